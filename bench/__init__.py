@@ -1,0 +1,1 @@
+"""How well and how fast: measurements, each a command of its own."""

@@ -1,0 +1,1 @@
+"""The command line: reads through intake, thinks through engine, renders."""

@@ -1,0 +1,86 @@
+"""The program `diagnops`: its commands, and the one place where a mistake becomes a sentence and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated, Any
+
+# numpy's threads would cost more to start than they save; this has to be set before numpy is imported.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+import typer
+from typer.core import TyperGroup
+
+from diagnops.kb.errors import DiagnopsError, UsageError
+
+HELP = """Have we seen this incident before?
+
+Describe what you see, in English or Korean; DiagnOPs answers with the past case, the reasons
+for and against, the next check and the remedies that were tested, or says that it is new.
+
+Exit codes: 0 answered (whatever the verdict), 1 the data cannot be used, 2 the command makes no sense.
+"""
+
+
+class _Commands(TyperGroup):
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except UsageError as error:
+            raise _told(error, 2) from None
+        except DiagnopsError as error:
+            raise _told(error, 1) from None
+        except BrokenPipeError:  # the reader has gone: `diagnops cases | head`
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(0) from None
+
+
+def _told(error: DiagnopsError, code: int) -> typer.Exit:
+    typer.echo(f"diagnops: {error}" if "\n" not in str(error) else str(error), err=True)
+    return typer.Exit(code)
+
+
+app = typer.Typer(
+    name="diagnops",
+    cls=_Commands,
+    help=HELP,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"diagnops {version('diagnops')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+# The commands register themselves on the app; their heavy imports wait inside them.
+from diagnops.cli import files, look, match  # noqa: E402
+
+app.command("match")(match.match)
+app.command("show")(look.show)
+app.command("cases")(look.cases)
+app.command("signals")(look.signals)
+app.command("add")(files.add)
+app.command("export")(files.export)
+app.command("check")(files.check)
+
+
+def main() -> None:
+    """Run the program."""
+    app()

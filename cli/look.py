@@ -1,0 +1,187 @@
+"""`diagnops show`, `cases` and `signals`: reading what is known."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from typing import Annotated
+
+import msgspec
+import typer
+
+from diagnops.cli.case_page import case_page
+from diagnops.cli.match import Database, Language, language
+from diagnops.cli.screen import Line, pad, width_of, wrap
+from diagnops.cli.screen import show as show_lines
+from diagnops.cli.session import Session
+from diagnops.cli.words import say
+from diagnops.kb import case as model
+from diagnops.kb.errors import UsageError
+from diagnops.kb.vocabulary import Signal, Vocabulary, signal_names
+from diagnops.kb.wordforms import key
+
+
+def _case_ids(incomplete: str) -> list[str]:
+    return [case.id for case in Session().case_base if case.id.startswith(incomplete)]
+
+
+def show(
+    case_id: Annotated[str, typer.Argument(metavar="CASE", help="The id of a case.", autocompletion=_case_ids)],
+    json: Annotated[bool, typer.Option("--json", help="Print the case as JSON.")] = False,
+    history: Annotated[bool, typer.Option("--history", help="Also list every change to it.")] = False,
+    lang: Language = None,
+    db: Database = None,
+) -> None:
+    """Show one case whole."""
+    session = Session(db)
+    case = session.case_base.get(case_id)
+    if json:
+        sys.stdout.write(msgspec.json.format(msgspec.json.encode(case), indent=2).decode() + "\n")
+        return
+    spoken = _spoken(lang)
+    show_lines(case_page(case, session.vocabulary, spoken))
+    if history:
+        lines = [Line(""), Line(say("history", spoken), "bold")]
+        for change in session.case_base.history(case_id):
+            lines += [Line(f"  {change.at}  {change.action}  {change.who}" + (f": {change.why}" if change.why else ""))]
+        show_lines(lines)
+
+
+def cases(
+    role: Annotated[str | None, typer.Option("--role", help="Cases with a symptom on this role.")] = None,
+    signal: Annotated[
+        str | None, typer.Option("--signal", help="Cases that recorded this signal, or a special kind of it.")
+    ] = None,
+    cause: Annotated[str | None, typer.Option("--cause", help="Cases with this kind of cause, e.g. driver.")] = None,
+    status: Annotated[str | None, typer.Option("--status", help="draft, active, fixed or retired.")] = None,
+    text: Annotated[str | None, typer.Option("--text", help="Cases whose text holds these words.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print a JSON list of ids, titles and causes.")] = False,
+    lang: Language = None,
+    db: Database = None,
+) -> None:
+    """List cases, all or those that fit every filter."""
+    session = Session(db)
+    vocabulary = session.vocabulary
+    role_id = vocabulary.find_role(role).id if role else None
+    signal_id = vocabulary.find_signal(signal, role_id).id if signal else None
+    _one_of("--cause", cause, model.CauseKind)
+    _one_of("--status", status, model.Status)
+    words = key(text).split() if text else []
+    found = []
+    for case in session.case_base:
+        told = [s for s in case.symptoms if s.signal in vocabulary.signal]
+        if (
+            (role_id is None or any(s.role == role_id for s in told))
+            and (signal_id is None or any(signal_id in _line_of(s.signal, vocabulary) for s in told))
+            and (cause is None or case.cause.kind == cause)
+            and (status is None or case.status == status)
+            and _holds(case, words)
+        ):
+            found.append(case)
+    if json:
+        rows = [
+            {
+                "case": c.id,
+                "title": c.title,
+                "status": c.status,
+                "cause": c.cause.kind,
+                "occurrences": len(c.occurrences),
+            }
+            for c in found
+        ]
+        sys.stdout.write(msgspec.json.format(msgspec.json.encode(rows), indent=2).decode() + "\n")
+        return
+    spoken = _spoken(lang)
+    if not found:
+        typer.echo(say("nothing_found", spoken))
+    width = max((width_of(c.id) for c in found), default=0)
+    for case in found:
+        indent = f"{case.id:<{width}}  "
+        state = "" if case.status == "active" else f" [{case.status}]"
+        lines = list(wrap(f"{case.title.in_(spoken)}{state}", indent=indent, hang=" " * len(indent)))
+        show_lines([Line(line) for line in lines])
+
+
+def signals(
+    name: Annotated[
+        str | None, typer.Argument(metavar="SIGNAL", help="A signal by id or any of its names; or words to look for.")
+    ] = None,
+    layer: Annotated[str | None, typer.Option("--layer", help="Only the signals of this layer.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
+    lang: Language = None,
+    db: Database = None,
+) -> None:
+    """List the signals, or show one: its names, its states and how to check it."""
+    vocabulary = Session(db).vocabulary
+    spoken = _spoken(lang)
+    layers = sorted({s.layer for s in vocabulary.signals})
+    if layer is not None and layer not in layers:
+        raise UsageError(f"--layer {layer!r}: one of {', '.join(layers)}")
+    found = [s for s in vocabulary.signals if layer in (None, s.layer)]
+    exact = None
+    if name is not None:
+        try:
+            exact = vocabulary.find_signal(name)
+            found = [exact]
+        except UsageError:
+            words = key(name).split()
+            found = [s for s in found if all(any(w in key(n) for n in signal_names(s)) for w in words)]
+            if not found:
+                raise
+    if json:
+        sys.stdout.write(msgspec.json.format(msgspec.json.encode(found), indent=2).decode() + "\n")
+    elif exact:
+        show_lines(list(_signal(exact, vocabulary, spoken)))
+    else:
+        width = max(len(s.id) for s in found)
+        show_lines([Line(pad(f"{s.id:<{width}}  {s.name.in_(spoken)}", 80).rstrip()) for s in found])
+
+
+def _spoken(lang: str | None) -> model.Language:
+    if lang is not None:
+        return language(lang)
+    import os
+
+    told = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return "ko" if told.startswith("ko") else "en"
+
+
+def _one_of(option: str, word: str | None, kind: object) -> None:
+    known = kind.__args__  # type: ignore[attr-defined]
+    if word is not None and word not in known:
+        raise UsageError(f"{option} {word!r}: one of {', '.join(known)}")
+
+
+def _line_of(signal: str, vocabulary: Vocabulary) -> list[str]:
+    """A signal and those above it."""
+    found = [signal]
+    while (parent := vocabulary.signal[found[-1]].parent) is not None:
+        found.append(parent)
+    return found
+
+
+def _holds(case: model.Case, words: list[str]) -> bool:
+    if not words:
+        return True
+    told = key(msgspec.json.encode(case).decode())
+    return all(word in told for word in words)
+
+
+def _signal(signal: Signal, vocabulary: Vocabulary, spoken: model.Language) -> Iterator[Line]:
+    yield Line(f"{signal.name.in_(spoken)}  ({signal.id})", "bold")
+    yield Line(f"  {signal.kind}: {', '.join(signal.states)}; trouble: {', '.join(signal.bad)}; layer: {signal.layer}")
+    for label, names in (
+        ("en", signal.aliases.en), ("ko", signal.aliases.ko), ("metrics", signal.metrics), ("roles", signal.roles),
+        ("parent", [signal.parent] if signal.parent else []), ("special kinds", vocabulary.children.get(signal.id, ())),
+    ):  # fmt: skip
+        if names:
+            yield from (Line(x) for x in wrap(f"{label}: {', '.join(names)}", indent="  ", hang="    "))
+    for check in signal.checks:
+        effect = "" if check.read_only else ", " + say("changes_things", spoken)
+        yield from (
+            Line(x, "cyan")
+            for x in wrap(f"{'$ ' if check.kind == 'command' else ''}{check.run}", indent="  ", hang="    ")
+        )
+        look = f": {check.look.in_(spoken)}" if check.look else ""
+        cost = f"{check.kind}, {say('minutes', spoken, minutes=f'{check.minutes:g}')}{effect}{look}"
+        yield from (Line(x, "dim") for x in wrap(cost, indent="    "))

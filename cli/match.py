@@ -1,0 +1,96 @@
+"""`diagnops match`: have we seen this before?"""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from typing import Annotated
+
+import msgspec
+import typer
+
+from diagnops.cli.session import Session
+from diagnops.kb import case
+from diagnops.kb.errors import UsageError
+from diagnops.kb.incident import Incident
+
+Language = Annotated[
+    str | None, typer.Option("--lang", help="Answer in `en` or `ko`; otherwise in the language of the text.")
+]
+Database = Annotated[
+    str | None,
+    typer.Option(
+        "--db", envvar="DIAGNOPS_DB", show_default=False, help="The case base: a file. Default: the user's data folder."
+    ),
+]
+
+
+def match(
+    text: Annotated[
+        str | None, typer.Argument(metavar="TEXT|-", help="What is seen, or - to read it from standard input.")
+    ] = None,
+    seen: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--seen", metavar="ROLE/SIGNAL=STATE", help="Something seen, e.g. volume/io.queue_length=high. Repeatable."
+        ),
+    ] = None,
+    normal: Annotated[
+        list[str] | None,
+        typer.Option("--normal", metavar="ROLE/SIGNAL", help="Looked at and found normal. Repeatable."),
+    ] = None,
+    absent: Annotated[
+        list[str] | None,
+        typer.Option("--absent", metavar="ROLE/SIGNAL", help="Looked for and not there. Repeatable."),
+    ] = None,
+    limit: Annotated[
+        int, typer.Option("--limit", min=1, max=50, help="Most cases to show; the list is never padded.")
+    ] = 5,
+    json: Annotated[bool, typer.Option("--json", help="Print the whole diagnosis as one JSON object.")] = False,
+    lang: Language = None,
+    db: Database = None,
+) -> None:
+    """Match what is seen now against past cases."""
+    if text is None and not (seen or normal or absent):
+        raise UsageError(
+            'say what is seen: diagnops match "5xx at the balancer, database CPU idle", or - to read a pipe'
+        )
+    session = Session(db)
+    incident = _incident(session, text, seen or [], [*(normal or []), *(absent or [])])
+    if lang is not None:
+        incident = msgspec.structs.replace(incident, language=language(lang))
+    from diagnops.engine.diagnose import diagnose
+
+    diagnosis = diagnose(
+        incident, session.index, session.case_base.find, session.vocabulary, limit=limit, today=date.today()
+    )
+    if json:
+        sys.stdout.write(msgspec.json.format(msgspec.json.encode(diagnosis), indent=2).decode() + "\n")
+        return
+    from diagnops.cli.render import render
+    from diagnops.cli.screen import show
+
+    show(render(diagnosis, session.vocabulary, len(session.index.ids)))
+
+
+def language(word: str) -> case.Language:
+    """`en` or `ko`, or `UsageError`."""
+    if word in ("en", "ko"):
+        return word  # type: ignore[return-value]
+    raise UsageError(f"--lang {word!r}: answer in en or ko")
+
+
+def _incident(session: Session, text: str | None, seen: list[str], fine: list[str]) -> Incident:
+    from diagnops.intake.notation import read_seen, read_untroubled
+    from diagnops.intake.plaintext import plain_text
+    from diagnops.intake.words import read_words, settle
+
+    told = [read_seen(one, session.vocabulary) for one in seen]
+    told += [read_untroubled(one, session.vocabulary) for one in fine]
+    incident = Incident()
+    if text is not None:
+        plain = plain_text(sys.stdin.buffer.read() if text == "-" else text.encode("utf-8", "surrogateescape"))
+        incident = read_words(plain.text, session.vocabulary, session.lexicon)
+        incident = msgspec.structs.replace(incident, notes=plain.notes)
+    # What is said by option was said on purpose: it comes last and holds.
+    return msgspec.structs.replace(incident, observations=settle([*incident.observations, *told]))

@@ -1,0 +1,190 @@
+"""A diagnosis as lines for a person: the verdict first, then why, what to check next and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from diagnops.cli.screen import Line, Style, pad, width_of, wrap
+from diagnops.cli.words import say
+from diagnops.engine.diagnosis import Diagnosis, Evidence, Match, NextCheck, Suggestion, Trials
+from diagnops.kb.case import Language
+from diagnops.kb.vocabulary import Vocabulary, display_name
+
+_VERDICT: dict[str, Style] = {"seen": "bold green", "possible": "bold yellow", "new": "bold cyan"}
+_MOST_UNREAD = 5
+_MOST_EVIDENCE = 8
+
+
+def render(diagnosis: Diagnosis, vocabulary: Vocabulary, cases: int) -> Iterator[Line]:
+    """The whole answer; `cases` is how many there are to match."""
+    language = diagnosis.language
+    yield from _headline(diagnosis, cases)
+    yield from _reading(diagnosis, vocabulary)
+    for place, match in enumerate(diagnosis.matches, 1):
+        yield Line("")
+        yield from _match(place, match, diagnosis, vocabulary)
+    if diagnosis.ruled_out:
+        yield Line("")
+        yield Line(say("ruled_out", language), "bold")
+        for ruled in diagnosis.ruled_out:
+            yield from _wrapped(f"{ruled.title} ({ruled.case})", "  ")
+            yield from _wrapped(ruled.because, "    ", style="red")
+    if diagnosis.next_checks:
+        yield Line("")
+        yield Line(say("next", language), "bold")
+        for place, check in enumerate(diagnosis.next_checks, 1):
+            yield from _check(place, check, vocabulary, language)
+    yield from _suggestions(diagnosis.suggestions, diagnosis)
+    if diagnosis.verdict == "new" and cases:
+        yield Line("")
+        yield from _wrapped(say("if_solved", language), "", style="dim")
+
+
+def _headline(diagnosis: Diagnosis, cases: int) -> Iterator[Line]:
+    language, verdict = diagnosis.language, diagnosis.verdict
+    head = f"{say(verdict, language)} ({percent(diagnosis.probability)})"
+    if verdict == "new":
+        rest = say("none_of", language, cases=cases) if cases else say("no_cases", language)
+    else:
+        rest = diagnosis.matches[0].title
+    yield from _wrapped(f"{head}: {rest}", "", style=_VERDICT[verdict])
+    if verdict == "possible":
+        yield Line(say("not_sure", language), "dim")
+    if not diagnosis.observations:
+        yield from _wrapped(say("nothing_read", language), "", style="yellow")
+    for note in diagnosis.notes:
+        yield from _wrapped(say("note", language, text=note), "", style="dim")
+
+
+def _reading(diagnosis: Diagnosis, vocabulary: Vocabulary) -> Iterator[Line]:
+    language = diagnosis.language
+    if diagnosis.observations:
+        yield Line("")
+        yield Line(say("read_as", language), "bold")
+        names = [display_name(vocabulary, o.role, o.signal, language) for o in diagnosis.observations]
+        column = min(40, max(map(width_of, names)))
+        for name, seen in zip(names, diagnosis.observations, strict=True):
+            state = pad(say(seen.state, language), 8)
+            room = 80 - 2 - column - 2 - 8 - 1
+            words = f"“{pad(seen.words, room - 2).rstrip()}”" if room > 10 and seen.words else ""
+            yield Line(f"  {pad(name, column)}  {state} {words}".rstrip())
+    if diagnosis.not_understood:
+        yield Line("")
+        yield Line(say("not_understood", language), "bold")
+        for text in diagnosis.not_understood[:_MOST_UNREAD]:
+            yield Line("  " + pad(text, 76).rstrip(), "dim")
+        if (more := len(diagnosis.not_understood) - _MOST_UNREAD) > 0:
+            yield Line("  " + say("more", language, count=more), "dim")
+
+
+def _match(place: int, match: Match, diagnosis: Diagnosis, vocabulary: Vocabulary) -> Iterator[Line]:
+    language = diagnosis.language
+    yield from _wrapped(f"{place}. {match.title}", "", hang="   ", style="bold")
+    yield Line(f"   {percent(match.probability)}  {match.case}", "cyan")
+    rows = [e for e in match.evidence if e.kind not in ("unknown", "prior")]
+    for evidence in rows[:_MOST_EVIDENCE]:
+        yield from _evidence(evidence, vocabulary, language, told=bool(diagnosis.observations))
+    left = sum(e.bits for e in rows[_MOST_EVIDENCE:])
+    if len(rows) > _MOST_EVIDENCE:
+        yield _row(left, say("more", language, count=len(rows) - _MOST_EVIDENCE), "")
+    prior = next(e for e in match.evidence if e.kind == "prior")
+    yield _row(prior.bits, say("prior", language), "dim")
+    yield _row(match.bits, say("total", language), "")
+    unknown = [e for e in match.evidence if e.kind == "unknown"]
+    if unknown:
+        names = ", ".join(
+            f"{display_name(vocabulary, e.role, e.signal or '', language)} ({say(e.recorded or '', language)})"
+            for e in unknown
+        )
+        yield from _wrapped(f"{say('unknown', language)}: {names}", "   ", hang="     ", style="dim")
+    if match.behind_because:
+        yield from _wrapped(say("behind", language, why=match.behind_because), "   ", hang="     ", style="dim")
+
+
+def _evidence(evidence: Evidence, vocabulary: Vocabulary, language: Language, *, told: bool) -> Iterator[Line]:
+    if evidence.kind == "text":
+        yield _row(evidence.bits, say("words_other" if told else "words_alike", language), "green")
+        return
+    what = display_name(vocabulary, evidence.role, evidence.signal or "", language)
+    if evidence.kind == "unexplained":
+        text = f"{what} {say(evidence.observed or '', language)}: {say('unexplained', language)}"
+        yield _row(evidence.bits, text, "yellow")
+        return
+    seen = say(evidence.observed or "", language)
+    against = evidence.bits < 0
+    recorded = f" ({say('recorded', language, state=say(evidence.recorded or '', language))})" if against else ""
+    yield _row(evidence.bits, f"{what} {seen}{recorded}", "red" if against else "green")
+
+
+def _row(bits: float, text: str, style: Style) -> Line:
+    return Line(pad(f"   {bits:+6.1f}  {text}", 80).rstrip(), style)
+
+
+def _check(place: int, check: NextCheck, vocabulary: Vocabulary, language: Language) -> Iterator[Line]:
+    name = display_name(vocabulary, check.role, check.signal, language)
+    cost = say("minutes", language, minutes=f"{check.minutes:g}")
+    if not check.how[0].read_only:
+        cost += ", " + say("changes_things", language)
+    yield from _wrapped(f"{place}. {name} ({cost})", "  ", hang="     ", style="bold" if place == 1 else "")
+    for how in check.how[: 3 if place == 1 else 1]:
+        yield from _wrapped(how.run if how.kind != "command" else f"$ {how.run}", "     ", hang="       ", style="cyan")
+        if how.look:
+            yield from _wrapped(how.look, "       ", style="dim")
+    if place == 1:
+        for state, answer in check.answers.items():
+            then = say(f"then_{answer.verdict}", language, case=answer.case)
+            then += f" ({percent(answer.probability)})" if answer.case else ""
+            yield from _wrapped(f"{say('if', language, state=say(state, language))} → {then}", "     ", hang="       ")
+
+
+def _suggestions(suggestions: Sequence[Suggestion], diagnosis: Diagnosis) -> Iterator[Line]:
+    language = diagnosis.language
+    several = len({s.case for s in suggestions}) > 1
+    refused = [s for s in suggestions if s.applies == "no"]
+    failed = [s for s in refused if s.trials.failed or s.trials.worsened]
+    for title, some, style in (
+        ("warnings", failed, "red"),
+        ("remedies", [s for s in suggestions if s.applies != "no"], "bold"),
+        ("expired", [s for s in refused if s not in failed], "dim"),
+    ):
+        if some:
+            yield Line("")
+            yield Line(say(title, language), style)  # type: ignore[arg-type]
+        for suggestion in some:
+            yield from _suggestion(suggestion, language, several=several)
+
+
+def _suggestion(suggestion: Suggestion, language: Language, *, several: bool) -> Iterator[Line]:
+    head = f"{say(suggestion.kind, language)} · {trials_text(suggestion.trials, language)}"
+    if several:
+        head += f" · {say('of_case', language, case=suggestion.case)}"
+    yield from _wrapped(suggestion.action, "  - ", hang="    ")
+    yield from _wrapped(head, "    ", style="green" if suggestion.trials.worked else "dim")
+    yield from _wrapped(say("why", language, text=suggestion.reason), "    ", hang="      ", style="dim")
+    for warning in suggestion.warnings:
+        yield from _wrapped(f"! {warning}", "    ", hang="      ", style="yellow")
+
+
+def trials_text(trials: Trials, language: Language) -> str:
+    """How a remedy did, in a few words."""
+    tried = trials.worked + trials.partly + trials.failed + trials.worsened
+    if not tried:
+        return say("untested" if trials.advised else "no_trial", language)
+    parts = [say("worked", language, n=trials.worked, of=tried)]
+    parts += [say(k, language, n=n) for k in ("partly", "failed", "worsened") if (n := getattr(trials, k))]
+    return ", ".join(parts)
+
+
+def percent(probability: float) -> str:
+    """A probability as people read it: never a false certainty.
+
+    >>> percent(0.999)
+    '>99 %'
+    """
+    if probability > 0.99:
+        return ">99 %"
+    return f"{probability * 100:.0f} %" if probability >= 0.01 else "<1 %"
+
+
+def _wrapped(text: str, indent: str, *, hang: str | None = None, style: Style = "") -> Iterator[Line]:
+    return (Line(line, style) for line in wrap(text, indent=indent, hang=hang))

@@ -1,0 +1,89 @@
+"""The screen: styled lines that fit the width, coloured on a terminal and plain in a pipe."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import unicodedata
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+Style = Literal["", "bold", "dim", "green", "yellow", "red", "cyan", "bold green", "bold yellow", "bold cyan"]
+
+WIDTH = 80
+
+
+class Line(NamedTuple):
+    """One line of the output."""
+
+    text: str
+    style: Style = ""
+
+
+def width_of(text: str) -> int:
+    """Columns that a text takes: Hangul takes two each.
+
+    >>> width_of("큐 60")
+    5
+    """
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 0 if unicodedata.combining(c) else 1 for c in text)
+
+
+def wrap(text: str, *, indent: str = "", hang: str | None = None, width: int = WIDTH) -> Iterator[str]:
+    """`text` broken at spaces into lines of at most `width` columns; `hang` begins every line but the first."""
+    hang = indent if hang is None else hang
+    line, filled = indent, False
+    for word in text.split():
+        gap = " " if filled else ""
+        if filled and width_of(line) + len(gap) + width_of(word) > width:
+            yield line
+            line, gap = hang, ""
+        for part in _parts(word, max(8, width - width_of(line) - len(gap))):
+            if filled and part is not word and gap == "" and line != hang:
+                yield line
+                line = hang
+            line, gap, filled = line + gap + part, "", True
+    if filled:
+        yield line
+
+
+def _parts(word: str, room: int) -> Iterator[str]:
+    """A word that is longer than a line, cut."""
+    if width_of(word) <= room:
+        yield word
+        return
+    part = ""
+    for c in word:
+        if width_of(part + c) > room:
+            yield part
+            part = ""
+        part += c
+    yield part
+
+
+def pad(text: str, columns: int) -> str:
+    """`text` filled with spaces to `columns`, cut with an ellipsis when it is longer."""
+    if width_of(text) <= columns:
+        return text + " " * (columns - width_of(text))
+    while width_of(text) > columns - 1:
+        text = text[:-1]
+    return text + "…" + " " * (columns - 1 - width_of(text))
+
+
+def columns() -> int:
+    """The columns to write in: 80, or fewer on a narrow terminal."""
+    return min(WIDTH, shutil.get_terminal_size((WIDTH, 24)).columns) if sys.stdout.isatty() else WIDTH
+
+
+def show(lines: Iterator[Line] | list[Line]) -> None:
+    """Write lines to standard output: with colours on a terminal (unless NO_COLOR is set), plain elsewhere."""
+    if sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb":
+        from rich.console import Console
+        from rich.text import Text
+
+        console = Console(highlight=False, soft_wrap=True)
+        for line in lines:
+            console.print(Text(line.text, style=line.style))
+        return
+    sys.stdout.write("".join(f"{line.text}\n" for line in lines))

@@ -1,0 +1,95 @@
+"""A session: the case base, the vocabulary and what is derived from them, each opened when first needed."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from diagnops.cases import FOLDER, VOCABULARY
+from diagnops.kb.casebase import CaseBase, default_location, open_case_base
+from diagnops.kb.derived import derived, folder_key
+from diagnops.kb.vocabulary import Vocabulary, read_vocabulary
+
+if TYPE_CHECKING:
+    from diagnops.engine.index import Index
+    from diagnops.intake.lexicon import Lexicon
+
+_ROOMS = ("kb", "intake", "engine")
+
+
+class Session:
+    """What one command works with. The starter cases are given to a case base on its first use."""
+
+    def __init__(self, location: str | None = None) -> None:
+        self.location = location or default_location()
+
+    @cached_property
+    def case_base(self) -> CaseBase:
+        """The case base, holding at least the starter cases."""
+        from diagnops.kb.starter import give_starter_cases
+
+        case_base = open_case_base(self.location)
+        give_starter_cases(case_base, FOLDER)
+        return case_base
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The vocabulary that is shipped."""
+        decode: Callable[[memoryview], Vocabulary] = msgspec.msgpack.Decoder(Vocabulary).decode
+        return derived(
+            self._beside / "vocabulary",
+            self._key,
+            lambda: read_vocabulary(VOCABULARY),
+            msgspec.msgpack.encode,
+            decode,
+        )
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The vocabulary compiled for reading text."""
+        from diagnops.intake.lexicon import Lexicon, build_lexicon
+
+        decode: Callable[[memoryview], Lexicon] = msgspec.msgpack.Decoder(Lexicon).decode
+        return derived(
+            self._beside / "lexicon",
+            self._key,
+            lambda: build_lexicon(self.vocabulary),
+            msgspec.msgpack.encode,
+            decode,
+        )
+
+    @cached_property
+    def index(self) -> Index:
+        """The case base compiled for look-up, as of its present revision."""
+        from diagnops.engine.index import build_index, dump_index, load_index
+
+        return derived(
+            self._beside / "index",
+            f"{self._key} {self.case_base.revision}",
+            lambda: build_index(self.case_base, self.vocabulary),
+            dump_index,
+            load_index,
+        )
+
+    @property
+    def who(self) -> str:
+        """The name that stands beside a change."""
+        try:
+            return getpass.getuser()
+        except (KeyError, OSError):
+            return "unknown"
+
+    @property
+    def _beside(self) -> Path:
+        return Path(f"{Path(self.location).expanduser()}.derived")
+
+    @cached_property
+    def _key(self) -> str:
+        """Changes with the vocabulary and with the code that compiles it."""
+        root = Path(__file__).parent.parent
+        return " ".join([folder_key(VOCABULARY), *(folder_key(root / room, "*.py") for room in _ROOMS)])

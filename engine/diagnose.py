@@ -1,0 +1,114 @@
+"""Diagnose: the one place where the steps are joined."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from diagnops.engine.diagnosis import Diagnosis, Evidence, Match, RuledOut, Seen
+from diagnops.engine.differential import Candidate, Differential, Ranked, differential
+from diagnops.engine.index import Index
+from diagnops.engine.ledger import ledger
+from diagnops.engine.next_check import next_checks
+from diagnops.engine.phrases import phrase
+from diagnops.engine.retrieve import retrieve
+from diagnops.engine.suggest import suggest
+from diagnops.kb.case import Case, Language
+from diagnops.kb.incident import Incident
+from diagnops.kb.vocabulary import Vocabulary, display_name
+
+# A case is told to be ruled out when this many bits speak for it and this many against it.
+_ALIKE = 2.0
+_AGAINST = -1.0
+
+
+def diagnose(
+    incident: Incident,
+    index: Index,
+    find: Callable[[Sequence[str]], list[Case]],
+    vocabulary: Vocabulary,
+    *,
+    limit: int = 5,
+    today: date,
+) -> Diagnosis:
+    """Hold `incident` against every case of `index`; `find` fetches cases by id."""
+    language = incident.language
+    got = retrieve(incident, index, vocabulary)
+    place = {index.ids[i]: i for i in got.candidates}
+    candidates = []
+    for case in find([index.ids[i] for i in got.candidates]):
+        at = place[case.id]
+        evidence = ledger(
+            case, incident.observations, vocabulary, index.background,
+            prior=float(got.prior[at]), text=float(got.text[at]),
+        )  # fmt: skip
+        candidates.append(Candidate(case, evidence, sum(e.bits for e in evidence)))
+    found = differential(candidates, rest=got.rest)
+    return Diagnosis(
+        verdict=found.verdict,
+        probability=found.ranked[0].probability if found.shown else found.none,
+        observations=tuple(Seen(o.role, o.signal, o.state, o.words) for o in incident.observations),
+        not_understood=incident.not_understood,
+        matches=_matches(found, vocabulary, language)[:limit],
+        next_checks=next_checks(found, incident.observations, vocabulary, index.background, language),
+        suggestions=suggest(found.shown[:limit], language, today),
+        ruled_out=_ruled_out(found, vocabulary, language),
+        notes=incident.notes,
+        language=language,
+    )
+
+
+def _matches(found: Differential, vocabulary: Vocabulary, language: Language) -> tuple[Match, ...]:
+    return tuple(
+        Match(
+            ranked.candidate.case.id,
+            ranked.candidate.case.title.in_(language),
+            ranked.probability,
+            ranked.candidate.bits,
+            ranked.candidate.evidence,
+            _behind(found.shown[0], ranked, vocabulary, language) if place else None,
+        )
+        for place, ranked in enumerate(found.shown)
+    )
+
+
+def _behind(leader: Ranked, other: Ranked, vocabulary: Vocabulary, language: Language) -> str:
+    """The one piece of evidence that puts `leader` ahead of `other` most."""
+    lead = leader.candidate.case.id
+    ours, theirs = _by_topic(leader.candidate.evidence), _by_topic(other.candidate.evidence)
+    gaps = {topic: ours.get(topic, 0.0) - theirs.get(topic, 0.0) for topic in {**ours, **theirs}}
+    topic = max(gaps, key=lambda t: (gaps[t], str(t)))
+    kind, role, signal = topic
+    if gaps[topic] < 0.05:
+        return phrase("behind_equal", language, leader=lead)
+    if signal is None:
+        return phrase("behind_" + kind, language, leader=lead, bits=f"{gaps[topic]:+.1f}")
+    what = display_name(vocabulary, role, signal, language)
+    return phrase("behind_explains", language, leader=lead, what=what, bits=f"{gaps[topic]:+.1f}")
+
+
+def _by_topic(evidence: Sequence[Evidence]) -> dict[tuple[str, str | None, str | None], float]:
+    bits: dict[tuple[str, str | None, str | None], float] = {}
+    for e in evidence:
+        topic = (e.kind if e.signal is None else "explains", e.role, e.signal)
+        bits[topic] = bits.get(topic, 0.0) + e.bits
+    return bits
+
+
+def _ruled_out(found: Differential, vocabulary: Vocabulary, language: Language) -> tuple[RuledOut, ...]:
+    """Cases that much speaks for and something speaks plainly against: said, so that nobody goes there again."""
+    shown = {r.candidate.case.id for r in found.shown}
+    ruled = []
+    for ranked in found.ranked:
+        case, evidence, _ = ranked.candidate
+        told = [e for e in evidence if e.kind in ("symptom", "text")]
+        worst = min(told, key=lambda e: e.bits)
+        if case.id in shown or worst.bits > _AGAINST or sum(e.bits for e in told if e.bits > 0) < _ALIKE:
+            continue
+        because = phrase(
+            "speaks_against", language,
+            what=display_name(vocabulary, worst.role, worst.signal or "", language),
+            observed=phrase(worst.observed or "", language), recorded=phrase(worst.recorded or "", language),
+        )  # fmt: skip
+        ruled.append(RuledOut(case.id, case.title.in_(language), because))
+    return tuple(ruled[:3])

@@ -1,0 +1,72 @@
+"""The differential: candidates that compete, "none of them" among them, and the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import exp2
+from typing import NamedTuple
+
+from diagnops.engine.diagnosis import Evidence, Verdict
+from diagnops.kb.case import Case
+
+# From which probability on a case is said to be seen, or possible. A false "seen" costs more than silence.
+SEEN = 0.75
+POSSIBLE = 0.1
+# What is less likely than this is not shown: the list is never padded.
+SHOWN = 0.04
+
+
+class Candidate(NamedTuple):
+    """A case with its ledger."""
+
+    case: Case
+    evidence: tuple[Evidence, ...]
+    bits: float
+
+    @property
+    def told(self) -> bool:
+        """Whether anything that was told speaks for it."""
+        return any(e.bits > 0 for e in self.evidence if e.kind in ("symptom", "text"))
+
+
+class Ranked(NamedTuple):
+    """A candidate with its probability among all hypotheses."""
+
+    candidate: Candidate
+    probability: float
+
+
+class Differential(NamedTuple):
+    """Candidates, the likeliest first, and the probability that it is none of them."""
+
+    ranked: tuple[Ranked, ...]
+    none: float
+
+    @property
+    def verdict(self) -> Verdict:
+        """`seen`, `possible` or `new`, by the leader's probability."""
+        return verdict(self.ranked[0].probability if self.ranked else 0.0)
+
+    @property
+    def shown(self) -> tuple[Ranked, ...]:
+        """The candidates worth showing: none when it is new."""
+        if self.verdict == "new":
+            return ()
+        return tuple(r for r in self.ranked if r.probability >= SHOWN)
+
+
+def verdict(probability: float) -> Verdict:
+    """What is said of a leader with this probability."""
+    return "seen" if probability >= SEEN else "possible" if probability >= POSSIBLE else "new"
+
+
+def differential(candidates: Sequence[Candidate], *, rest: float = 0.0) -> Differential:
+    """Probabilities from bits; `rest` is the summed weight (2**bits) of all cases that are no candidates.
+
+    "None of them" weighs 1: bits are odds against it.
+    """
+    weights = [exp2(c.bits) for c in candidates]
+    total = 1.0 + rest + sum(weights)
+    ranked = [Ranked(c, w / total) for c, w in zip(candidates, weights, strict=True) if c.told]
+    ranked.sort(key=lambda r: (-r.probability, r.candidate.case.id))
+    return Differential(tuple(ranked), (1.0 + rest) / total)

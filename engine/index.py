@@ -1,0 +1,167 @@
+"""The index: the case base compiled for look-up, as arrays that can be memory-mapped.
+
+Which cases record a signal, and which hold a term. It is derived from the case base and the vocabulary, kept beside
+them, and made anew when either has changed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from math import log2
+from typing import Any
+
+import msgspec
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
+from diagnops.engine.text import term_key, terms
+from diagnops.engine.weight import KINDS, Background
+from diagnops.kb.case import Case
+from diagnops.kb.vocabulary import Vocabulary
+
+FORMAT = 1
+_SATURATION = 1.2  # BM25's k1
+_LENGTH = 0.5  # BM25's b: case texts differ in length by how well they are told, not by topic
+_TITLE_TIMES = 3
+
+
+class Index(Struct, frozen=True):
+    """`*_start[i]:*_start[i + 1]` are the postings of the i-th signal or term; `*_case` are positions in `ids`."""
+
+    ids: tuple[str, ...]
+    occurrences: NDArray[np.int32]
+    background: Background
+    signals: dict[str, int]
+    signal_start: NDArray[np.int64]
+    signal_case: NDArray[np.int32]
+    signal_entry: NDArray[np.int32]
+    entries: tuple[tuple[str | None, str, str], ...]
+    """The different (role, state, frequency) that cases record; `signal_entry` points here."""
+    terms: NDArray[np.uint64]
+    term_start: NDArray[np.int64]
+    term_case: NDArray[np.int32]
+    term_weight: NDArray[np.float32]
+
+    def term_postings(self, key: int) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+        """The cases that hold a term, with its saturated frequency in each."""
+        at = int(np.searchsorted(self.terms, np.uint64(key)))
+        if at == len(self.terms) or self.terms[at] != key:
+            return self.term_case[:0], self.term_weight[:0]
+        run = slice(int(self.term_start[at]), int(self.term_start[at + 1]))
+        return self.term_case[run], self.term_weight[run]
+
+    def rarity(self, holders: int) -> float:
+        """The bits of a term that `holders` cases hold, counting the causes that a small case base lacks."""
+        return log2((len(self.ids) + KINDS) / (holders + 1.0))
+
+
+def searched_text(case: Case) -> str:
+    """What of a case is compared with words: what was seen and what it was, not how it was mended."""
+    titles = [t for t in (case.title.en, case.title.ko) if t]
+    said = [case.cause.statement, *case.cause.chain]
+    said += [s.note for s in case.symptoms if s.note]
+    said += [o.note for o in case.occurrences if o.note]
+    said += [text for r in case.ruled_out for text in (r.what, r.how)]
+    return "\n".join(
+        titles * _TITLE_TIMES
+        + [text for one in said for text in (one.en, one.ko) if text]
+        + [*case.environment.values(), case.story]
+    )
+
+
+def build_index(cases: Iterable[Case], vocabulary: Vocabulary) -> Index:
+    """Compile `cases`. Symptoms whose signal the vocabulary no longer holds are left out."""
+    ids: list[str] = []
+    occurrences: list[int] = []
+    counts: Counter[str] = Counter()
+    by_signal: dict[str, list[tuple[int, int]]] = {}
+    entries: dict[tuple[str | None, str, str], int] = {}
+    by_term: dict[str, list[tuple[int, float]]] = {}
+    for number, case in enumerate(cases):
+        ids.append(case.id)
+        occurrences.append(len(case.occurrences))
+        recorded = set()
+        for symptom in case.symptoms:
+            signal = vocabulary.signal.get(symptom.signal)
+            if signal is None:
+                continue
+            recorded.add(f"{signal.id}={signal.trouble(symptom.state)}")
+            entry = entries.setdefault((symptom.role, symptom.state, symptom.frequency), len(entries))
+            by_signal.setdefault(signal.id, []).append((number, entry))
+        counts.update(recorded)
+        for term, times in Counter(terms(searched_text(case))).items():
+            by_term.setdefault(term, []).append((number, float(times)))
+    signals = sorted(by_signal)
+    hashed = sorted((term_key(term), postings) for term, postings in by_term.items())
+    term_case, times_in = _columns([postings for _, postings in hashed], np.int32, np.float32)
+    lengths = np.bincount(term_case, weights=times_in, minlength=max(1, len(ids)))
+    relative = (1 - _LENGTH) + _LENGTH * lengths / max(1.0, float(lengths.mean()))
+    weight = times_in * (_SATURATION + 1) / (times_in + _SATURATION * relative[term_case]) / (_SATURATION + 1)
+    signal_case, signal_entry = _columns([by_signal[s] for s in signals], np.int32, np.int32)
+    return Index(
+        ids=tuple(ids),
+        occurrences=np.array(occurrences, np.int32),
+        background=Background(dict(counts), len(ids)),
+        signals={signal: at for at, signal in enumerate(signals)},
+        signal_start=_starts(by_signal[s] for s in signals),
+        signal_case=signal_case,
+        signal_entry=signal_entry,
+        entries=tuple(entries),
+        terms=np.array([key for key, _ in hashed], np.uint64),
+        term_start=_starts(postings for _, postings in hashed),
+        term_case=term_case,
+        term_weight=weight.astype(np.float32),
+    )
+
+
+def _starts(groups: Iterable[list[Any]]) -> NDArray[np.int64]:
+    return np.concatenate([[0], np.cumsum([len(g) for g in groups], dtype=np.int64)]).astype(np.int64)
+
+
+def _columns(groups: list[list[tuple[Any, Any]]], one: type, other: type) -> tuple[NDArray[Any], NDArray[Any]]:
+    flat = [pair for group in groups for pair in group]
+    return np.array([a for a, _ in flat], one), np.array([b for _, b in flat], other)
+
+
+_ARRAYS = (
+    "occurrences", "signal_start", "signal_case", "signal_entry", "terms", "term_start", "term_case", "term_weight",
+)  # fmt: skip
+
+
+class _Header(Struct):
+    ids: tuple[str, ...]
+    background: Background
+    signals: dict[str, int]
+    entries: tuple[tuple[str | None, str, str], ...]
+    arrays: dict[str, tuple[str, int, int]]
+
+
+def dump_index(index: Index) -> bytes:
+    """The index as bytes: a header, then the arrays, each aligned."""
+    body = bytearray()
+    places: dict[str, tuple[str, int, int]] = {}
+    for name in _ARRAYS:
+        array: NDArray[Any] = getattr(index, name)
+        body += b"\0" * (-len(body) % 64)
+        places[name] = (array.dtype.str, len(body), len(array))
+        body += array.tobytes()
+    header = msgspec.msgpack.encode(_Header(index.ids, index.background, index.signals, index.entries, places))
+    head = len(header).to_bytes(8, "little") + header
+    return head + b"\0" * (-len(head) % 64) + bytes(body)
+
+
+def load_index(data: memoryview) -> Index:
+    """The index in `data`, whose arrays stay where they are. Raises `ValueError` when it is damaged."""
+    length = int.from_bytes(data[:8], "little")
+    try:
+        header = msgspec.msgpack.decode(data[8 : 8 + length], type=_Header)
+    except msgspec.DecodeError as error:
+        raise ValueError("damaged index") from error
+    at = 8 + length + -(8 + length) % 64
+    arrays: dict[str, Any] = {
+        name: np.frombuffer(data, dtype=kind, count=count, offset=at + start)
+        for name, (kind, start, count) in header.arrays.items()
+    }
+    return Index(header.ids, background=header.background, signals=header.signals, entries=header.entries, **arrays)

@@ -1,0 +1,36 @@
+"""The few sentences the engine itself says, in both languages."""
+
+from __future__ import annotations
+
+from diagnops.kb.case import Language
+
+_PHRASES = {
+    "failed_before": ("tried {times} time(s) and did not help", "{times}번 시도했으나 효과가 없었음"),
+    "made_worse": ("made it worse before", "상태를 더 나쁘게 만든 적이 있음"),
+    "retired": ("the case is retired; kept for its reasoning", "퇴역한 사례: 추론만 참고"),
+    "expired": ("expired: applied until {until}", "기한 지남: {until}까지 유효했음"),
+    "requires": ("applies to {what}; check that this is yours", "적용 대상: {what}. 여기에 해당하는지 확인"),
+    "fixed_in": ("fixed in {version}", "{version}에서 수정됨"),
+    "risk": ("risk: {risk}", "위험: {risk}"),
+    "behind_explains": (
+        "{leader} explains {what} better ({bits} bits)",
+        "{leader}이(가) {what}을(를) 더 잘 설명함 ({bits}비트)",
+    ),
+    "behind_text": ("the words are closer to {leader} ({bits} bits)", "글이 {leader}에 더 가까움 ({bits}비트)"),
+    "behind_prior": ("{leader} happened more often", "{leader}이(가) 더 자주 일어났음"),
+    "behind_equal": (
+        "as likely as {leader}: what was seen does not tell them apart",
+        "{leader}와(과) 같은 정도: 지금까지 본 것으로는 구별되지 않음",
+    ),
+    "speaks_against": ("{what} is {observed}; recorded {recorded}", "{what}: 지금 {observed}, 기록은 {recorded}"),
+    "normal": ("normal", "정상"),
+    "high": ("high", "높음"),
+    "low": ("low", "낮음"),
+    "present": ("present", "있음"),
+    "absent": ("absent", "없음"),
+}
+
+
+def phrase(name: str, language: Language, **values: object) -> str:
+    """A sentence with its values put in."""
+    return _PHRASES[name][language == "ko"].format(**values)

@@ -1,0 +1,1 @@
+"""What is seen: words, and later logs, alerts and metrics, read into observations."""

@@ -1,0 +1,131 @@
+"""The lexicon: every name of the vocabulary as a pattern over word pieces, ready to be found in running text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Literal
+
+from msgspec import Struct
+
+from diagnops.kb.vocabulary import STATES, Names, Vocabulary, role_names, signal_names
+from diagnops.kb.wordforms import Piece, clean, jamo, pieces, stems
+
+Kind = Literal["signal", "role", "cue", "not", "join", "turn"]
+
+# Particles that may be left out inside a name: "CPU가 놀고 있다" is also said "CPU 놀고 있음".
+_LOOSE = tuple(jamo(p) for p in ("에서", "가", "이", "은", "는", "을", "를", "에", "의"))
+
+# Words that join two things said alike ("CPU and memory are fine") and words after which something else is said.
+_JOINS = ("and", "or", "nor", "및", "그리고", "또는", "plus")
+_TURNS = (
+    "but", "while", "whereas", "however", "although", "though", "yet", "except", "because", "so", "then",
+    "하지만", "그런데", "그러나", "반면", "다만", "근데", "그래서",
+)  # fmt: skip
+
+
+class Segment(Struct, frozen=True, array_like=True):
+    """One piece of a pattern."""
+
+    form: str
+    hangul: bool
+
+
+class Pattern(Struct, frozen=True, array_like=True):
+    """A name as segments. `open` ends are verb stems: any ending may follow."""
+
+    segments: tuple[Segment, ...]
+    open: bool
+    kind: Kind
+    value: str
+    state: str = ""
+
+
+class Lexicon(Struct, frozen=True):
+    """Patterns by the beginning of their first segment, the longest first."""
+
+    patterns: dict[str, tuple[Pattern, ...]]
+
+    def at(self, form: str, hangul: bool) -> tuple[Pattern, ...]:
+        """The patterns that may begin with `form`."""
+        return self.patterns.get(form[:2] if hangul else form, ())
+
+
+def build_lexicon(vocabulary: Vocabulary) -> Lexicon:
+    """Compile the vocabulary."""
+    found: dict[str, dict[Pattern, None]] = {}
+    for pattern in _all_patterns(vocabulary):
+        first = pattern.segments[0]
+        found.setdefault(first.form[:2] if first.hangul else first.form, {})[pattern] = None
+    rank = {"signal": 0, "role": 1, "cue": 2}
+    return Lexicon(
+        {
+            start: tuple(
+                sorted(some, key=lambda p: (-sum(len(s.form) for s in p.segments), rank.get(p.kind, 3), not p.state))
+            )
+            for start, some in found.items()
+        }
+    )
+
+
+def _all_patterns(vocabulary: Vocabulary) -> Iterator[Pattern]:
+    for signal in vocabulary.signals:
+        for name in signal_names(signal):
+            yield from _patterns(name, "signal", signal.id)
+        for state in STATES[signal.kind]:
+            yield from _of(getattr(signal.phrases, state), "signal", signal.id, state)
+    for role in vocabulary.roles:
+        for name in role_names(role):
+            yield from _patterns(name, "role", role.id)
+    states = vocabulary.states
+    for meaning in ("high", "low", "normal", "trouble", "present", "gone"):
+        yield from _of(getattr(states, meaning), "cue", meaning, meaning)
+    yield from _of(states.not_, "not", "not")
+    for word in _JOINS:
+        yield from _patterns(word, "join", word)
+    for word in _TURNS:
+        yield from _patterns(word, "turn", word)
+
+
+def _of(names: Names, kind: Kind, value: str, state: str = "") -> Iterator[Pattern]:
+    for name in names.en:
+        yield from _patterns(name, kind, value, state)
+    for name in names.ko:
+        if name.endswith("다") and not name.endswith((" 다", " 이다")) and name[-2:-1] > "\uac00":
+            for spelled in _predicate_forms(name):
+                yield Pattern(spelled, True, kind, value, state)
+        else:
+            yield from _patterns(name, kind, value, state)
+
+
+def _patterns(name: str, kind: Kind, value: str, state: str = "") -> Iterator[Pattern]:
+    for segments in _variants(pieces(clean(name))):
+        yield Pattern(segments, False, kind, value, state)
+
+
+def _predicate_forms(name: str) -> Iterator[tuple[Segment, ...]]:
+    *before, last = clean(name).split()
+    parts = pieces(last)
+    lead = pieces(" ".join(before))
+    for segments in _variants(lead) if lead else [()]:
+        glued = tuple(Segment(p.form, p.script == "hangul") for p in parts[:-1])
+        # The stem is worked out on the last word as written, then only its Hangul tail is kept.
+        for spelled in stems(last[parts[-1].start :]):
+            yield (*segments, *glued, Segment(spelled, True))
+
+
+def _variants(words: Iterable[Piece]) -> Iterator[tuple[Segment, ...]]:
+    """The pieces of a name as written and, for names of several pieces, without their particles."""
+    words = list(words)
+    if not words:
+        return
+    yield tuple(Segment(p.form, p.script == "hangul") for p in words)
+    loose: list[Segment] = []
+    for piece in words:
+        form = piece.form
+        if piece.script == "hangul" and len(words) > 1:
+            if piece.glued and form in _LOOSE:
+                continue
+            cut = next((p for p in _LOOSE if form.endswith(p) and len(form) - len(p) >= 4), "")
+            form = form[: len(form) - len(cut)] if cut and piece is not words[-1] else form
+        loose.append(Segment(form, piece.script == "hangul"))
+    yield tuple(loose)

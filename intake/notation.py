@@ -1,0 +1,58 @@
+"""The written form of an observation: `role/signal=state`, where any name or alias may be used."""
+
+from __future__ import annotations
+
+from diagnops.kb.case import State
+from diagnops.kb.errors import UsageError
+from diagnops.kb.incident import Observation
+from diagnops.kb.vocabulary import Signal, Vocabulary, did_you_mean
+
+
+def read_seen(written: str, vocabulary: Vocabulary) -> Observation:
+    """Read `role/signal=state`; without a state, the trouble the signal stands for. Raises `UsageError`."""
+    name, equals, state = written.partition("=")
+    role, signal = _place(name, vocabulary)
+    return _observation(written, role, signal, _state(state, signal) if equals else signal.said or signal.bad[0])
+
+
+def read_untroubled(written: str, vocabulary: Vocabulary) -> Observation:
+    """Read `role/signal` as looked at and found fine: `normal` for a measure, `absent` for an event."""
+    if "=" in written:
+        raise UsageError(f"{written!r}: --normal and --absent take ROLE/SIGNAL without a state; with one, use --seen")
+    role, signal = _place(written, vocabulary)
+    return _observation(written, role, signal, "absent" if signal.kind == "event" else "normal")
+
+
+def _observation(written: str, role: str | None, signal: Signal, state: State) -> Observation:
+    if role is None and len(signal.roles) == 1:
+        role = signal.roles[0]
+    return Observation(role, signal.id, state, written.strip(), "option")
+
+
+def _place(name: str, vocabulary: Vocabulary) -> tuple[str | None, Signal]:
+    name = name.strip()
+    if not name:
+        raise UsageError("an observation is written ROLE/SIGNAL=STATE, for example volume/io.queue_length=high")
+    head, slash, tail = name.partition("/")
+    if not slash:
+        return None, vocabulary.find_signal(name)
+    try:
+        role = vocabulary.find_role(head).id
+    except UsageError:
+        try:  # the slash may belong to the signal's own name: I/O queue length
+            return None, vocabulary.find_signal(name)
+        except UsageError:
+            pass
+        raise
+    return role, vocabulary.find_signal(tail, role)
+
+
+def _state(word: str, signal: Signal) -> State:
+    word = word.strip().casefold()
+    for state in signal.states:
+        if word == state:
+            return state
+    known = ", ".join(signal.states)
+    raise UsageError(
+        f"{signal.id} is a {signal.kind}: its state is one of {known}, not {word!r}{did_you_mean(word, signal.states)}"
+    )

@@ -1,0 +1,197 @@
+"""Scanning: where in a text the words of the lexicon stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Literal, NamedTuple
+
+from diagnops.intake.lexicon import Kind, Lexicon, Pattern
+from diagnops.kb.wordforms import PARTICLES, Piece, jamo, pieces
+
+_PARTICLES = frozenset(map(jamo, PARTICLES))
+_LEADING = ("\u1100", "\u1112")  # a syllable begins with one of these letters
+_BREAK = re.compile(r"[.!?;。…]+(?=\s|$)|\n|[·•|]| - | -- |—|->|=>|→", re.MULTILINE)
+_PAUSE = re.compile(r"[,:()\[\]{}、/]")
+# A Korean predicate with one of these endings closes its clause; before a noun (높은, 느린) it does not.
+# What may follow the stem of a Korean predicate: 높+다, 느리+ㄴ, but not 적+용 or 비+교.
+_ENDINGS = """다 고 며 지 져 게 네 는 은 을 음 어 아 여 었 았 였 니 나 면 던 습 서 데 요 거 함 해 했 된 됨 돼 되 워"""
+_ENDING = re.compile("[\u11ab\u11af\u11b7\u11b8\u11bb]|" + "|".join(map(jamo, _ENDINGS.split())))
+_CLOSING = tuple(
+    map(jamo, "고 며 지만 데 나 서 니다 다 음 요 죠 네 해 함 됨 임 으니 니까 아 어 여 워 져 려 면".split())
+)
+
+
+class Token(NamedTuple):
+    """A word of the lexicon, a figure, or a boundary, with its place in pieces and characters."""
+
+    kind: Kind | Literal["number", "pause", "break"]
+    value: str
+    state: str
+    first: int
+    last: int
+    start: int
+    end: int
+    hangul: bool = False
+    closing: bool = False
+
+
+def scan(text: str, lexicon: Lexicon) -> list[Token]:
+    """The tokens of `text`, which has to be cleaned (`wordforms.clean`), in order."""
+    words = pieces(text)
+    found: list[Token] = []
+    at, offset, end = 0, 0, 0
+    compound = False  # whether a name has just ended inside this word
+    while at < len(words):
+        piece = words[at]
+        if offset == 0:
+            found += _boundaries(text, end, piece.start, at)
+        hit = _longest(words, at, offset, lexicon, compound=compound)
+        if hit is None:
+            if offset == 0 and piece.script == "number":
+                found.append(Token("number", piece.form, "", at, at, piece.start, piece.end))
+            offset = _next_syllable(words[at].form, offset) if piece.script == "hangul" else 0
+            compound = False
+            if not offset:
+                end, at = piece.end, at + 1
+            continue
+        pattern, stop, stop_offset = hit
+        last = stop if stop_offset else stop - 1
+        rest = words[last].form[stop_offset:] if stop_offset else ""
+        finish = words[last].end
+        closing = pattern.segments[-1].hangul and (words[last].form.endswith(_CLOSING) if pattern.open else False)
+        start = piece.start + (_written(piece.form[:offset]) if offset else 0)
+        found.append(
+            Token(
+                pattern.kind,
+                pattern.value,
+                pattern.state,
+                at,
+                last,
+                start,
+                finish,
+                pattern.segments[-1].hangul,
+                closing,
+            )
+        )
+        if rest and not pattern.open and rest not in _PARTICLES:
+            at, offset, compound = last, stop_offset, True  # a compound goes on: 디비서버, 부하높음
+        else:
+            at, offset, end, compound = last + 1, 0, finish, False
+    return found
+
+
+def _boundaries(text: str, start: int, stop: int, at: int) -> Iterator[Token]:
+    between = text[start:stop]
+    if not between.strip(" "):
+        return
+    if _BREAK.search(between):
+        yield Token("break", between, "", at, at - 1, start, stop)
+    elif _PAUSE.search(between):
+        yield Token("pause", between, "", at, at - 1, start, stop)
+
+
+def _longest(
+    words: list[Piece], at: int, offset: int, lexicon: Lexicon, *, compound: bool
+) -> tuple[Pattern, int, int] | None:
+    piece = words[at]
+    best: tuple[Pattern, int, int] | None = None
+    for pattern in lexicon.at(piece.form[offset:], piece.script == "hangul"):
+        if (
+            offset
+            and not compound
+            and (pattern.kind not in ("signal", "role") or _syllables(pattern.segments[0].form) < 2)
+        ):
+            continue
+        for stop in _ends(words, at, offset, pattern, 0):
+            if best is None or stop > best[1:]:
+                best = (pattern, *stop)
+    return best
+
+
+def _ends(words: list[Piece], at: int, offset: int, pattern: Pattern, index: int) -> Iterator[tuple[int, int]]:
+    """Every place where `pattern`, from its segment `index` on, can end when it begins at piece `at`."""
+    if at >= len(words):
+        return
+    segment = pattern.segments[index]
+    if not segment.hangul:
+        if offset or words[at].form != segment.form or words[at].script == "hangul":
+            return
+        reached = (at + 1, 0)
+    else:
+        ended = _hangul_end(
+            words, at, offset, segment.form, open_end=pattern.open and index == len(pattern.segments) - 1
+        )
+        if ended is None:
+            return
+        reached = ended
+    if index == len(pattern.segments) - 1:
+        if _may_end(words, reached, pattern):
+            yield reached
+        return
+    yield from _ends(words, *reached, pattern, index + 1)
+    after = _past_particle(words, reached)
+    if after is not None:
+        yield from _ends(words, *after, pattern, index + 1)
+
+
+def _hangul_end(words: list[Piece], at: int, offset: int, form: str, *, open_end: bool) -> tuple[int, int] | None:
+    while at < len(words) and words[at].script == "hangul":
+        have = words[at].form[offset:]
+        if have.startswith(form):
+            stop = offset + len(form)
+            if stop == len(words[at].form):
+                return at + 1, 0
+            if open_end or _begins_syllable(words[at].form[stop]):
+                return at, stop
+            return None
+        if not form.startswith(have):
+            return None
+        form, at, offset = form[len(have) :], at + 1, 0  # one word of the name is written as two
+    return None
+
+
+def _may_end(words: list[Piece], reached: tuple[int, int], pattern: Pattern) -> bool:
+    at, offset = reached
+    if not offset:
+        return True
+    rest = words[at].form[offset:]
+    if pattern.open:
+        return _ENDING.match(rest) is not None
+    if rest in _PARTICLES:
+        return True
+    # A longer noun may be the beginning of a compound; one syllable is too little to tell (큐 in 큐브).
+    return _syllables(pattern.segments[-1].form) >= 2 or len(pattern.segments) > 1
+
+
+def _past_particle(words: list[Piece], reached: tuple[int, int]) -> tuple[int, int] | None:
+    at, offset = reached
+    if at >= len(words):
+        return None
+    piece = words[at]
+    if offset:
+        return (at + 1, 0) if piece.form[offset:] in _PARTICLES else None
+    return (at + 1, 0) if piece.glued and piece.script == "hangul" and piece.form in _PARTICLES else None
+
+
+def _begins_syllable(letter: str) -> bool:
+    return _LEADING[0] <= letter <= _LEADING[1]
+
+
+@cache
+def _syllables(form: str) -> int:
+    return sum(map(_begins_syllable, form))
+
+
+def _next_syllable(form: str, offset: int) -> int:
+    """Where the next syllable of a Hangul piece begins, or 0 at its end."""
+    for index in range(offset + 1, len(form)):
+        if _begins_syllable(form[index]):
+            return index
+    return 0
+
+
+def _written(form: str) -> int:
+    """How many characters a spelled-out form takes as written."""
+    return _syllables(form)

@@ -1,0 +1,177 @@
+"""The case: one past incident, what was seen, what it was, what was tried and how that went.
+
+Everything here is a frozen value. The JSON Schema of a case file is generated from these types.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+State = Literal["high", "low", "normal", "present", "absent"]
+Shape = Literal["steady", "spike", "periodic", "intermittent", "growing"]
+Frequency = Literal["always", "usually", "sometimes"]
+Status = Literal["draft", "active", "fixed", "retired"]
+Outcome = Literal["worked", "partly", "failed", "worsened", "advised"]
+CauseKind = Literal[
+    "hardware", "firmware", "driver", "kernel", "software", "configuration", "capacity",
+    "limit", "network", "dependency", "deployment", "data", "time", "human", "unknown",
+]  # fmt: skip
+Language = Literal["en", "ko"]
+
+# C0 controls other than tab and newline, DEL, C1 controls, line separators, non-characters and surrogates:
+# a terminal, YAML or JSON would swallow or change them, and none belongs to a sentence.
+_ODD = r"\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff"
+_END = r"$(?!\n)"  # `$` alone lets a trailing newline through in Python; `\Z` is unknown to JSON Schema
+_CLEAN = rf"^([^\x00-\x1f\s{_ODD}]([^\x00-\x08\x0b-\x1f{_ODD}]*[^\x00-\x1f\s{_ODD}])?)?{_END}"
+_LINE = rf"^[^\x00-\x1f\s{_ODD}]([^\x00-\x1f{_ODD}]*[^\x00-\x1f\s{_ODD}])?{_END}"
+
+Slug = Annotated[str, Meta(pattern=rf"^[a-z0-9]+(-[a-z0-9]+)*{_END}", max_length=80)]
+Line = Annotated[str, Meta(pattern=_LINE, max_length=2000)]
+Story = Annotated[str, Meta(pattern=_CLEAN, max_length=200_000)]
+PartialDate = Annotated[
+    str,
+    Meta(
+        pattern=rf"^[0-9]{{4}}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?{_END}",
+        description="A year, month or day: 2013, 2008-11 or 2024-02-29.",
+    ),
+]
+
+
+class Value(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A frozen value that refuses keys it does not know and leaves out what is not said."""
+
+
+class Text(Value, frozen=True):
+    """A statement in English, in Korean or in both."""
+
+    en: Line | None = None
+    ko: Line | None = None
+
+    def __post_init__(self) -> None:
+        if not (self.en or self.ko):
+            raise ValueError("say it in at least one language (en, ko)")
+
+    def in_(self, language: Language) -> str:
+        """The statement in `language`, or in the other one where it was never written.
+
+        >>> Text(en="disk full").in_("ko")
+        'disk full'
+        """
+        ours, other = (self.ko, self.en) if language == "ko" else (self.en, self.ko)
+        return ours or other or ""
+
+
+Said = Annotated[Text, Meta(extra_json_schema={"minProperties": 1})]
+
+
+class Symptom(Value, frozen=True):
+    """What the incident showed: a signal of the vocabulary on a role, and its state.
+
+    `frequency` is how often it shows when the case recurs; what is `always` there tells most by its absence.
+    `magnitude` is a signed robust z score against the normal past.
+    """
+
+    signal: Line
+    state: State
+    role: Line | None = None
+    frequency: Frequency = "usually"
+    shape: Shape | None = None
+    magnitude: float | None = None
+    note: Said | None = None
+
+
+class Cause(Value, frozen=True):
+    """What it was. `chain` leads from the cause to what people saw, one step each."""
+
+    statement: Said
+    kind: CauseKind = "unknown"
+    role: Line | None = None
+    chain: tuple[Said, ...] = ()
+
+
+class RuledOut(Value, frozen=True):
+    """A suspect that was cleared, and by what."""
+
+    what: Said
+    how: Said
+
+
+class Trial(Value, frozen=True):
+    """One time a remedy was used, or only `advised`. `verified` says how success or failure was established."""
+
+    outcome: Outcome
+    when: PartialDate | None = None
+    where: Said | None = None
+    verified: Said | None = None
+    note: Said | None = None
+    source: Line | None = None
+
+
+class Requires(Value, frozen=True):
+    """Where a remedy applies. `versions` maps a component to a range; `until` and `fixed_in` end its life."""
+
+    platform: Line | None = None
+    component: Line | None = None
+    hardware: Line | None = None
+    versions: dict[str, Line] = {}
+    until: PartialDate | None = None
+    fixed_in: Line | None = None
+    note: Said | None = None
+
+
+class Remedy(Value, frozen=True):
+    """An action and the reason it should help: a workaround restores the service, a fix removes the cause."""
+
+    id: Slug
+    kind: Literal["workaround", "fix"]
+    action: Said
+    reason: Said
+    requires: Requires | None = None
+    risk: Said | None = None
+    verify: Said | None = None
+    trials: tuple[Trial, ...] = ()
+
+
+class Occurrence(Value, frozen=True):
+    """One time the case happened."""
+
+    when: PartialDate | None = None
+    where: Said | None = None
+    note: Said | None = None
+    symptoms: tuple[Symptom, ...] = ()
+
+
+class Source(Value, frozen=True):
+    """Where a statement of the case comes from and what it supports."""
+
+    title: Line
+    address: Line | None = None
+    supports: Said | None = None
+
+
+class Link(Value, frozen=True):
+    """How this case relates to another."""
+
+    case: Slug
+    kind: Literal["looks-like", "variant", "same-cause", "superseded-by"]
+    note: Said | None = None
+
+
+class Case(Value, frozen=True):
+    """One past incident. `not_on_record` lists what nobody wrote down, so that silence is not read as fact."""
+
+    id: Slug
+    title: Said
+    symptoms: tuple[Symptom, ...]
+    cause: Cause
+    status: Status = "draft"
+    ruled_out: tuple[RuledOut, ...] = ()
+    remedies: tuple[Remedy, ...] = ()
+    occurrences: tuple[Occurrence, ...] = ()
+    environment: dict[str, Line] = {}
+    not_on_record: tuple[Said, ...] = ()
+    related: tuple[Link, ...] = ()
+    sources: tuple[Source, ...] = ()
+    story: Story = ""

@@ -1,0 +1,100 @@
+"""The case base: all cases, every change ever made to them, and where they are kept."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Literal, NamedTuple, Protocol
+
+from diagnops.kb.case import Case
+from diagnops.kb.errors import UsageError
+
+Action = Literal["added", "changed", "removed"]
+
+
+class Change(NamedTuple):
+    """One entry of a case's history. `before` and `after` are the case as it was and became."""
+
+    revision: int
+    case: str
+    at: str
+    who: str
+    action: Action
+    why: str
+    before: Case | None
+    after: Case | None
+
+
+class Added(NamedTuple):
+    """What `add` did with each case."""
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    unchanged: tuple[str, ...]
+
+
+class CaseBase(Protocol):
+    """What the engine and the faces need of a case base, wherever it is kept."""
+
+    @property
+    def revision(self) -> int:
+        """A number that grows with every change; what was derived from an older one is stale."""
+        ...
+
+    def __len__(self) -> int: ...
+
+    def __iter__(self) -> Iterator[Case]:
+        """All cases in the order of their ids."""
+        ...
+
+    def get(self, case_id: str) -> Case:
+        """The case, or `UsageError` with the nearest spelling."""
+        ...
+
+    def find(self, case_ids: Sequence[str]) -> list[Case]:
+        """The cases in the order asked for; ids that are gone are left out."""
+        ...
+
+    def add(self, cases: Iterable[Case], *, who: str, why: str = "") -> Added:
+        """Add or replace cases, all or none."""
+        ...
+
+    def remove(self, case_id: str, *, who: str, why: str = "") -> None:
+        """Take a case out; its history stays."""
+        ...
+
+    def history(self, case_id: str) -> list[Change]:
+        """Every change to the case, oldest first."""
+        ...
+
+    def fact(self, name: str) -> str | None:
+        """A single fact kept about the case base, or None."""
+        ...
+
+    def set_fact(self, name: str, value: str) -> None:
+        """Keep a fact about the case base."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the file or connection."""
+        ...
+
+
+def default_location() -> str:
+    """Where the case base is when nobody says: `DIAGNOPS_DB`, else the user's data folder."""
+    if given := os.environ.get("DIAGNOPS_DB"):
+        return given
+    from platformdirs import user_data_path
+
+    return str(user_data_path("diagnops", appauthor=False) / "cases.db")
+
+
+def open_case_base(location: str | None = None) -> CaseBase:
+    """Open the case base at `location` (a file path), making it when it is not there. Raises `CaseBaseError`."""
+    location = location or default_location()
+    if "://" in location:
+        raise UsageError(f"{location.split('://')[0]}:// case bases are not supported; give a file path (DIAGNOPS_DB)")
+    from diagnops.kb.sqlite_store import SqliteCaseBase
+
+    return SqliteCaseBase(Path(location).expanduser())

@@ -1,0 +1,159 @@
+"""Case files: one Markdown file a case, the structured part as YAML between two `---` lines, then the story.
+
+Reading tells every fault at once with its line. Writing back changes what changed and leaves the author's comments,
+order and quoting alone.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path as FilePath
+from typing import Any, NamedTuple
+
+import msgspec
+
+from diagnops.kb.case import Case
+from diagnops.kb.errors import CaseFileError, Fault
+from diagnops.kb.schema import json_schema, line_of, read_as
+from diagnops.kb.yamlfile import Path, read_yaml
+
+_FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
+
+
+class CaseFile(NamedTuple):
+    """A case with the place each of its fields was read from."""
+
+    case: Case
+    file: str
+    lines: dict[Path, int]
+
+    def fault(self, path: Path, reason: str) -> Fault:
+        """A fault of this file at the line of `path`."""
+        from diagnops.kb.schema import field_name
+
+        return Fault(self.file, line_of(path, self.lines), field_name(path), reason)
+
+
+class _Parts(NamedTuple):
+    front: str
+    first_line: int
+    story: str
+
+
+def read_case_text(text: str, file: str) -> CaseFile:
+    """Read the text of a case file. Raises `CaseFileError` with every fault of shape."""
+    parts = _split(text, file)
+    case = read_as(Case, parts.front, file, first_line=parts.first_line, extra={"story": parts.story})
+    return CaseFile(case, file, read_yaml(parts.front, first_line=parts.first_line).lines)
+
+
+def read_case_file(path: FilePath) -> CaseFile:
+    """Read a case file. Raises `CaseFileError` when it cannot be read, is not UTF-8 or has faults."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise CaseFileError([Fault(str(path), 0, "", f"cannot be read: {error.strerror}")]) from None
+    except UnicodeDecodeError as error:
+        raise CaseFileError([Fault(str(path), 0, "", f"not UTF-8 (byte {error.start}); save it as UTF-8")]) from None
+    return read_case_text(text, str(path))
+
+
+def write_case(case: Case) -> str:
+    """The text of a new case file."""
+    return _assemble(_plain(case), case.story)
+
+
+def revise_case_text(text: str, case: Case) -> str:
+    """`text` with its case replaced by `case`; comments, order and quoting stay where the value did."""
+    parts = _split(text, case.id)
+    old = read_yaml(parts.front).data
+    node = _ruamel().load(parts.front)
+    return _assemble(_merge(node, old, _plain(case)), case.story)
+
+
+def case_schema() -> dict[str, Any]:
+    """The JSON Schema of the structured part, for editors."""
+    schema = json_schema(Case)
+    schema["title"] = "DiagnOPs case file (the YAML between the --- lines)"
+    del schema["$defs"]["Case"]["properties"]["story"]
+    return schema
+
+
+def _split(text: str, file: str) -> _Parts:
+    text = text.replace("\r\n", "\n").removeprefix("\ufeff")
+    fences = []
+    for match in _FENCE.finditer(text):
+        fences.append(match)
+        if len(fences) == 2:
+            break
+    if not fences or text[: fences[0].start()].strip():
+        reason = "a case file begins with a line `---`, then the YAML part, then `---` and the story"
+        raise CaseFileError([Fault(file, 1, "", reason)])
+    if len(fences) == 1:
+        raise CaseFileError([Fault(file, 1, "", "the YAML part is not closed; end it with a line `---`")])
+    opening, closing = fences
+    first_line = text.count("\n", 0, opening.end()) + 2
+    return _Parts(text[opening.end() + 1 : closing.start()], first_line, text[closing.end() :].strip())
+
+
+def _plain(case: Case) -> dict[str, Any]:
+    plain: dict[str, Any] = msgspec.to_builtins(case)
+    plain.pop("story", None)
+    return {"id": plain.pop("id"), "title": plain.pop("title"), "status": case.status, **plain}
+
+
+def _ruamel() -> Any:
+    from ruamel.yaml import YAML
+
+    yaml = YAML()
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    yaml.width = 120
+    yaml.preserve_quotes = True
+    return yaml
+
+
+def _assemble(front: Any, story: str) -> str:
+    stream = io.StringIO()
+    _ruamel().dump(front, stream)
+    return f"---\n{stream.getvalue()}---\n" + (f"\n{story}\n" if story else "")
+
+
+def _merge(node: Any, old: Any, new: Any) -> Any:
+    """`node` (which reads as `old`) changed to say `new`, touching as little as possible."""
+    if isinstance(node, dict) and isinstance(old, dict) and isinstance(new, dict):
+        for key in [k for k in node if str(k) not in new]:
+            del node[key]
+        for key, value in new.items():
+            node[key] = _merge(node[key], old[key], value) if key in node else value
+        return node
+    if isinstance(node, list) and isinstance(old, list) and isinstance(new, list):
+        return _merge_list(node, old, new)
+    return node if _same(old, new) else new
+
+
+def _merge_list(node: Any, old: list[Any], new: list[Any]) -> Any:
+    if len(old) <= len(new):
+        for index, value in enumerate(new):
+            if index < len(old):
+                node[index] = _merge(node[index], old[index], value)
+            else:
+                node.append(value)
+        return node
+    # Something was taken out: keep the entries that still stand, so that their comments go with them.
+    kept = [next((n for n, o in zip(node, old, strict=True) if _same(o, value)), value) for value in new]
+    node[:] = kept
+    return node
+
+
+def _same(old: Any, new: Any) -> bool:
+    if isinstance(new, dict):
+        return isinstance(old, dict) and old.keys() == new.keys() and all(_same(old[k], new[k]) for k in new)
+    if isinstance(new, list | tuple):
+        return isinstance(old, list) and len(old) == len(new) and all(map(_same, old, new))
+    if isinstance(new, float | int) and isinstance(old, str):
+        try:
+            return float(old) == float(new)
+        except ValueError:
+            return False
+    return bool(old == new)

@@ -1,0 +1,44 @@
+"""The incident: what is seen now. Intake makes it, the engine reads it; this is their common word."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+from diagnops.kb.case import Language, Shape, State
+
+Origin = Literal["words", "option"]
+
+
+class Observation(Struct, frozen=True, omit_defaults=True):
+    """A signal on a role in a state, seen now, with the words it was read from.
+
+    No role means that nobody said where it was seen.
+    """
+
+    role: str | None
+    signal: str
+    state: State
+    words: str = ""
+    origin: Origin = "words"
+    shape: Shape | None = None
+    magnitude: float | None = None
+
+    def __str__(self) -> str:
+        return f"{self.role}/{self.signal}={self.state}" if self.role else f"{self.signal}={self.state}"
+
+
+class Incident(Struct, frozen=True):
+    """What is seen now.
+
+    `unread` is the text without the words that became observations: each word is a witness once.
+    `not_understood` are the sentences in which nothing was recognised; they still count as text.
+    `notes` tell the reader what was done to the input (cut, decoded, cleaned).
+    """
+
+    observations: tuple[Observation, ...] = ()
+    unread: str = ""
+    not_understood: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    language: Language = "en"

@@ -1,0 +1,182 @@
+"""What makes the vocabulary and the cases good, beyond their shape: rules an author can break."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Collection, Iterable, Iterator
+from pathlib import PurePath
+
+from diagnops.kb.case import Case, Symptom
+from diagnops.kb.casefile import CaseFile
+from diagnops.kb.errors import Fault, UsageError
+from diagnops.kb.vocabulary import STATES, Vocabulary, did_you_mean, role_names, signal_names
+from diagnops.kb.wordforms import key
+from diagnops.kb.yamlfile import Path
+
+
+def vocabulary_faults(vocabulary: Vocabulary) -> list[str]:
+    """Everything wrong with a vocabulary, one sentence each."""
+    return [*_identity(vocabulary), *_tree(vocabulary), *_states(vocabulary), *_names(vocabulary), *_checks(vocabulary)]
+
+
+def case_faults(file: CaseFile, vocabulary: Vocabulary, known: Collection[str] = ()) -> list[Fault]:
+    """Everything wrong with what a case says; `known` are the ids of the cases it may refer to."""
+    case = file.case
+    found: list[tuple[Path, str]] = [*_named(case, file.file), *_symptom_faults(case, vocabulary)]
+    if case.cause.role and (reason := _role_fault(case.cause.role, vocabulary)):
+        found.append((("cause", "role"), reason))
+    found += _remedy_faults(case)
+    for at, link in enumerate(case.related):
+        if link.case not in known:
+            found.append((("related", at, "case"), f"no case {link.case!r}{did_you_mean(link.case, known)}"))
+    return [file.fault(path, reason) for path, reason in found]
+
+
+def _named(case: Case, file: str) -> Iterator[tuple[Path, str]]:
+    path = PurePath(file)
+    if path.suffix == ".md" and path.stem != case.id:
+        yield ("id",), f"{case.id!r} does not match the file name; call the file {case.id}.md"
+    if case.status != "draft" and not case.symptoms:
+        yield ("symptoms",), "a case that is no draft needs at least one symptom"
+
+
+def _symptom_faults(case: Case, vocabulary: Vocabulary) -> Iterator[tuple[Path, str]]:
+    told: list[tuple[Path, tuple[Symptom, ...]]] = [(("symptoms",), case.symptoms)]
+    told += [(("occurrences", at, "symptoms"), once.symptoms) for at, once in enumerate(case.occurrences)]
+    for base, symptoms in told:
+        seen: set[tuple[str | None, str]] = set()
+        for at, symptom in enumerate(symptoms):
+            yield from (((*base, at, key), reason) for key, reason in _symptom_fault(symptom, vocabulary))
+            if (symptom.role, symptom.signal) in seen:
+                yield (*base, at), f"{symptom.signal} on {symptom.role or 'no role'} is given twice"
+            seen.add((symptom.role, symptom.signal))
+
+
+def _symptom_fault(symptom: Symptom, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+    signal = vocabulary.signal.get(symptom.signal)
+    if signal is None:
+        try:
+            yield "signal", f"{symptom.signal!r} is a name of {vocabulary.find_signal(symptom.signal).id!r}; write that"
+        except UsageError as error:
+            yield "signal", str(error)
+    elif symptom.state not in signal.states:
+        yield "state", f"{signal.id} is a {signal.kind}: {', '.join(signal.states)}"
+    if symptom.role and (reason := _role_fault(symptom.role, vocabulary)):
+        yield "role", reason
+
+
+def _role_fault(role: str, vocabulary: Vocabulary) -> str:
+    if role in vocabulary.role:
+        return ""
+    try:
+        return f"{role!r} is a name of {vocabulary.find_role(role).id!r}; write that"
+    except UsageError as error:
+        return str(error)
+
+
+def _remedy_faults(case: Case) -> Iterator[tuple[Path, str]]:
+    ids = [r.id for r in case.remedies]
+    for at, remedy in enumerate(case.remedies):
+        if ids.index(remedy.id) != at:
+            yield ("remedies", at, "id"), f"{remedy.id!r} is used twice"
+        for number, trial in enumerate(remedy.trials):
+            if trial.outcome != "advised" and not trial.verified:
+                yield (
+                    ("remedies", at, "trials", number, "verified"),
+                    f"missing: say how it was established that it {trial.outcome}; only `advised` can do without",
+                )
+
+
+def _identity(vocabulary: Vocabulary) -> Iterator[str]:
+    for kind, ids in (("signal", [s.id for s in vocabulary.signals]), ("role", [r.id for r in vocabulary.roles])):
+        yield from (f"{kind} {i} is defined {ids.count(i)} times" for i in sorted(set(ids)) if ids.count(i) > 1)
+
+
+def _tree(vocabulary: Vocabulary) -> Iterator[str]:
+    for signal in vocabulary.signals:
+        if signal.parent and signal.parent not in vocabulary.signal:
+            yield f"{signal.id}: parent {signal.parent!r} does not exist"
+        if not signal.roles:
+            yield f"{signal.id}: seen on no role"
+        yield from (f"{signal.id}: role {r!r} does not exist" for r in signal.roles if r not in vocabulary.role)
+    for role in vocabulary.roles:
+        if role.within and role.within not in vocabulary.role:
+            yield f"role {role.id}: within {role.within!r}, which does not exist"
+    parents = {s.id: s.parent for s in vocabulary.signals} | {r.id: r.within for r in vocabulary.roles}
+    for start in parents:
+        at, seen = start, {start}
+        while (up := parents.get(at)) is not None:
+            if up in seen:
+                yield f"{start}: its parents run in a circle"
+                break
+            seen.add(up)
+            at = up
+
+
+def _states(vocabulary: Vocabulary) -> Iterator[str]:
+    for signal in vocabulary.signals:
+        allowed = set(STATES[signal.kind])
+        if not signal.bad or not set(signal.bad) <= allowed - {"normal"}:
+            yield f"{signal.id}: `bad` has to name states of a {signal.kind} that mean trouble"
+        if signal.said and signal.said not in allowed:
+            yield f"{signal.id}: said {signal.said!r} is no state of a {signal.kind}"
+        for state in ("high", "low", "normal", "present", "absent"):
+            if state not in allowed and any(getattr(signal.phrases, state)):
+                yield f"{signal.id}: phrases for {state!r}, which is no state of a {signal.kind}"
+        if signal.levels and signal.kind == "event":
+            yield f"{signal.id}: levels on an event"
+
+
+def _names(vocabulary: Vocabulary) -> Iterator[str]:
+    owners: dict[str, set[str]] = {}
+    for signal in vocabulary.signals:
+        said = [n for state in STATES[signal.kind] for n in getattr(signal.phrases, state)]
+        for name in (*signal_names(signal), *said):
+            owners.setdefault(key(name), set()).add(signal.id)
+        for language in ("en", "ko"):
+            if not getattr(signal.name, language):
+                yield f"{signal.id}: no name in {language}"
+            if not getattr(signal.aliases, language) and not any(
+                getattr(getattr(signal.phrases, s), language) for s in STATES[signal.kind]
+            ):
+                yield f"{signal.id}: no alias in {language}"
+    for role in vocabulary.roles:
+        for name in role_names(role):
+            owners.setdefault(key(name), set()).add(f"role {role.id}")
+    for name, ids in owners.items():
+        if len(ids) > 1:
+            yield f"{name!r} means more than one thing: {', '.join(sorted(ids))}"
+        if not name:
+            yield f"{', '.join(ids)}: a name without letters"
+
+
+def _checks(vocabulary: Vocabulary) -> Iterator[str]:
+    for signal in vocabulary.signals:
+        if not signal.checks:
+            yield f"{signal.id}: no check says how to look at it"
+        for check in signal.checks:
+            if not 0 < check.minutes <= 240:
+                yield f"{signal.id}: {check.run!r} takes {check.minutes} minutes"
+            if check.kind == "command" and (reason := _command_fault(check.run)):
+                yield f"{signal.id}: {check.run!r} {reason}"
+
+
+def _command_fault(line: str) -> str:
+    try:
+        words = shlex.split(line)
+    except ValueError as error:
+        return f"cannot be split into words: {error}"
+    return "" if words and words[0].replace("-", "").replace("_", "").replace(".", "").isalnum() else "names no program"
+
+
+def promql_faults(checks: Iterable[tuple[str, str]]) -> list[str]:
+    """Expressions that Prometheus would refuse, from (signal, expression) pairs; needs `promql-parser`."""
+    import promql_parser
+
+    found = []
+    for signal, expression in checks:
+        try:
+            promql_parser.parse(expression)
+        except ValueError as error:
+            found.append(f"{signal}: {expression!r}: {error}")
+    return found

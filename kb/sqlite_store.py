@@ -1,0 +1,169 @@
+"""The case base in one SQLite file. Reading needs the standard library only; sqlite-utils is loaded to write."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from diagnops.kb.case import Case
+from diagnops.kb.casebase import Added, Change
+from diagnops.kb.errors import CaseBaseError, UsageError
+from diagnops.kb.vocabulary import did_you_mean
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+SHAPE = 3  # the number of migrations; a test holds it to kb/migrations.py
+_BUSY_SECONDS = 30.0
+_DECODER = msgspec.json.Decoder(Case)
+
+
+class SqliteCaseBase:
+    """A case base in one SQLite file, made when it is not there. Raises `CaseBaseError` when it cannot be used."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._connection = sqlite3.connect(path, timeout=_BUSY_SECONDS)
+            shape: int = self._connection.execute("pragma user_version").fetchone()[0]
+        except (sqlite3.Error, OSError) as error:
+            raise self._unusable(error) from None
+        if shape > SHAPE:
+            raise CaseBaseError(f"{path} was made by a newer DiagnOPs; upgrade this one")
+        if shape < SHAPE:
+            self._migrate()
+
+    def _unusable(self, error: Exception) -> CaseBaseError:
+        reason = getattr(error, "strerror", None) or str(error)
+        return CaseBaseError(f"cannot use the case base {self.path}: {reason}; another place: DIAGNOPS_DB=FILE")
+
+    def _migrate(self) -> None:
+        from diagnops.kb.migrations import migrate
+
+        try:
+            self._connection.execute("pragma journal_mode = wal")
+            with self._writing() as db:
+                migrate(db)
+        except (sqlite3.Error, AssertionError) as error:
+            raise self._unusable(error) from None
+
+    @contextmanager
+    def _writing(self) -> Iterator[Database]:
+        """One transaction: all of it or nothing. Taking the write lock first spares two writers a deadlock."""
+        from sqlite_utils import Database
+
+        db = Database(self._connection)
+        try:
+            self._connection.execute("begin immediate")
+            try:
+                yield db
+                self._connection.execute("commit")
+            except BaseException:
+                self._connection.rollback()
+                raise
+        except sqlite3.Error as error:
+            raise self._unusable(error) from None
+
+    def _rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        try:
+            return self._connection.execute(sql, values).fetchall()
+        except sqlite3.Error as error:
+            raise self._unusable(error) from None
+
+    @property
+    def revision(self) -> int:
+        """The number of changes ever made."""
+        revision: int = self._rows("select coalesce(max(revision), 0) from change")[0][0]
+        return revision
+
+    def __len__(self) -> int:
+        count: int = self._rows('select count(*) from "case"')[0][0]
+        return count
+
+    def __iter__(self) -> Iterator[Case]:
+        for (body,) in self._rows('select body from "case" order by id'):
+            yield _DECODER.decode(body)
+
+    def get(self, case_id: str) -> Case:
+        """The case, or `UsageError` with the nearest spelling."""
+        found = self.find([case_id])
+        if not found:
+            near = did_you_mean(case_id, (row[0] for row in self._rows('select id from "case"')))
+            raise UsageError(f"no case {case_id!r}" + (near or "; `diagnops cases` lists them"))
+        return found[0]
+
+    def find(self, case_ids: Sequence[str]) -> list[Case]:
+        """The cases in the order asked for; ids that are gone are left out."""
+        bodies: dict[str, str] = {}
+        for start in range(0, len(case_ids), 500):
+            some = case_ids[start : start + 500]
+            marks = ",".join("?" * len(some))
+            bodies.update(self._rows(f'select id, body from "case" where id in ({marks})', some))
+        return [_DECODER.decode(bodies[i]) for i in case_ids if i in bodies]
+
+    def add(self, cases: Iterable[Case], *, who: str, why: str = "") -> Added:
+        """Add or replace cases in one transaction, with a history entry for each that is new or different."""
+        added: list[str] = []
+        changed: list[str] = []
+        unchanged: list[str] = []
+        with self._writing() as db:
+            for case in cases:
+                body = msgspec.json.encode(case).decode()
+                before = self._body(case.id)
+                if before == body:
+                    unchanged.append(case.id)
+                    continue
+                (changed if before else added).append(case.id)
+                row = {"id": case.id, "status": case.status, "title_en": case.title.en, "title_ko": case.title.ko}
+                db.table("case").upsert({**row, "body": body}, pk="id")
+                self._log(db, case.id, "changed" if before else "added", who, why, before, body)
+        return Added(tuple(added), tuple(changed), tuple(unchanged))
+
+    def remove(self, case_id: str, *, who: str, why: str = "") -> None:
+        """Take a case out; its history stays."""
+        self.get(case_id)
+        with self._writing() as db:
+            before = self._body(case_id)
+            db.table("case").delete(case_id)
+            self._log(db, case_id, "removed", who, why, before, None)
+
+    def _body(self, case_id: str) -> str | None:
+        rows = self._rows('select body from "case" where id = ?', [case_id])
+        return rows[0][0] if rows else None
+
+    @staticmethod
+    def _log(
+        db: Database, case_id: str, action: str, who: str, why: str, before: str | None, after: str | None
+    ) -> None:
+        at = datetime.now(UTC).isoformat(timespec="seconds")
+        entry = {"case_id": case_id, "at": at, "who": who, "action": action, "why": why}
+        db.table("change").insert({**entry, "before": before, "after": after})
+
+    def history(self, case_id: str) -> list[Change]:
+        """Every change to the case, oldest first."""
+        sql = "select revision, case_id, at, who, action, why, before, after from change where case_id = ? order by 1"
+        return [
+            Change(*row[:6], *(_DECODER.decode(body) if body else None for body in row[6:]))
+            for row in self._rows(sql, [case_id])
+        ]
+
+    def fact(self, name: str) -> str | None:
+        """A single fact kept about the case base, or None."""
+        rows = self._rows("select value from fact where name = ?", [name])
+        return rows[0][0] if rows else None
+
+    def set_fact(self, name: str, value: str) -> None:
+        """Keep a fact about the case base."""
+        with self._writing() as db:
+            db.table("fact").upsert({"name": name, "value": value}, pk="name")
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()

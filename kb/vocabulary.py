@@ -1,0 +1,269 @@
+"""The vocabulary: the signals and roles a case may speak of, their names in two languages, and how to check them."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+from diagnops.kb.case import Language, Line, Said, State, Value
+from diagnops.kb.errors import CaseFileError, Fault, UsageError
+from diagnops.kb.wordforms import key
+
+SignalId = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_]*(\.[a-z0-9][a-z0-9_]*)+$")]
+RoleId = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Layer = Literal[
+    "balancer", "http", "application", "runtime", "database", "cache", "queue", "volume", "filesystem", "cpu",
+    "memory", "kernel", "nic", "network", "dns", "tls", "time", "kubernetes", "cloud", "hardware", "change", "contrast",
+    "scheduler",
+]  # fmt: skip
+
+STATES: dict[str, tuple[State, ...]] = {"measure": ("high", "low", "normal"), "event": ("present", "absent")}
+
+
+class Names(Value, frozen=True):
+    """What people call it, by language."""
+
+    en: tuple[Line, ...] = ()
+    ko: tuple[Line, ...] = ()
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self.en
+        yield from self.ko
+
+
+class Levels(Value, frozen=True):
+    """From which figure on a bare number is judged high or low, in `unit`. Rules of thumb, not alarms."""
+
+    unit: Literal["%", "ms", "s", "count", "per_s", "ratio", "bytes", "C", "minutes"]
+    high: float | None = None
+    low: float | None = None
+
+
+class Check(Value, frozen=True):
+    """One way to look at a signal: a command, a PromQL expression or a console path. `look` says what to read."""
+
+    kind: Literal["command", "promql", "console"]
+    run: Line
+    minutes: float
+    read_only: bool = True
+    look: Said | None = None
+
+
+class Phrases(Value, frozen=True):
+    """Wordings that carry their own state ("CPU idle"); Korean predicates stand in dictionary form (…다)."""
+
+    high: Names = Names()
+    low: Names = Names()
+    normal: Names = Names()
+    present: Names = Names()
+    absent: Names = Names()
+
+
+class Signal(Value, frozen=True):
+    """Something that can be looked at.
+
+    `bad` are the states that mean trouble. `base_rate` is the share of unrelated incidents that show it in trouble.
+    `said` is the state meant when somebody only names it ("packet loss"); without it a bare name says nothing.
+    `roles` are the components it is seen on, the usual one first.
+    """
+
+    id: SignalId
+    kind: Literal["measure", "event"]
+    name: Said
+    roles: tuple[RoleId, ...]
+    base_rate: Annotated[float, Meta(gt=0, lt=1)]
+    checks: tuple[Check, ...]
+    parent: SignalId | None = None
+    bad: tuple[State, ...] = ()
+    said: State | None = None
+    levels: Levels | None = None
+    aliases: Names = Names()
+    phrases: Phrases = Phrases()
+    metrics: tuple[Line, ...] = ()
+    layer: Layer = "application"
+
+    @property
+    def states(self) -> tuple[State, ...]:
+        """The states it can be in."""
+        return STATES[self.kind]
+
+    def trouble(self, state: State) -> State:
+        """`state` if it means trouble here, else the untroubled state: an idle CPU is a CPU that is fine."""
+        if self.kind == "event":
+            return state
+        return state if state in self.bad else "normal"
+
+
+class Role(Value, frozen=True):
+    """A kind of component. `within` is what it runs in or sits on: a database within a host."""
+
+    id: RoleId
+    name: Said
+    within: RoleId | None = None
+    aliases: Names = Names()
+
+
+class StateWords(Value, frozen=True):
+    """Words that say a state or turn it around, by language. Korean predicates stand in dictionary form."""
+
+    high: Names
+    low: Names
+    normal: Names
+    trouble: Names
+    present: Names
+    gone: Names
+    not_: Names = msgspec.field(name="not")
+
+
+class Vocabulary(Struct, frozen=True, dict=True):
+    """All signals and roles, and the words for states."""
+
+    signals: tuple[Signal, ...]
+    roles: tuple[Role, ...]
+    states: StateWords
+
+    @cached_property
+    def signal(self) -> dict[str, Signal]:
+        """Signals by id."""
+        return {s.id: s for s in self.signals}
+
+    @cached_property
+    def role(self) -> dict[str, Role]:
+        """Roles by id."""
+        return {r.id: r for r in self.roles}
+
+    @cached_property
+    def children(self) -> dict[str, tuple[str, ...]]:
+        """The ids of the signals directly below each signal."""
+        found: dict[str, list[str]] = {}
+        for signal in self.signals:
+            if signal.parent:
+                found.setdefault(signal.parent, []).append(signal.id)
+        return {parent: tuple(ids) for parent, ids in found.items()}
+
+    @cached_property
+    def _by_name(self) -> dict[str, str]:
+        return {key(name): s.id for s in self.signals for name in signal_names(s)}
+
+    @cached_property
+    def _role_by_name(self) -> dict[str, str]:
+        return {key(name): r.id for r in self.roles for name in role_names(r)}
+
+    def find_signal(self, name: str, role: str | None = None) -> Signal:
+        """The signal called `name` by id, name, alias or metric, as seen on `role`.
+
+        Raises `UsageError` with the nearest spelling when there is none.
+        """
+        found = self.signal.get(name) or self.signal.get(self._by_name.get(key(name), ""))
+        if found is None:
+            raise UsageError(f"unknown signal {name!r}" + did_you_mean(name, [*self.signal, *self._by_name]))
+        return self.seen_on(found, role)
+
+    def find_role(self, name: str) -> Role:
+        """The role called `name` by id, name or alias. Raises `UsageError` with the nearest spelling."""
+        found = self.role.get(name) or self.role.get(self._role_by_name.get(key(name), ""))
+        if found is None:
+            raise UsageError(f"unknown role {name!r}" + did_you_mean(name, [*self.role, *self._role_by_name]))
+        return found
+
+    def seen_on(self, signal: Signal, role: str | None) -> Signal:
+        """The signal meant when `signal` is said of `role`: "latency" of a database is the database's latency.
+
+        Looks below the signal, then beside it, and stays with it unless exactly one fits.
+        """
+        if role is None or role in signal.roles[:1]:
+            return signal
+        beside = () if role in signal.roles else self.children.get(signal.parent or "", ())
+        for ids in (self.children.get(signal.id, ()), beside):
+            here = [s for s in map(self.signal.__getitem__, ids) if s.kind == signal.kind and role in s.roles]
+            for fitting in ([s for s in here if s.roles[0] == role], here):
+                if len(fitting) == 1:
+                    return fitting[0]
+        return signal
+
+    def kinship(self, one: str, other: str) -> float:
+        """How far two signals speak of the same thing: 1 the same, halved with each step up or down, else 0."""
+        for low, high in ((one, other), (other, one)):
+            steps, at = 1.0, low
+            while at != high:
+                parent = self.signal[at].parent if at in self.signal else None
+                if parent is None or steps < 0.5:
+                    break
+                at, steps = parent, steps / 2
+            else:
+                return steps
+        return 0.0
+
+
+def signal_names(signal: Signal) -> Iterator[str]:
+    """Every name that means the signal and no state of it."""
+    yield signal.id
+    yield from (n for n in (signal.name.en, signal.name.ko) if n)
+    yield from signal.aliases
+    yield from signal.metrics
+
+
+def role_names(role: Role) -> Iterator[str]:
+    """Every name of a role."""
+    yield role.id
+    yield from (n for n in (role.name.en, role.name.ko) if n)
+    yield from role.aliases
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """The end of a sentence: the nearest known spellings, or nothing.
+
+    >>> did_you_mean("io.que_length", ["io.queue_length", "dns.errors"])
+    "; did you mean 'io.queue_length'?"
+    """
+    near = difflib.get_close_matches(word, list(known), n=2, cutoff=0.6)
+    return "; did you mean " + " or ".join(map(repr, near)) + "?" if near else ""
+
+
+def display_name(vocabulary: Vocabulary, role: str | None, signal: str, language: Language) -> str:
+    """The name of a signal on a role, for people."""
+    what = vocabulary.signal[signal].name.in_(language) if signal in vocabulary.signal else signal
+    if role is None:
+        return what
+    where = vocabulary.role[role].name.in_(language) if role in vocabulary.role else role
+    return f"{where} · {what}"
+
+
+def read_vocabulary(folder: Path) -> Vocabulary:
+    """Read `roles.yaml`, `states.yaml` and one file of signals a layer. Raises `CaseFileError` with every fault."""
+    from diagnops.kb.schema import read_as  # jsonschema and yaml stay off the cold path
+
+    class SignalFile(Value, frozen=True):
+        layer: Layer
+        signals: tuple[Signal, ...]
+
+    class RoleFile(Value, frozen=True):
+        roles: tuple[Role, ...]
+
+    faults: list[Fault] = []
+    signals: list[Signal] = []
+    roles: tuple[Role, ...] = ()
+    states: StateWords | None = None
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            text = path.read_text("utf-8")
+            if path.stem == "roles":
+                roles = read_as(RoleFile, text, path.name).roles
+            elif path.stem == "states":
+                states = read_as(StateWords, text, path.name)
+            else:
+                file = read_as(SignalFile, text, path.name)
+                signals += [msgspec.structs.replace(s, layer=file.layer) for s in file.signals]
+        except CaseFileError as error:
+            faults += error.faults
+    if states is None:
+        faults.append(Fault("states.yaml", 0, "", "missing or faulty"))
+    if faults or states is None:
+        raise CaseFileError(faults)
+    return Vocabulary(tuple(signals), roles, states)
