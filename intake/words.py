@@ -49,7 +49,7 @@ def read_words(text: str, vocabulary: Vocabulary, lexicon: Lexicon) -> Incident:
         readings += found
         if not found and (words := " ".join(told[start:end].split()).strip(" .,;:!?-")):
             not_understood.append(words)
-        role = next((t.value for t in reversed(sentence) if t.kind == "role"), None)
+        role = next((t.value for t in sentence if t.kind == "role"), role if found else None)
     spans = sorted(span for reading in readings for span in reading.spans)
     return Incident(
         observations=settle([r.observation for r in readings]),

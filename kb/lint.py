@@ -96,6 +96,9 @@ def _tree(vocabulary: Vocabulary) -> Iterator[str]:
     for signal in vocabulary.signals:
         if signal.parent and signal.parent not in vocabulary.signal:
             yield f"{signal.id}: parent {signal.parent!r} does not exist"
+        for role, special in signal.on.items():
+            if special not in vocabulary.children.get(signal.id, ()) or role not in vocabulary.signal[special].roles:
+                yield f"{signal.id}: on {role}: {special!r} is no special kind of it that is seen there"
         if not signal.roles:
             yield f"{signal.id}: seen on no role"
         yield from (f"{signal.id}: role {r!r} does not exist" for r in signal.roles if r not in vocabulary.role)

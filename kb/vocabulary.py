@@ -70,7 +70,7 @@ class Signal(Value, frozen=True):
 
     `bad` are the states that mean trouble. `base_rate` is the share of unrelated incidents that show it in trouble.
     `said` is the state meant when somebody only names it ("packet loss"); without it a bare name says nothing.
-    `roles` are the components it is seen on, the usual one first.
+    `roles` are the components it is seen on, the usual one first. `on` says which special kind is meant on a role.
     """
 
     id: SignalId
@@ -80,6 +80,7 @@ class Signal(Value, frozen=True):
     base_rate: Annotated[float, Meta(gt=0, lt=1)]
     checks: tuple[Check, ...]
     parent: SignalId | None = None
+    on: dict[RoleId, SignalId] = {}
     bad: tuple[State, ...] = ()
     said: State | None = None
     levels: Levels | None = None
@@ -173,19 +174,14 @@ class Vocabulary(Struct, frozen=True, dict=True):
         return found
 
     def seen_on(self, signal: Signal, role: str | None) -> Signal:
-        """The signal meant when `signal` is said of `role`: "latency" of a database is the database's latency.
+        """The signal meant when `signal` is said of `role`: "latency" of a volume is the volume's latency.
 
-        Looks below the signal, then beside it, and stays with it unless exactly one fits.
+        A special kind said of a role on which it is never seen gives way to the kind that is ("queue depth" of Kafka).
         """
-        if role is None or role in signal.roles[:1]:
+        if role is None:
             return signal
-        beside = () if role in signal.roles else self.children.get(signal.parent or "", ())
-        for ids in (self.children.get(signal.id, ()), beside):
-            here = [s for s in map(self.signal.__getitem__, ids) if s.kind == signal.kind and role in s.roles]
-            for fitting in ([s for s in here if s.roles[0] == role], here):
-                if len(fitting) == 1:
-                    return fitting[0]
-        return signal
+        family = signal if role in signal.roles or not signal.parent else self.signal[signal.parent]
+        return self.signal[family.on[role]] if role in family.on else signal
 
     def kinship(self, one: str, other: str) -> float:
         """How far two signals speak of the same thing: 1 the same, halved with each step up or down, else 0."""

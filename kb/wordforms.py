@@ -59,6 +59,9 @@ def jamo(word: str) -> str:
     return unicodedata.normalize("NFD", word)
 
 
+_SPELLED_PARTICLES = frozenset(map(jamo, PARTICLES))
+
+
 @lru_cache(maxsize=8192)
 def stem(word: str) -> str:
     """Fold the ending of an English word.
@@ -68,6 +71,8 @@ def stem(word: str) -> str:
     """
     if len(word) <= 3 or not word.isascii() or not word.isalpha():
         return word
+    if word.endswith("ly") and len(word) > 5:
+        return stem(word[:-2])
     for ending in ("ing", "ed"):
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             word = word[: -len(ending)]
@@ -131,4 +136,5 @@ def stems(predicate: str) -> tuple[str, ...]:
         found += [spelled[:-1] + "\u11ab", spelled[:-1] + "\u11b8"]
     elif last == "\u11b8":  # ㅂ may turn into ㅜ: 무겁다, 무거운
         found.append(spelled[:-1] + "\u110b\u116e")
-    return tuple(dict.fromkeys(found))
+    # A stem that has become a particle ("는" of 늘다) would be found after every noun.
+    return tuple(form for form in dict.fromkeys(found) if form not in _SPELLED_PARTICLES)
