@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from diagnops.kb.vocabulary import STATES, Names, Vocabulary, role_names, signal_names
 from diagnops.kb.wordforms import Piece, clean, jamo, pieces, stems
 
-Kind = Literal["signal", "role", "cue", "not", "join", "turn"]
+Kind = Literal["signal", "role", "cue", "not", "aside", "join", "turn"]
 
 # Particles that may be left out inside a name: "CPU가 놀고 있다" is also said "CPU 놀고 있음".
 _LOOSE = tuple(jamo(p) for p in ("에서", "가", "이", "은", "는", "을", "를", "에", "의"))
@@ -31,13 +32,14 @@ class Segment(Struct, frozen=True, array_like=True):
 
 
 class Pattern(Struct, frozen=True, array_like=True):
-    """A name as segments. `open` ends are verb stems: any ending may follow."""
+    """A name as segments. `open` ends are verb stems: any ending may follow. `role` is named inside the name itself."""
 
     segments: tuple[Segment, ...]
     open: bool
     kind: Kind
     value: str
     state: str = ""
+    role: str | None = None
 
 
 class Lexicon(Struct, frozen=True):
@@ -53,7 +55,15 @@ class Lexicon(Struct, frozen=True):
 def build_lexicon(vocabulary: Vocabulary) -> Lexicon:
     """Compile the vocabulary."""
     found: dict[str, dict[Pattern, None]] = {}
+    roles = [
+        pattern
+        for role in vocabulary.roles
+        for name in role_names(role)
+        for pattern in _patterns(name, "role", role.id)
+    ]
     for pattern in _all_patterns(vocabulary):
+        if pattern.kind == "signal":
+            pattern = replace(pattern, role=_role_inside(pattern, roles, vocabulary))
         first = pattern.segments[0]
         found.setdefault(first.form[:2] if first.hangul else first.form, {})[pattern] = None
     rank = {"signal": 0, "role": 1, "cue": 2}
@@ -65,6 +75,18 @@ def build_lexicon(vocabulary: Vocabulary) -> Lexicon:
             for start, some in found.items()
         }
     )
+
+
+def _role_inside(pattern: Pattern, roles: Iterable[Pattern], vocabulary: Vocabulary) -> str | None:
+    """The role that a name of a signal names by itself: "disk not found" is said of a volume."""
+    for role in roles:
+        size = len(role.segments)
+        places = range(len(pattern.segments) - size + 1)
+        if role.value in vocabulary.signal[pattern.value].roles and any(
+            role.segments == pattern.segments[at : at + size] for at in places
+        ):
+            return role.value
+    return None
 
 
 def _all_patterns(vocabulary: Vocabulary) -> Iterator[Pattern]:
@@ -80,6 +102,7 @@ def _all_patterns(vocabulary: Vocabulary) -> Iterator[Pattern]:
     for meaning in ("high", "low", "normal", "trouble", "present", "gone"):
         yield from _of(getattr(states, meaning), "cue", meaning, meaning)
     yield from _of(states.not_, "not", "not")
+    yield from _of(states.aside, "aside", "aside")
     for word in _JOINS:
         yield from _patterns(word, "join", word)
     for word in _TURNS:

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Literal, NamedTuple
 
 from diagnops.intake.lexicon import Kind, Lexicon, Pattern
-from diagnops.kb.wordforms import PARTICLES, Piece, jamo, pieces
+from diagnops.kb.wordforms import PARTICLES, UNITS, Piece, jamo, pieces
 
 _PARTICLES = frozenset(map(jamo, PARTICLES))
 _LEADING = ("\u1100", "\u1112")  # a syllable begins with one of these letters
@@ -16,11 +16,23 @@ _BREAK = re.compile(r"[.!?;。…]+(?=\s|$)|\n|[·•|]| - | -- |—|->|=>|→",
 _PAUSE = re.compile(r"[,:()\[\]{}、/]")
 # A Korean predicate with one of these endings closes its clause; before a noun (높은, 느린) it does not.
 # What may follow the stem of a Korean predicate: 높+다, 느리+ㄴ, but not 적+용 or 비+교.
-_ENDINGS = """다 고 며 지 져 게 네 는 은 을 음 어 아 여 었 았 였 니 나 면 던 습 서 데 요 거 함 해 했 된 됨 돼 되 워"""
+_ENDINGS = (
+    """다 고 며 지 져 게 네 는 은 을 음 어 아 여 었 았 였 니 나 면 던 습 서 데 요 거 함 해 했 된 됨 돼 되 워 예 입"""
+)
 _ENDING = re.compile("[\u11ab\u11af\u11b7\u11b8\u11bb]|" + "|".join(map(jamo, _ENDINGS.split())))
 _CLOSING = tuple(
     map(jamo, "고 며 지만 데 나 서 니다 다 음 요 죠 네 해 함 됨 임 으니 니까 아 어 여 워 져 려 면".split())
 )
+
+
+# English words that may stand between the parts of a name: "disk is full", "disk is not full".
+_FILLERS = frozenset(("is", "are", "was", "were", "be", "been", "gets", "got", "get", "not", "isn", "t", "a", "the"))
+_UNIT_WORDS = frozenset(UNITS.split("|")) | {"second", "minute", "hour", "percent"}
+_UNITS_KO = tuple(map(jamo, ("초", "밀리초", "퍼센트", "프로", "분", "시간", "도")))
+
+
+_NO = frozenset(("no", "not", "without", "nothing"))
+_BECAUSE = frozenset(map(jamo, ("으로", "로", "때문에", "이라서", "라서", "이라", "라")))
 
 
 class Token(NamedTuple):
@@ -35,6 +47,9 @@ class Token(NamedTuple):
     end: int
     hangul: bool = False
     closing: bool = False
+    role: str | None = None
+    because: bool = False
+    """Whether it is said as the reason of something else: IP 부족으로 안 떠요."""
 
 
 def scan(text: str, lexicon: Lexicon) -> list[Token]:
@@ -47,7 +62,7 @@ def scan(text: str, lexicon: Lexicon) -> list[Token]:
         piece = words[at]
         if offset == 0:
             found += _boundaries(text, end, piece.start, at)
-        hit = _longest(words, at, offset, lexicon, compound=compound)
+        hit = None if _is_figure(words, at) else _longest(words, at, offset, lexicon, compound=compound)
         if hit is None:
             if offset == 0 and piece.script == "number":
                 found.append(Token("number", piece.form, "", at, at, piece.start, piece.end))
@@ -60,26 +75,36 @@ def scan(text: str, lexicon: Lexicon) -> list[Token]:
         last = stop if stop_offset else stop - 1
         rest = words[last].form[stop_offset:] if stop_offset else ""
         finish = words[last].end
-        closing = pattern.segments[-1].hangul and (words[last].form.endswith(_CLOSING) if pattern.open else False)
         start = piece.start + (_written(piece.form[:offset]) if offset else 0)
+        hangul = pattern.segments[-1].hangul
+        closing = hangul and (words[last].form if pattern.open else rest).endswith(_CLOSING)
         found.append(
             Token(
-                pattern.kind,
-                pattern.value,
-                pattern.state,
-                at,
-                last,
-                start,
-                finish,
-                pattern.segments[-1].hangul,
-                closing,
+                pattern.kind, pattern.value, pattern.state, at, last, start, finish, hangul, closing, pattern.role,
+                rest in _BECAUSE,
             )
-        )
+        )  # fmt: skip
+        found += _nots_inside(words[at : last + 1], at, pattern)
         if rest and not pattern.open and rest not in _PARTICLES:
             at, offset, compound = last, stop_offset, True  # a compound goes on: 디비서버, 부하높음
         else:
             at, offset, end, compound = last + 1, 0, finish, False
     return found
+
+
+def _is_figure(words: list[Piece], at: int) -> bool:
+    """Whether a piece is a figure with its unit: 502 ms is no status code."""
+    if words[at].script != "number" or at + 1 == len(words):
+        return False
+    after = words[at + 1]
+    return after.form in _UNIT_WORDS or (after.script == "hangul" and after.form.startswith(_UNITS_KO))
+
+
+def _nots_inside(words: list[Piece], at: int, pattern: Pattern) -> Iterator[Token]:
+    """A "not" that was passed over inside a name: "disk is not full"."""
+    for number, piece in enumerate(words, at):
+        if piece.form == "not" and all(segment.form != "not" for segment in pattern.segments):
+            yield Token("not", "not", "", number, number, piece.start, piece.end)
 
 
 def _boundaries(text: str, start: int, stop: int, at: int) -> Iterator[Token]:
@@ -95,8 +120,24 @@ def _boundaries(text: str, start: int, stop: int, at: int) -> Iterator[Token]:
 def _longest(
     words: list[Piece], at: int, offset: int, lexicon: Lexicon, *, compound: bool
 ) -> tuple[Pattern, int, int] | None:
+    """The longest name that begins here, unless a name that begins inside it reaches further ("no [consumer lag]")."""
+    hits = _hits(words, at, offset, lexicon, compound=compound)
+    for hit in hits:
+        if hit[0].segments[0].form not in _NO:
+            return hit
+        inside = range(at + 1, min(hit[1], len(words)))
+        if not any(
+            further[1] > hit[1] for start in inside for further in _hits(words, start, 0, lexicon, compound=False)
+        ):
+            return hit
+    return None
+
+
+def _hits(
+    words: list[Piece], at: int, offset: int, lexicon: Lexicon, *, compound: bool
+) -> list[tuple[Pattern, int, int]]:
     piece = words[at]
-    best: tuple[Pattern, int, int] | None = None
+    found = []
     for pattern in lexicon.at(piece.form[offset:], piece.script == "hangul"):
         if (
             offset
@@ -104,10 +145,9 @@ def _longest(
             and (pattern.kind not in ("signal", "role") or _syllables(pattern.segments[0].form) < 2)
         ):
             continue
-        for stop in _ends(words, at, offset, pattern, 0):
-            if best is None or stop > best[1:]:
-                best = (pattern, *stop)
-    return best
+        found += [(pattern, *stop) for stop in _ends(words, at, offset, pattern, 0)]
+    found.sort(key=lambda hit: (hit[1], hit[2]), reverse=True)
+    return found
 
 
 def _ends(words: list[Piece], at: int, offset: int, pattern: Pattern, index: int) -> Iterator[tuple[int, int]]:
@@ -131,6 +171,10 @@ def _ends(words: list[Piece], at: int, offset: int, pattern: Pattern, index: int
             yield reached
         return
     yield from _ends(words, *reached, pattern, index + 1)
+    past = reached[0]
+    while not segment.hangul and past < len(words) and words[past].form in _FILLERS:
+        past += 1
+        yield from _ends(words, past, 0, pattern, index + 1)
     after = _past_particle(words, reached)
     if after is not None:
         yield from _ends(words, *after, pattern, index + 1)

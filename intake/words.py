@@ -19,15 +19,16 @@ from diagnops.kb.vocabulary import Levels, Signal, Vocabulary
 from diagnops.kb.wordforms import clean
 
 _UNIT = re.compile(
-    r"\s*(?P<unit>%|퍼센트|프로|percent|pct|ms|msec|milliseconds?|밀리초|s|sec|seconds?|초|m|min|minutes?|분|h|hours?|시간)?(?![a-z0-9])"
+    r"\s*(?P<unit>%|퍼센트|프로|percent|pct|ms|msec|milliseconds?|밀리초|s|sec|seconds?|초|m|min|minutes?|분|h|hours?|시간|c|도)?(?![a-z0-9])"
 )
 _UNITS = {
     "%": ("%", 1.0), "퍼센트": ("%", 1.0), "프로": ("%", 1.0), "percent": ("%", 1.0), "pct": ("%", 1.0),
     "ms": ("s", 1e-3), "밀": ("s", 1e-3), "mil": ("s", 1e-3), "mse": ("s", 1e-3),
     "s": ("s", 1.0), "초": ("s", 1.0), "sec": ("s", 1.0),
     "m": ("s", 60.0), "min": ("s", 60.0), "분": ("s", 60.0),
-    "h": ("s", 3600.0), "hou": ("s", 3600.0), "시": ("s", 3600.0),
+    "h": ("s", 3600.0), "hou": ("s", 3600.0), "시": ("s", 3600.0), "c": ("C", 1.0), "도": ("C", 1.0),
 }  # fmt: skip
+_FIGURE = re.compile(r"\d+(,\d{3})*(\.\d+)?")
 _REACH = 6  # pieces between a negation and the word it turns
 
 
@@ -103,9 +104,25 @@ class _Sentence:
             if token.kind in ("pause", "join"):
                 self.clauses.append([])
                 continue
+            if token.kind == "aside":
+                continue
             self.clauses[-1].append(token)
             if token.closing and not self._negated_next(tokens, token):
                 self.clauses.append([])
+
+        self._join_afterthoughts()
+
+    def _join_afterthoughts(self) -> None:
+        """Put a state that follows a pause to what it is said of: "PCIe errors: none", "latency 1ms, normal"."""
+        joined: list[list[Token]] = []
+        for clause in self.clauses:
+            kinds = {t.kind for t in clause}
+            before = {t.kind for t in joined[-1]} if joined else set()
+            if kinds and not kinds & {"signal", "role"} and "signal" in before and "cue" not in before:
+                joined[-1] += clause
+            else:
+                joined.append(clause)
+        self.clauses = joined
 
     @staticmethod
     def _negated_next(tokens: list[Token], token: Token) -> bool:
@@ -146,10 +163,17 @@ class _Sentence:
         """The nearest fitting role in the clause, those before the signal first, else the last one named earlier."""
         clause = self.clauses[number]
         here = [t for t in clause if t.kind == "role"]
-        here.sort(key=lambda t: abs(t.first - token.first) + (0 if t.first <= token.first else 2))
+        here.sort(
+            key=lambda t: (
+                self._says_more(t, clause),
+                abs(t.first - token.first) + (0 if t.first <= token.first else 2),
+            )
+        )
         for candidate in here:
             if self._fits(token.value, candidate.value):
                 return candidate.value, candidate
+        if token.role:
+            return token.role, None
         for earlier in reversed(self.clauses[:number]):
             for candidate in reversed([t for t in earlier if t.kind == "role"]):
                 if self._fits(token.value, candidate.value):
@@ -158,6 +182,13 @@ class _Sentence:
         if not here and self.role and not any(t.kind == "role" for c in self.clauses for t in c):
             return (self.role, None) if self._fits(token.value, self.role) else (None, None)
         return None, None
+
+    def _says_more(self, token: Token, clause: list[Token]) -> bool:
+        """Whether a role only says what kind of thing the one before it is: the host in "database host"."""
+        return any(
+            t.kind == "role" and t.last + 1 == token.first and self.vocabulary.role[t.value].within == token.value
+            for t in clause
+        )
 
     def _fits(self, signal: str, role: str) -> bool:
         return role in self.vocabulary.seen_on(self.vocabulary.signal[signal], role).roles
@@ -168,11 +199,22 @@ class _Sentence:
         """The state said of a signal, with the words that say it; None when its name was only mentioned."""
         clause = self.clauses[number]
         if token.state:
+            calm = next(
+                (t for t in clause if t.kind == "cue" and t.first > token.last and t.state in ("normal", "gone")), None
+            )
+            if calm and calm.first - token.last <= 2:
+                return self._turned(_meaning(calm.state, signal), signal, token, [token, calm], clause)
             return self._turned(_state(token.state), signal, token, [token], clause)
+        if token.because and signal.said:
+            return signal.said, [token]
         cue = self._cue_for(token, clause)
-        figure = next((t for t in self._beside(token, clause) if t.kind == "number"), None)
-        if figure and signal.levels and not cue:
-            judged = judge(self._amount(figure), signal.levels)
+        figure = next((t for t in self._beside(token, clause) if t.kind == "number" and self._is_amount(t)), None)
+        if figure and not cue:
+            amount = self._amount(figure)
+            judged = judge(amount, signal.levels) if signal.levels else None
+            told = signal.kind == "event" or (signal.said and not judged)
+            if amount[0] == 0 and told and 0 < figure.first - token.last <= 3:
+                judged = _untroubled(signal)  # "OOM kills: 0", "packet loss 0 %"
             if judged:
                 return judged, [figure]
         if cue is None:
@@ -256,14 +298,30 @@ class _Sentence:
         for t in clause:
             if t.kind != "not":
                 continue
-            if t.hangul:
-                if any(0 <= t.first - w.last <= 1 or 0 < w.first - t.last <= 1 for w in words):
+            if t.hangul and t.end - t.start == 1:  # 안, 못 stand before what they turn
+                turned = [o for o in clause if o.kind in ("signal", "cue") and 0 < o.first - t.last <= 1]
+                if any(w in words for w in turned) or (not turned and 0 <= t.first - last <= 1):
                     return t
                 continue
+            if t.hangul:
+                between = [
+                    o for o in clause if o.kind in ("signal", "cue") and last < o.first < t.first and o not in words
+                ]
+                if (0 <= t.first - last <= 4 and not between) or any(0 < w.first - t.last <= 1 for w in words):
+                    return t
+                continue
+            after = [o for o in clause if o.kind in ("signal", "cue") and o.first > last]
+            if 0 < t.first - last <= 2 and not after:
+                return t  # "max replicas reached is not the case"
             others = [o for o in clause if o.kind in ("signal", "cue") and o not in words and t.first < o.first < first]
             if t.first <= last and first - t.last <= _REACH and not others:
                 return t
         return None
+
+    def _is_amount(self, figure: Token) -> bool:
+        """Whether a figure counts something, and is not the number of a thing: CPU#3, /dev/nvme1, node-7."""
+        before = self.text[figure.start - 1 : figure.start]
+        return before not in ("#", "/", "_", "-") and _FIGURE.fullmatch(figure.value) is not None
 
     def _amount(self, figure: Token) -> tuple[float, str]:
         number = float(figure.value.replace(",", ""))
@@ -280,7 +338,7 @@ def judge(amount: tuple[float, str], levels: Levels) -> State | None:
     'high'
     """
     number, said = amount
-    scale = {"ms": ("s", 1e3), "s": ("s", 1.0), "minutes": ("s", 1 / 60), "%": ("%", 1.0)}
+    scale = {"ms": ("s", 1e3), "s": ("s", 1.0), "minutes": ("s", 1 / 60), "%": ("%", 1.0), "C": ("C", 1.0)}
     kind, factor = scale.get(levels.unit, ("", 1.0))
     if said != kind and said:
         return None
@@ -300,9 +358,11 @@ def _meaning(cue: str, signal: Signal) -> State:
     """What a word of state means for a signal: "high" of an event is its presence, "gone" of a measure is calm."""
     troubled: State = signal.said or signal.bad[0]
     if signal.kind == "event":
-        return "absent" if cue in ("normal", "gone") else "present"
-    if cue in ("trouble", "present"):
+        return "absent" if cue in ("normal", "gone", "low") else "present"
+    if cue == "trouble":
         return troubled
+    if cue == "present":
+        return troubled if signal.said or "high" in signal.bad else "normal"
     if cue == "gone":
         return "low" if "low" in signal.bad and not signal.said else "normal"
     return _state(cue)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from diagnops.kb.casebase import CaseBase
-from diagnops.kb.casefile import read_case_file
 from diagnops.kb.derived import folder_key
 
 WHO = "starter library"
@@ -17,6 +16,8 @@ def give_starter_cases(case_base: CaseBase, folder: Path) -> None:
     key = folder_key(folder, "*.md")
     if case_base.fact(_FACT) == key:
         return
+    from diagnops.kb.casefile import read_case_file  # only when there is something to give: yaml is slow to load
+
     cases = [read_case_file(path).case for path in sorted(folder.glob("*.md"))]
     ours = [case for case in cases if all(change.who == WHO for change in case_base.history(case.id))]
     case_base.add(ours, who=WHO)

@@ -80,7 +80,7 @@ class Signal(Value, frozen=True):
     base_rate: Annotated[float, Meta(gt=0, lt=1)]
     checks: tuple[Check, ...]
     parent: SignalId | None = None
-    on: dict[RoleId, SignalId] = {}
+    on: dict[RoleId, SignalId] = msgspec.field(default_factory=dict)
     bad: tuple[State, ...] = ()
     said: State | None = None
     levels: Levels | None = None
@@ -111,7 +111,10 @@ class Role(Value, frozen=True):
 
 
 class StateWords(Value, frozen=True):
-    """Words that say a state or turn it around, by language. Korean predicates stand in dictionary form."""
+    """Words that say a state or turn it around, by language. Korean predicates stand in dictionary form.
+
+    `trouble` says that something is wrong and not in which direction; `aside` only compares ("than usual").
+    """
 
     high: Names
     low: Names
@@ -119,6 +122,7 @@ class StateWords(Value, frozen=True):
     trouble: Names
     present: Names
     gone: Names
+    aside: Names
     not_: Names = msgspec.field(name="not")
 
 

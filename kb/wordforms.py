@@ -15,8 +15,11 @@ Script = Literal["hangul", "latin", "number"]
 
 _HANGUL = "\uac00-\ud7a3\u1100-\u11ff\u3130-\u318f"
 _LETTER = rf"(?:(?![{_HANGUL}])[^\W\d_])"
+# What may be written to a figure without a space: 900ms, 96C, 4s. Not 5xx, 503s or e1000.
+UNITS = "ms|msec|sec|s|min|m|h|c|kb|mb|gb|tb|k"
 _PIECE = re.compile(
-    rf"(?P<hangul>[{_HANGUL}]+)"
+    rf"(?P<figure>(?![45]\d\ds)\d+(?:[.,]\d+)*)(?=(?:{UNITS})(?![^\W_]))"
+    rf"|(?P<hangul>[{_HANGUL}]+)"
     rf"|(?P<latin>\d*{_LETTER}(?:{_LETTER}|\d)*)"
     r"|(?P<number>\d+(?:[.,]\d+)*)",
 )
@@ -69,6 +72,8 @@ def stem(word: str) -> str:
     >>> {stem(w) for w in ("spike", "spikes", "spiked", "spiking")}
     {'spik'}
     """
+    if len(word) == 4 and word[:3].isdigit() and word[3] == "s":
+        return word[:3]  # 503s
     if len(word) <= 3 or not word.isascii() or not word.isalpha():
         return word
     if word.endswith("ly") and len(word) > 5:
@@ -95,7 +100,7 @@ def pieces(text: str) -> list[Piece]:
     found: list[Piece] = []
     end = -1
     for match in _PIECE.finditer(text):
-        script: Script = match.lastgroup  # type: ignore[assignment]
+        script: Script = "number" if match.lastgroup == "figure" else match.lastgroup  # type: ignore[assignment]
         word, start = match.group(), match.start()
         form = jamo(word) if script == "hangul" else stem(word) if script == "latin" else word
         found.append(Piece(form, script, start, match.end(), start == end))
@@ -137,4 +142,4 @@ def stems(predicate: str) -> tuple[str, ...]:
     elif last == "\u11b8":  # ㅂ may turn into ㅜ: 무겁다, 무거운
         found.append(spelled[:-1] + "\u110b\u116e")
     # A stem that has become a particle ("는" of 늘다) would be found after every noun.
-    return tuple(form for form in dict.fromkeys(found) if form not in _SPELLED_PARTICLES)
+    return (spelled, *(form for form in dict.fromkeys(found) if form not in (spelled, *_SPELLED_PARTICLES)))

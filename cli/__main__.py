@@ -1,0 +1,5 @@
+"""``python -m diagnops.cli``."""
+
+from diagnops.cli.app import main
+
+main()
