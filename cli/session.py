@@ -6,7 +6,7 @@ import getpass
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
@@ -18,6 +18,8 @@ from diagnops.kb.vocabulary import Vocabulary, read_vocabulary
 if TYPE_CHECKING:
     from diagnops.engine.index import Index
     from diagnops.intake.lexicon import Lexicon
+
+T = TypeVar("T")
 
 _ROOMS = ("kb", "intake", "engine")
 
@@ -40,28 +42,19 @@ class Session:
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The vocabulary that is shipped."""
-        decode: Callable[[memoryview], Vocabulary] = msgspec.msgpack.Decoder(Vocabulary).decode
-        return derived(
-            self._beside / "vocabulary",
-            self._key,
-            lambda: read_vocabulary(VOCABULARY),
-            msgspec.msgpack.encode,
-            decode,
-        )
+        return self._kept("vocabulary", Vocabulary, lambda: read_vocabulary(VOCABULARY))
 
     @cached_property
     def lexicon(self) -> Lexicon:
         """The vocabulary compiled for reading text."""
         from diagnops.intake.lexicon import Lexicon, build_lexicon
 
-        decode: Callable[[memoryview], Lexicon] = msgspec.msgpack.Decoder(Lexicon).decode
-        return derived(
-            self._beside / "lexicon",
-            self._key,
-            lambda: build_lexicon(self.vocabulary),
-            msgspec.msgpack.encode,
-            decode,
-        )
+        return self._kept("lexicon", Lexicon, lambda: build_lexicon(self.vocabulary))
+
+    def _kept(self, name: str, kind: type[T], make: Callable[[], T]) -> T:
+        load: Callable[[memoryview], T] = msgspec.msgpack.Decoder(kind).decode
+        found: T = derived(self._beside / name, self._key, make, msgspec.msgpack.encode, load)
+        return found
 
     @cached_property
     def index(self) -> Index:

@@ -50,7 +50,7 @@ def diagnose(
         observations=tuple(Seen(o.role, o.signal, o.state, o.words) for o in incident.observations),
         not_understood=incident.not_understood,
         matches=_matches(found, vocabulary, language)[:limit],
-        next_checks=next_checks(found, incident.observations, vocabulary, index.background, language),
+        next_checks=next_checks(found, vocabulary, index.background, language),
         suggestions=suggest(found.shown[:limit], language, today),
         ruled_out=_ruled_out(found, vocabulary, language),
         notes=incident.notes,

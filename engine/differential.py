@@ -7,11 +7,13 @@ from math import exp2
 from typing import NamedTuple
 
 from diagnops.engine.diagnosis import Evidence, Verdict
-from diagnops.kb.case import Case
+from diagnops.kb.case import Case, Symptom
 
 # From which probability on a case is said to be seen, or possible. A false "seen" costs more than silence.
 SEEN = 0.75
 POSSIBLE = 0.1
+# A case has to have this many bits of what was told behind it to be a candidate at all.
+TOLD = 0.5
 # What is less likely than this is not shown: the list is never padded.
 SHOWN = 0.04
 
@@ -25,8 +27,19 @@ class Candidate(NamedTuple):
 
     @property
     def told(self) -> bool:
-        """Whether anything that was told speaks for it."""
-        return any(e.bits > 0 for e in self.evidence if e.kind in ("symptom", "text"))
+        """Whether anything worth mention that was told speaks for it."""
+        return sum(e.bits for e in self.evidence if e.kind in ("symptom", "text") and e.bits > 0) >= TOLD
+
+    @property
+    def unlooked(self) -> tuple[Symptom, ...]:
+        """What it recorded and nobody has looked at yet."""
+        open_ = {(e.role, e.signal) for e in self.evidence if e.kind == "unknown"}
+        return tuple(s for s in self.case.symptoms if (s.role, s.signal) in open_)
+
+    @property
+    def settled(self) -> bool:
+        """Whether everything that always shows in it has been looked at; before that it is not `seen`."""
+        return all(s.frequency != "always" for s in self.unlooked)
 
 
 class Ranked(NamedTuple):
@@ -45,7 +58,10 @@ class Differential(NamedTuple):
     @property
     def verdict(self) -> Verdict:
         """`seen`, `possible` or `new`, by the leader's probability."""
-        return verdict(self.ranked[0].probability if self.ranked else 0.0)
+        if not self.ranked:
+            return "new"
+        leader = self.ranked[0]
+        return verdict(leader.probability, settled=leader.candidate.settled)
 
     @property
     def shown(self) -> tuple[Ranked, ...]:
@@ -55,9 +71,11 @@ class Differential(NamedTuple):
         return tuple(r for r in self.ranked if r.probability >= SHOWN)
 
 
-def verdict(probability: float) -> Verdict:
-    """What is said of a leader with this probability."""
-    return "seen" if probability >= SEEN else "possible" if probability >= POSSIBLE else "new"
+def verdict(probability: float, *, settled: bool) -> Verdict:
+    """What is said of a leader with this probability; `settled`, when all that always shows in it was looked at."""
+    if probability >= SEEN and settled:
+        return "seen"
+    return "possible" if probability >= POSSIBLE else "new"
 
 
 def differential(candidates: Sequence[Candidate], *, rest: float = 0.0) -> Differential:

@@ -7,29 +7,30 @@ from math import exp2, log2
 from typing import NamedTuple
 
 from diagnops.engine.diagnosis import Answer, How, NextCheck
-from diagnops.engine.differential import Differential, verdict
+from diagnops.engine.differential import SHOWN, Candidate, Differential, Ranked, verdict
 from diagnops.engine.weight import FREQUENCY, Background, relate
-from diagnops.kb.case import Case, Language, State
+from diagnops.kb.case import Language, State, Symptom
 from diagnops.kb.incident import Observation
 from diagnops.kb.vocabulary import Check, Signal, Vocabulary
 
 # Minutes that any check costs besides its own: reading, going there, thinking.
 _OVERHEAD = 2.0
-# What is expected to tell less than this is not worth a minute at night.
-_LEAST_GAIN = 0.02
+# Bits per minute below which a check is not worth making at night.
+_LEAST_WORTH = 0.01
 _MOST_CANDIDATES = 8
-# A case less likely than this is not worth a check of its own.
-_LEAST_PROBABILITY = 0.01
 
 
 class _Hypothesis(NamedTuple):
-    case: Case | None
+    candidate: Candidate | None
     probability: float
+
+    @property
+    def symptoms(self) -> tuple[Symptom, ...]:
+        return self.candidate.case.symptoms if self.candidate else ()
 
 
 def next_checks(
     found: Differential,
-    observations: Sequence[Observation],
     vocabulary: Vocabulary,
     background: Background,
     language: Language,
@@ -37,31 +38,28 @@ def next_checks(
     most: int = 3,
 ) -> tuple[NextCheck, ...]:
     """The `most` checks with the highest expected information per minute, read-only ones before intrusive ones."""
-    leaders = [r for r in found.ranked[:_MOST_CANDIDATES] if r.probability >= _LEAST_PROBABILITY]
-    hypotheses = [_Hypothesis(r.candidate.case, r.probability) for r in leaders]
+    leaders = [r for r in found.ranked[:_MOST_CANDIDATES] if r.probability >= SHOWN]
+    hypotheses = [_Hypothesis(r.candidate, r.probability) for r in leaders]
     hypotheses.append(_Hypothesis(None, max(1e-9, 1.0 - sum(h.probability for h in hypotheses))))
     checks = []
-    for role, signal in _open_signals([h.case for h in hypotheses if h.case], observations, vocabulary):
+    for role, signal in _open_signals(leaders, vocabulary):
         ways = sorted(signal.checks, key=lambda c: (not c.read_only, c.minutes))
         if ways:
             checks.append(_weigh(role, signal, ways, hypotheses, vocabulary, background, language))
-    worth = [c for c in checks if c.gain_bits >= _LEAST_GAIN]
-    worth.sort(key=lambda c: (not c.how[0].read_only, -c.gain_bits / (c.minutes + _OVERHEAD), c.signal))
+    checks.sort(key=lambda c: (not c.how[0].read_only, -_worth(c), c.role or "", c.signal))
+    worth = [c for c in checks if _worth(c) >= _LEAST_WORTH]
     return tuple(worth[:most])
 
 
-def _open_signals(
-    cases: Iterable[Case], observations: Sequence[Observation], vocabulary: Vocabulary
-) -> list[tuple[str | None, Signal]]:
-    """What the candidates recorded and nobody has looked at yet."""
-    looked = {(o.role, o.signal) for o in observations} | {(None, o.signal) for o in observations if o.role is None}
-    found: dict[tuple[str | None, str], Signal] = {}
-    for case in cases:
-        for symptom in case.symptoms:
-            at = (symptom.role, symptom.signal)
-            if at not in looked and (None, symptom.signal) not in looked and symptom.signal in vocabulary.signal:
-                found[at] = vocabulary.signal[symptom.signal]
-    return [(role, signal) for (role, _), signal in found.items()]
+def _worth(check: NextCheck) -> float:
+    """Expected bits per minute."""
+    return check.gain_bits / (check.minutes + _OVERHEAD)
+
+
+def _open_signals(leaders: Iterable[Ranked], vocabulary: Vocabulary) -> list[tuple[str | None, Signal]]:
+    """What the leaders recorded and nobody has looked at yet."""
+    places = {(s.role, s.signal): None for r in leaders for s in r.candidate.unlooked}
+    return [(role, vocabulary.signal[signal]) for role, signal in places]
 
 
 def _weigh(
@@ -78,13 +76,16 @@ def _weigh(
     answers: dict[str, Answer] = {}
     for state in _answers(signal):
         seen = Observation(role, signal.id, state)
-        chance = sum(h.probability * _chance(h.case, seen, signal, vocabulary, background) for h in hypotheses)
+        chance = sum(h.probability * _chance(h, seen, signal, background) for h in hypotheses)
         after = _after(hypotheses, seen, vocabulary, background)
         left += chance * _entropy(after)
         likeliest = max(range(len(hypotheses) - 1), key=lambda i: after[i])
-        case = hypotheses[likeliest].case
-        then = verdict(after[likeliest])
-        answers[state] = Answer(then, case.id if case and then != "new" else None, after[likeliest])
+        leader = hypotheses[likeliest].candidate
+        if leader is None:
+            continue
+        settled = all(s.signal == signal.id and s.role == role for s in leader.unlooked if s.frequency == "always")
+        then = verdict(after[likeliest], settled=settled)
+        answers[state] = Answer(then, leader.case.id if then != "new" else None, after[likeliest])
     how = tuple(How(w.kind, w.run, w.read_only, w.look.in_(language) if w.look else None) for w in ways)
     return NextCheck(role, signal.id, max(0.0, now - left), ways[0].minutes, how, answers)
 
@@ -94,12 +95,10 @@ def _answers(signal: Signal) -> tuple[State, ...]:
     return (*signal.bad, untroubled)
 
 
-def _chance(
-    case: Case | None, seen: Observation, signal: Signal, vocabulary: Vocabulary, background: Background
-) -> float:
-    """How likely the answer `seen` is, if it is `case`."""
+def _chance(hypothesis: _Hypothesis, seen: Observation, signal: Signal, background: Background) -> float:
+    """How likely the answer `seen` is under a hypothesis."""
     elsewhere = _elsewhere(seen.state, signal, background)
-    for symptom in case.symptoms if case else ():
+    for symptom in hypothesis.symptoms:
         if symptom.signal == signal.id and symptom.role == seen.role:
             frequency = FREQUENCY[symptom.frequency]
             recorded = signal.trouble(symptom.state)
@@ -122,7 +121,7 @@ def _after(
     weights = []
     for h in hypotheses:
         bits = 0.0
-        for symptom in h.case.symptoms if h.case else ():
+        for symptom in h.symptoms:
             if symptom.signal == seen.signal and symptom.role == seen.role:
                 bits = relate(vocabulary, background, seen, symptom).bits
         weights.append(h.probability * exp2(bits))

@@ -23,7 +23,7 @@ from diagnops.kb.incident import Observation
 from diagnops.kb.vocabulary import Signal, Vocabulary
 
 # How often a recorded state shows again when the case recurs.
-FREQUENCY = {"always": 0.97, "usually": 0.8, "sometimes": 0.5}
+FREQUENCY = {"always": 0.985, "usually": 0.8, "sometimes": 0.5}
 # How often something that is reported at all is reported as fine: people look where they suspect.
 TOLD_NORMAL = 0.5
 # Symptoms of one incident are not independent witnesses; their bits count this much.
@@ -33,7 +33,7 @@ UNEXPLAINED = log2(0.8)
 # How many unrelated incidents the base rates of the vocabulary are worth against counts from the case base.
 RATE_STRENGTH = 50.0
 # Causes there are that a small case base does not hold; a case begins at 1 : KINDS against "none of them".
-KINDS = 100.0
+KINDS = 32.0
 # However many cases there are, at least this share of incidents is new (24.96 % in RCACopilot, EuroSys 2024).
 LEAST_NEW = 0.25
 # Likeness of words: most bits it can give, and the matched information (bits of idf) at which it gives 63 % of them.
@@ -42,7 +42,7 @@ TEXT_SCALE = 40.0
 
 # How far an observation on one role speaks of a symptom on another.
 ROLE_UNSAID = 0.85
-ROLE_ENCLOSING = 0.5
+ROLE_ENCLOSING = 0.6
 
 
 class Background(Struct, frozen=True):
@@ -51,12 +51,15 @@ class Background(Struct, frozen=True):
     counts: Mapping[str, int]
     cases: int
 
-    def rate(self, signal: Signal, state: State) -> float:
-        """The share of unrelated incidents that show `state`, smoothed toward the vocabulary's base rate."""
+    def rate(self, signal: Signal, state: State, *, but: int = 0) -> float:
+        """The share of unrelated incidents that show `state`, smoothed toward the vocabulary's base rate.
+
+        `but` leaves that many cases out that are known to record it: a case says nothing of what is elsewhere.
+        """
         if state not in signal.bad:
             return TOLD_NORMAL
-        seen = self.counts.get(f"{signal.id}={state}", 0)
-        return (seen + RATE_STRENGTH * signal.base_rate) / (self.cases + RATE_STRENGTH)
+        seen = max(0, self.counts.get(f"{signal.id}={state}", 0) - but)
+        return (seen + RATE_STRENGTH * signal.base_rate) / (max(0, self.cases - but) + RATE_STRENGTH)
 
 
 class Relation(NamedTuple):
@@ -76,7 +79,7 @@ def role_agreement(vocabulary: Vocabulary, one: str | None, other: str | None) -
     if one is None or other is None:
         return ROLE_UNSAID
     for inner, outer in ((one, other), (other, one)):
-        if inner in vocabulary.role and vocabulary.role[inner].within == outer:
+        if inner in vocabulary.role and outer in vocabulary.role[inner].within:
             return ROLE_ENCLOSING
     return 0.0
 
@@ -90,14 +93,17 @@ def relate(vocabulary: Vocabulary, background: Background, seen: Observation, sy
     observed, recorded = observed_signal.trouble(seen.state), signal.trouble(symptom.state)
     if observed not in observed_signal.bad and _below(vocabulary, seen.signal, symptom.signal):
         return NO_RELATION  # one special kind being fine does not clear the general one
-    agreement = kinship * role_agreement(vocabulary, seen.role, symptom.role)
+    place = role_agreement(vocabulary, seen.role, symptom.role)
+    if signal.layer == "contrast":  # said of the incident as a whole, whichever component it was noticed on
+        place = max(place, ROLE_UNSAID)
+    agreement = kinship * place
     if not agreement:
         return NO_RELATION
     frequency = FREQUENCY[symptom.frequency]
     if observed == recorded or (kinship < 1 and observed in observed_signal.bad and recorded in signal.bad):
-        ratio = frequency / background.rate(observed_signal, observed)
+        ratio = frequency / background.rate(observed_signal, observed, but=int(kinship == 1))
     else:
-        ratio = (1 - frequency) / (1 - background.rate(signal, recorded))
+        ratio = (1 - frequency) / (1 - background.rate(signal, recorded, but=1))
     return Relation(agreement, TEMPER * log2(agreement * ratio + 1 - agreement))
 
 

@@ -9,12 +9,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from diagnops.kb.vocabulary import STATES, Names, Vocabulary, role_names, signal_names
-from diagnops.kb.wordforms import Piece, clean, jamo, pieces, stems
+from diagnops.kb.wordforms import Piece, Script, clean, jamo, pieces, stems
 
 Kind = Literal["signal", "role", "cue", "not", "aside", "join", "turn"]
 
 # Particles that may be left out inside a name: "CPU가 놀고 있다" is also said "CPU 놀고 있음".
 _LOOSE = tuple(jamo(p) for p in ("에서", "가", "이", "은", "는", "을", "를", "에", "의"))
+
+ANY_FIGURE = "#"
 
 # Words that join two things said alike ("CPU and memory are fine") and words after which something else is said.
 _JOINS = ("and", "or", "nor", "및", "그리고", "또는", "plus")
@@ -47,9 +49,10 @@ class Lexicon(Struct, frozen=True):
 
     patterns: dict[str, tuple[Pattern, ...]]
 
-    def at(self, form: str, hangul: bool) -> tuple[Pattern, ...]:
+    def at(self, form: str, script: Script) -> tuple[Pattern, ...]:
         """The patterns that may begin with `form`."""
-        return self.patterns.get(form[:2] if hangul else form, ())
+        found = self.patterns.get(form[:2] if script == "hangul" else form, ())
+        return found + self.patterns.get(ANY_FIGURE, ()) if script == "number" else found
 
 
 def build_lexicon(vocabulary: Vocabulary) -> Lexicon:
@@ -121,7 +124,7 @@ def _of(names: Names, kind: Kind, value: str, state: str = "") -> Iterator[Patte
 
 
 def _patterns(name: str, kind: Kind, value: str, state: str = "") -> Iterator[Pattern]:
-    for segments in _variants(pieces(clean(name))):
+    for segments in _variants(pieces(clean(name).replace("#", "0"))):
         yield Pattern(segments, False, kind, value, state)
 
 
@@ -141,7 +144,7 @@ def _variants(words: Iterable[Piece]) -> Iterator[tuple[Segment, ...]]:
     words = list(words)
     if not words:
         return
-    yield tuple(Segment(p.form, p.script == "hangul") for p in words)
+    yield tuple(_segment(p, p.form) for p in words)
     loose: list[Segment] = []
     for piece in words:
         form = piece.form
@@ -150,5 +153,10 @@ def _variants(words: Iterable[Piece]) -> Iterator[tuple[Segment, ...]]:
                 continue
             cut = next((p for p in _LOOSE if form.endswith(p) and len(form) - len(p) >= 4), "")
             form = form[: len(form) - len(cut)] if cut and piece is not words[-1] else form
-        loose.append(Segment(form, piece.script == "hangul"))
+        loose.append(_segment(piece, form))
     yield tuple(loose)
+
+
+def _segment(piece: Piece, form: str) -> Segment:
+    """In a name, 0 stands for any figure: it is written # ("after # minutes")."""
+    return Segment(ANY_FIGURE if form == "0" else form, piece.script == "hangul")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Literal, NamedTuple
 
-from diagnops.intake.lexicon import Kind, Lexicon, Pattern
+from diagnops.intake.lexicon import ANY_FIGURE, Kind, Lexicon, Pattern
 from diagnops.kb.wordforms import PARTICLES, UNITS, Piece, jamo, pieces
 
 _PARTICLES = frozenset(map(jamo, PARTICLES))
@@ -62,7 +62,7 @@ def scan(text: str, lexicon: Lexicon) -> list[Token]:
         piece = words[at]
         if offset == 0:
             found += _boundaries(text, end, piece.start, at)
-        hit = None if _is_figure(words, at) else _longest(words, at, offset, lexicon, compound=compound)
+        hit = _longest(words, at, offset, lexicon, compound=compound)
         if hit is None:
             if offset == 0 and piece.script == "number":
                 found.append(Token("number", piece.form, "", at, at, piece.start, piece.end))
@@ -122,6 +122,8 @@ def _longest(
 ) -> tuple[Pattern, int, int] | None:
     """The longest name that begins here, unless a name that begins inside it reaches further ("no [consumer lag]")."""
     hits = _hits(words, at, offset, lexicon, compound=compound)
+    if _is_figure(words, at):  # 502 ms is no status code
+        hits = [hit for hit in hits if hit[0].segments[0].form == ANY_FIGURE]
     for hit in hits:
         if hit[0].segments[0].form not in _NO:
             return hit
@@ -138,7 +140,7 @@ def _hits(
 ) -> list[tuple[Pattern, int, int]]:
     piece = words[at]
     found = []
-    for pattern in lexicon.at(piece.form[offset:], piece.script == "hangul"):
+    for pattern in lexicon.at(piece.form[offset:], piece.script):
         if (
             offset
             and not compound
@@ -156,7 +158,8 @@ def _ends(words: list[Piece], at: int, offset: int, pattern: Pattern, index: int
         return
     segment = pattern.segments[index]
     if not segment.hangul:
-        if offset or words[at].form != segment.form or words[at].script == "hangul":
+        figure = segment.form == ANY_FIGURE and words[at].script == "number"
+        if offset or words[at].script == "hangul" or not (figure or words[at].form == segment.form):
             return
         reached = (at + 1, 0)
     else:

@@ -186,7 +186,7 @@ class _Sentence:
     def _says_more(self, token: Token, clause: list[Token]) -> bool:
         """Whether a role only says what kind of thing the one before it is: the host in "database host"."""
         return any(
-            t.kind == "role" and t.last + 1 == token.first and self.vocabulary.role[t.value].within == token.value
+            t.kind == "role" and t.last + 1 == token.first and token.value in self.vocabulary.role[t.value].within
             for t in clause
         )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Sequence
 from pathlib import Path as FilePath
 from typing import Any, NamedTuple
 
@@ -15,7 +16,7 @@ import msgspec
 
 from diagnops.kb.case import Case
 from diagnops.kb.errors import CaseFileError, Fault
-from diagnops.kb.schema import json_schema, line_of, read_as
+from diagnops.kb.schema import field_name, json_schema, line_of, read_as
 from diagnops.kb.yamlfile import Path, read_yaml
 
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
@@ -30,8 +31,6 @@ class CaseFile(NamedTuple):
 
     def fault(self, path: Path, reason: str) -> Fault:
         """A fault of this file at the line of `path`."""
-        from diagnops.kb.schema import field_name
-
         return Fault(self.file, line_of(path, self.lines), field_name(path), reason)
 
 
@@ -67,9 +66,11 @@ def write_case(case: Case) -> str:
 def revise_case_text(text: str, case: Case) -> str:
     """`text` with its case replaced by `case`; comments, order and quoting stay where the value did."""
     parts = _split(text, case.id)
-    old = read_yaml(parts.front).data
+    old = read_yaml(parts.front, first_line=parts.first_line)
+    if old.problems:
+        raise CaseFileError(Fault(case.id, p.line, field_name(p.field), p.reason) for p in old.problems)
     node = _ruamel().load(parts.front)
-    return _assemble(_merge(node, old, _plain(case)), case.story)
+    return _assemble(_merge(node, old.data, _plain(case)), case.story)
 
 
 def case_schema() -> dict[str, Any]:
@@ -103,10 +104,34 @@ def _plain(case: Case) -> dict[str, Any]:
     return {"id": plain.pop("id"), "title": plain.pop("title"), "status": case.status, **plain}
 
 
+class _Written(str):
+    """A scalar that YAML would read as a number, truth value, date or nothing, kept as it was written."""
+
+    tag: str
+
+
+def _as_written(_: Any, node: Any) -> _Written:
+    written = _Written(node.value)
+    written.tag = node.tag
+    return written
+
+
 def _ruamel() -> Any:
     from ruamel.yaml import YAML
+    from ruamel.yaml.constructor import RoundTripConstructor
+    from ruamel.yaml.representer import RoundTripRepresenter
 
+    class Constructor(RoundTripConstructor):
+        pass
+
+    class Representer(RoundTripRepresenter):
+        pass
+
+    for kind in ("bool", "float", "int", "null", "timestamp"):
+        Constructor.add_constructor(f"tag:yaml.org,2002:{kind}", _as_written)
+    Representer.add_representer(_Written, lambda to, value: to.represent_scalar(value.tag, str(value)))
     yaml = YAML()
+    yaml.Constructor, yaml.Representer = Constructor, Representer
     yaml.indent(mapping=2, sequence=4, offset=2)
     yaml.width = 120
     yaml.preserve_quotes = True
@@ -122,17 +147,17 @@ def _assemble(front: Any, story: str) -> str:
 def _merge(node: Any, old: Any, new: Any) -> Any:
     """`node` (which reads as `old`) changed to say `new`, touching as little as possible."""
     if isinstance(node, dict) and isinstance(old, dict) and isinstance(new, dict):
-        for key in [k for k in node if str(k) not in new]:
+        for key in [k for k in node if k not in new]:
             del node[key]
         for key, value in new.items():
             node[key] = _merge(node[key], old[key], value) if key in node else value
         return node
-    if isinstance(node, list) and isinstance(old, list) and isinstance(new, list):
+    if isinstance(node, list) and isinstance(old, list) and isinstance(new, list | tuple):
         return _merge_list(node, old, new)
     return node if _same(old, new) else new
 
 
-def _merge_list(node: Any, old: list[Any], new: list[Any]) -> Any:
+def _merge_list(node: Any, old: list[Any], new: Sequence[Any]) -> Any:
     if len(old) <= len(new):
         for index, value in enumerate(new):
             if index < len(old):
@@ -141,9 +166,17 @@ def _merge_list(node: Any, old: list[Any], new: list[Any]) -> Any:
                 node.append(value)
         return node
     # Something was taken out: keep the entries that still stand, so that their comments go with them.
-    kept = [next((n for n, o in zip(node, old, strict=True) if _same(o, value)), value) for value in new]
-    node[:] = kept
+    left = list(zip(node, old, strict=True))
+    node[:] = [_taken(left, value) for value in new]
     return node
+
+
+def _taken(left: list[tuple[Any, Any]], value: Any) -> Any:
+    for at, (node, old) in enumerate(left):
+        if _same(old, value):
+            del left[at]  # used twice, it would be written as an anchor and an alias
+            return node
+    return value
 
 
 def _same(old: Any, new: Any) -> bool:

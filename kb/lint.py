@@ -9,7 +9,7 @@ from pathlib import PurePath
 from diagnops.kb.case import Case, Symptom
 from diagnops.kb.casefile import CaseFile
 from diagnops.kb.errors import Fault, UsageError
-from diagnops.kb.vocabulary import STATES, Vocabulary, did_you_mean, role_names, signal_names
+from diagnops.kb.vocabulary import STATES, Signal, Vocabulary, did_you_mean, role_names, signal_names
 from diagnops.kb.wordforms import key
 from diagnops.kb.yamlfile import Path
 
@@ -94,26 +94,33 @@ def _identity(vocabulary: Vocabulary) -> Iterator[str]:
 
 def _tree(vocabulary: Vocabulary) -> Iterator[str]:
     for signal in vocabulary.signals:
+        yield from _kinds_on_roles(signal, vocabulary)
         if signal.parent and signal.parent not in vocabulary.signal:
             yield f"{signal.id}: parent {signal.parent!r} does not exist"
-        for role, special in signal.on.items():
-            if special not in vocabulary.children.get(signal.id, ()) or role not in vocabulary.signal[special].roles:
-                yield f"{signal.id}: on {role}: {special!r} is no special kind of it that is seen there"
-        if not signal.roles:
+        if not signal.roles and signal.layer != "contrast":
             yield f"{signal.id}: seen on no role"
         yield from (f"{signal.id}: role {r!r} does not exist" for r in signal.roles if r not in vocabulary.role)
-    for role in vocabulary.roles:
-        if role.within and role.within not in vocabulary.role:
-            yield f"role {role.id}: within {role.within!r}, which does not exist"
-    parents = {s.id: s.parent for s in vocabulary.signals} | {r.id: r.within for r in vocabulary.roles}
-    for start in parents:
-        at, seen = start, {start}
-        while (up := parents.get(at)) is not None:
-            if up in seen:
-                yield f"{start}: its parents run in a circle"
-                break
-            seen.add(up)
-            at = up
+    for one in vocabulary.roles:
+        for outer in one.within:
+            if outer not in vocabulary.role:
+                yield f"role {one.id}: within {outer!r}, which does not exist"
+    above: dict[str, tuple[str, ...]] = {s.id: (s.parent,) if s.parent else () for s in vocabulary.signals}
+    above |= {r.id: r.within for r in vocabulary.roles}
+    for start in above:
+        reached, ahead = set(), list(above[start])
+        while ahead:
+            at = ahead.pop()
+            if at not in reached:
+                reached.add(at)
+                ahead += above.get(at, ())
+        if start in reached:
+            yield f"{start}: its parents run in a circle"
+
+
+def _kinds_on_roles(signal: Signal, vocabulary: Vocabulary) -> Iterator[str]:
+    for role, special in signal.on.items():
+        if special not in vocabulary.children.get(signal.id, ()) or role not in vocabulary.signal[special].roles:
+            yield f"{signal.id}: on {role}: {special!r} is no special kind of it that is seen there"
 
 
 def _states(vocabulary: Vocabulary) -> Iterator[str]:

@@ -20,7 +20,7 @@ from diagnops.kb.yamlfile import Path, read_yaml
 
 T = TypeVar("T")
 
-_NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?")
+_NUMBER = re.compile(r"[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?")
 
 
 def json_schema(kind: type) -> dict[str, Any]:

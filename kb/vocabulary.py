@@ -102,11 +102,11 @@ class Signal(Value, frozen=True):
 
 
 class Role(Value, frozen=True):
-    """A kind of component. `within` is what it runs in or sits on: a database within a host."""
+    """A kind of component. `within` is what it runs in or sits on: a database within a host, a NIC on the network."""
 
     id: RoleId
     name: Said
-    within: RoleId | None = None
+    within: tuple[RoleId, ...] = ()
     aliases: Names = Names()
 
 

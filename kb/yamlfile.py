@@ -60,6 +60,9 @@ def read_yaml(text: str, *, first_line: int = 1) -> Document:
         return Document(None, lines, [Problem(line, (), f"not YAML: {error.problem or error.context}")])
     except yaml.YAMLError as error:
         return Document(None, lines, [Problem(first_line, (), f"not YAML: {' '.join(str(error).split())}")])
+    except UnicodeEncodeError as error:  # libyaml is handed UTF-8
+        line = first_line + text.count("\n", 0, error.start)
+        return Document(None, lines, [Problem(line, (), "half of a character (a lone surrogate)")])
     except _RefusedError as error:
         return Document(None, lines, [Problem(error.line, (), error.reason)])
     return Document(data, lines, problems)
