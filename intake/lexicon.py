@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from diagnops.kb.vocabulary import STATES, Names, Vocabulary, role_names, signal_names
 from diagnops.kb.wordforms import Piece, Script, clean, jamo, pieces, stems
 
-Kind = Literal["signal", "role", "cue", "not", "aside", "join", "turn"]
+Kind = Literal["signal", "role", "cue", "not", "aside", "own", "join", "turn"]
 
 # Particles that may be left out inside a name: "CPU가 놀고 있다" is also said "CPU 놀고 있음".
 _LOOSE = tuple(jamo(p) for p in ("에서", "가", "이", "은", "는", "을", "를", "에", "의"))
@@ -20,6 +20,9 @@ ANY_FIGURE = "#"
 
 # Words that join two things said alike ("CPU and memory are fine") and words after which something else is said.
 _JOINS = ("and", "or", "nor", "및", "그리고", "또는", "plus")
+_SAYS = {"busy": "high", "idle": "low", "falls": "low"}
+# Words by which a speaker means what is his: "no errors of our own".
+_OWN = ("our", "ours", "we", "us", "우리", "저희")
 _TURNS = (
     "but", "while", "whereas", "however", "although", "though", "yet", "except", "because", "so", "then",
     "하지만", "그런데", "그러나", "반면", "다만", "근데", "그래서",
@@ -102,10 +105,12 @@ def _all_patterns(vocabulary: Vocabulary) -> Iterator[Pattern]:
         for name in role_names(role):
             yield from _patterns(name, "role", role.id)
     states = vocabulary.states
-    for meaning in ("high", "low", "normal", "trouble", "present", "gone"):
-        yield from _of(getattr(states, meaning), "cue", meaning, meaning)
+    for meaning in ("high", "low", "busy", "idle", "falls", "normal", "trouble", "present", "gone"):
+        yield from _of(getattr(states, meaning), "cue", meaning, _SAYS.get(meaning, meaning))
     yield from _of(states.not_, "not", "not")
     yield from _of(states.aside, "aside", "aside")
+    for word in _OWN:
+        yield from _patterns(word, "own", word)
     for word in _JOINS:
         yield from _patterns(word, "join", word)
     for word in _TURNS:
@@ -116,7 +121,7 @@ def _of(names: Names, kind: Kind, value: str, state: str = "") -> Iterator[Patte
     for name in names.en:
         yield from _patterns(name, kind, value, state)
     for name in names.ko:
-        if name.endswith("다") and not name.endswith((" 다", " 이다")) and name[-2:-1] > "\uac00":
+        if name.endswith("다") and not name.endswith((" 다", " 이다")) and name[-2:-1] >= "가":
             for spelled in _predicate_forms(name):
                 yield Pattern(spelled, True, kind, value, state)
         else:

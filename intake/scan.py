@@ -13,22 +13,48 @@ from diagnops.kb.wordforms import PARTICLES, UNITS, Piece, jamo, pieces
 _PARTICLES = frozenset(map(jamo, PARTICLES))
 _LEADING = ("\u1100", "\u1112")  # a syllable begins with one of these letters
 _BREAK = re.compile(r"[.!?;。…]+(?=\s|$)|\n|[·•|]| - | -- |—|->|=>|→", re.MULTILINE)
-_PAUSE = re.compile(r"[,:()\[\]{}、/]")
+_PAUSE = re.compile(r"[,:()\[\]{}、]|(?<!\d)/(?!\d)")
 # A Korean predicate with one of these endings closes its clause; before a noun (높은, 느린) it does not.
 # What may follow the stem of a Korean predicate: 높+다, 느리+ㄴ, but not 적+용 or 비+교.
-_ENDINGS = (
-    """다 고 며 지 져 게 네 는 은 을 음 어 아 여 었 았 였 니 나 면 던 습 서 데 요 거 함 해 했 된 됨 돼 되 워 예 입"""
-)
+_ENDINGS = """다 고 며 지 져 게 네 는 은 을 음 어 아 여 었 았 였 니 나 면 던 습 서 데 요 거 함 해 했 된 됨 돼 되 워
+    예 입 대 더 답"""
 _ENDING = re.compile("[\u11ab\u11af\u11b7\u11b8\u11bb]|" + "|".join(map(jamo, _ENDINGS.split())))
 _CLOSING = tuple(
     map(jamo, "고 며 지만 데 나 서 니다 다 음 요 죠 네 해 함 됨 임 으니 니까 아 어 여 워 져 려 면".split())
 )
 
 
-# English words that may stand between the parts of a name: "disk is full", "disk is not full".
-_FILLERS = frozenset(("is", "are", "was", "were", "be", "been", "gets", "got", "get", "not", "isn", "t", "a", "the"))
+# Words that may stand between the parts of a name: "disk is full", "disk is not full".
+_FILLERS = frozenset(
+    (
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "gets",
+        "got",
+        "get",
+        "not",
+        "isn",
+        "t",
+        "a",
+        "the",
+        "keep",
+        "just",
+        "very",
+    )
+) | frozenset(
+    map(jamo, "잠깐 또 다시 막 계속 자꾸 좀 조금 아예 너무 아주 엄청 갑자기 전부 다 많이 거의 여전히 아직도".split())
+)
 _UNIT_WORDS = frozenset(UNITS.split("|")) | {"second", "minute", "hour", "percent"}
-_UNITS_KO = tuple(map(jamo, ("초", "밀리초", "퍼센트", "프로", "분", "시간", "도")))
+_UNITS_KO = tuple(
+    map(jamo, ("초", "밀리초", "퍼센트", "프로", "분", "시간", "도", "개", "건", "번", "대", "명", "배", "회"))
+)
+_AFTER_FIGURE = frozenset(
+    map(jamo, ("인데", "이고", "이며", "라", "라서", "이라", "이라서", "지만", "이지만", "고", "인데도"))
+)
 
 
 _NO = frozenset(("no", "not", "without", "nothing"))
@@ -65,7 +91,8 @@ def scan(text: str, lexicon: Lexicon) -> list[Token]:
         hit = _longest(words, at, offset, lexicon, compound=compound)
         if hit is None:
             if offset == 0 and piece.script == "number":
-                found.append(Token("number", piece.form, "", at, at, piece.start, piece.end))
+                closing = _closes_after_figure(text, words, at)
+                found.append(Token("number", piece.form, "", at, at, piece.start, piece.end, closing=closing))
             offset = _next_syllable(words[at].form, offset) if piece.script == "hangul" else 0
             compound = False
             if not offset:
@@ -90,6 +117,14 @@ def scan(text: str, lexicon: Lexicon) -> list[Token]:
         else:
             at, offset, end, compound = last + 1, 0, finish, False
     return found
+
+
+def _closes_after_figure(text: str, words: list[Piece], at: int) -> bool:
+    """Whether a clause ends with a figure: 드롭은 0인데, iowait 0.3%라."""
+    if at + 1 == len(words) or words[at + 1].script != "hangul":
+        return False
+    after = words[at + 1]
+    return not text[words[at].end : after.start].strip("%") and after.form in _AFTER_FIGURE
 
 
 def _is_figure(words: list[Piece], at: int) -> bool:
@@ -175,7 +210,7 @@ def _ends(words: list[Piece], at: int, offset: int, pattern: Pattern, index: int
         return
     yield from _ends(words, *reached, pattern, index + 1)
     past = reached[0]
-    while not segment.hangul and past < len(words) and words[past].form in _FILLERS:
+    while past < len(words) and words[past].form in _FILLERS and not reached[1]:
         past += 1
         yield from _ends(words, past, 0, pattern, index + 1)
     after = _past_particle(words, reached)

@@ -7,28 +7,19 @@ What was not understood stays text.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
+from diagnops.intake.clauses import clauses
+from diagnops.intake.figures import amount, is_amount, judge
 from diagnops.intake.lexicon import Lexicon
 from diagnops.intake.scan import Token, scan
 from diagnops.kb.case import Language, State
 from diagnops.kb.incident import Incident, Observation
-from diagnops.kb.vocabulary import Levels, Signal, Vocabulary
+from diagnops.kb.vocabulary import Signal, Vocabulary
 from diagnops.kb.wordforms import clean
 
-_UNIT = re.compile(
-    r"\s*(?P<unit>%|퍼센트|프로|percent|pct|ms|msec|milliseconds?|밀리초|s|sec|seconds?|초|m|min|minutes?|분|h|hours?|시간|c|도)?(?![a-z0-9])"
-)
-_UNITS = {
-    "%": ("%", 1.0), "퍼센트": ("%", 1.0), "프로": ("%", 1.0), "percent": ("%", 1.0), "pct": ("%", 1.0),
-    "ms": ("s", 1e-3), "밀": ("s", 1e-3), "mil": ("s", 1e-3), "mse": ("s", 1e-3),
-    "s": ("s", 1.0), "초": ("s", 1.0), "sec": ("s", 1.0),
-    "m": ("s", 60.0), "min": ("s", 60.0), "분": ("s", 60.0),
-    "h": ("s", 3600.0), "hou": ("s", 3600.0), "시": ("s", 3600.0), "c": ("C", 1.0), "도": ("C", 1.0),
-}  # fmt: skip
-_FIGURE = re.compile(r"\d+(,\d{3})*(\.\d+)?")
 _REACH = 6  # pieces between a negation and the word it turns
 
 
@@ -45,8 +36,12 @@ def read_words(text: str, vocabulary: Vocabulary, lexicon: Lexicon) -> Incident:
     readings: list[Reading] = []
     not_understood: list[str] = []
     role: str | None = None
+    speaker: str | None = None
     for sentence, start, end in _sentences(scan(told, lexicon), len(told)):
-        found = list(_Sentence(told, sentence, vocabulary, role).read())
+        if "\n" in told[max(0, start - 2) : start]:
+            speaker = None
+        speaker = _speaker(sentence) or speaker
+        found = list(_Sentence(told, sentence, vocabulary, role, speaker).read())
         readings += found
         if not found and (words := " ".join(told[start:end].split()).strip(" .,;:!?-")):
             not_understood.append(words)
@@ -58,6 +53,16 @@ def read_words(text: str, vocabulary: Vocabulary, lexicon: Lexicon) -> Incident:
         not_understood=tuple(dict.fromkeys(not_understood)),
         language=language_of(text),
     )
+
+
+def _speaker(sentence: Sequence[Token]) -> str | None:
+    """Who speaks in "database team: our CPU is idle"."""
+    for before, token in pairwise(sentence):
+        if before.kind == "role" and token.kind == "pause":
+            return before.value if ":" in token.value else None
+        if before.kind != "role":
+            return None
+    return None
 
 
 def language_of(text: str) -> Language:
@@ -97,49 +102,30 @@ def _sentences(tokens: Sequence[Token], length: int) -> Iterator[tuple[list[Toke
 class _Sentence:
     """One sentence: its tokens, cut into clauses, and the role carried over from the sentence before."""
 
-    def __init__(self, text: str, tokens: list[Token], vocabulary: Vocabulary, role: str | None) -> None:
-        self.text, self.vocabulary, self.role = text, vocabulary, role
-        self.clauses: list[list[Token]] = [[]]
-        for token in tokens:
-            if token.kind in ("pause", "join"):
-                self.clauses.append([])
-                continue
-            if token.kind == "aside":
-                continue
-            self.clauses[-1].append(token)
-            if token.closing and not self._negated_next(tokens, token):
-                self.clauses.append([])
-
-        self._join_afterthoughts()
-
-    def _join_afterthoughts(self) -> None:
-        """Put a state that follows a pause to what it is said of: "PCIe errors: none", "latency 1ms, normal"."""
-        joined: list[list[Token]] = []
-        for clause in self.clauses:
-            kinds = {t.kind for t in clause}
-            before = {t.kind for t in joined[-1]} if joined else set()
-            if kinds and not kinds & {"signal", "role"} and "signal" in before and "cue" not in before:
-                joined[-1] += clause
-            else:
-                joined.append(clause)
-        self.clauses = joined
-
-    @staticmethod
-    def _negated_next(tokens: list[Token], token: Token) -> bool:
-        """Whether a negation follows at once: 높지 않다 is one predicate."""
-        if token.kind == "not":
-            return False
-        index = tokens.index(token) + 1
-        return index < len(tokens) and tokens[index].kind == "not" and tokens[index].first <= token.last + 1
+    def __init__(
+        self, text: str, tokens: list[Token], vocabulary: Vocabulary, role: str | None, speaker: str | None
+    ) -> None:
+        self.text, self.vocabulary, self.role, self.speaker = text, vocabulary, role, speaker
+        self.clauses = clauses(tokens)
 
     def read(self) -> Iterator[Reading]:
         """The observations of the sentence."""
         for number, clause in enumerate(self.clauses):
-            for token in clause:
-                if token.kind == "signal":
-                    reading = self._read_signal(token, number)
-                    if reading:
-                        yield reading
+            signals = [t for t in clause if t.kind == "signal"]
+            found = [r for t in signals if (r := self._read_signal(t, number))]
+            yield from found or self._read_activity(clause)
+
+    def _read_activity(self, clause: list[Token]) -> Iterator[Reading]:
+        """ "The database is idle" says of the component itself how busy it is."""
+        cue = next((t for t in clause if t.kind == "cue" and t.value in ("busy", "idle")), None)
+        roles = [t for t in clause if t.kind == "role" and cue and t.first < cue.first]
+        if cue is None or not roles or any(t.kind == "signal" for t in clause):
+            return
+        signal = self.vocabulary.seen_on(self.vocabulary.signal["resource.utilization"], None)
+        state, says = self._turned(_meaning(cue, signal), signal, cue, [cue], clause)
+        if roles[-1].value in signal.roles:
+            words = " ".join(self.text[roles[-1].start : max(t.end for t in says)].split())
+            yield Reading(Observation(roles[-1].value, signal.id, state, words), tuple((t.start, t.end) for t in says))
 
     def _read_signal(self, token: Token, number: int) -> Reading | None:
         clause = self.clauses[number]
@@ -174,11 +160,12 @@ class _Sentence:
                 return candidate.value, candidate
         if token.role:
             return token.role, None
+        if self.speaker and any(t.kind == "own" for t in clause) and self._fits(token.value, self.speaker):
+            return self.speaker, None
         for earlier in reversed(self.clauses[:number]):
             for candidate in reversed([t for t in earlier if t.kind == "role"]):
                 if self._fits(token.value, candidate.value):
                     return candidate.value, candidate
-                return None, None
         if not here and self.role and not any(t.kind == "role" for c in self.clauses for t in c):
             return (self.role, None) if self._fits(token.value, self.role) else (None, None)
         return None, None
@@ -203,24 +190,24 @@ class _Sentence:
                 (t for t in clause if t.kind == "cue" and t.first > token.last and t.state in ("normal", "gone")), None
             )
             if calm and calm.first - token.last <= 2:
-                return self._turned(_meaning(calm.state, signal), signal, token, [token, calm], clause)
+                return self._turned(_meaning(calm, signal), signal, token, [token, calm], clause)
             return self._turned(_state(token.state), signal, token, [token], clause)
         if token.because and signal.said:
             return signal.said, [token]
         cue = self._cue_for(token, clause)
-        figure = next((t for t in self._beside(token, clause) if t.kind == "number" and self._is_amount(t)), None)
+        figure = next((t for t in self._beside(token, clause) if t.kind == "number" and is_amount(self.text, t)), None)
         if figure and not cue:
-            amount = self._amount(figure)
-            judged = judge(amount, signal.levels) if signal.levels else None
-            told = signal.kind == "event" or (signal.said and not judged)
-            if amount[0] == 0 and told and 0 < figure.first - token.last <= 3:
+            told = amount(self.text, figure, signal.levels)
+            judged = judge(told, signal.levels) if signal.levels else None
+            counts = signal.kind == "event" or (signal.said and not judged)
+            if told.number == 0 and counts and 0 < figure.first - token.last <= 3:
                 judged = _untroubled(signal)  # "OOM kills: 0", "packet loss 0 %"
             if judged:
                 return judged, [figure]
         if cue is None:
             cue = self._later_cue(token, number)
         if cue:
-            return self._turned(_meaning(cue.state, signal), signal, token, [cue], clause)
+            return self._turned(_meaning(cue, signal), signal, token, [cue], clause)
         if signal.said:
             return self._turned(signal.said, signal, token, [token], clause)
         negation = self._negation(token, [token], clause)
@@ -318,54 +305,26 @@ class _Sentence:
                 return t
         return None
 
-    def _is_amount(self, figure: Token) -> bool:
-        """Whether a figure counts something, and is not the number of a thing: CPU#3, /dev/nvme1, node-7."""
-        before = self.text[figure.start - 1 : figure.start]
-        return before not in ("#", "/", "_", "-") and _FIGURE.fullmatch(figure.value) is not None
-
-    def _amount(self, figure: Token) -> tuple[float, str]:
-        number = float(figure.value.replace(",", ""))
-        unit = _UNIT.match(self.text, figure.end)
-        said = (unit.group("unit") if unit else None) or ""
-        kind, factor = _UNITS.get(said) or _UNITS.get(said[:3]) or _UNITS.get(said[:1]) or ("", 1.0)
-        return number * factor, kind
-
-
-def judge(amount: tuple[float, str], levels: Levels) -> State | None:
-    """The state of a bare figure by the rule of thumb of a signal; None when the units do not go together.
-
-    >>> judge((95.0, "%"), Levels(unit="%", high=85.0))
-    'high'
-    """
-    number, said = amount
-    scale = {"ms": ("s", 1e3), "s": ("s", 1.0), "minutes": ("s", 1 / 60), "%": ("%", 1.0), "C": ("C", 1.0)}
-    kind, factor = scale.get(levels.unit, ("", 1.0))
-    if said != kind and said:
-        return None
-    figure = number * factor if said else number
-    if levels.high is not None and figure >= levels.high:
-        return "high"
-    if levels.low is not None and figure <= levels.low:
-        return "low"
-    return "normal"
-
 
 def _state(word: str) -> State:
     return word  # type: ignore[return-value]
 
 
-def _meaning(cue: str, signal: Signal) -> State:
+def _meaning(token: Token, signal: Signal) -> State:
     """What a word of state means for a signal: "high" of an event is its presence, "gone" of a measure is calm."""
+    cue = token.value
     troubled: State = signal.said or signal.bad[0]
     if signal.kind == "event":
-        return "absent" if cue in ("normal", "gone", "low") else "present"
+        return "absent" if cue in ("normal", "gone", "low", "idle") else "present"
     if cue == "trouble":
         return troubled
     if cue == "present":
         return troubled if signal.said or "high" in signal.bad else "normal"
     if cue == "gone":
         return "low" if "low" in signal.bad and not signal.said else "normal"
-    return _state(cue)
+    if cue == "falls":  # a figure falls, an error "falls out" (에러가 떨어진다)
+        return signal.said or "low"
+    return _state(token.state)
 
 
 def _untroubled(signal: Signal) -> State:

@@ -133,7 +133,7 @@ def _ruamel() -> Any:
     yaml = YAML()
     yaml.Constructor, yaml.Representer = Constructor, Representer
     yaml.indent(mapping=2, sequence=4, offset=2)
-    yaml.width = 120
+    yaml.width = 1_000_000  # wrapping would move lines nobody changed
     yaml.preserve_quotes = True
     return yaml
 

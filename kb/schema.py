@@ -20,7 +20,7 @@ from diagnops.kb.yamlfile import Path, read_yaml
 
 T = TypeVar("T")
 
-_NUMBER = re.compile(r"[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?")
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")  # as msgspec converts them
 
 
 def json_schema(kind: type) -> dict[str, Any]:

@@ -113,11 +113,15 @@ class Role(Value, frozen=True):
 class StateWords(Value, frozen=True):
     """Words that say a state or turn it around, by language. Korean predicates stand in dictionary form.
 
-    `trouble` says that something is wrong and not in which direction; `aside` only compares ("than usual").
+    `busy` and `idle` may be said of a component itself; `falls` is low of a figure, and an error that comes up
+    (에러가 떨어진다); `trouble` says that something is wrong, not in which direction; `aside` only compares.
     """
 
     high: Names
     low: Names
+    busy: Names
+    idle: Names
+    falls: Names
     normal: Names
     trouble: Names
     present: Names

@@ -90,7 +90,7 @@ def _node(
     if isinstance(event, yaml.AliasEvent) or event.anchor:
         raise _RefusedError(line, "anchors (&) and aliases (*) are not used here; write the value out")
     if isinstance(event, yaml.ScalarEvent):
-        plain = event.implicit[0] and event.style is None
+        plain = event.implicit[0]  # neither quoted nor tagged
         return None if plain and event.value in _NULLS else event.value
     if isinstance(event, yaml.SequenceStartEvent):
         items: list[Any] = []

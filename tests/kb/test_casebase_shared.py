@@ -1,0 +1,100 @@
+"""The case base among several processes, and after one was killed: nothing is lost and nothing is half written."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from diagnops.kb.casebase import open_case_base
+
+_CASES = """
+import sys
+from diagnops.kb.case import Case, Cause, Symptom, Text
+from diagnops.kb.casebase import open_case_base
+
+def case(id, story=""):
+    return Case(id, Text(en="Disk full"), (Symptom("io.errors", "high"),), Cause(Text(en="logs")), story=story)
+"""
+_ADD_ONE_BY_ONE = (
+    _CASES
+    + """
+sys.stdin.readline()  # wait until all are here
+case_base = open_case_base(sys.argv[1])
+for n in range(50):
+    case_base.add([case(f"{sys.argv[2]}-{n}")], who=sys.argv[2])
+"""
+)
+_ADD_ALL_TOGETHER = (
+    _CASES
+    + """
+def told():
+    for n in range(500):
+        print(n, flush=True)
+        yield case(f"new-{n}", story="x" * 2000)
+    print("all", flush=True)
+
+case_base = open_case_base(sys.argv[1])
+case_base.add(told(), who="kim")
+print("done", flush=True)
+sys.stdin.readline()
+"""
+)
+
+
+def _process(code: str, *args: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", code, *args],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+
+
+def test_processes_that_make_and_fill_a_case_base_at_once_lose_nothing(tmp_path: Path) -> None:
+    path = str(tmp_path / "cases.db")
+    names = ["kim", "lee", "park", "choi"]
+    processes = [_process(_ADD_ONE_BY_ONE, path, name) for name in names]
+
+    for process in processes:
+        assert process.stdin
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    told = [process.communicate(timeout=120)[1] for process in processes]
+
+    assert told == [""] * 4
+    case_base = open_case_base(path)
+    assert {f"{name}-{n}" for name in names for n in range(50)} == {case.id for case in case_base}
+    assert case_base.revision == 200
+    case_base.close()
+
+
+@pytest.mark.parametrize("moment", ["0", "1", "77", "250", "499", "all", "done"])
+def test_a_process_killed_while_it_adds_leaves_all_of_it_or_nothing(tmp_path: Path, moment: str) -> None:
+    path = tmp_path / "cases.db"
+    subprocess.run(
+        [sys.executable, "-c", _CASES + "open_case_base(sys.argv[1]).add([case('old')], who='kim')", str(path)],
+        check=True, timeout=60,
+    )  # fmt: skip
+    adding = _process(_ADD_ALL_TOGETHER, str(path))
+    assert adding.stdout
+
+    for line in adding.stdout:
+        if line.strip() == moment:
+            break
+    adding.kill()
+    adding.communicate(timeout=60)
+
+    assert adding.returncode == -9
+    case_base = open_case_base(str(path))
+    ids = [case.id for case in case_base]
+    whole = sorted([*(f"new-{n}" for n in range(500)), "old"])
+    may_be = {"done": [whole], "all": [whole, ["old"]]}.get(moment, [["old"]])
+    assert ids in may_be
+    assert len(ids) == case_base.revision
+    assert [change.case for change in case_base.history("old")] == ["old"]
+    case_base.close()
+    with sqlite3.connect(path) as connection:
+        assert connection.execute("pragma integrity_check").fetchall() == [("ok",)]
+    connection.close()

@@ -1,0 +1,178 @@
+"""Case files: what is revised keeps its author's hand, and a fault is told with its line."""
+
+from __future__ import annotations
+
+from difflib import unified_diff
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from diagnops.cases import FOLDER
+from diagnops.kb.case import Symptom
+from diagnops.kb.casefile import read_case_file, read_case_text, revise_case_text
+from diagnops.kb.errors import CaseFileError
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.md")), ids=lambda path: path.stem)
+def test_a_shipped_case_is_left_as_it_is_when_nothing_changed(path: Path) -> None:
+    text = path.read_text("utf-8")
+
+    assert text == revise_case_text(text, read_case_file(path).case)
+
+
+WRITTEN = """\
+---
+# kept by the storage team
+id: disk-full
+title: {en: "Disk full", ko: '디스크 가득'}  # both languages
+status: active
+
+symptoms:
+  # the first thing that was seen
+  - {signal: filesystem.full, state: present}
+  - signal: io.errors   # from dmesg
+    state: high
+    magnitude: 3.50
+cause:
+  kind: capacity  # not hardware
+  statement:
+    en: >-
+      The logs grew
+      without bound.
+  chain:
+    - en: logs grow  # one
+    - en: disk fills  # two
+    - en: writes fail  # three
+environment:
+  kernel: 1.10
+  2013: yes
+  ok: True
+---
+
+The story.
+"""
+
+
+def _revised(**changes: Any) -> str:
+    return revise_case_text(WRITTEN, replace(read_case_text(WRITTEN, "disk-full.md").case, **changes))
+
+
+def test_a_hand_written_text_is_left_as_it_is_when_nothing_changed() -> None:
+    assert _revised() == WRITTEN
+
+
+def test_only_the_lines_that_changed_are_touched() -> None:
+    old = read_case_text(WRITTEN, "disk-full.md").case
+    cause = replace(old.cause, kind="limit")
+    seen = (old.symptoms[0], replace(old.symptoms[1], state="low", magnitude=-2.0), Symptom("dns.errors", "low"))
+
+    revised = _revised(status="fixed", cause=cause, symptoms=seen, story="Another story.")
+
+    assert _diff(WRITTEN, revised) == [
+        "-status: active", "+status: fixed", "-    state: high", "-    magnitude: 3.50", "+    state: low",
+        "+    magnitude: -2.0", "+  - signal: dns.errors", "+    state: low", "-  kind: capacity  # not hardware",
+        "+  kind: limit     # not hardware", "-The story.", "+Another story.",
+    ]  # fmt: skip
+
+
+def test_an_entry_taken_out_takes_its_own_comment_along_and_no_other() -> None:
+    cause = read_case_text(WRITTEN, "disk-full.md").case.cause
+
+    revised = _revised(cause=replace(cause, chain=(cause.chain[0], cause.chain[2])))
+
+    assert _diff(WRITTEN, revised) == ["-    - en: disk fills  # two"]
+
+
+def test_a_text_with_a_fault_of_yaml_is_not_revised() -> None:
+    case = read_case_text(WRITTEN, "disk-full.md").case
+
+    with pytest.raises(CaseFileError, match=r"^disk-full:3: id: given twice; keep one$"):
+        revise_case_text("---\nid: disk-full\nid: disk-full\n---\n", case)
+
+
+def _diff(old: str, new: str) -> list[str]:
+    found = list(unified_diff(old.splitlines(), new.splitlines(), n=0, lineterm=""))[2:]
+    return [line for line in found if not line.startswith("@@")]
+
+
+_BEGINS = "a case file begins with a line `---`, then the YAML part, then `---` and the story"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", f"x.md:1: {_BEGINS}"),
+        ("# A title\n\n---\nid: a\n---\n", f"x.md:1: {_BEGINS}"),
+        ("id: a\n", f"x.md:1: {_BEGINS}"),
+        (" ---\nid: a\n ---\n", f"x.md:1: {_BEGINS}"),
+        ("---\nid: a\n", "x.md:1: the YAML part is not closed; end it with a line `---`"),
+        ("---", "x.md:1: the YAML part is not closed; end it with a line `---`"),
+        ("---\n---\nA story.\n", "x.md:2: expected `key: value` lines, found none"),
+        (
+            WRITTEN.replace("cause:", "causes:"),
+            "x.md:3: cause: missing\nx.md:13: causes: unknown key; did you mean 'cause'?",
+        ),
+        (
+            WRITTEN.replace("state: high", "sate: high"),
+            "x.md:10: symptoms[1].state: missing\n"
+            "x.md:11: symptoms[1].sate: unknown key; did you mean 'state' or 'shape'?",
+        ),
+        (
+            WRITTEN.replace("The story.", "A\x1b[31m story."),
+            "x.md:3: story: 'A\\x1b[31m story.' is empty, begins or ends with a space, or holds a control character",
+        ),
+    ],
+)
+def test_a_text_that_is_no_case_file_is_told_why(text: str, told: str) -> None:
+    with pytest.raises(CaseFileError) as error:
+        read_case_text(text, "x.md")
+
+    assert sorted(str(error.value).splitlines()) == sorted(told.splitlines())
+
+
+@pytest.mark.parametrize(
+    "content",
+    [WRITTEN.replace("\n", "\r\n").encode(), WRITTEN.encode("utf-8-sig"), ("\n\n" + WRITTEN).encode(),
+     WRITTEN.replace("---\n", "--- \t\n").encode()],
+    ids=["CRLF", "BOM", "blank lines", "spaces after the fence"],
+)  # fmt: skip
+def test_what_editors_do_to_a_file_changes_nothing(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "disk-full.md"
+    path.write_bytes(content)
+
+    assert read_case_file(path).case == read_case_text(WRITTEN, "disk-full.md").case
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"---\nid: \xff\n", "not UTF-8 (byte 8); save it as UTF-8"),
+        (WRITTEN.encode("utf-16"), "not UTF-8 (byte 0); save it as UTF-8"),
+        (WRITTEN.encode("euc-kr"), "not UTF-8 (byte 75); save it as UTF-8"),
+    ],
+    ids=["a stray byte", "UTF-16", "EUC-KR"],
+)
+def test_a_file_that_is_not_utf_8_is_told_so(tmp_path: Path, content: bytes, reason: str) -> None:
+    path = tmp_path / "x.md"
+    path.write_bytes(content)
+
+    with pytest.raises(CaseFileError) as told:
+        read_case_file(path)
+
+    assert str(told.value) == f"{path}: {reason}"
+
+
+def test_a_file_that_is_not_there_and_a_folder_cannot_be_read(tmp_path: Path) -> None:
+    with pytest.raises(CaseFileError, match=r"gone\.md: cannot be read: No such file or directory$"):
+        read_case_file(tmp_path / "gone.md")
+    with pytest.raises(CaseFileError, match=r"cannot be read: Is a directory$"):
+        read_case_file(tmp_path)
+
+
+def test_a_fault_found_later_is_placed_at_its_line() -> None:
+    file = read_case_text(WRITTEN, "x.md")
+
+    assert str(file.fault(("symptoms", 1, "state"), "wrong")) == "x.md:11: symptoms[1].state: wrong"
+    assert str(file.fault(("remedies", 0, "id"), "wrong")) == "x.md:3: remedies[0].id: wrong"
