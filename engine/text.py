@@ -23,7 +23,7 @@ def terms(text: str) -> Iterator[str]:
     """The search terms of a text, repeated as often as they stand in it.
 
     >>> list(terms("VolumeQueueLength 높음"))
-    ['volumequeuelength', 'volum', 'queue', 'length', '높음']
+    ['volumequeuelength', 'volum', 'queu', 'length', '높음']
     """
     for match in _TOKEN.finditer(unicodedata.normalize("NFKC", text)):
         token = match.group()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Literal
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -47,51 +49,62 @@ class Pattern(Struct, frozen=True, array_like=True):
     role: str | None = None
 
 
-class Lexicon(Struct, frozen=True):
-    """Patterns by the beginning of their first segment, the longest first."""
+class Lexicon(Struct, frozen=True, dict=True):
+    """Patterns by the beginning of their first segment, the longest first.
 
-    patterns: dict[str, tuple[Pattern, ...]]
+    They stay encoded until a text has a word that begins so: a cold start reads a few of some ten thousand.
+    """
+
+    patterns: dict[str, msgspec.Raw]
 
     def at(self, form: str, script: Script) -> tuple[Pattern, ...]:
         """The patterns that may begin with `form`."""
-        found = self.patterns.get(form[:2] if script == "hangul" else form, ())
-        return found + self.patterns.get(ANY_FIGURE, ()) if script == "number" else found
+        found = self._opened(form[:2] if script == "hangul" else form)
+        return found + self._opened(ANY_FIGURE) if script == "number" else found
+
+    def _opened(self, start: str) -> tuple[Pattern, ...]:
+        opened = self._cache.get(start)
+        if opened is None:
+            raw = self.patterns.get(start)
+            opened = self._cache[start] = _DECODER.decode(raw) if raw is not None else ()
+        return opened
+
+    @cached_property
+    def _cache(self) -> dict[str, tuple[Pattern, ...]]:
+        return {}
+
+
+_DECODER = msgspec.msgpack.Decoder(tuple[Pattern, ...])
 
 
 def build_lexicon(vocabulary: Vocabulary) -> Lexicon:
     """Compile the vocabulary."""
     found: dict[str, dict[Pattern, None]] = {}
-    roles = [
-        pattern
-        for role in vocabulary.roles
-        for name in role_names(role)
-        for pattern in _patterns(name, "role", role.id)
-    ]
+    roles: dict[Segment, list[Pattern]] = {}
+    for role in vocabulary.roles:
+        for pattern in (p for name in role_names(role) for p in _patterns(name, "role", role.id)):
+            roles.setdefault(pattern.segments[0], []).append(pattern)
     for pattern in _all_patterns(vocabulary):
         if pattern.kind == "signal":
             pattern = replace(pattern, role=_role_inside(pattern, roles, vocabulary))
         first = pattern.segments[0]
         found.setdefault(first.form[:2] if first.hangul else first.form, {})[pattern] = None
-    rank = {"signal": 0, "role": 1, "cue": 2}
-    return Lexicon(
-        {
-            start: tuple(
-                sorted(some, key=lambda p: (-sum(len(s.form) for s in p.segments), rank.get(p.kind, 3), not p.state))
-            )
-            for start, some in found.items()
-        }
-    )
+    encode = msgspec.msgpack.encode
+    return Lexicon({start: msgspec.Raw(encode(sorted(some, key=_order))) for start, some in found.items()})
 
 
-def _role_inside(pattern: Pattern, roles: Iterable[Pattern], vocabulary: Vocabulary) -> str | None:
+def _order(pattern: Pattern) -> tuple[int, int, bool]:
+    length = sum(len(s.form) for s in pattern.segments)
+    return -length, {"signal": 0, "role": 1, "cue": 2}.get(pattern.kind, 3), not pattern.state
+
+
+def _role_inside(pattern: Pattern, roles: dict[Segment, list[Pattern]], vocabulary: Vocabulary) -> str | None:
     """The role that a name of a signal names by itself: "disk not found" is said of a volume."""
-    for role in roles:
-        size = len(role.segments)
-        places = range(len(pattern.segments) - size + 1)
-        if role.value in vocabulary.signal[pattern.value].roles and any(
-            role.segments == pattern.segments[at : at + size] for at in places
-        ):
-            return role.value
+    signal = vocabulary.signal[pattern.value]
+    for at, segment in enumerate(pattern.segments):
+        for role in roles.get(segment, ()):
+            if role.value in signal.roles and role.segments == pattern.segments[at : at + len(role.segments)]:
+                return role.value
     return None
 
 

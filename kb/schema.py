@@ -37,15 +37,14 @@ def read_as(kind: type[T], text: str, file: str, *, first_line: int = 1, extra: 
         faults = [Fault(file, first_line, "", "expected `key: value` lines, found none")]
     if isinstance(data, dict):
         data = without_nulls({**data, **(extra or {})})
-        faults += [
-            Fault(file, line_of(path, document.lines), field_name(path), reason)
-            for path, reason in schema_faults(kind, data)
-        ]
-    if not faults:
         try:
-            return msgspec.convert(data, kind, strict=False)
-        except msgspec.ValidationError as error:  # the schema and the model disagree: still a sentence
-            faults = [Fault(file, first_line, "", str(error))]
+            value = msgspec.convert(data, kind, strict=False)
+        except msgspec.ValidationError as error:  # msgspec tells the first fault; the schema tells them all
+            told = schema_faults(kind, data) or [((), str(error))]
+            faults += [Fault(file, line_of(path, document.lines), field_name(path), reason) for path, reason in told]
+        else:
+            if not faults:
+                return value
     raise CaseFileError(faults)
 
 

@@ -77,6 +77,12 @@ class SqliteCaseBase:
         except sqlite3.Error as error:
             raise self._unusable(error) from None
 
+    def _case(self, case_id: str, body: str) -> Case:
+        try:
+            return _DECODER.decode(body)
+        except msgspec.DecodeError as error:
+            raise self._unusable(ValueError(f"the case {case_id!r} is damaged: {error}")) from None
+
     @property
     def revision(self) -> int:
         """The number of changes ever made."""
@@ -88,8 +94,8 @@ class SqliteCaseBase:
         return count
 
     def __iter__(self) -> Iterator[Case]:
-        for (body,) in self._rows('select body from "case" order by id'):
-            yield _DECODER.decode(body)
+        for case_id, body in self._rows('select id, body from "case" order by id'):
+            yield self._case(case_id, body)
 
     def get(self, case_id: str) -> Case:
         """The case, or `UsageError` with the nearest spelling."""
@@ -106,7 +112,7 @@ class SqliteCaseBase:
             some = case_ids[start : start + 500]
             marks = ",".join("?" * len(some))
             bodies.update(self._rows(f'select id, body from "case" where id in ({marks})', some))
-        return [_DECODER.decode(bodies[i]) for i in case_ids if i in bodies]
+        return [self._case(i, bodies[i]) for i in case_ids if i in bodies]
 
     def add(self, cases: Iterable[Case], *, who: str, why: str = "") -> Added:
         """Add or replace cases in one transaction, with a history entry for each that is new or different."""
@@ -150,7 +156,7 @@ class SqliteCaseBase:
         """Every change to the case, oldest first."""
         sql = "select revision, case_id, at, who, action, why, before, after from change where case_id = ? order by 1"
         return [
-            Change(*row[:6], *(_DECODER.decode(body) if body else None for body in row[6:]))
+            Change(*row[:6], *(self._case(case_id, body) if body else None for body in row[6:]))
             for row in self._rows(sql, [case_id])
         ]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
@@ -171,14 +171,16 @@ class Vocabulary(Struct, frozen=True, dict=True):
         """
         found = self.signal.get(name) or self.signal.get(self._by_name.get(key(name), ""))
         if found is None:
-            raise UsageError(f"unknown signal {name!r}" + did_you_mean(name, [*self.signal, *self._by_name]))
+            known = (known for s in self.signals for known in signal_names(s))
+            raise UsageError(f"unknown signal {name!r}" + did_you_mean(name, known, key))
         return self.seen_on(found, role)
 
     def find_role(self, name: str) -> Role:
         """The role called `name` by id, name or alias. Raises `UsageError` with the nearest spelling."""
         found = self.role.get(name) or self.role.get(self._role_by_name.get(key(name), ""))
         if found is None:
-            raise UsageError(f"unknown role {name!r}" + did_you_mean(name, [*self.role, *self._role_by_name]))
+            known = (known for r in self.roles for known in role_names(r))
+            raise UsageError(f"unknown role {name!r}" + did_you_mean(name, known, key))
         return found
 
     def seen_on(self, signal: Signal, role: str | None) -> Signal:
@@ -220,14 +222,17 @@ def role_names(role: Role) -> Iterator[str]:
     yield from role.aliases
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """The end of a sentence: the nearest known spellings, or nothing.
+def did_you_mean(word: str, known: Iterable[str], fold: Callable[[str], str] = str) -> str:
+    """The end of a sentence: the known spellings that are nearest when all are folded, or nothing.
 
     >>> did_you_mean("io.que_length", ["io.queue_length", "dns.errors"])
     "; did you mean 'io.queue_length'?"
     """
-    near = difflib.get_close_matches(word, list(known), n=2, cutoff=0.6)
-    return "; did you mean " + " or ".join(map(repr, near)) + "?" if near else ""
+    spelled: dict[str, str] = {}
+    for name in known:
+        spelled.setdefault(fold(name), name)
+    near = difflib.get_close_matches(fold(word), list(spelled), n=2, cutoff=0.6)
+    return "; did you mean " + " or ".join(repr(spelled[form]) for form in near) + "?" if near else ""
 
 
 def display_name(vocabulary: Vocabulary, role: str | None, signal: str, language: Language) -> str:

@@ -31,7 +31,7 @@ def _observed(read: Read, text: str) -> set[str]:
 def test_every_example_is_read_as_expected(path: Path, read: Read) -> None:
     misread = {text: _observed(read, text) for text, expected in _examples(path) if _observed(read, text) != expected}
 
-    assert {} == misread
+    assert misread == {}
 
 
 def test_the_missed_examples_are_still_missed_and_few(read: Read) -> None:
@@ -39,7 +39,7 @@ def test_the_missed_examples_are_still_missed_and_few(read: Read) -> None:
     missed = dict(_examples(EXAMPLES / "missed.tsv"))
     total = sum(1 for path in EXAMPLES.glob("*.tsv") for _ in _examples(path))
 
-    assert [] == [text for text, expected in missed.items() if _observed(read, text) == expected]
+    assert [text for text, expected in missed.items() if _observed(read, text) == expected] == []
     assert len(missed) <= 0.03 * total
 
 
@@ -90,7 +90,7 @@ def test_our_errors_are_those_of_the_team_that_speaks(read: Read) -> None:
 def test_what_was_not_understood_is_listed_and_kept_as_words(read: Read) -> None:
     incident = read("The database is slow. Mercury is in retrograde.")
 
-    assert ("mercury is in retrograde",) == incident.not_understood
+    assert incident.not_understood == ("mercury is in retrograde",)
     assert "mercury" in incident.unread
     assert "slow" not in incident.unread
 
@@ -98,7 +98,7 @@ def test_what_was_not_understood_is_listed_and_kept_as_words(read: Read) -> None
 def test_each_observation_carries_the_words_it_was_read_from(read: Read) -> None:
     incident = read("Our database CPU is idle.")
 
-    assert ["database cpu is idle"] == [o.words for o in incident.observations]
+    assert [o.words for o in incident.observations] == ["database cpu is idle"]
 
 
 def test_what_is_said_last_holds() -> None:

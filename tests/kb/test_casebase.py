@@ -172,9 +172,7 @@ def test_a_damaged_case_is_told_with_its_id(tmp_path: Path, body: str) -> None:
     _execute(path, 'update "case" set body = ?', body)
 
     for read in (lambda: list(case_base), lambda: case_base.get("disk-full")):
-        with pytest.raises(
-            CaseBaseError, match=r"cannot use the case base .*cases\.db: the case 'disk-full' is damaged"
-        ):
+        with pytest.raises(CaseBaseError, match=r"cases\.db: the case 'disk-full' is damaged: "):
             read()
     case_base.close()
 
@@ -188,9 +186,7 @@ def test_a_place_that_cannot_hold_a_case_base_is_told(tmp_path: Path, place: str
 
 
 def test_an_address_is_refused() -> None:
-    with pytest.raises(
-        UsageError, match=r"^postgres:// case bases are not supported; give a file path \(DIAGNOPS_DB\)$"
-    ):
+    with pytest.raises(UsageError, match=r"^postgres:// case bases are not supported; give a file path"):
         open_case_base("postgres://somewhere/cases")
 
 
