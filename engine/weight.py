@@ -23,7 +23,7 @@ from diagnops.kb.incident import Observation
 from diagnops.kb.vocabulary import Signal, Vocabulary
 
 # How often a recorded state shows again when the case recurs.
-FREQUENCY = {"always": 0.985, "usually": 0.8, "sometimes": 0.5}
+FREQUENCY = {"always": 0.99, "usually": 0.8, "sometimes": 0.5}
 # How often something that is reported at all is reported as fine: people look where they suspect.
 TOLD_NORMAL = 0.5
 # Symptoms of one incident are not independent witnesses; their bits count this much.
@@ -37,8 +37,8 @@ KINDS = 32.0
 # However many cases there are, at least this share of incidents is new (24.96 % in RCACopilot, EuroSys 2024).
 LEAST_NEW = 0.25
 # Likeness of words: most bits it can give, and the matched information (bits of idf) at which it gives 63 % of them.
-TEXT_MOST = 5.0
-TEXT_SCALE = 40.0
+TEXT_MOST = 6.0
+TEXT_SCALE = 12.0
 
 # How far an observation on one role speaks of a symptom on another.
 ROLE_UNSAID = 0.85

@@ -5,6 +5,7 @@ Everything here is a frozen value. The JSON Schema of a case file is generated f
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
@@ -80,6 +81,10 @@ class Symptom(Value, frozen=True):
     shape: Shape | None = None
     magnitude: float | None = None
     note: Said | None = None
+
+    def __post_init__(self) -> None:
+        if self.magnitude is not None and not isfinite(self.magnitude):
+            raise ValueError("a magnitude has to be finite")
 
 
 class Cause(Value, frozen=True):

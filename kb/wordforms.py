@@ -133,13 +133,14 @@ def stems(predicate: str) -> tuple[str, ...]:
         found.append(jamo(root[:-1] + "돼"))
     elif root.endswith("르"):
         found += [jamo(root[:-1] + "라"), jamo(root[:-1] + "러")]
+        found += [jamo(root[:-1]) + "\u11af" + jamo(end) for end in "라러"]  # 오르다, 올랐다
     elif last in _CONTRACTED:
         found.append(spelled[:-1] + _CONTRACTED[last])
     elif last == _SYLLABLE_EU:
         found += [spelled[:-1] + "\u1161", spelled[:-1] + "\u1165"]
     elif last == "\u11af":  # ㄹ falls away before ㄴ, ㅂ, ㅅ: 길다, 긴
         found += [spelled[:-1] + "\u11ab", spelled[:-1] + "\u11b8"]
-    elif last == "\u11b8":  # ㅂ may turn into ㅜ: 무겁다, 무거운
-        found.append(spelled[:-1] + "\u110b\u116e")
+    elif last == "\u11b8":  # ㅂ may turn into ㅜ: 무겁다, 무거운, 무거워
+        found += [spelled[:-1] + "\u110b\u116e", spelled[:-1] + "\u110b\u116f"]
     # A stem that has become a particle ("는" of 늘다) would be found after every noun.
     return (spelled, *(form for form in dict.fromkeys(found) if form not in (spelled, *_SPELLED_PARTICLES)))

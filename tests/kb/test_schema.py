@@ -106,26 +106,26 @@ def test_a_line_is_one_clean_line(value: object, reason: str) -> None:
     assert [(("environment", "os"), reason)] == faults
 
 
-@pytest.mark.parametrize("value", ["1", "-2.5", "0", "1e3", "-1E-2"])
-def test_a_number_is_read_from_the_way_it_was_written(value: str) -> None:
-    text = f"""\
+_MAGNITUDE = """\
 id: a
 title: {{en: t}}
-symptoms: [{{signal: a.b, state: high, magnitude: {value}}}]
+symptoms: [{{signal: a.b, state: high, magnitude: {}}}]
 cause: {{statement: {{en: c}}}}
 """
 
-    case = read_as(Case, text, "x.md")
 
-    expected = Case("a", Text(en="t"), (Symptom("a.b", "high", magnitude=float(value)),), Cause(Text(en="c")))
-    assert expected == case
+@pytest.mark.parametrize("value", ["1", "-2.5", "0", "1e3", "-1E-2"])
+def test_a_number_is_read_from_the_way_it_was_written(value: str) -> None:
+    case = read_as(Case, _MAGNITUDE.format(value), "x.md")
+
+    assert Case("a", Text(en="t"), (Symptom("a.b", "high", magnitude=float(value)),), Cause(Text(en="c"))) == case
 
 
-@pytest.mark.parametrize("value", ["nan", ".inf", "1_000", "0x10", "٣", "1,5", "3 s", "+3", ".5", "1.", "007"])
+@pytest.mark.parametrize("value", ["nan", "inf", "-Infinity", ".inf", "1_000", "0x10", "٣", "3 s", "+3", ".5", "007"])
 def test_what_is_no_number_is_told_so(value: str) -> None:
-    faults = schema_faults(Case, _minimal() | {"symptoms": [{"signal": "a.b", "state": "high", "magnitude": value}]})
+    reason = f"expected a number, found {value!r}"
 
-    assert [(("symptoms", 0, "magnitude"), f"expected a number, found {value!r}")] == faults
+    assert f"x.md:4: symptoms[0].magnitude: {reason}" == _told(_MAGNITUDE.format(value))
 
 
 def test_a_field_left_empty_says_nothing() -> None:
