@@ -44,6 +44,8 @@ def _code(token: str) -> Iterator[str]:
 
 
 def _korean(token: str) -> Iterator[str]:
+    if token in _STOP:
+        return
     for particle in _BY_LENGTH:
         if len(token) - len(particle) >= 2 and token.endswith(particle):
             token = token[: -len(particle)]

@@ -1,0 +1,274 @@
+"""The whole diagnosis: numbers that add up, verdicts, checks and suggestions that carry their reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from math import exp2, isclose
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from diagnops.engine.diagnosis import Diagnosis
+from diagnops.engine.differential import Candidate, differential
+from diagnops.engine.index import build_index, dump_index, load_index
+from diagnops.engine.retrieve import retrieve
+from diagnops.kb.case import Case, Cause, Occurrence, Remedy, Requires, Symptom, Text, Trial
+from diagnops.kb.incident import Incident, Observation
+from diagnops.kb.vocabulary import Vocabulary
+
+Match = Callable[[str | Incident, Sequence[Case]], Diagnosis]
+
+FORCE = ("io.queue_length", "db.lock.wait", "app.connection_pool.usage", "http.5xx_rate", "system.cpu.utilization")
+
+
+def _case(name: str, *symptoms: Symptom, **more: object) -> Case:
+    return Case(id=name, title=Text(en=name), symptoms=symptoms, cause=Cause(Text(en=name)), status="active", **more)  # type: ignore[arg-type]
+
+
+SLOW = Symptom("db.client.operation.duration", "high", "database")
+SIGNS = (
+    SLOW,
+    Symptom("http.5xx_rate", "high", "load-balancer"),
+    Symptom("http.server.request.duration", "high", "application"),
+    Symptom("contrast.periodic", "present"),
+)
+VOLUME = _case("volume-queue", *SIGNS, Symptom("io.queue_length", "high", "volume"))
+LOCKS = _case("lock-queue", *SIGNS, Symptom("db.lock.wait", "high", "database"))
+POOL = _case("connection-pool", *SIGNS, Symptom("app.connection_pool.usage", "high", "application"))
+TOLD = tuple(Observation(s.role, s.signal, s.state) for s in SIGNS)
+QUEUE_HIGH = Observation("volume", "io.queue_length", "high")
+QUEUE_NORMAL = Observation("volume", "io.queue_length", "normal")
+
+
+def _incident(*observations: Observation) -> Incident:
+    return Incident(observations=observations)
+
+
+def _observations(vocabulary: Vocabulary) -> st.SearchStrategy[list[Observation]]:
+    signals = [s for s in vocabulary.signals if s.id in FORCE or s.id.startswith(("contrast.", "nic.", "io."))]
+    one = st.sampled_from(signals).flatmap(
+        lambda s: st.builds(Observation, st.sampled_from((*s.roles, None)), st.just(s.id), st.sampled_from(s.states))
+    )
+    return st.lists(one, max_size=8, unique_by=lambda o: (o.role, o.signal))
+
+
+@given(data=st.data())
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_evidence_adds_up_and_the_probabilities_follow_from_it(
+    data: st.DataObject, vocabulary: Vocabulary, match: Match, starter: tuple[Case, ...]
+) -> None:
+    incident = _incident(*data.draw(_observations(vocabulary)))
+
+    diagnosis = match(incident, [*starter, VOLUME, LOCKS, POOL])
+
+    for found in diagnosis.matches:
+        assert isclose(found.bits, sum(e.bits for e in found.evidence), abs_tol=1e-9)
+    assert sum(found.probability for found in diagnosis.matches) <= 1 + 1e-9
+    for first, second in zip(diagnosis.matches, diagnosis.matches[1:], strict=False):
+        assert isclose(first.probability / second.probability, exp2(first.bits - second.bits), rel_tol=1e-6)
+
+
+@given(data=st.data())
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_answer_does_not_depend_on_the_order_of_what_was_told(
+    data: st.DataObject, vocabulary: Vocabulary, match: Match, starter: tuple[Case, ...]
+) -> None:
+    told = data.draw(_observations(vocabulary))
+    shuffled = data.draw(st.permutations(told))
+
+    one, other = match(_incident(*told), starter), match(_incident(*shuffled), starter)
+
+    assert (one.verdict, [(m.case, round(m.bits, 9)) for m in one.matches]) == (
+        other.verdict,
+        [(m.case, round(m.bits, 9)) for m in other.matches],
+    )
+
+
+def test_an_empty_case_base_says_new_and_nothing_else(match: Match) -> None:
+    diagnosis = match("the database is slow", [])
+
+    assert (diagnosis.verdict, diagnosis.probability) == ("new", 1.0)
+    assert (diagnosis.matches, diagnosis.next_checks, diagnosis.suggestions) == ((), (), ())
+
+
+def test_none_of_them_wins_where_nothing_fits(match: Match) -> None:
+    diagnosis = match(_incident(Observation("host", "memory.oom_kill", "present")), [VOLUME, LOCKS, POOL])
+
+    assert diagnosis.verdict == "new"
+    assert diagnosis.probability > 0.5
+
+
+def test_unknown_is_not_normal(match: Match) -> None:
+    """Not having looked costs a case nothing; having looked and found it fine does."""
+    unknown = match(_incident(*TOLD), [VOLUME, LOCKS])
+    normal = match(_incident(*TOLD, QUEUE_NORMAL), [VOLUME, LOCKS])
+
+    assert {m.case: m.bits for m in unknown.matches}["lock-queue"] == pytest.approx(
+        {m.case: m.bits for m in unknown.matches}["volume-queue"]
+    )
+    assert normal.matches[0].case == "lock-queue"
+
+
+def test_what_cannot_be_told_apart_is_said_and_the_check_that_splits_it_is_asked(match: Match) -> None:
+    diagnosis = match(_incident(*TOLD), [VOLUME, LOCKS])
+
+    assert diagnosis.matches[1].behind_because == ("as likely as lock-queue: what was seen does not tell them apart")
+    assert {c.signal for c in diagnosis.next_checks} == {"io.queue_length", "db.lock.wait"}
+
+
+def test_the_runner_up_is_told_why_it_is_behind(match: Match) -> None:
+    diagnosis = match(_incident(*TOLD, QUEUE_HIGH), [VOLUME, LOCKS])
+
+    assert diagnosis.matches[1].behind_because is not None
+    assert diagnosis.matches[1].behind_because.startswith("volume-queue explains volume · I/O queue length better (+")
+
+
+def test_a_check_tells_where_each_answer_would_lead(match: Match) -> None:
+    diagnosis = match(_incident(*TOLD, Observation("database", "db.lock.wait", "normal")), [VOLUME, LOCKS, POOL])
+    check = next(c for c in diagnosis.next_checks if c.signal == "io.queue_length")
+
+    after = match(
+        _incident(
+            *TOLD,
+            Observation("database", "db.lock.wait", "normal"),
+            QUEUE_HIGH,
+        ),
+        [VOLUME, LOCKS, POOL],
+    )
+
+    assert check.answers["high"].case == after.matches[0].case == "volume-queue"
+    assert check.answers["high"].probability == pytest.approx(after.matches[0].probability, abs=0.05)
+
+
+def test_what_was_looked_at_is_not_asked_again(match: Match) -> None:
+    looked = match(_incident(*TOLD, QUEUE_HIGH), [VOLUME, LOCKS])
+
+    assert "io.queue_length" not in [c.signal for c in looked.next_checks]
+
+
+def test_it_is_not_seen_before_what_always_shows_was_looked_at(match: Match) -> None:
+    sure = _case(
+        "sure",
+        Symptom("power.unexpected_off", "present", "host"),
+        Symptom("contrast.random_hosts", "present"),
+        Symptom("contrast.only_after_minutes", "present", None, "always"),
+    )
+    told = (
+        Observation("host", "power.unexpected_off", "present"),
+        Observation(None, "contrast.random_hosts", "present"),
+    )
+
+    before = match(_incident(*told), [sure])
+    after = match(_incident(*told, Observation(None, "contrast.only_after_minutes", "present")), [sure])
+
+    assert (before.verdict, after.verdict) == ("possible", "seen")
+    assert before.probability > 0.75
+    assert "contrast.only_after_minutes" in [c.signal for c in before.next_checks]
+
+
+def test_a_case_that_speaks_for_itself_and_is_contradicted_is_named_as_ruled_out(match: Match) -> None:
+    always = _case("always-queue", *SIGNS, Symptom("io.queue_length", "high", "volume", "always"))
+
+    diagnosis = match(_incident(*TOLD, QUEUE_NORMAL), [always])
+
+    assert [(r.case, r.because) for r in diagnosis.ruled_out] == [
+        ("always-queue", "volume · I/O queue length is normal; recorded high")
+    ]
+
+
+def test_what_happened_more_often_is_likelier_before_anything_is_known(match: Match) -> None:
+    often = _case("often", *SIGNS, occurrences=tuple(Occurrence(when=str(year)) for year in range(2010, 2020)))
+
+    diagnosis = match(_incident(*TOLD), [LOCKS, often])
+
+    assert [m.case for m in diagnosis.matches] == ["often", "lock-queue"]
+
+
+def _remedy(name: str, kind: str = "fix", *outcomes: str, **more: object) -> Remedy:
+    trials = tuple(Trial(o, verified=Text(en="seen")) for o in outcomes)  # type: ignore[arg-type]
+    return Remedy(name, kind, Text(en=name), Text(en="because"), trials=trials, **more)  # type: ignore[arg-type]
+
+
+def _order_of(match: Match, *remedies: Remedy) -> list[tuple[str, str]]:
+    case = _case("queue", *SIGNS, Symptom("io.queue_length", "high", "volume"), remedies=remedies)
+    diagnosis = match(_incident(*TOLD, QUEUE_HIGH), [case])
+    return [(s.remedy, s.applies) for s in diagnosis.suggestions]
+
+
+def test_nine_of_ten_comes_before_one_of_one_and_the_untested_stand_behind(match: Match) -> None:
+    order = _order_of(
+        match,
+        _remedy("untested"),
+        _remedy("once", "fix", "worked"),
+        _remedy("often", "fix", *["worked"] * 9, "failed"),
+        _remedy("advised", "fix", "advised"),
+    )
+
+    assert [name for name, _ in order] == ["often", "once", "untested", "advised"]
+
+
+def test_what_failed_is_kept_last_as_a_warning(match: Match) -> None:
+    order = _order_of(match, _remedy("failed", "fix", "failed", "failed"), _remedy("untested"))
+
+    assert order == [("untested", "yes"), ("failed", "no")]
+
+
+def test_an_expired_remedy_is_not_proposed_and_says_why(match: Match) -> None:
+    old = _remedy("old", "fix", "worked", requires=Requires(until="2013"))
+    case = _case("queue", *SIGNS, Symptom("io.queue_length", "high", "volume"), remedies=(old,))
+
+    suggestion = match(_incident(*TOLD, QUEUE_HIGH), [case]).suggestions[0]
+
+    assert (suggestion.applies, suggestion.warnings) == ("no", ("expired: applied until 2013",))
+
+
+def test_what_a_remedy_requires_is_said_to_be_unknown(match: Match) -> None:
+    assert _order_of(match, _remedy("aws-only", "fix", "worked", requires=Requires(platform="aws"))) == [
+        ("aws-only", "unknown")
+    ]
+
+
+def test_the_rough_look_and_the_ledger_agree_on_the_order(
+    vocabulary: Vocabulary, match: Match, starter: tuple[Case, ...]
+) -> None:
+    incident = _incident(*TOLD, QUEUE_HIGH)
+    cases = [*starter, VOLUME, LOCKS, POOL]
+    index = build_index(cases, vocabulary)
+
+    rough = retrieve(incident, index, vocabulary, most=3)
+
+    assert [index.ids[i] for i in rough.candidates][:2] == [m.case for m in match(incident, cases).matches][:2]
+
+
+def test_cases_beyond_the_candidates_still_weigh(vocabulary: Vocabulary, starter: tuple[Case, ...]) -> None:
+    index = build_index([*starter, VOLUME, LOCKS, POOL], vocabulary)
+
+    everything = retrieve(_incident(*TOLD), index, vocabulary, most=8)
+    some = retrieve(_incident(*TOLD), index, vocabulary, most=2)
+
+    assert everything.rest == 0
+    assert some.rest > 0
+
+
+def test_probabilities_compete_with_none_of_them() -> None:
+    case = Candidate(VOLUME, (), 0.0)
+
+    assert differential([case]).none == pytest.approx(0.5)
+    assert differential([case], rest=2.0).none == pytest.approx(0.75)
+
+
+def test_the_index_reads_back_as_it_was_written(vocabulary: Vocabulary, starter: tuple[Case, ...]) -> None:
+    index = build_index(starter, vocabulary)
+
+    again = load_index(memoryview(dump_index(index)))
+
+    assert dump_index(again) == dump_index(index)
+    assert retrieve(_incident(*TOLD), again, vocabulary).candidates == retrieve(
+        _incident(*TOLD), index, vocabulary
+    ).candidates  # fmt: skip
+
+
+def test_a_damaged_index_is_refused() -> None:
+    with pytest.raises(ValueError, match="damaged index"):
+        load_index(memoryview(b"\x05\0\0\0\0\0\0\0garbage"))
