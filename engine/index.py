@@ -160,8 +160,11 @@ def load_index(data: memoryview) -> Index:
     except msgspec.DecodeError as error:
         raise ValueError("damaged index") from error
     at = 8 + length + -(8 + length) % 64
-    arrays: dict[str, Any] = {
-        name: np.frombuffer(data, dtype=kind, count=count, offset=at + start)
-        for name, (kind, start, count) in header.arrays.items()
-    }
-    return Index(header.ids, background=header.background, signals=header.signals, entries=header.entries, **arrays)
+    try:
+        arrays: dict[str, Any] = {
+            name: np.frombuffer(data, dtype=kind, count=count, offset=at + start)
+            for name, (kind, start, count) in header.arrays.items()
+        }
+        return Index(header.ids, background=header.background, signals=header.signals, entries=header.entries, **arrays)
+    except TypeError as error:
+        raise ValueError("damaged index") from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from diagnops.engine.diagnosis import Evidence
-from diagnops.engine.weight import TEMPER, UNEXPLAINED, Background, Relation, is_trouble, relate
+from diagnops.engine.weight import TEMPER, UNEXPLAINED, Background, Relation, relate
 from diagnops.kb.case import Case, Symptom
 from diagnops.kb.incident import Observation
 from diagnops.kb.vocabulary import Vocabulary
@@ -67,7 +67,7 @@ def _pair(
 
 def _unexplained(case: Case, seen: Observation, vocabulary: Vocabulary, background: Background) -> bool:
     """Whether the case leaves a trouble unexplained: it speaks of nothing related."""
-    if seen.signal not in vocabulary.signal or not is_trouble(vocabulary, seen):
+    if seen.signal not in vocabulary.signal or not vocabulary.is_trouble(seen.signal, seen.state):
         return False
     return not any(
         relate(vocabulary, background, seen, symptom).agreement

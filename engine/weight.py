@@ -116,12 +116,6 @@ def _below(vocabulary: Vocabulary, low: str, high: str) -> bool:
     return False
 
 
-def is_trouble(vocabulary: Vocabulary, seen: Observation) -> bool:
-    """Whether an observation means trouble."""
-    signal = vocabulary.signal[seen.signal]
-    return signal.trouble(seen.state) in signal.bad
-
-
 def text_bits(matched: NDArray[np.float64], coverage: NDArray[np.float64]) -> NDArray[np.float64]:
     """Bits for words alike: `matched` bits of idf found in a case, `coverage` their share of all that was said."""
     bits: NDArray[np.float64] = TEXT_MOST * coverage * (1 - np.exp(-matched / TEXT_SCALE))

@@ -22,13 +22,16 @@ ANY_FIGURE = "#"
 
 # Words that join two things said alike ("CPU and memory are fine") and words after which something else is said.
 _JOINS = ("and", "or", "nor", "및", "그리고", "또는", "plus")
-_SAYS = {"busy": "high", "idle": "low", "falls": "low"}
 # Words by which a speaker means what is his: "no errors of our own".
 _OWN = ("our", "ours", "we", "us", "우리", "저희")
 _TURNS = (
     "but", "while", "whereas", "however", "although", "though", "yet", "except", "because", "so", "then",
-    "하지만", "그런데", "그러나", "반면", "다만", "근데", "그래서",
+    "others", "the rest", "the other ones",
+    "나머지", "하지만", "그런데", "그러나", "반면", "다만", "근데", "그래서",
 )  # fmt: skip
+
+
+_SAYS = {"busy": "high", "idle": "low", "falls": "low"}
 
 
 class Segment(Struct, frozen=True, array_like=True):

@@ -25,28 +25,13 @@ _CLOSING = tuple(
 
 
 # Words that may stand between the parts of a name: "disk is full", "disk is not full".
-_FILLERS = frozenset(
-    (
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "gets",
-        "got",
-        "get",
-        "not",
-        "isn",
-        "t",
-        "a",
-        "the",
-        "keep",
-        "just",
-        "very",
+_NEGATORS = frozenset(("not", "isn", "aren", "wasn", "weren", "doesn", "didn", "don"))
+_FILLERS = _NEGATORS | frozenset(
+    map(
+        jamo,
+        """is are was were be been gets got get t a the keep just very any
+        잠깐 또 다시 막 계속 자꾸 좀 조금 아예 너무 아주 엄청 갑자기 전부 다 많이 거의 여전히 아직도""".split(),
     )
-) | frozenset(
-    map(jamo, "잠깐 또 다시 막 계속 자꾸 좀 조금 아예 너무 아주 엄청 갑자기 전부 다 많이 거의 여전히 아직도".split())
 )
 _UNIT_WORDS = frozenset(UNITS.split("|")) | {"second", "minute", "hour", "percent"}
 _UNITS_KO = tuple(
@@ -137,8 +122,9 @@ def _is_figure(words: list[Piece], at: int) -> bool:
 
 def _nots_inside(words: list[Piece], at: int, pattern: Pattern) -> Iterator[Token]:
     """A "not" that was passed over inside a name: "disk is not full"."""
+    named = {segment.form for segment in pattern.segments}
     for number, piece in enumerate(words, at):
-        if piece.form == "not" and all(segment.form != "not" for segment in pattern.segments):
+        if piece.form in _NEGATORS - named:
             yield Token("not", "not", "", number, number, piece.start, piece.end)
 
 
@@ -174,7 +160,9 @@ def _hits(
     words: list[Piece], at: int, offset: int, lexicon: Lexicon, *, compound: bool
 ) -> list[tuple[Pattern, int, int]]:
     piece = words[at]
-    found = []
+    found: list[tuple[Pattern, int, int]] = []
+    if piece.glued and not offset and piece.form in _PARTICLES:
+        return found  # the 나 of "CPU나 DB" is no verb
     for pattern in lexicon.at(piece.form[offset:], piece.script):
         if (
             offset

@@ -48,7 +48,7 @@ def read_words(text: str, vocabulary: Vocabulary, lexicon: Lexicon) -> Incident:
         role = next((t.value for t in sentence if t.kind == "role"), role if found else None)
     spans = sorted(span for reading in readings for span in reading.spans)
     return Incident(
-        observations=settle([r.observation for r in readings]),
+        observations=settle(_one_voice([r.observation for r in readings], vocabulary)),
         unread=_without(told, spans),
         not_understood=tuple(dict.fromkeys(not_understood)),
         language=language_of(text),
@@ -70,6 +70,13 @@ def language_of(text: str) -> Language:
     letters = [c for c in text if c.isalpha()]
     hangul = sum("\uac00" <= c <= "\ud7a3" for c in letters)
     return "ko" if letters and hangul * 10 >= len(letters) else "en"
+
+
+def _one_voice(observations: Sequence[Observation], vocabulary: Vocabulary) -> list[Observation]:
+    """Where a text says both of one thing, the trouble holds: that it is fine was said of some other part."""
+    trouble = vocabulary.is_trouble
+    troubled = {(o.role, o.signal) for o in observations if trouble(o.signal, o.state)}
+    return [o for o in observations if (o.role, o.signal) not in troubled or trouble(o.signal, o.state)]
 
 
 def settle(observations: Sequence[Observation]) -> tuple[Observation, ...]:
@@ -204,15 +211,14 @@ class _Sentence:
                 judged = _untroubled(signal)  # "OOM kills: 0", "packet loss 0 %"
             if judged:
                 return judged, [figure]
-        if cue is None:
-            cue = self._later_cue(token, number)
+        negation = None if cue or signal.said else self._negation(token, [token], clause)
+        if negation:
+            return _untroubled(signal), [negation]
+        cue = cue or self._later_cue(token, number)
         if cue:
             return self._turned(_meaning(cue, signal), signal, token, [cue], clause)
         if signal.said:
             return self._turned(signal.said, signal, token, [token], clause)
-        negation = self._negation(token, [token], clause)
-        if negation:
-            return _untroubled(signal), [negation]
         return None, []
 
     def _cue_for(self, token: Token, clause: list[Token]) -> Token | None:

@@ -193,6 +193,11 @@ class Vocabulary(Struct, frozen=True, dict=True):
         family = signal if role in signal.roles or not signal.parent else self.signal[signal.parent]
         return self.signal[family.on[role]] if role in family.on else signal
 
+    def is_trouble(self, signal: str, state: State) -> bool:
+        """Whether a known signal in this state means trouble."""
+        known = self.signal[signal]
+        return known.trouble(state) in known.bad
+
     def kinship(self, one: str, other: str) -> float:
         """How far two signals speak of the same thing: 1 the same, halved with each step up or down, else 0."""
         for low, high in ((one, other), (other, one)):
