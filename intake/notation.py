@@ -54,5 +54,5 @@ def _state(word: str, signal: Signal) -> State:
             return state
     known = ", ".join(signal.states)
     raise UsageError(
-        f"{signal.id} is a {signal.kind}: its state is one of {known}, not {word!r}{did_you_mean(word, signal.states)}"
+        f"{signal.id} is {'an' if signal.kind == 'event' else 'a'} {signal.kind}: its state is one of {known}, not {word!r}{did_you_mean(word, signal.states)}"
     )

@@ -16,12 +16,13 @@ MOST = 64_000
 LARGEST = 64_000_000
 """Bytes that are taken at all."""
 
-_ESCAPE = re.compile(r"\x1b(?:\][^\x07\x1b]*(?:\x07|\x1b\\)|\[[0-?]*[ -/]*[@-~]|[PX^_].*?\x1b\\|[@-Z\\-_])", re.DOTALL)
+_ESCAPE = re.compile(r"\x1b(?:\][^\x07\x1b]*(?:\x07|\x1b\\)|\[[0-?]*[ -/]*[@-~]|[PX^_][^\x1b]*\x1b\\|[@-Z\\-_])")
 _CONTROL = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 _VARYING = re.compile(r"0x[0-9a-f]+|[0-9a-f]{8,}|\d+", re.IGNORECASE)
 _ODD_SHARE = 0.1
+_ODD_BYTES = 0.02  # text in an unknown encoding holds hardly any control bytes; compressed data has one in twelve
 
 
 class PlainText(NamedTuple):
@@ -46,7 +47,7 @@ def plain_text(data: bytes) -> PlainText:
         raise InputError("the input looks like binary data, not text; give a description, a log or an alert as text")
     if odd:
         text = _CONTROL.sub(" ", text)
-        notes.append(f"{odd} control characters were left out")
+        notes.append(f"control characters were left out: {odd:,}")
     return PlainText(_shortened(text, notes), tuple(notes))
 
 
@@ -60,7 +61,7 @@ def _decoded(data: bytes, notes: list[str]) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         pass
-    if sum(byte < 9 or 13 < byte < 27 for byte in data[:65536]) > _ODD_SHARE * len(data[:65536]):
+    if sum(byte < 9 or 13 < byte < 27 for byte in data[:65536]) > _ODD_BYTES * len(data[:65536]):
         raise InputError("the input looks like binary data, not text; give a description, a log or an alert as text")
     try:
         text = data.decode("cp949")
@@ -73,7 +74,7 @@ def _decoded(data: bytes, notes: list[str]) -> str:
     text = data.decode("utf-8", "replace")
     if text.count("\ufffd") > _ODD_SHARE * len(text):
         raise InputError("the input is neither UTF-8 nor CP949 text; convert it to UTF-8 (iconv -t UTF-8)")
-    notes.append(f"{text.count(chr(0xFFFD))} bytes that are not UTF-8 were left out")
+    notes.append(f"bytes that are not UTF-8 were left out: {text.count(chr(0xFFFD)):,}")
     return text.replace("\ufffd", " ")
 
 

@@ -17,8 +17,14 @@ _PAUSE = re.compile(r"[,:()\[\]{}、]|(?<!\d)/(?!\d)")
 # A Korean predicate with one of these endings closes its clause; before a noun (높은, 느린) it does not.
 # What may follow the stem of a Korean predicate: 높+다, 느리+ㄴ, but not 적+용 or 비+교.
 _ENDINGS = """다 고 며 지 져 게 네 는 은 을 음 어 아 여 었 았 였 니 나 면 던 습 서 데 요 거 함 해 했 된 됨 돼 되 워
-    예 입 대 더 답"""
-_ENDING = re.compile("[\u11ab\u11af\u11b7\u11b8\u11bb]|" + "|".join(map(jamo, _ENDINGS.split())))
+    예 입 대 더 답 진 질 짐"""
+# A letter added to the last syllable is an ending too: 느린, 높을, 느림, 느립니다, 느렸다. But 남은 is not 나다.
+_ENDING = re.compile(
+    "\u11ab(?:$|다|데|지|걸|듯)|\u11af(?:$|때|까|수|지|듯|만)|\u11b7$|\u11b8(?:$|니|시)|\u11bb|".translate(
+        {ord(c): jamo(c) for c in "다데지걸듯때까수만니시"}
+    )
+    + "|".join(map(jamo, _ENDINGS.split()))
+)
 _CLOSING = tuple(
     map(jamo, "고 며 지만 데 나 서 니다 다 음 요 죠 네 해 함 됨 임 으니 니까 아 어 여 워 져 려 면".split())
 )
@@ -42,7 +48,7 @@ _AFTER_FIGURE = frozenset(
 )
 
 
-_NO = frozenset(("no", "not", "without", "nothing"))
+_NO = frozenset(("nobody", "no", "not", "without", "nothing"))
 _BECAUSE = frozenset(map(jamo, ("으로", "로", "때문에", "이라서", "라서", "이라", "라")))
 
 
@@ -59,6 +65,8 @@ class Token(NamedTuple):
     hangul: bool = False
     closing: bool = False
     role: str | None = None
+    inside: bool = False
+    """Whether it is a part of a longer identifier: the app of app-07 may be a host."""
     because: bool = False
     """Whether it is said as the reason of something else: IP 부족으로 안 떠요."""
 
@@ -93,7 +101,7 @@ def scan(text: str, lexicon: Lexicon) -> list[Token]:
         found.append(
             Token(
                 pattern.kind, pattern.value, pattern.state, at, last, start, finish, hangul, closing, pattern.role,
-                rest in _BECAUSE,
+                _in_identifier(text, start, finish), rest in _BECAUSE,
             )
         )  # fmt: skip
         found += _nots_inside(words[at : last + 1], at, pattern)
@@ -118,6 +126,11 @@ def _is_figure(words: list[Piece], at: int) -> bool:
         return False
     after = words[at + 1]
     return after.form in _UNIT_WORDS or (after.script == "hangul" and after.form.startswith(_UNITS_KO))
+
+
+def _in_identifier(text: str, start: int, end: int) -> bool:
+    around = text[max(0, start - 1) : start] + text[end : end + 1]
+    return any(c in "-_" for c in around)
 
 
 def _nots_inside(words: list[Piece], at: int, pattern: Pattern) -> Iterator[Token]:

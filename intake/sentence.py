@@ -1,0 +1,100 @@
+"""A sentence: its signals, each with the component it is said of and the state it is said to be in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from diagnops.intake.clauses import clauses
+from diagnops.intake.scan import Token
+from diagnops.intake.states import meaning, state_said, turned
+from diagnops.kb.incident import Observation
+from diagnops.kb.vocabulary import Vocabulary
+
+
+class Reading(NamedTuple):
+    """An observation and the characters of the cleaned text that say it."""
+
+    observation: Observation
+    spans: tuple[tuple[int, int], ...]
+
+
+class Sentence:
+    """One sentence: its tokens, cut into clauses, and the role carried over from the sentence before."""
+
+    def __init__(
+        self, text: str, tokens: list[Token], vocabulary: Vocabulary, role: str | None, speaker: str | None
+    ) -> None:
+        self.text, self.vocabulary, self.role, self.speaker = text, vocabulary, role, speaker
+        self.clauses = clauses(tokens)
+
+    def read(self) -> Iterator[Reading]:
+        """The observations of the sentence."""
+        for number, clause in enumerate(self.clauses):
+            signals = [t for t in clause if t.kind == "signal"]
+            found = [r for t in signals if (r := self._read_signal(t, number))]
+            yield from found or self._read_activity(clause)
+
+    def _read_activity(self, clause: list[Token]) -> Iterator[Reading]:
+        """ "The database is idle" says of the component itself how busy it is."""
+        cue = next((t for t in clause if t.kind == "cue" and t.value in ("busy", "idle")), None)
+        roles = [t for t in clause if t.kind == "role" and cue and t.first < cue.first]
+        if cue is None or not roles or any(t.kind == "signal" for t in clause):
+            return
+        signal = self.vocabulary.seen_on(self.vocabulary.signal["resource.utilization"], None)
+        state, says = turned(meaning(cue, signal), signal, cue, [cue], clause)
+        if roles[-1].value in signal.roles:
+            words = " ".join(self.text[roles[-1].start : max(t.end for t in says)].split())
+            yield Reading(Observation(roles[-1].value, signal.id, state, words), tuple((t.start, t.end) for t in says))
+
+    def _read_signal(self, token: Token, number: int) -> Reading | None:
+        clause = self.clauses[number]
+        role, role_token = self._role_for(token, number)
+        signal = self.vocabulary.seen_on(self.vocabulary.signal[token.value], role)
+        if role is None and len(signal.roles) == 1:
+            role = signal.roles[0]
+        state, says = state_said(token, signal, self.clauses[number:], self.text)
+        if state is None:
+            return None
+        spans = [token, *says]
+        start, end = min(t.start for t in spans), max(t.end for t in spans)
+        if role_token and role_token in clause:
+            start, end = min(start, role_token.start), max(end, role_token.end)
+        words = " ".join(self.text[start:end].split())
+        return Reading(Observation(role, signal.id, state, words), tuple((t.start, t.end) for t in spans))
+
+    def _role_for(self, token: Token, number: int) -> tuple[str | None, Token | None]:
+        """The nearest fitting role in the clause, those before the signal first, else the last one named earlier."""
+        clause = self.clauses[number]
+        here = [t for t in clause if t.kind == "role"]
+        here.sort(
+            key=lambda t: (
+                t.inside,
+                self._says_more(t, clause),
+                abs(t.first - token.first) + (0 if t.first <= token.first else 2),
+            )
+        )
+        for candidate in here:
+            if self._fits(token.value, candidate.value):
+                return candidate.value, candidate
+        if token.role:
+            return token.role, None
+        if self.speaker and any(t.kind == "own" for t in clause) and self._fits(token.value, self.speaker):
+            return self.speaker, None
+        for earlier in reversed(self.clauses[:number]):
+            for candidate in reversed([t for t in earlier if t.kind == "role"]):
+                if self._fits(token.value, candidate.value):
+                    return candidate.value, candidate
+        if not here and self.role and not any(t.kind == "role" for c in self.clauses for t in c):
+            return (self.role, None) if self._fits(token.value, self.role) else (None, None)
+        return None, None
+
+    def _says_more(self, token: Token, clause: list[Token]) -> bool:
+        """Whether a role only says what kind of thing the one before it is: the host in "database host"."""
+        return any(
+            t.kind == "role" and t.last + 1 == token.first and token.value in self.vocabulary.role[t.value].within
+            for t in clause
+        )
+
+    def _fits(self, signal: str, role: str) -> bool:
+        return role in self.vocabulary.seen_on(self.vocabulary.signal[signal], role).roles

@@ -1,0 +1,178 @@
+"""The state that a clause says of a signal.
+
+A signal takes the state said nearest to it ("queue is 60", "CPU가 놀고 있다"), a negation turns that state around ("not
+high" is normal), a figure is judged, and a name that stands for trouble by itself ("packet loss") needs no more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from diagnops.intake.figures import amount, is_amount, judge
+from diagnops.intake.scan import Token
+from diagnops.kb.case import State
+from diagnops.kb.vocabulary import Signal
+
+_REACH = 6  # pieces between a negation and the word it turns
+
+
+def state_said(
+    token: Token, signal: Signal, clauses: Sequence[list[Token]], text: str
+) -> tuple[State | None, list[Token]]:
+    """The state said of `signal`, with the words that say it; None when its name was only mentioned.
+
+    `token` names the signal in the first of `clauses`; the others follow it in the same sentence.
+    """
+    clause = clauses[0]
+    if token.state:
+        calm = next(
+            (t for t in clause if t.kind == "cue" and t.first > token.last and t.state in ("normal", "gone")), None
+        )
+        if calm and calm.first - token.last <= 2:
+            return turned(meaning(calm, signal), signal, token, [token, calm], clause)
+        return turned(_state(token.state), signal, token, [token], clause)
+    if token.because and signal.said:
+        return signal.said, [token]
+    cue = _cue_for(token, clause)
+    figure = next((t for t in _beside(token, clause) if t.kind == "number" and is_amount(text, t)), None)
+    if figure and not cue:
+        told = amount(text, figure, signal.levels)
+        judged = judge(told, signal.levels) if signal.levels else None
+        counts = signal.kind == "event" or (signal.said and not judged)
+        if told.number == 0 and counts and 0 < figure.first - token.last <= 3:
+            judged = _untroubled(signal)  # "OOM kills: 0", "packet loss 0 %"
+        if judged:
+            return judged, [figure]
+    negation = None if cue or signal.said else _negation(token, [token], clause)
+    if negation:
+        return _untroubled(signal), [negation]
+    cue = cue or _later_cue(signal, clauses[1:])
+    if cue:
+        return turned(meaning(cue, signal), signal, token, [cue], clause)
+    if signal.said:
+        return turned(signal.said, signal, token, [token], clause)
+    return None, []
+
+
+def _cue_for(token: Token, clause: list[Token]) -> Token | None:
+    """The nearest word of state in the clause that no other signal stands before."""
+    best: tuple[int, Token] | None = None
+    for cue in clause:
+        if cue.kind != "cue":
+            continue
+        between = [
+            t
+            for t in clause
+            if t.kind == "signal" and min(token.first, cue.first) < t.first < max(token.last, cue.last)
+        ]
+        if between or (cue.first < token.first and not _adjectival(cue, token, clause)):
+            continue
+        distance = abs(cue.first - token.last) * 2 + (cue.first < token.first)
+        if best is None or distance < best[0]:
+            best = (distance, cue)
+    return best[1] if best else None
+
+
+def _adjectival(cue: Token, token: Token, clause: list[Token]) -> bool:
+    """Whether a state said before a signal belongs to it ("high CPU") and not to the one before."""
+    before = [t for t in clause if t.kind == "signal" and t.last < cue.first]
+    return not before or token.first - cue.last <= cue.first - before[-1].last
+
+
+def _later_cue(signal: Signal, following: Sequence[list[Token]]) -> Token | None:
+    """The state of a list: "CPU, memory and disk are fine" says it once, at the end."""
+    if signal.said:
+        return None
+    for clause in following:
+        if not any(t.kind == "signal" for t in clause):
+            return None
+        cue = next((t for t in clause if t.kind == "cue"), None)
+        if cue:
+            return cue if cue.first > next(t for t in clause if t.kind == "signal").first else None
+        if any(t.state for t in clause):
+            return None
+    return None
+
+
+def _beside(token: Token, clause: list[Token]) -> list[Token]:
+    """The tokens of the clause after the signal up to the next signal, then those before it."""
+    after, before = [], []
+    for t in clause:
+        if t.first > token.last:
+            if t.kind == "signal":
+                break
+            after.append(t)
+    for t in reversed([t for t in clause if t.last < token.first]):
+        if t.kind == "signal":
+            break
+        before.append(t)
+    return after + before
+
+
+def turned(
+    state: State, signal: Signal, token: Token, says: list[Token], clause: list[Token]
+) -> tuple[State, list[Token]]:
+    """`state`, or its opposite when a negation in `clause` turns what is said, with the words that say it."""
+    negation = _negation(token, says, clause)
+    if negation is None:
+        return state, says
+    return _flip(state, signal), [*says, negation]
+
+
+def _negation(token: Token, says: list[Token], clause: list[Token]) -> Token | None:
+    """The negation that turns what is said, if any: "no X", "X is not high", "높지 않다"."""
+    words = [token, *says]
+    first, last = min(t.first for t in words), max(t.last for t in words)
+    for t in clause:
+        if t.kind != "not":
+            continue
+        if t.hangul and t.end - t.start == 1:  # 안, 못 stand before what they turn
+            turned = [o for o in clause if o.kind in ("signal", "cue") and 0 < o.first - t.last <= 1]
+            if any(w in words for w in turned) or (not turned and any(0 <= t.first - w.last <= 1 for w in words)):
+                return t
+            continue
+        if t.hangul:
+            between = [o for o in clause if o.kind in ("signal", "cue") and last < o.first < t.first and o not in words]
+            if (0 <= t.first - last <= 4 and not between) or any(0 < w.first - t.last <= 1 for w in words):
+                return t
+            continue
+        after = [o for o in clause if o.kind in ("signal", "cue") and o.first > last]
+        if 0 < t.first - last <= 2 and not after:
+            return t  # "max replicas reached is not the case"
+        others = [o for o in clause if o.kind in ("signal", "cue") and o not in words and t.first < o.first < first]
+        if t.first <= last and first - t.last <= _REACH and not others:
+            return t
+    return None
+
+
+def _state(word: str) -> State:
+    return word  # type: ignore[return-value]
+
+
+def meaning(token: Token, signal: Signal) -> State:
+    """What a word of state means for a signal: "high" of an event is its presence, "gone" of a measure is calm."""
+    cue = token.value
+    troubled: State = signal.said or signal.bad[0]
+    if signal.kind == "event":
+        return "absent" if cue in ("normal", "gone", "low", "idle") else "present"
+    if cue == "trouble":
+        return troubled
+    if cue == "present":
+        return troubled if signal.said or "high" in signal.bad else "normal"
+    if cue == "gone":
+        return "low" if "low" in signal.bad and not signal.said else "normal"
+    if cue == "falls":  # a figure falls, an error "falls out" (에러가 떨어진다)
+        return signal.said or "low"
+    return _state(token.state)
+
+
+def _untroubled(signal: Signal) -> State:
+    return "absent" if signal.kind == "event" else "normal"
+
+
+def _flip(state: State, signal: Signal) -> State:
+    if state == "normal":
+        return signal.said or signal.bad[0]
+    if state == "absent":
+        return "present"
+    return _untroubled(signal)

@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import pytest
+
+from diagnops.intake.notation import read_seen, read_untroubled
+from diagnops.kb.errors import UsageError
+from diagnops.kb.incident import Observation
+from diagnops.kb.vocabulary import Vocabulary
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("volume/io.queue_length=high", "volume/io.queue_length=high"),
+        ("volume/I/O queue length=high", "volume/io.queue_length=high"),
+        ("EBS volume/queue depth = HIGH ", "volume/io.queue_length=high"),
+        ("볼륨/큐 길이=high", "volume/io.queue_length=high"),
+        ("I/O queue length=high", "volume/io.queue_length=high"),  # seen on one role only
+        ("db/cpu=normal", "database/system.cpu.utilization=normal"),
+        ("cpu=high", "system.cpu.utilization=high"),  # nobody said where
+        ("host/kernel.panic=absent", "host/kernel.panic=absent"),
+        ("host/kernel panic", "host/kernel.panic=present"),  # without a state: the trouble it stands for
+        ("volume/queue depth", "volume/io.queue_length=high"),
+    ],
+)
+def test_an_observation_is_written_with_any_name(written: str, expected: str, vocabulary: Vocabulary) -> None:
+    assert expected == str(read_seen(written, vocabulary))
+
+
+def test_an_observation_keeps_the_words_it_was_written_in_and_that_it_was_given_by_option(
+    vocabulary: Vocabulary,
+) -> None:
+    expected = Observation("volume", "io.queue_length", "high", "볼륨/큐 길이=high", "option")
+
+    assert expected == read_seen(" 볼륨/큐 길이=high\n", vocabulary)
+
+
+def test_every_signal_is_read_back_from_its_own_notation(vocabulary: Vocabulary) -> None:
+    written = [
+        str(Observation(role, signal.id, state))
+        for signal in vocabulary.signals
+        for role in signal.roles
+        for state in signal.states
+        if vocabulary.seen_on(signal, role) is signal
+    ]
+
+    assert written == [str(read_seen(one, vocabulary)) for one in written]
+    assert len(written) > 1000
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("db/cpu", "database/system.cpu.utilization=normal"),
+        ("host/kernel panic", "host/kernel.panic=absent"),
+        ("볼륨/큐 길이", "volume/io.queue_length=normal"),
+    ],
+)
+def test_what_was_found_fine_is_normal_for_a_measure_and_absent_for_an_event(
+    written: str, expected: str, vocabulary: Vocabulary
+) -> None:
+    assert expected == str(read_untroubled(written, vocabulary))
+
+
+FORM = "an observation is written ROLE/SIGNAL=STATE, for example volume/io.queue_length=high"
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("", FORM),
+        ("  ", FORM),
+        ("=high", FORM),
+        ("databse/cpu=high", "unknown role 'databse'; did you mean 'database'?"),
+        ("volume/lunch menu=high", "unknown signal 'lunch menu'"),
+        ("lunch menu=high", "unknown signal 'lunch menu'"),
+        ("cpu=", "system.cpu.utilization is a measure: its state is one of high, low, normal, not ''"),
+        (
+            "cpu=hihg",
+            "system.cpu.utilization is a measure: its state is one of high, low, normal, not 'hihg'; "
+            "did you mean 'high'?",
+        ),
+        ("kernel panic=high", "kernel.panic is an event: its state is one of present, absent, not 'high'"),
+        (
+            "cpu=high=low",
+            "system.cpu.utilization is a measure: its state is one of high, low, normal, not 'high=low'; "
+            "did you mean 'high'?",
+        ),
+    ],
+)
+def test_what_cannot_be_read_is_told_with_what_could(written: str, told: str, vocabulary: Vocabulary) -> None:
+    with pytest.raises(UsageError) as refused:
+        read_seen(written, vocabulary)
+
+    assert told == str(refused.value)
+
+
+def test_a_state_is_refused_where_the_option_says_it(vocabulary: Vocabulary) -> None:
+    told = (
+        "^'db/cpu=low': --normal and --absent take ROLE/SIGNAL without a state; with one, use --seen$"
+    )  # fmt: skip
+    with pytest.raises(UsageError, match=told):
+        read_untroubled("db/cpu=low", vocabulary)

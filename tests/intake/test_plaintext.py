@@ -1,0 +1,141 @@
+from __future__ import annotations
+
+import contextlib
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from diagnops.intake.plaintext import LARGEST, MOST, PlainText, plain_text
+from diagnops.kb.errors import InputError
+
+CONTROL = {*map(chr, range(32)), "\x7f", *map(chr, range(0x80, 0xA0)), "\u202e", "\ufeff"} - {"\t", "\n"}
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (b"", PlainText("", ())),
+        (b"disk full\r\nno swap\rno\tfree inodes\n", PlainText("disk full\nno swap\nno\tfree inodes\n", ())),
+        ("디스크 가득 참".encode(), PlainText("디스크 가득 참", ())),
+        ("디스크 가득 참".encode("utf-8-sig"), PlainText("디스크 가득 참", ())),
+        ("디스크 가득 참".encode("utf-16"), PlainText("디스크 가득 참", ())),
+        (
+            "디스크 가득 참, 100 %".encode("cp949"),
+            PlainText("디스크 가득 참, 100 %", ("read as CP949 (it is not UTF-8)",)),
+        ),
+        (
+            b"caf\xe9 is slow",
+            PlainText("caf  is slow", ("bytes that are not UTF-8 were left out: 1",)),
+        ),
+        (
+            "rotated \u202eecrof\u202c by the log tool, twice".encode(),
+            PlainText("rotated  ecrof  by the log tool, twice", ("control characters were left out: 2",)),
+        ),
+    ],
+)
+def test_bytes_become_the_text_that_was_meant_and_what_was_done_is_told(data: bytes, expected: PlainText) -> None:
+    assert expected == plain_text(data)
+
+
+@pytest.mark.parametrize(
+    "escape",
+    [
+        "\x1b[31m",
+        "\x1b[1;38;5;196m",
+        "\x1b[2J",
+        "\x1b]0;title\x07",
+        "\x1b]8;;http://x\x1b\\",
+        "\x1bPq#0\x1b\\",
+        "\x1bM",
+    ],
+)
+def test_a_terminal_escape_leaves_the_text_around_it(escape: str) -> None:
+    assert PlainText("disk full", ("terminal escape codes were left out",)) == plain_text(f"disk{escape} full".encode())
+
+
+BINARY = "the input looks like binary data, not text; give a description, a log or an alert as text"
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (bytes(range(256)) * 100, BINARY),
+        (b"\x7fELF" + b"\0" * 100, BINARY),
+        (b"PK\x03\x04" + bytes((i * 97) % 256 for i in range(5000)), BINARY),
+        (b"\xe9\xe8\xff " * 50, "the input is neither UTF-8 nor CP949 text; convert it to UTF-8 (iconv -t UTF-8)"),
+        (b"a" * (LARGEST + 1), "the input is larger than 64 MB; give the part around the incident"),
+    ],
+)
+def test_what_is_no_text_is_refused_with_the_way_out(data: bytes, told: str) -> None:
+    with pytest.raises(InputError) as refused:
+        plain_text(data)
+
+    assert told == str(refused.value)
+
+
+def test_a_long_log_is_read_once_a_line_whatever_its_figures() -> None:
+    lines = [f"03:00:{i % 60:02d} request {i} took {i % 7} ms on 0x{i:08x}" for i in range(2_000)]
+    log = "\n".join([*lines, "disk full", *lines])
+
+    read = plain_text(log.encode())
+
+    assert f"{lines[0]}\ndisk full" == read.text
+    assert (
+        f"long input ({len(log):,} characters, 4,001 lines): read 2 of 2 different lines",
+    ) == read.notes  # fmt: skip
+
+
+def test_a_text_that_never_repeats_is_read_up_to_the_limit() -> None:
+    words = [f"{chr(97 + i % 26)}{chr(97 + i // 26 % 26)}{chr(97 + i // 676 % 26)} is slow" for i in range(17_000)]
+
+    read = plain_text("\n".join(words).encode())
+
+    assert MOST - 20 <= len(read.text) <= MOST
+    assert read.text.splitlines()[:-1] == words[: len(read.text.splitlines()) - 1]
+
+
+@settings(deadline=None)
+@given(st.text(max_size=300))
+def test_text_without_control_characters_is_given_back_as_it_is(text: str) -> None:
+    clean = "".join(c for c in text if c.isprintable() or c in "\t\n")
+
+    assert PlainText(clean, ()) == plain_text(clean.encode())
+
+
+@settings(deadline=None)
+@given(st.binary(max_size=400))
+def test_any_bytes_become_clean_text_or_a_refusal(data: bytes) -> None:
+    try:
+        read = plain_text(data)
+    except InputError:
+        return
+
+    assert set() == {c for c in read.text if c in CONTROL or "\ud800" <= c <= "\udfff"}
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        b"\x1bP",
+        b"\x1b]",
+        b"\x1b[",
+        b"\x1b[0",
+        b"\n",
+        b" ",
+        b"1",
+        b"deadbeef",
+        b"a",
+        b"\x1bPx\x1b",
+        "느려 ".encode("cp949"),
+    ],
+)
+def test_no_input_takes_long_to_read_or_to_refuse(unit: bytes) -> None:
+    data = b"slow " + unit * (3_000_000 // len(unit))
+    start = time.monotonic()
+
+    with contextlib.suppress(InputError):
+        plain_text(data)
+
+    assert time.monotonic() - start < 3
