@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import Annotated, Any
 
 # numpy's threads would cost more to start than they save; this has to be set before numpy is imported.
@@ -12,7 +13,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import typer
 from typer.core import TyperGroup
 
-from diagnops.kb.errors import DiagnopsError, UsageError
+from diagnops.kb.errors import CaseFileError, DiagnopsError, InputError, UsageError
 
 HELP = """Have we seen this incident before?
 
@@ -26,19 +27,33 @@ Exit codes: 0 answered (whatever the verdict), 1 the data cannot be used, 2 the 
 class _Commands(TyperGroup):
     def invoke(self, ctx: Any) -> Any:
         try:
-            return super().invoke(ctx)
+            done = super().invoke(ctx)
+            sys.stdout.flush()  # here, so that a reader who has gone or a full disk is noticed in time
+            return done
         except UsageError as error:
             raise _told(error, 2) from None
         except DiagnopsError as error:
             raise _told(error, 1) from None
+        except UnicodeEncodeError as error:
+            raise _told(UsageError(f"{error.object!a} is not UTF-8 text; write it in UTF-8"), 2) from None
         except BrokenPipeError:  # the reader has gone: `diagnops cases | head`
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _stop_writing()
             raise typer.Exit(0) from None
+        except OSError as error:
+            _stop_writing()
+            place = f"{error.filename}: " if error.filename else ""
+            raise _told(InputError(f"{place}{error.strerror or error}"), 1) from None
 
 
 def _told(error: DiagnopsError, code: int) -> typer.Exit:
-    typer.echo(f"diagnops: {error}" if "\n" not in str(error) else str(error), err=True)
+    # A fault begins with its place, as editors and grep expect it.
+    typer.echo(str(error) if isinstance(error, CaseFileError) else f"diagnops: {error}", err=True)
     return typer.Exit(code)
+
+
+def _stop_writing() -> None:
+    """Drop what is still to be written; Python would try again at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 app = typer.Typer(
@@ -83,4 +98,7 @@ app.command("check")(files.check)
 
 def main() -> None:
     """Run the program."""
-    app()
+    if sys.stdout is None:  # closed by the caller: `diagnops match ... >&-`
+        sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115
+    sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]  # a terminal without Hangul or "·"
+    app(prog_name="diagnops")

@@ -15,7 +15,7 @@ from diagnops.kb.vocabulary import Vocabulary, display_name
 def case_page(case: Case, vocabulary: Vocabulary, language: Language) -> Iterator[Line]:
     """The whole case."""
     yield from _said(case.title.in_(language), "", style="bold")
-    yield Line(f"{case.id} · {case.status} · {case.cause.kind}", "cyan")
+    yield from _said(f"{case.id} · {case.status} · {case.cause.kind}", "", style="cyan")
     yield from _section("symptoms", _symptoms(case, vocabulary, language), language)
     yield from _section("cause", list(_said(case.cause.statement.in_(language), "  ")), language)
     yield from _section("chain", _list([step.in_(language) for step in case.cause.chain], numbered=True), language)
@@ -71,7 +71,7 @@ def _once(occurrence: Occurrence, language: Language) -> str:
 def _remedy(remedy: Remedy, language: Language) -> Iterator[Line]:
     yield from _said(remedy.action.in_(language), "  - ", "    ")
     trials = trials_text(count_trials(remedy), language)
-    yield Line(f"    {remedy.id} · {say(remedy.kind, language)} · {trials}", "cyan")
+    yield from _said(f"{remedy.id} · {say(remedy.kind, language)} · {trials}", "    ", style="cyan")
     lines = [say("why", language, text=remedy.reason.in_(language))]
     if remedy.requires:
         lines.append(say("requires", language, text=_needs(remedy.requires, language)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,6 +15,7 @@ from diagnops.cli.session import Session
 from diagnops.kb.errors import CaseFileError, Fault, InputError, UsageError
 
 if TYPE_CHECKING:
+    from diagnops.kb.case import Case
     from diagnops.kb.casefile import CaseFile
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Case files (.md), or folders of them.")]
@@ -24,10 +26,13 @@ def add(
     why: Annotated[str, typer.Option("--why", help="The reason, kept in the history of each case.")] = "",
     db: Database = None,
 ) -> None:
-    """Add case files to the case base: all of them, or none when one has a fault."""
+    """Add case files to the case base. When one has a fault, none is added."""
     session = Session(db)
     read = _read(files, session)
-    done = session.case_base.add((file.case for file in read), who=session.who, why=why)
+    from diagnops.intake.plaintext import plain_text
+
+    reason = " ".join(plain_text(why.encode("utf-8", "surrogateescape")).text.split())
+    done = session.case_base.add((file.case for file in read), who=session.who, why=reason)
     for word, ids in (("added", done.added), ("changed", done.changed), ("unchanged", done.unchanged)):
         if ids:
             typer.echo(f"{word} {len(ids)}: {', '.join(ids[:5])}{', …' if len(ids) > 5 else ''}")
@@ -42,7 +47,7 @@ def check(
     ] = False,
     db: Database = None,
 ) -> None:
-    """Check case files and tell every fault with its line; nothing is changed."""
+    """Check case files and tell every fault with its line. Nothing is changed."""
     if schema:
         from diagnops.kb.casefile import case_schema
 
@@ -61,23 +66,43 @@ def export(
     db: Database = None,
 ) -> None:
     """Write cases as files. A file that is there keeps its comments, and changes where its case did."""
-    from diagnops.kb.casefile import revise_case_text, write_case
-
     session = Session(db)
     cases = [session.case_base.get(i) for i in case_ids] if case_ids else list(session.case_base)
-    written = 0
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for case in cases:
-            path = folder / f"{case.id}.md"
-            old = path.read_text("utf-8") if path.exists() else None
-            new = revise_case_text(old, case) if old is not None else write_case(case)
-            if new != old:
-                path.write_text(new, "utf-8")
-                written += 1
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"cannot write to {folder}: {getattr(error, 'strerror', None) or error}") from None
-    typer.echo(f"{len(cases)} case(s) in {folder}, {written} file(s) written")
+        # Every text is made before the first is written: a file that cannot be revised leaves all as they were.
+        texts = {path: text for case in cases if (text := _revised(path := folder / f"{case.id}.md", case)) is not None}
+        for path, text in texts.items():
+            _write(path, text)
+    except OSError as error:
+        raise InputError(f"cannot write to {error.filename or folder}: {error.strerror}; name another folder") from None
+    typer.echo(f"{len(cases)} case(s) in {folder}, {len(texts)} file(s) written")
+
+
+def _revised(path: Path, case: Case) -> str | None:
+    """The new text of a case file, or None when it is right as it stands. Raises `CaseFileError`."""
+    from diagnops.kb.casefile import revise_case_text, write_case
+
+    if not path.exists():
+        return write_case(case)
+    try:
+        old = path.read_bytes().decode("utf-8")
+        new = revise_case_text(old, case)
+    except UnicodeDecodeError as error:
+        raise CaseFileError([Fault(str(path), 0, "", f"not UTF-8 (byte {error.start}); save it as UTF-8")]) from None
+    except CaseFileError as error:
+        raise CaseFileError(fault._replace(file=str(path)) for fault in error.faults) from None
+    return None if new == old else new
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file whole: whoever reads it, and whoever runs out of disk, has the old text or the new one."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        beside.write_text(text, "utf-8")
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def _read(paths: Iterable[Path], session: Session) -> list[CaseFile]:
@@ -114,4 +139,4 @@ def _expanded(paths: Iterable[Path]) -> list[Path]:
             found += inside
         else:
             found.append(path)
-    return found
+    return list(dict.fromkeys(found))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Annotated
 
 import msgspec
@@ -11,18 +10,23 @@ import typer
 
 from diagnops.cli.case_page import case_page
 from diagnops.cli.match import Database, Language, language
-from diagnops.cli.screen import Line, pad, width_of, wrap
+from diagnops.cli.screen import Line, pad, show_json, wrap
 from diagnops.cli.screen import show as show_lines
 from diagnops.cli.session import Session
 from diagnops.cli.words import say
 from diagnops.kb import case as model
-from diagnops.kb.errors import UsageError
+from diagnops.kb.errors import DiagnopsError, UsageError
 from diagnops.kb.vocabulary import Signal, Vocabulary, signal_names
 from diagnops.kb.wordforms import key
 
+_WIDEST_ID = 40  # a longer id stands on a line of its own
 
-def _case_ids(incomplete: str) -> list[str]:
-    return [case.id for case in Session().case_base if case.id.startswith(incomplete)]
+
+def _case_ids(ctx: typer.Context, incomplete: str) -> list[str]:
+    try:
+        return [case.id for case in Session(ctx.params.get("db")).case_base if case.id.startswith(incomplete)]
+    except DiagnopsError:  # in the middle of a line there is no place for a message
+        return []
 
 
 def show(
@@ -36,14 +40,15 @@ def show(
     session = Session(db)
     case = session.case_base.get(case_id)
     if json:
-        sys.stdout.write(msgspec.json.format(msgspec.json.encode(case), indent=2).decode() + "\n")
+        show_json(case)
         return
     spoken = _spoken(lang)
     show_lines(case_page(case, session.vocabulary, spoken))
     if history:
         lines = [Line(""), Line(say("history", spoken), "bold")]
         for change in session.case_base.history(case_id):
-            lines += [Line(f"  {change.at}  {change.action}  {change.who}" + (f": {change.why}" if change.why else ""))]
+            said = f"{change.who}: {change.why}" if change.why else change.who
+            lines += map(Line, wrap(said, indent=f"  {change.at}  {change.action}  ", hang="    "))
         show_lines(lines)
 
 
@@ -89,17 +94,21 @@ def cases(
             }
             for c in found
         ]
-        sys.stdout.write(msgspec.json.format(msgspec.json.encode(rows), indent=2).decode() + "\n")
+        show_json(rows)
         return
     spoken = _spoken(lang)
     if not found:
         typer.echo(say("nothing_found", spoken))
-    width = max((width_of(c.id) for c in found), default=0)
+    width = max((len(c.id) for c in found if len(c.id) <= _WIDEST_ID), default=0)
+    lines: list[str] = []
     for case in found:
-        indent = f"{case.id:<{width}}  "
         state = "" if case.status == "active" else f" [{case.status}]"
-        lines = list(wrap(f"{case.title.in_(spoken)}{state}", indent=indent, hang=" " * len(indent)))
-        show_lines([Line(line) for line in lines])
+        indent = f"{case.id:<{width}}  "
+        if len(case.id) > _WIDEST_ID:
+            lines.append(case.id)
+            indent = " " * (width + 2)
+        lines += wrap(f"{case.title.in_(spoken)}{state}", indent=indent, hang=" " * len(indent))
+    show_lines(list(map(Line, lines)))
 
 
 def signals(
@@ -111,7 +120,7 @@ def signals(
     lang: Language = None,
     db: Database = None,
 ) -> None:
-    """List the signals, or show one: its names, its states and how to check it."""
+    """List the signals, or show one with the way to check it."""
     vocabulary = Session(db).vocabulary
     spoken = _spoken(lang)
     layers = sorted({s.layer for s in vocabulary.signals})
@@ -129,7 +138,7 @@ def signals(
             if not found:
                 raise
     if json:
-        sys.stdout.write(msgspec.json.format(msgspec.json.encode(found), indent=2).decode() + "\n")
+        show_json(found)
     elif exact:
         show_lines(list(_signal(exact, vocabulary, spoken)))
     else:
@@ -163,8 +172,19 @@ def _line_of(signal: str, vocabulary: Vocabulary) -> list[str]:
 def _holds(case: model.Case, words: list[str]) -> bool:
     if not words:
         return True
-    told = key(msgspec.json.encode(case).decode())
+    told = key(" ".join(_texts(msgspec.to_builtins(case))))
     return all(word in told for word in words)
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Every text inside a case, without the names of its fields."""
+    if isinstance(value, dict):
+        value = value.values()
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Iterable):
+        for part in value:
+            yield from _texts(part)
 
 
 def _signal(signal: Signal, vocabulary: Vocabulary, spoken: model.Language) -> Iterator[Line]:

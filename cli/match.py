@@ -9,9 +9,10 @@ from typing import Annotated
 import msgspec
 import typer
 
+from diagnops.cli.screen import show, show_json
 from diagnops.cli.session import Session
 from diagnops.kb import case
-from diagnops.kb.errors import UsageError
+from diagnops.kb.errors import InputError, UsageError
 from diagnops.kb.incident import Incident
 
 Language = Annotated[
@@ -65,10 +66,9 @@ def match(
         incident, session.index, session.case_base.find, session.vocabulary, limit=limit, today=date.today()
     )
     if json:
-        sys.stdout.write(msgspec.json.format(msgspec.json.encode(diagnosis), indent=2).decode() + "\n")
+        show_json(diagnosis)
         return
     from diagnops.cli.render import render
-    from diagnops.cli.screen import show
 
     show(render(diagnosis, session.vocabulary, len(session.index.ids)))
 
@@ -89,8 +89,18 @@ def _incident(session: Session, text: str | None, seen: list[str], fine: list[st
     told += [read_untroubled(one, session.vocabulary) for one in fine]
     incident = Incident()
     if text is not None:
-        plain = plain_text(sys.stdin.buffer.read() if text == "-" else text.encode("utf-8", "surrogateescape"))
+        plain = plain_text(_piped() if text == "-" else text.encode("utf-8", "surrogateescape"))
+        if not plain.text.strip() and not told:
+            raise InputError("the input is empty; describe what is seen, or name it with --seen ROLE/SIGNAL=STATE")
         incident = read_words(plain.text, session.vocabulary, session.lexicon)
         incident = msgspec.structs.replace(incident, notes=plain.notes)
     # What is said by option was said on purpose: it comes last and holds.
     return msgspec.structs.replace(incident, observations=settle([*incident.observations, *told]))
+
+
+def _piped() -> bytes:
+    from diagnops.intake.plaintext import LARGEST
+
+    if sys.stdin is None:  # closed by the caller: `diagnops match - <&-`
+        return b""
+    return sys.stdin.buffer.read(LARGEST + 1)  # one byte more tells that it is too large, even of an endless pipe

@@ -80,7 +80,7 @@ def _reading(diagnosis: Diagnosis, vocabulary: Vocabulary) -> Iterator[Line]:
 def _match(place: int, match: Match, diagnosis: Diagnosis, vocabulary: Vocabulary) -> Iterator[Line]:
     language = diagnosis.language
     yield from _wrapped(f"{place}. {match.title}", "", hang="   ", style="bold")
-    yield Line(f"   {percent(match.probability)}  {match.case}", "cyan")
+    yield from _wrapped(match.case, f"   {percent(match.probability)}  ", hang="   ", style="cyan")
     rows = [e for e in match.evidence if e.kind not in ("unknown", "prior")]
     for evidence in rows[:_MOST_EVIDENCE]:
         yield from _evidence(evidence, vocabulary, language, told=bool(diagnosis.observations))

@@ -9,6 +9,8 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+import msgspec
+
 Style = Literal["", "bold", "dim", "green", "yellow", "red", "cyan", "bold green", "bold yellow", "bold cyan"]
 
 WIDTH = 80
@@ -74,6 +76,11 @@ def pad(text: str, columns: int) -> str:
 def columns() -> int:
     """The columns to write in: 80, or fewer on a narrow terminal."""
     return min(WIDTH, shutil.get_terminal_size((WIDTH, 24)).columns) if sys.stdout.isatty() else WIDTH
+
+
+def show_json(value: object) -> None:
+    """Write a value as JSON, which is UTF-8 whatever the terminal speaks."""
+    sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n")
 
 
 def show(lines: Iterator[Line] | list[Line]) -> None:

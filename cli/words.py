@@ -27,8 +27,6 @@ _WORDS = {
     "more": ("… and {count} more", "… 외 {count}개"),
     "note": ("Note: {text}", "참고: {text}"),
     "cases": ("Cases", "사례"),
-    "for": ("for", "찬성"),
-    "against": ("against", "반대"),
     "unexplained": ("unexplained", "설명 안 됨"),
     "unknown": ("not looked at", "아직 안 봄"),
     "words_alike": ("words alike", "글이 비슷함"),

@@ -53,6 +53,7 @@ def _state(word: str, signal: Signal) -> State:
         if word == state:
             return state
     known = ", ".join(signal.states)
+    kind = "an event" if signal.kind == "event" else "a measure"
     raise UsageError(
-        f"{signal.id} is {'an' if signal.kind == 'event' else 'a'} {signal.kind}: its state is one of {known}, not {word!r}{did_you_mean(word, signal.states)}"
+        f"{signal.id} is {kind}: its state is one of {known}, not {word!r}{did_you_mean(word, signal.states)}"
     )

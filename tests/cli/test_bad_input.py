@@ -1,0 +1,140 @@
+"""Input that is huge, broken or hostile: what the program says to it, as a process of its own."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+LOG = "2026-11-23T03:00:{:02d} host{} kernel: request {} took {} ms, disk full\n"
+
+
+@pytest.mark.parametrize(
+    ("log", "read"),
+    [
+        pytest.param("".join(LOG.format(i % 60, i, i, i % 100) for i in range(150_000)), "disk full", id="a log"),
+        pytest.param("slow disk, db cpu high " * 450_000, "db cpu high", id="one line"),
+    ],
+)
+def test_ten_megabytes_are_answered_within_seconds_and_say_what_was_read(log: str, read: str, diagnops: Run) -> None:
+    assert len(log) > 10_000_000
+    start = time.monotonic()
+
+    done = diagnops("match", "-", "--json", stdin=log)
+
+    assert time.monotonic() - start < 8
+    diagnosis = json.loads(done.stdout)
+    assert diagnosis["notes"][0].startswith(f"long input ({len(log):,} characters")
+    assert read in {observation["words"].casefold() for observation in diagnosis["observations"]}
+
+
+def test_an_endless_pipe_is_refused_and_not_waited_for(used: Path) -> None:
+    endless = subprocess.Popen(["yes", "database is slow"], stdout=subprocess.PIPE)
+
+    done = subprocess.run(
+        [sys.executable, "-m", "diagnops.cli", "match", "-", "--db", str(used)],
+        stdin=endless.stdout,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+
+    endless.kill()
+    endless.communicate()
+    told = "diagnops: the input is larger than 64 MB; give the part around the incident\n"
+    assert (1, "", told) == (done.returncode, done.stdout, done.stderr)
+
+
+BINARY = "the input looks like binary data, not text; give a description, a log or an alert as text"
+EMPTY = "the input is empty; describe what is seen, or name it with --seen ROLE/SIGNAL=STATE"
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"\x7fELF\x02\x01\x01" + bytes(range(256)) * 40, BINARY),
+        (b"\0" * 1000, BINARY),
+        (b"", EMPTY),
+        (b" \n\t\n", EMPTY),
+        (b"\x1b[2J\x1b[0m", EMPTY),
+        (b"\xe9\xe8\xff " * 50, "the input is neither UTF-8 nor CP949 text; convert it to UTF-8 (iconv -t UTF-8)"),
+    ],
+)
+def test_what_is_no_text_is_refused_with_the_way_out(data: bytes, told: str, diagnops: Run) -> None:
+    done = diagnops("match", "-", stdin=data)
+
+    assert (1, "", f"diagnops: {told}\n") == (done.returncode, done.stdout, done.stderr)
+
+
+KOREAN = "DB CPU는 놀고 있는데 로드밸런서 5xx 높음"
+
+
+@pytest.mark.parametrize(
+    ("data", "note"),
+    [
+        (KOREAN.encode("cp949"), ["read as CP949 (it is not UTF-8)"]),
+        (KOREAN.encode("utf-16"), []),
+        (KOREAN.encode("utf-8-sig"), []),
+        (KOREAN.replace("5xx", "\x1b[31m5xx\x1b[0m").encode(), ["terminal escape codes were left out"]),
+        (KOREAN.encode() + b"\0", ["control characters were left out: 1"]),
+        (KOREAN.encode() + b" \xff", ["bytes that are not UTF-8 were left out: 1"]),
+    ],
+)
+def test_text_in_any_dress_is_read_alike_and_what_was_done_to_it_is_told(
+    data: bytes, note: list[str], diagnops: Run
+) -> None:
+    diagnosis = json.loads(diagnops("match", "-", "--json", stdin=data).stdout)
+
+    seen = {(o["role"], o["signal"], o["state"]) for o in diagnosis["observations"]}
+    assert {
+        ("database", "system.cpu.utilization", "low"),
+        ("load-balancer", "http.5xx_rate", "high"),
+    } == seen
+    assert note == diagnosis["notes"]
+
+
+def test_sql_html_and_escapes_in_a_text_are_only_words(diagnops: Run) -> None:
+    text = """'; drop table "case"; -- <script>alert(1)</script> \x1b]0;owned\x07 database slow"""
+
+    done = diagnops("match", text)
+
+    assert (done.returncode, done.stderr, "\x1b" in done.stdout) == (0, "", False)
+    assert len(diagnops("cases").stdout) == len(diagnops("cases", "--status", "active").stdout) > 0
+
+
+@pytest.mark.parametrize("case", ["../../etc/passwd", '\'; drop table "case"; --', "%s%n{0}", "<b>", "", "x" * 5000])
+def test_an_id_that_is_none_is_only_not_found(case: str, diagnops: Run) -> None:
+    shown = diagnops("show", case)
+    exported = diagnops("export", "out", case)
+
+    told = f"diagnops: no case {case!r}; `diagnops cases` lists them\n"
+    assert (2, "", told) == (shown.returncode, shown.stdout, shown.stderr)
+    assert (2, "", told) == (exported.returncode, exported.stdout, exported.stderr)
+
+
+@pytest.mark.parametrize(
+    ("call", "code", "told"),
+    [
+        (["show", "caf\udce9"], 2, "diagnops: 'caf\\udce9' is not UTF-8 text; write it in UTF-8\n"),
+        (["export", "out", "caf\udce9"], 2, "diagnops: 'caf\\udce9' is not UTF-8 text; write it in UTF-8\n"),
+        (["match", "--seen", "caf\udce9=high"], 2, "diagnops: unknown signal 'caf\\udce9'\n"),
+        (["check", "caf\udce9.md"], 1, "caf\\udce9.md: cannot be read: No such file or directory\n"),
+        (["cases", "--text", "caf\udce9"], 0, ""),
+        (["match", "caf\udce9, database slow"], 0, ""),
+        (["cases", "--db", "caf\udce9.db"], 0, ""),
+    ],
+)
+def test_arguments_that_are_not_utf8_are_used_where_they_can_be_and_refused_where_not(
+    call: list[str], code: int, told: str, diagnops: Run
+) -> None:
+    done = diagnops(*call)
+
+    assert (code, told) == (done.returncode, done.stderr)
