@@ -15,7 +15,9 @@ from diagnops.kb.vocabulary import Vocabulary, display_name
 def case_page(case: Case, vocabulary: Vocabulary, language: Language) -> Iterator[Line]:
     """The whole case."""
     yield from _said(case.title.in_(language), "", style="bold")
-    yield from _said(f"{case.id} · {case.status} · {case.cause.kind}", "", style="cyan")
+    yield from _said(
+        f"{case.id} · {say(case.status, language)} · {say(f'cause_{case.cause.kind}', language)}", "", style="cyan"
+    )
     yield from _section("symptoms", _symptoms(case, vocabulary, language), language)
     yield from _section("cause", list(_said(case.cause.statement.in_(language), "  ")), language)
     yield from _section("chain", _list([step.in_(language) for step in case.cause.chain], numbered=True), language)
@@ -55,7 +57,7 @@ def _list(statements: list[str], *, numbered: bool = False) -> list[Line]:
 def _symptoms(case: Case, vocabulary: Vocabulary, language: Language) -> list[Line]:
     lines: list[Line] = []
     for s in case.symptoms:
-        shape = f", {s.shape}" if s.shape else ""
+        shape = f", {say(s.shape, language)}" if s.shape else ""
         name = display_name(vocabulary, s.role, s.signal, language)
         lines += _said(f"{name}: {say(s.state, language)} ({say(s.frequency, language)}{shape})", "  - ", "    ")
         if s.note:

@@ -16,7 +16,7 @@ from diagnops.kb.errors import CaseFileError, Fault, InputError, UsageError
 
 if TYPE_CHECKING:
     from diagnops.kb.case import Case
-    from diagnops.kb.casefile import CaseFile
+    from diagnops.kb.casefile import PlainCase
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Case files (.md), or folders of them.")]
 
@@ -32,7 +32,7 @@ def add(
     from diagnops.intake.plaintext import plain_text
 
     reason = " ".join(plain_text(why.encode("utf-8", "surrogateescape")).text.split())
-    done = session.case_base.add((file.case for file in read), who=session.who, why=reason)
+    done = session.case_base.add(read, who=session.who, why=reason)
     for word, ids in (("added", done.added), ("changed", done.changed), ("unchanged", done.unchanged)):
         if ids:
             typer.echo(f"{word} {len(ids)}: {', '.join(ids[:5])}{', …' if len(ids) > 5 else ''}")
@@ -55,7 +55,8 @@ def check(
         return
     if not files:
         raise UsageError("name the case files to check: diagnops check FILE...")
-    typer.echo(f"{len(_read(files, Session(db)))} case file(s), no faults")
+    count = len(_read(files, Session(db)))
+    typer.echo(f"{count} case file{'' if count == 1 else 's'}, no faults")
 
 
 def export(
@@ -76,7 +77,7 @@ def export(
             _write(path, text)
     except OSError as error:
         raise InputError(f"cannot write to {error.filename or folder}: {error.strerror}; name another folder") from None
-    typer.echo(f"{len(cases)} case(s) in {folder}, {len(texts)} file(s) written")
+    typer.echo(f"cases: {len(cases)} in {folder}, files written: {len(texts)}")
 
 
 def _revised(path: Path, case: Case) -> str | None:
@@ -105,27 +106,35 @@ def _write(path: Path, text: str) -> None:
         beside.unlink(missing_ok=True)
 
 
-def _read(paths: Iterable[Path], session: Session) -> list[CaseFile]:
-    """Every case file, or `CaseFileError` with all faults of all of them."""
-    from diagnops.kb.casefile import read_case_file
+def _read(paths: Iterable[Path], session: Session) -> list[Case]:
+    """The case of every file, or `CaseFileError` with all faults of all of them."""
+    from diagnops.kb.casefile import read_plain_file
     from diagnops.kb.lint import case_faults
 
+    expanded = _expanded(paths)
     faults: list[Fault] = []
-    read: list[CaseFile] = []
-    for path in _expanded(paths):
+    plain: list[PlainCase] = []
+    for path in expanded:
         try:
-            read.append(read_case_file(path))
+            plain.append(read_plain_file(path))
         except CaseFileError as error:
             faults += error.faults
-    ids = [file.case.id for file in read]
-    known = {*ids, *(case.id for case in session.case_base)} if any(f.case.related for f in read) else set(ids)
-    for at, file in enumerate(read):
-        if ids.index(file.case.id) != at:
-            other = read[ids.index(file.case.id)].file
-            faults.append(file.fault(("id",), f"{file.case.id!r} is also the id of {other}"))
+    ids = [file.data.get("id") for file in plain]
+    known = {str(i) for i in ids}
+    if any("related" in file.data for file in plain):
+        known |= {case.id for case in session.case_base}
+    read: list[Case] = []
+    for at, file in enumerate(plain):
+        try:
+            read.append(file.case())
+        except CaseFileError as error:
+            faults += error.faults
+        if ids[at] and ids.index(ids[at]) != at:
+            faults.append(file.fault(("id",), f"{ids[at]!r} is also the id of {plain[ids.index(ids[at])].file}"))
         faults += case_faults(file, session.vocabulary, known)
     if faults:
-        raise CaseFileError(faults)
+        place = {str(path): at for at, path in enumerate(expanded)}
+        raise CaseFileError(sorted(faults, key=lambda fault: (place.get(fault.file, 0), fault.line)))
     return read
 
 

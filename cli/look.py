@@ -10,6 +10,7 @@ import typer
 
 from diagnops.cli.case_page import case_page
 from diagnops.cli.match import Database, Language, language
+from diagnops.cli.render import code
 from diagnops.cli.screen import Line, pad, show_json, wrap
 from diagnops.cli.screen import show as show_lines
 from diagnops.cli.session import Session
@@ -40,7 +41,8 @@ def show(
     session = Session(db)
     case = session.case_base.get(case_id)
     if json:
-        show_json(case)
+        changes = [change._asdict() for change in session.case_base.history(case_id)] if history else None
+        show_json(case if changes is None else {"case": case, "history": changes})
         return
     spoken = _spoken(lang)
     show_lines(case_page(case, session.vocabulary, spoken))
@@ -116,6 +118,7 @@ def signals(
         str | None, typer.Argument(metavar="SIGNAL", help="A signal by id or any of its names; or words to look for.")
     ] = None,
     layer: Annotated[str | None, typer.Option("--layer", help="Only the signals of this layer.")] = None,
+    roles: Annotated[bool, typer.Option("--roles", help="List the roles: the components signals are seen on.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
     lang: Language = None,
     db: Database = None,
@@ -123,6 +126,9 @@ def signals(
     """List the signals, or show one with the way to check it."""
     vocabulary = Session(db).vocabulary
     spoken = _spoken(lang)
+    if roles:
+        _roles(vocabulary, spoken, as_json=json)
+        return
     layers = sorted({s.layer for s in vocabulary.signals})
     if layer is not None and layer not in layers:
         raise UsageError(f"--layer {layer!r}: one of {', '.join(layers)}")
@@ -144,6 +150,17 @@ def signals(
     else:
         width = max(len(s.id) for s in found)
         show_lines([Line(pad(f"{s.id:<{width}}  {s.name.in_(spoken)}", 80).rstrip()) for s in found])
+
+
+def _roles(vocabulary: Vocabulary, spoken: model.Language, *, as_json: bool) -> None:
+    if as_json:
+        show_json(vocabulary.roles)
+        return
+    width = max(len(role.id) for role in vocabulary.roles)
+    for role in vocabulary.roles:
+        names = ", ".join(role.aliases)
+        told = f"{role.name.in_(spoken)}: {names}" if names else role.name.in_(spoken)
+        show_lines([Line(x) for x in wrap(told, indent=f"{role.id:<{width}}  ", hang=" " * (width + 2))])
 
 
 def _spoken(lang: str | None) -> model.Language:
@@ -198,10 +215,7 @@ def _signal(signal: Signal, vocabulary: Vocabulary, spoken: model.Language) -> I
             yield from (Line(x) for x in wrap(f"{label}: {', '.join(names)}", indent="  ", hang="    "))
     for check in signal.checks:
         effect = "" if check.read_only else ", " + say("changes_things", spoken)
-        yield from (
-            Line(x, "cyan")
-            for x in wrap(f"{'$ ' if check.kind == 'command' else ''}{check.run}", indent="  ", hang="    ")
-        )
+        yield from code(check.kind, check.run, "  ")
         look = f": {check.look.in_(spoken)}" if check.look else ""
         cost = f"{check.kind}, {say('minutes', spoken, minutes=f'{check.minutes:g}')}{effect}{look}"
         yield from (Line(x, "dim") for x in wrap(cost, indent="    "))

@@ -27,8 +27,8 @@ Database = Annotated[
 
 
 def match(
-    text: Annotated[
-        str | None, typer.Argument(metavar="TEXT|-", help="What is seen, or - to read it from standard input.")
+    words: Annotated[
+        list[str] | None, typer.Argument(metavar="TEXT|-", help="What is seen, or - to read it from standard input.")
     ] = None,
     seen: Annotated[
         list[str] | None,
@@ -52,6 +52,7 @@ def match(
     db: Database = None,
 ) -> None:
     """Match what is seen now against past cases."""
+    text = " ".join(words) if words else None
     if text is None and not (seen or normal or absent):
         raise UsageError(
             'say what is seen: diagnops match "5xx at the balancer, database CPU idle", or - to read a pipe'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from diagnops.cli.screen import Line, Style, pad, width_of, wrap
+from diagnops.cli.screen import WIDTH, Line, Style, pad, width_of, wrap, wrap_code
 from diagnops.cli.words import say
 from diagnops.engine.diagnosis import Diagnosis, Evidence, Match, NextCheck, Suggestion, Trials
 from diagnops.kb.case import Language
@@ -31,7 +31,7 @@ def render(diagnosis: Diagnosis, vocabulary: Vocabulary, cases: int) -> Iterator
             yield from _wrapped(ruled.because, "    ", style="red")
     if diagnosis.next_checks:
         yield Line("")
-        yield Line(say("next", language), "bold")
+        yield Line(say("next_new" if diagnosis.verdict == "new" else "next", language), "bold")
         for place, check in enumerate(diagnosis.next_checks, 1):
             yield from _check(place, check, vocabulary, language)
     yield from _suggestions(diagnosis.suggestions, diagnosis)
@@ -127,7 +127,7 @@ def _check(place: int, check: NextCheck, vocabulary: Vocabulary, language: Langu
         cost += ", " + say("changes_things", language)
     yield from _wrapped(f"{place}. {name} ({cost})", "  ", hang="     ", style="bold" if place == 1 else "")
     for how in check.how[: 3 if place == 1 else 1]:
-        yield from _wrapped(how.run if how.kind != "command" else f"$ {how.run}", "     ", hang="       ", style="cyan")
+        yield from code(how.kind, how.run, "     ")
         if how.look:
             yield from _wrapped(how.look, "       ", style="dim")
     if place == 1:
@@ -135,6 +135,17 @@ def _check(place: int, check: NextCheck, vocabulary: Vocabulary, language: Langu
             then = say(f"then_{answer.verdict}", language, case=answer.case)
             then += f" ({percent(answer.probability)})" if answer.case else ""
             yield from _wrapped(f"{say('if', language, state=say(state, language))} → {then}", "     ", hang="       ")
+
+
+def code(kind: str, run: str, indent: str) -> Iterator[Line]:
+    """A way to look, ready to be copied: `$` before a command."""
+    if kind == "console":
+        yield from _wrapped(run, indent, hang=indent + "  ", style="cyan")
+        return
+    command = kind == "command"
+    first, *rest = wrap_code(run, room=WIDTH - len(indent) - 2, command=command)
+    yield Line(f"{indent}{'$ ' if command else ''}{first}", "cyan")
+    yield from (Line(f"{indent}  {line}", "cyan") for line in rest)
 
 
 def _suggestions(suggestions: Sequence[Suggestion], diagnosis: Diagnosis) -> Iterator[Line]:

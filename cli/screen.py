@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import shutil
+import re
 import sys
 import unicodedata
 from collections.abc import Iterator
@@ -73,9 +73,21 @@ def pad(text: str, columns: int) -> str:
     return text + "…" + " " * (columns - 1 - width_of(text))
 
 
-def columns() -> int:
-    """The columns to write in: 80, or fewer on a narrow terminal."""
-    return min(WIDTH, shutil.get_terminal_size((WIDTH, 24)).columns) if sys.stdout.isatty() else WIDTH
+def wrap_code(text: str, *, room: int, command: bool) -> Iterator[str]:
+    """A command or expression in lines of at most `room` columns that can be copied as they stand.
+
+    It is broken at spaces, an expression also behind an opening bracket or a comma; a line of a command that does not
+    end within quotes ends with a backslash.
+    """
+    line, quoted = "", ""
+    for piece in re.findall(r"\S+\s*" if command else r"[^\s(,{]*[(,{]?\s*", text):
+        if line and width_of(line + piece.rstrip()) > room - 2:
+            yield line.rstrip() + ("" if quoted or not command else " \\")
+            line = "" if quoted else "  "
+        line += piece
+        for c in piece:
+            quoted = "" if c == quoted else quoted or (c if c in "'\"" else "")
+    yield line.rstrip()
 
 
 def show_json(value: object) -> None:

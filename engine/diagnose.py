@@ -53,7 +53,7 @@ def diagnose(
         next_checks=next_checks(found, vocabulary, index.background, language),
         suggestions=suggest(found.shown[:limit], language, today),
         ruled_out=_ruled_out(found, vocabulary, language),
-        notes=incident.notes,
+        notes=tuple(note.in_(language) for note in incident.notes),
         language=language,
     )
 

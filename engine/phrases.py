@@ -5,7 +5,7 @@ from __future__ import annotations
 from diagnops.kb.case import Language
 
 _PHRASES = {
-    "failed_before": ("tried {times} time(s) and did not help", "{times}번 시도했으나 효과가 없었음"),
+    "failed_before": ("tried {times} and did not help", "{times} 시도했으나 효과가 없었음"),
     "made_worse": ("made it worse before", "상태를 더 나쁘게 만든 적이 있음"),
     "retired": ("the case is retired; kept for its reasoning", "퇴역한 사례: 추론만 참고"),
     "expired": ("expired: applied until {until}", "기한 지남: {until}까지 유효했음"),

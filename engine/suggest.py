@@ -88,6 +88,10 @@ def expired(until: str, today: date) -> bool:
     return today.isoformat()[: len(until)] > until
 
 
+def _times(count: int, language: Language) -> str:
+    return f"{count}번" if language == "ko" else "once" if count == 1 else f"{count} times"
+
+
 def _only_failed(trials: Trials) -> bool:
     return trials.failed + trials.worsened > 0 and trials.worked + trials.partly == 0
 
@@ -97,7 +101,7 @@ def _warnings(
 ) -> tuple[str, ...]:
     found = []
     if bad := trials.failed + trials.worsened:
-        found.append(phrase("failed_before", language, times=bad, worsened=trials.worsened))
+        found.append(phrase("failed_before", language, times=_times(bad, language)))
     if trials.worsened:
         found.append(phrase("made_worse", language))
     requires = remedy.requires

@@ -47,8 +47,16 @@ def _place(name: str, vocabulary: Vocabulary) -> tuple[str | None, Signal]:
     return role, vocabulary.find_signal(tail, role)
 
 
+# The states as the product itself prints them in Korean, and as people answer.
+_SPOKEN = {
+    "높음": "high", "낮음": "low", "정상": "normal", "있음": "present", "없음": "absent",
+    "ok": "normal", "fine": "normal", "yes": "present", "no": "absent",
+}  # fmt: skip
+
+
 def _state(word: str, signal: Signal) -> State:
     word = word.strip().casefold()
+    word = _SPOKEN.get(word, word)
     for state in signal.states:
         if word == state:
             return state

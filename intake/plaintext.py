@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from diagnops.kb.case import Text
 from diagnops.kb.errors import InputError
 
 MOST = 64_000
@@ -29,29 +30,29 @@ class PlainText(NamedTuple):
     """The text to read, and what was done to it."""
 
     text: str
-    notes: tuple[str, ...]
+    notes: tuple[Text, ...]
 
 
 def plain_text(data: bytes) -> PlainText:
     """Turn bytes into text. Raises `InputError` when they are no text."""
-    notes: list[str] = []
+    notes: list[Text] = []
     if len(data) > LARGEST:
         raise InputError(f"the input is larger than {LARGEST // 1_000_000} MB; give the part around the incident")
     text = _decoded(data, notes)
     if any(c in text for c in "\x1b\x9b"):
         text = _ESCAPE.sub("", text)
-        notes.append("terminal escape codes were left out")
+        notes.append(Text("terminal escape codes were left out", "터미널 제어 문자열을 뺐음"))
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     odd = len(_CONTROL.findall(text))
     if odd > _ODD_SHARE * len(text):
         raise InputError("the input looks like binary data, not text; give a description, a log or an alert as text")
     if odd:
         text = _CONTROL.sub(" ", text)
-        notes.append(f"control characters were left out: {odd:,}")
+        notes.append(Text(f"control characters were left out: {odd:,}", f"제어 문자 {odd:,}개를 뺐음"))
     return PlainText(_shortened(text, notes), tuple(notes))
 
 
-def _decoded(data: bytes, notes: list[str]) -> str:
+def _decoded(data: bytes, notes: list[Text]) -> str:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") and len(data) % 2 == 0:
         try:
             return data.decode("utf-16")
@@ -69,16 +70,17 @@ def _decoded(data: bytes, notes: list[str]) -> str:
         pass
     else:
         if sum("\uac00" <= c <= "\ud7a3" for c in text) * 2 >= sum(ord(c) > 127 for c in text):
-            notes.append("read as CP949 (it is not UTF-8)")
+            notes.append(Text("read as CP949 (it is not UTF-8)", "UTF-8이 아니어서 CP949로 읽음"))
             return text
     text = data.decode("utf-8", "replace")
     if text.count("\ufffd") > _ODD_SHARE * len(text):
         raise InputError("the input is neither UTF-8 nor CP949 text; convert it to UTF-8 (iconv -t UTF-8)")
-    notes.append(f"bytes that are not UTF-8 were left out: {text.count(chr(0xFFFD)):,}")
+    lost = text.count("\ufffd")
+    notes.append(Text(f"bytes that are not UTF-8 were left out: {lost:,}", f"UTF-8이 아닌 바이트 {lost:,}개를 뺐음"))
     return text.replace("\ufffd", " ")
 
 
-def _shortened(text: str, notes: list[str]) -> str:
+def _shortened(text: str, notes: list[Text]) -> str:
     if len(text) <= MOST:
         return text
     kept: list[str] = []
@@ -93,7 +95,11 @@ def _shortened(text: str, notes: list[str]) -> str:
         if length < MOST:
             kept.append(line[: MOST - length])
             length += len(kept[-1]) + 1
+    size = f"{len(text):,}"
     notes.append(
-        f"long input ({len(text):,} characters, {lines:,} lines): read {len(kept):,} of {len(seen):,} different lines"
+        Text(
+            f"long input ({size} characters, {lines:,} lines): read {len(kept):,} of {len(seen):,} different lines",
+            f"긴 입력 ({size}자, {lines:,}줄): 서로 다른 {len(seen):,}줄 가운데 {len(kept):,}줄을 읽음",
+        )
     )
     return "\n".join(kept)

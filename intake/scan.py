@@ -145,7 +145,9 @@ def _boundaries(text: str, start: int, stop: int, at: int) -> Iterator[Token]:
     between = text[start:stop]
     if not between.strip(" "):
         return
-    if _BREAK.search(between):
+    # One character more tells the dot of ".NET" from the end of a sentence.
+    ended = _BREAK.search(text[start : stop + 1])
+    if ended and ended.start() < stop - start:
         yield Token("break", between, "", at, at - 1, start, stop)
     elif _PAUSE.search(between):
         yield Token("pause", between, "", at, at - 1, start, stop)

@@ -23,9 +23,9 @@ class Sentence:
     """One sentence: its tokens, cut into clauses, and the role carried over from the sentence before."""
 
     def __init__(
-        self, text: str, tokens: list[Token], vocabulary: Vocabulary, role: str | None, speaker: str | None
+        self, text: str, shown: str, tokens: list[Token], vocabulary: Vocabulary, role: str | None, speaker: str | None
     ) -> None:
-        self.text, self.vocabulary, self.role, self.speaker = text, vocabulary, role, speaker
+        self.text, self.shown, self.vocabulary, self.role, self.speaker = text, shown, vocabulary, role, speaker
         self.clauses = clauses(tokens)
 
     def read(self) -> Iterator[Reading]:
@@ -44,7 +44,7 @@ class Sentence:
         signal = self.vocabulary.seen_on(self.vocabulary.signal["resource.utilization"], None)
         state, says = turned(meaning(cue, signal), signal, cue, [cue], clause)
         if roles[-1].value in signal.roles:
-            words = " ".join(self.text[roles[-1].start : max(t.end for t in says)].split())
+            words = " ".join(self.shown[roles[-1].start : max(t.end for t in says)].split())
             yield Reading(Observation(roles[-1].value, signal.id, state, words), tuple((t.start, t.end) for t in says))
 
     def _read_signal(self, token: Token, number: int) -> Reading | None:
@@ -60,7 +60,7 @@ class Sentence:
         start, end = min(t.start for t in spans), max(t.end for t in spans)
         if role_token and role_token in clause:
             start, end = min(start, role_token.start), max(end, role_token.end)
-        words = " ".join(self.text[start:end].split())
+        words = " ".join(self.shown[start:end].split())
         return Reading(Observation(role, signal.id, state, words), tuple((t.start, t.end) for t in spans))
 
     def _role_for(self, token: Token, number: int) -> tuple[str | None, Token | None]:

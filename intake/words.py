@@ -23,6 +23,7 @@ _LONGEST = 60  # words of the lexicon in one sentence; in a line without full st
 def read_words(text: str, vocabulary: Vocabulary, lexicon: Lexicon) -> Incident:
     """Read what people say into an incident."""
     told = clean(text)
+    shown = text if len(text) == len(told) else told  # as it was written, unless cleaning moved the letters
     readings: list[Reading] = []
     not_understood: list[str] = []
     role: str | None = None
@@ -31,9 +32,9 @@ def read_words(text: str, vocabulary: Vocabulary, lexicon: Lexicon) -> Incident:
         if "\n" in told[max(0, start - 2) : start]:
             speaker = None
         speaker = _speaker(sentence) or speaker
-        found = list(Sentence(told, sentence, vocabulary, role, speaker).read())
+        found = list(Sentence(told, shown, sentence, vocabulary, role, speaker).read())
         readings += found
-        if not found and (words := " ".join(told[start:end].split()).strip(" .,;:!?-")):
+        if not found and (words := " ".join(shown[start:end].split()).strip(" .,;:!?-")):
             not_understood.append(words)
         named = [t.value for t in sorted(sentence, key=lambda t: t.inside) if t.kind == "role"]
         role = named[0] if named else role if found else None

@@ -16,22 +16,31 @@ import msgspec
 
 from diagnops.kb.case import Case
 from diagnops.kb.errors import CaseFileError, Fault
-from diagnops.kb.schema import field_name, json_schema, line_of, read_as
-from diagnops.kb.yamlfile import Path, read_yaml
+from diagnops.kb.schema import as_kind, field_name, json_schema, line_of, without_nulls
+from diagnops.kb.yamlfile import Document, Path, read_yaml
 
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 
 
-class CaseFile(NamedTuple):
-    """A case with the place each of its fields was read from."""
+class PlainCase(NamedTuple):
+    """What a case file says, before it is known to be a case: its data, and the line of each path in it."""
 
-    case: Case
     file: str
-    lines: dict[Path, int]
+    document: Document
+    story: str
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The structured part without the keys that were left empty."""
+        return without_nulls(self.document.data) if isinstance(self.document.data, dict) else {}
 
     def fault(self, path: Path, reason: str) -> Fault:
         """A fault of this file at the line of `path`."""
-        return Fault(self.file, line_of(path, self.lines), field_name(path), reason)
+        return Fault(self.file, line_of(path, self.document.lines), field_name(path), reason)
+
+    def case(self) -> Case:
+        """The case it says. Raises `CaseFileError` with every fault of shape."""
+        return as_kind(Case, self.document, self.file, extra={"story": self.story})
 
 
 class _Parts(NamedTuple):
@@ -40,22 +49,31 @@ class _Parts(NamedTuple):
     story: str
 
 
-def read_case_text(text: str, file: str) -> CaseFile:
-    """Read the text of a case file. Raises `CaseFileError` with every fault of shape."""
+def read_plain_text(text: str, file: str) -> PlainCase:
+    """Read the text of a case file. Raises `CaseFileError` when it has no YAML part."""
     parts = _split(text, file)
-    case = read_as(Case, parts.front, file, first_line=parts.first_line, extra={"story": parts.story})
-    return CaseFile(case, file, read_yaml(parts.front, first_line=parts.first_line).lines)
+    return PlainCase(file, read_yaml(parts.front, first_line=parts.first_line), parts.story)
 
 
-def read_case_file(path: FilePath) -> CaseFile:
-    """Read a case file. Raises `CaseFileError` when it cannot be read, is not UTF-8 or has faults."""
+def read_plain_file(path: FilePath) -> PlainCase:
+    """Read a case file. Raises `CaseFileError` when it cannot be read, is not UTF-8 or has no YAML part."""
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
         raise CaseFileError([Fault(str(path), 0, "", f"cannot be read: {error.strerror}")]) from None
     except UnicodeDecodeError as error:
         raise CaseFileError([Fault(str(path), 0, "", f"not UTF-8 (byte {error.start}); save it as UTF-8")]) from None
-    return read_case_text(text, str(path))
+    return read_plain_text(text, str(path))
+
+
+def read_case_text(text: str, file: str) -> Case:
+    """The case in the text of a case file. Raises `CaseFileError` with every fault of shape."""
+    return read_plain_text(text, file).case()
+
+
+def read_case_file(path: FilePath) -> Case:
+    """The case in a case file. Raises `CaseFileError` when it cannot be read or has faults of shape."""
+    return read_plain_file(path).case()
 
 
 def write_case(case: Case) -> str:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from diagnops.kb.case import Language, Shape, State
+from diagnops.kb.case import Language, Shape, State, Text
 
 Origin = Literal["words", "option"]
 
@@ -40,5 +40,5 @@ class Incident(Struct, frozen=True):
     observations: tuple[Observation, ...] = ()
     unread: str = ""
     not_understood: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Text, ...] = ()
     language: Language = "en"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import shlex
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import PurePath
+from typing import Any
 
-from diagnops.kb.case import Case, Symptom
-from diagnops.kb.casefile import CaseFile
+from diagnops.kb.casefile import PlainCase
 from diagnops.kb.errors import Fault, UsageError
 from diagnops.kb.vocabulary import STATES, Signal, Vocabulary, did_you_mean, role_names, signal_names
 from diagnops.kb.wordforms import key
@@ -19,49 +19,67 @@ def vocabulary_faults(vocabulary: Vocabulary) -> list[str]:
     return [*_identity(vocabulary), *_tree(vocabulary), *_states(vocabulary), *_names(vocabulary), *_checks(vocabulary)]
 
 
-def case_faults(file: CaseFile, vocabulary: Vocabulary, known: Collection[str] = ()) -> list[Fault]:
-    """Everything wrong with what a case says; `known` are the ids of the cases it may refer to."""
-    case = file.case
+def case_faults(file: PlainCase, vocabulary: Vocabulary, known: Collection[str] = ()) -> list[Fault]:
+    """Everything wrong with what a case says; `known` are the ids of the cases it may refer to.
+
+    Works on the plain data, so that a file whose shape is faulty tells its wrong words in the same go.
+    """
+    case = file.data
     found: list[tuple[Path, str]] = [*_named(case, file.file), *_symptom_faults(case, vocabulary)]
-    if case.cause.role and (reason := _role_fault(case.cause.role, vocabulary)):
+    role = _dict(case.get("cause")).get("role")
+    if isinstance(role, str) and (reason := _role_fault(role, vocabulary)):
         found.append((("cause", "role"), reason))
     found += _remedy_faults(case)
-    for at, link in enumerate(case.related):
-        if link.case not in known:
-            found.append((("related", at, "case"), f"no case {link.case!r}{did_you_mean(link.case, known)}"))
+    for at, link in _dicts(case.get("related")):
+        if isinstance(other := link.get("case"), str) and other not in known:
+            found.append((("related", at, "case"), f"no case {other!r}{did_you_mean(other, known)}"))
     return [file.fault(path, reason) for path, reason in found]
 
 
-def _named(case: Case, file: str) -> Iterator[tuple[Path, str]]:
+def _dict(data: Any) -> dict[str, Any]:
+    return data if isinstance(data, dict) else {}
+
+
+def _dicts(data: Any) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The entries of a list that are mappings, with their places."""
+    return ((at, one) for at, one in enumerate(data if isinstance(data, list) else ()) if isinstance(one, dict))
+
+
+def _named(case: dict[str, Any], file: str) -> Iterator[tuple[Path, str]]:
     path = PurePath(file)
-    if path.suffix == ".md" and path.stem != case.id:
-        yield ("id",), f"{case.id!r} does not match the file name; call the file {case.id}.md"
-    if case.status != "draft" and not case.symptoms:
+    name = case.get("id")
+    if path.suffix == ".md" and isinstance(name, str) and path.stem != name:
+        yield ("id",), f"{name!r} does not match the file name; call the file {name}.md"
+    if case.get("status", "draft") != "draft" and case.get("symptoms") in (None, []):
         yield ("symptoms",), "a case that is no draft needs at least one symptom"
 
 
-def _symptom_faults(case: Case, vocabulary: Vocabulary) -> Iterator[tuple[Path, str]]:
-    told: list[tuple[Path, tuple[Symptom, ...]]] = [(("symptoms",), case.symptoms)]
-    told += [(("occurrences", at, "symptoms"), once.symptoms) for at, once in enumerate(case.occurrences)]
+def _symptom_faults(case: dict[str, Any], vocabulary: Vocabulary) -> Iterator[tuple[Path, str]]:
+    told: list[tuple[Path, Any]] = [(("symptoms",), case.get("symptoms"))]
+    told += [(("occurrences", at, "symptoms"), one.get("symptoms")) for at, one in _dicts(case.get("occurrences"))]
     for base, symptoms in told:
-        seen: set[tuple[str | None, str]] = set()
-        for at, symptom in enumerate(symptoms):
-            yield from (((*base, at, key), reason) for key, reason in _symptom_fault(symptom, vocabulary))
-            if (symptom.role, symptom.signal) in seen:
-                yield (*base, at), f"{symptom.signal} on {symptom.role or 'no role'} is given twice"
-            seen.add((symptom.role, symptom.signal))
+        seen: set[tuple[Any, Any]] = set()
+        for at, symptom in _dicts(symptoms):
+            signal, state, role = (symptom.get(key) for key in ("signal", "state", "role"))
+            yield from (((*base, at, key), reason) for key, reason in _symptom_fault(signal, state, role, vocabulary))
+            if isinstance(signal, str) and (role, signal) in seen:
+                yield (*base, at), f"{signal} on {role or 'no role'} is given twice"
+            seen.add((str(role), str(signal)) if role else (None, str(signal)))
 
 
-def _symptom_fault(symptom: Symptom, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
-    signal = vocabulary.signal.get(symptom.signal)
-    if signal is None:
+def _symptom_fault(signal: Any, state: Any, role: Any, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+    known = vocabulary.signal.get(signal) if isinstance(signal, str) else None
+    if isinstance(signal, str) and known is None:
         try:
-            yield "signal", f"{symptom.signal!r} is a name of {vocabulary.find_signal(symptom.signal).id!r}; write that"
+            yield "signal", f"{signal!r} is a name of {vocabulary.find_signal(signal).id!r}; write that"
         except UsageError as error:
             yield "signal", str(error)
-    elif symptom.state not in signal.states:
-        yield "state", f"{signal.id} is a {signal.kind}: {', '.join(signal.states)}"
-    if symptom.role and (reason := _role_fault(symptom.role, vocabulary)):
+    elif known and state in STATES["measure"] + STATES["event"] and state not in known.states:
+        yield (
+            "state",
+            f"{known.id} is {'an event' if known.kind == 'event' else 'a measure'}: {', '.join(known.states)}",
+        )
+    if isinstance(role, str) and (reason := _role_fault(role, vocabulary)):
         yield "role", reason
 
 
@@ -74,16 +92,18 @@ def _role_fault(role: str, vocabulary: Vocabulary) -> str:
         return str(error)
 
 
-def _remedy_faults(case: Case) -> Iterator[tuple[Path, str]]:
-    ids = [r.id for r in case.remedies]
-    for at, remedy in enumerate(case.remedies):
-        if ids.index(remedy.id) != at:
-            yield ("remedies", at, "id"), f"{remedy.id!r} is used twice"
-        for number, trial in enumerate(remedy.trials):
-            if trial.outcome != "advised" and not trial.verified:
+def _remedy_faults(case: dict[str, Any]) -> Iterator[tuple[Path, str]]:
+    ids: list[Any] = []
+    for at, remedy in _dicts(case.get("remedies")):
+        if remedy.get("id") in ids:
+            yield ("remedies", at, "id"), f"{remedy['id']!r} is used twice"
+        ids.append(remedy.get("id"))
+        for number, trial in _dicts(remedy.get("trials")):
+            outcome = trial.get("outcome")
+            if outcome != "advised" and isinstance(outcome, str) and not trial.get("verified"):
                 yield (
                     ("remedies", at, "trials", number, "verified"),
-                    f"missing: say how it was established that it {trial.outcome}; only `advised` can do without",
+                    f"missing: say how it was established that it {outcome}; only `advised` can do without",
                 )
 
 

@@ -16,7 +16,7 @@ from jsonschema.protocols import Validator
 
 from diagnops.kb.errors import CaseFileError, Fault
 from diagnops.kb.vocabulary import did_you_mean
-from diagnops.kb.yamlfile import Path, read_yaml
+from diagnops.kb.yamlfile import Document, Path, read_yaml
 
 T = TypeVar("T")
 
@@ -28,13 +28,17 @@ def json_schema(kind: type) -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **msgspec.json.schema(kind)}
 
 
-def read_as(kind: type[T], text: str, file: str, *, first_line: int = 1, extra: dict[str, Any] | None = None) -> T:
-    """Read YAML `text` as `kind`; `extra` fields are added to the mapping. Raises `CaseFileError` with every fault."""
-    document = read_yaml(text, first_line=first_line)
+def read_as(kind: type[T], text: str, file: str, *, first_line: int = 1) -> T:
+    """Read YAML `text` as `kind`. Raises `CaseFileError` with every fault."""
+    return as_kind(kind, read_yaml(text, first_line=first_line), file)
+
+
+def as_kind(kind: type[T], document: Document, file: str, *, extra: dict[str, Any] | None = None) -> T:
+    """What a document says as `kind`; `extra` fields are added to it. Raises `CaseFileError` with every fault."""
     faults = [Fault(file, p.line, field_name(p.field), p.reason) for p in document.problems]
     data = document.data
     if not faults and not isinstance(data, dict):
-        faults = [Fault(file, first_line, "", "expected `key: value` lines, found none")]
+        faults = [Fault(file, document.first_line, "", "expected `key: value` lines, found none")]
     if isinstance(data, dict):
         data = without_nulls({**data, **(extra or {})})
         try:

@@ -18,7 +18,7 @@ def give_starter_cases(case_base: CaseBase, folder: Path) -> None:
         return
     from diagnops.kb.casefile import read_case_file  # only when there is something to give: yaml is slow to load
 
-    cases = [read_case_file(path).case for path in sorted(folder.glob("*.md"))]
+    cases = [read_case_file(path) for path in sorted(folder.glob("*.md"))]
     ours = [case for case in cases if all(change.who == WHO for change in case_base.history(case.id))]
     case_base.add(ours, who=WHO)
     case_base.set_fact(_FACT, key)

@@ -237,6 +237,8 @@ def did_you_mean(word: str, known: Iterable[str], fold: Callable[[str], str] = s
     for name in known:
         spelled.setdefault(fold(name), name)
     near = difflib.get_close_matches(fold(word), list(spelled), n=2, cutoff=0.6)
+    if not near and len(word) >= 3:
+        near = sorted((form for form in spelled if fold(word) in form), key=len)[:2]
     return "; did you mean " + " or ".join(repr(spelled[form]) for form in near) + "?" if near else ""
 
 

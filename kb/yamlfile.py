@@ -34,6 +34,7 @@ class Document(NamedTuple):
     data: Any
     lines: dict[Path, int]
     problems: list[Problem]
+    first_line: int = 1
 
 
 class _RefusedError(Exception):
@@ -50,22 +51,22 @@ def read_yaml(text: str, *, first_line: int = 1) -> Document:
     lines: dict[Path, int] = {}
     problems: list[Problem] = []
     if len(text) > MAX_BYTES:
-        return Document(None, lines, [Problem(first_line, (), f"longer than {MAX_BYTES:,} characters")])
+        return Document(None, lines, [Problem(first_line, (), f"longer than {MAX_BYTES:,} characters")], first_line)
     try:
         events = iter(yaml.parse(text, Loader=_Loader))
         data = _document(events, lines, problems, first_line)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = first_line + (mark.line if mark else 0)
-        return Document(None, lines, [Problem(line, (), f"not YAML: {error.problem or error.context}")])
+        return Document(None, lines, [Problem(line, (), f"not YAML: {error.problem or error.context}")], first_line)
     except yaml.YAMLError as error:
-        return Document(None, lines, [Problem(first_line, (), f"not YAML: {' '.join(str(error).split())}")])
+        return Document(None, lines, [Problem(first_line, (), f"not YAML: {' '.join(str(error).split())}")], first_line)
     except UnicodeEncodeError as error:  # libyaml is handed UTF-8
         line = first_line + text.count("\n", 0, error.start)
-        return Document(None, lines, [Problem(line, (), "half of a character (a lone surrogate)")])
+        return Document(None, lines, [Problem(line, (), "half of a character (a lone surrogate)")], first_line)
     except _RefusedError as error:
-        return Document(None, lines, [Problem(error.line, (), error.reason)])
-    return Document(data, lines, problems)
+        return Document(None, lines, [Problem(error.line, (), error.reason)], first_line)
+    return Document(data, lines, problems, first_line)
 
 
 def _document(events: Iterator[Any], lines: dict[Path, int], problems: list[Problem], first: int) -> Any:

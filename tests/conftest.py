@@ -42,7 +42,7 @@ def lexicon(vocabulary: Vocabulary) -> Lexicon:
 @pytest.fixture(scope="session")
 def starter() -> tuple[Case, ...]:
     """The cases that are shipped."""
-    return tuple(read_case_file(path).case for path in sorted(FOLDER.glob("*.md")))
+    return tuple(read_case_file(path) for path in sorted(FOLDER.glob("*.md")))
 
 
 @pytest.fixture

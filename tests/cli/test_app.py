@@ -51,7 +51,6 @@ def test_the_version_is_that_of_the_package(diagnops: Run) -> None:
         (["mtach", "slow"], ["'mtach'", "match"]),
         (["match", "slow", "--lagn", "ko"], ["--lagn", "--lang"]),
         (["show"], ["CASE"]),
-        (["match", "one", "two"], ["(two)"]),
         (["match", "slow", "--seen"], ["--seen"]),
     ],
 )
@@ -150,3 +149,7 @@ def test_a_terminal_that_knows_no_hangul_gets_an_answer_and_json_stays_whole(dia
     assert (words.returncode, words.stderr) == (0, "")
     assert "? 5xx" in words.stdout
     assert there.stdout == json.stdout
+
+
+def test_words_without_quotes_are_one_text(diagnops: Run) -> None:
+    assert diagnops("match", "database", "CPU", "is", "idle").stdout == diagnops("match", "database CPU is idle").stdout

@@ -66,7 +66,7 @@ def test_exported_cases_are_the_same_when_they_are_added_elsewhere(disk: Path, d
     exported = diagnops("export", "out")
     added = diagnops("add", "out", DIAGNOPS_DB=str(tmp_path / "other.db"))
 
-    assert exported.stdout == "6 case(s) in out, 6 file(s) written\n"
+    assert exported.stdout == "cases: 6 in out, files written: 6\n"
     assert added.stdout.partition(" early")[0] == "added 1: disk-full\nunchanged 5:"
     for case in ids(diagnops):
         here = diagnops("show", case, "--json").stdout
@@ -88,7 +88,7 @@ def test_exporting_again_writes_nothing_and_keeps_comments_where_a_case_changed(
     assert (
         again.stdout,
         changed.stdout,
-    ) == ("1 case(s) in out, 0 file(s) written\n", "1 case(s) in out, 1 file(s) written\n")
+    ) == ("cases: 1 in out, files written: 0\n", "cases: 1 in out, files written: 1\n")
     written = (tmp_path / "out" / "disk-full.md").read_text("utf-8")
     assert ["#" + line.partition("#")[2] for line in written.splitlines() if "#" in line] == [
         "# Written by the night shift.",
@@ -101,7 +101,7 @@ def test_exporting_again_writes_nothing_and_keeps_comments_where_a_case_changed(
 def test_only_the_cases_that_are_named_are_exported(diagnops: Run, tmp_path: Path) -> None:
     done = diagnops("export", "deep/er", "ebs-queue-saturation", "intel-10g-bonding-driver")
 
-    assert done.stdout == "2 case(s) in deep/er, 2 file(s) written\n"
+    assert done.stdout == "cases: 2 in deep/er, files written: 2\n"
     assert {"ebs-queue-saturation.md", "intel-10g-bonding-driver.md"} == {
         path.name for path in (tmp_path / "deep" / "er").iterdir()
     }
@@ -119,16 +119,17 @@ def test_check_tells_every_fault_of_every_file_with_its_line(disk: Path, diagnop
     done = diagnops("check", *(f"{name}.md" for name in ("faulty", "disk-full", "signal", "no-case", "korean", "gone")))
 
     assert (done.returncode, done.stdout) == (1, "")
+    misspelt = "unknown signal 'system.filesystem.utilisation'; did you mean 'system.filesystem.utilization'"
     assert [
+        f"faulty.md:7: symptoms[0].signal: {misspelt}",
         "faulty.md:10: cause.kind: 'wizardry' is none of capacity, configuration, data, dependency, deployment, "
         "driver, firmware, hardware, human, kernel, limit, network, software, time, unknown",
+        "signal.md:3: id: 'disk-full' is also the id of disk-full.md",
+        "signal.md:3: id: 'disk-full' does not match the file name; call the file disk-full.md",
+        f"signal.md:7: symptoms[0].signal: {misspelt}",
         "no-case.md:1: a case file begins with a line `---`, then the YAML part, then `---` and the story",
         f"korean.md: not UTF-8 (byte {DISK.encode('cp949').index('로'.encode('cp949'))}); save it as UTF-8",
         "gone.md: cannot be read: No such file or directory",
-        "signal.md:3: id: 'disk-full' is also the id of disk-full.md",
-        "signal.md:3: id: 'disk-full' does not match the file name; call the file disk-full.md",
-        "signal.md:7: symptoms[0].signal: unknown signal 'system.filesystem.utilisation'; did you mean "
-        "'system.filesystem.utilization'",
     ] == [line.partition(" or 'system")[0].removesuffix("?") for line in done.stderr.splitlines()]
 
 
@@ -242,7 +243,7 @@ def test_what_cannot_be_done_is_said_with_the_reason(
 def test_check_finds_no_fault_in_what_is_shipped_and_in_what_is_exported(diagnops: Run) -> None:
     diagnops("export", "out")
 
-    assert diagnops("check", "out").stdout == "5 case file(s), no faults\n"
+    assert diagnops("check", "out").stdout == "5 case files, no faults\n"
 
 
 def test_the_schema_for_editors_is_the_one_that_is_shipped(diagnops: Run) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from diagnops.cli.words import _WORDS, say
 from diagnops.engine.diagnosis import Verdict
-from diagnops.kb.case import Frequency, Outcome, State
+from diagnops.kb.case import CauseKind, Frequency, Outcome, Shape, State, Status
 
 CLI = Path(__file__).parent.parent.parent / "cli"
 
@@ -34,6 +34,7 @@ def test_no_word_is_left_that_nobody_says() -> None:
     code = "".join(path.read_text("utf-8") for path in CLI.glob("*.py") if path.name != "words.py")
     kinds = (Verdict, State, Frequency, Literal["workaround", "fix"], Literal["partly", "failed", "worsened"])
     by_value = {value for kind in kinds for value in get_args(kind)}
+    by_value |= {*get_args(Shape), *get_args(Status), *(f"cause_{value}" for value in get_args(CauseKind))}
     by_value |= {f"then_{value}" for value in get_args(Verdict)} | {f"tried_{value}" for value in get_args(Outcome)}
 
     by_name = set(re.findall(r"[\"'](\w+)[\"']", code))

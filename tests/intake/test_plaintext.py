@@ -8,9 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diagnops.intake.plaintext import LARGEST, MOST, PlainText, plain_text
+from diagnops.kb.case import Text
 from diagnops.kb.errors import InputError
 
 CONTROL = {*map(chr, range(32)), "\x7f", *map(chr, range(0x80, 0xA0)), "\u202e", "\ufeff"} - {"\t", "\n"}
+
+CP949 = Text("read as CP949 (it is not UTF-8)", "UTF-8이 아니어서 CP949로 읽음")
+LOST = Text("bytes that are not UTF-8 were left out: 1", "UTF-8이 아닌 바이트 1개를 뺐음")
+CONTROL = Text("control characters were left out: 2", "제어 문자 2개를 뺐음")
+ESCAPES = Text("terminal escape codes were left out", "터미널 제어 문자열을 뺐음")
 
 
 @pytest.mark.parametrize(
@@ -23,15 +29,18 @@ CONTROL = {*map(chr, range(32)), "\x7f", *map(chr, range(0x80, 0xA0)), "\u202e",
         ("디스크 가득 참".encode("utf-16"), PlainText("디스크 가득 참", ())),
         (
             "디스크 가득 참, 100 %".encode("cp949"),
-            PlainText("디스크 가득 참, 100 %", ("read as CP949 (it is not UTF-8)",)),
+            PlainText("디스크 가득 참, 100 %", (CP949,)),
         ),
         (
             b"caf\xe9 is slow",
-            PlainText("caf  is slow", ("bytes that are not UTF-8 were left out: 1",)),
+            PlainText("caf  is slow", (LOST,)),
         ),
         (
             "rotated \u202eecrof\u202c by the log tool, twice".encode(),
-            PlainText("rotated  ecrof  by the log tool, twice", ("control characters were left out: 2",)),
+            PlainText(
+                "rotated  ecrof  by the log tool, twice",
+                (CONTROL,),
+            ),
         ),
     ],
 )
@@ -52,7 +61,7 @@ def test_bytes_become_the_text_that_was_meant_and_what_was_done_is_told(data: by
     ],
 )
 def test_a_terminal_escape_leaves_the_text_around_it(escape: str) -> None:
-    assert PlainText("disk full", ("terminal escape codes were left out",)) == plain_text(f"disk{escape} full".encode())
+    assert PlainText("disk full", (ESCAPES,)) == plain_text(f"disk{escape} full".encode())
 
 
 BINARY = "the input looks like binary data, not text; give a description, a log or an alert as text"
@@ -83,8 +92,11 @@ def test_a_long_log_is_read_once_a_line_whatever_its_figures() -> None:
 
     assert f"{lines[0]}\ndisk full" == read.text
     assert (
-        f"long input ({len(log):,} characters, 4,001 lines): read 2 of 2 different lines",
-    ) == read.notes  # fmt: skip
+        Text(
+            f"long input ({len(log):,} characters, 4,001 lines): read 2 of 2 different lines",
+            f"긴 입력 ({len(log):,}자, 4,001줄): 서로 다른 2줄 가운데 2줄을 읽음",
+        ),
+    ) == read.notes
 
 
 def test_a_text_that_never_repeats_is_read_up_to_the_limit() -> None:

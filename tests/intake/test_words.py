@@ -90,7 +90,7 @@ def test_our_errors_are_those_of_the_team_that_speaks(read: Read) -> None:
 def test_what_was_not_understood_is_listed_and_kept_as_words(read: Read) -> None:
     incident = read("The database is slow. Mercury is in retrograde.")
 
-    assert incident.not_understood == ("mercury is in retrograde",)
+    assert incident.not_understood == ("Mercury is in retrograde",)
     assert "mercury" in incident.unread
     assert "slow" not in incident.unread
 
@@ -98,7 +98,7 @@ def test_what_was_not_understood_is_listed_and_kept_as_words(read: Read) -> None
 def test_each_observation_carries_the_words_it_was_read_from(read: Read) -> None:
     incident = read("Our database CPU is idle.")
 
-    assert [o.words for o in incident.observations] == ["database cpu is idle"]
+    assert [o.words for o in incident.observations] == ["database CPU is idle"]
 
 
 def test_what_is_said_last_holds() -> None:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from diagnops.cases import FOLDER
 from diagnops.kb.case import Symptom
-from diagnops.kb.casefile import read_case_file, read_case_text, revise_case_text
+from diagnops.kb.casefile import read_case_file, read_case_text, read_plain_text, revise_case_text
 from diagnops.kb.errors import CaseFileError
 
 
@@ -19,7 +19,7 @@ from diagnops.kb.errors import CaseFileError
 def test_a_shipped_case_is_left_as_it_is_when_nothing_changed(path: Path) -> None:
     text = path.read_text("utf-8")
 
-    assert text == revise_case_text(text, read_case_file(path).case)
+    assert text == revise_case_text(text, read_case_file(path))
 
 
 WRITTEN = """\
@@ -56,7 +56,7 @@ The story.
 
 
 def _revised(**changes: Any) -> str:
-    return revise_case_text(WRITTEN, replace(read_case_text(WRITTEN, "disk-full.md").case, **changes))
+    return revise_case_text(WRITTEN, replace(read_case_text(WRITTEN, "disk-full.md"), **changes))
 
 
 def test_a_hand_written_text_is_left_as_it_is_when_nothing_changed() -> None:
@@ -64,7 +64,7 @@ def test_a_hand_written_text_is_left_as_it_is_when_nothing_changed() -> None:
 
 
 def test_only_the_lines_that_changed_are_touched() -> None:
-    old = read_case_text(WRITTEN, "disk-full.md").case
+    old = read_case_text(WRITTEN, "disk-full.md")
     cause = replace(old.cause, kind="limit")
     seen = (old.symptoms[0], replace(old.symptoms[1], state="low", magnitude=-2.0), Symptom("dns.errors", "low"))
 
@@ -78,7 +78,7 @@ def test_only_the_lines_that_changed_are_touched() -> None:
 
 
 def test_an_entry_taken_out_takes_its_own_comment_along_and_no_other() -> None:
-    cause = read_case_text(WRITTEN, "disk-full.md").case.cause
+    cause = read_case_text(WRITTEN, "disk-full.md").cause
 
     revised = _revised(cause=replace(cause, chain=(cause.chain[0], cause.chain[2])))
 
@@ -86,7 +86,7 @@ def test_an_entry_taken_out_takes_its_own_comment_along_and_no_other() -> None:
 
 
 def test_a_text_with_a_fault_of_yaml_is_not_revised() -> None:
-    case = read_case_text(WRITTEN, "disk-full.md").case
+    case = read_case_text(WRITTEN, "disk-full.md")
 
     with pytest.raises(CaseFileError, match=r"^disk-full:3: id: given twice; keep one$"):
         revise_case_text("---\nid: disk-full\nid: disk-full\n---\n", case)
@@ -142,7 +142,7 @@ def test_what_editors_do_to_a_file_changes_nothing(tmp_path: Path, content: byte
     path = tmp_path / "disk-full.md"
     path.write_bytes(content)
 
-    assert read_case_file(path).case == read_case_text(WRITTEN, "disk-full.md").case
+    assert read_case_file(path) == read_case_text(WRITTEN, "disk-full.md")
 
 
 @pytest.mark.parametrize(
@@ -172,7 +172,7 @@ def test_a_file_that_is_not_there_and_a_folder_cannot_be_read(tmp_path: Path) ->
 
 
 def test_a_fault_found_later_is_placed_at_its_line() -> None:
-    file = read_case_text(WRITTEN, "x.md")
+    file = read_plain_text(WRITTEN, "x.md")
 
     assert str(file.fault(("symptoms", 1, "state"), "wrong")) == "x.md:11: symptoms[1].state: wrong"
     assert str(file.fault(("remedies", 0, "id"), "wrong")) == "x.md:3: remedies[0].id: wrong"

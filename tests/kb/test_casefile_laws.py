@@ -101,7 +101,7 @@ cases = st.builds(
 def test_a_case_that_is_written_is_read_back_and_written_the_same(case: Case) -> None:
     text = write_case(case)
 
-    read = read_case_text(text, "x.md").case
+    read = read_case_text(text, "x.md")
 
     assert case == read
     assert text == write_case(read)
@@ -110,7 +110,7 @@ def test_a_case_that_is_written_is_read_back_and_written_the_same(case: Case) ->
 @settings(deadline=None, max_examples=60)
 @given(cases, cases)
 def test_a_revised_text_reads_as_the_new_case(old: Case, new: Case) -> None:
-    assert new == read_case_text(revise_case_text(write_case(old), new), "x.md").case
+    assert new == read_case_text(revise_case_text(write_case(old), new), "x.md")
 
 
 @settings(deadline=None, max_examples=60)
@@ -119,7 +119,7 @@ def test_a_list_that_loses_and_repeats_what_it_says_is_revised(data: st.DataObje
     few = st.lists(st.sampled_from([Text(en=word) for word in "abc"]), max_size=5).map(tuple)
     old, new = (Case("a", Text(en="t"), (), Cause(Text(en="c"), chain=data.draw(few))) for _ in range(2))
 
-    assert new == read_case_text(revise_case_text(write_case(old), new), "x.md").case
+    assert new == read_case_text(revise_case_text(write_case(old), new), "x.md")
 
 
 @pytest.mark.parametrize("value", NASTY)
@@ -128,4 +128,4 @@ def test_a_nasty_value_survives_everywhere_it_may_stand(value: str) -> None:
         "a", Text(en=value), (Symptom(value, "high"),), Cause(Text(ko=value)), environment={value: value}, story=value
     )
 
-    assert case == read_case_text(write_case(case), "x.md").case
+    assert case == read_case_text(write_case(case), "x.md")

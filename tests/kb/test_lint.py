@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from diagnops.cases import FOLDER
-from diagnops.kb.casefile import read_case_file, read_case_text
+from diagnops.kb.casefile import read_plain_file, read_plain_text
 from diagnops.kb.lint import case_faults
 from diagnops.kb.vocabulary import Vocabulary
 
@@ -41,7 +41,7 @@ related:
 
 
 def _faults(text: str, vocabulary: Vocabulary, file: str = "cases/disk-full.md") -> list[str]:
-    return [str(fault) for fault in case_faults(read_case_text(text, file), vocabulary, ["slow-leak", "disk-full"])]
+    return [str(fault) for fault in case_faults(read_plain_text(text, file), vocabulary, ["slow-leak", "disk-full"])]
 
 
 def test_a_sound_case_has_no_faults(vocabulary: Vocabulary) -> None:
@@ -52,7 +52,7 @@ def test_a_sound_case_has_no_faults(vocabulary: Vocabulary) -> None:
 def test_a_shipped_case_has_no_faults(path: Path, vocabulary: Vocabulary) -> None:
     known = [other.stem for other in FOLDER.glob("*.md")]
 
-    assert case_faults(read_case_file(path), vocabulary, known) == []
+    assert case_faults(read_plain_file(path), vocabulary, known) == []
 
 
 @pytest.mark.parametrize(
@@ -147,4 +147,4 @@ def test_a_case_from_standard_input_may_have_any_id(vocabulary: Vocabulary) -> N
 def test_every_mistake_is_told_at_once(vocabulary: Vocabulary) -> None:
     text = SOUND.replace("id: disk-full", "id: a").replace("role: host", "role: server").replace("slow-leak", "gone")
 
-    assert [fault.line for fault in case_faults(read_case_text(text, "x.md"), vocabulary)] == [2, 7, 24]
+    assert [fault.line for fault in case_faults(read_plain_text(text, "x.md"), vocabulary)] == [2, 7, 24]
