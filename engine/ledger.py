@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from diagnops.engine.diagnosis import Evidence
-from diagnops.engine.weight import TEMPER, UNEXPLAINED, Background, Relation, relate
+from diagnops.engine.weight import UNEXPLAINED, Background, Relation, relate
 from diagnops.kb.case import Case, Symptom
 from diagnops.kb.incident import Observation
 from diagnops.kb.vocabulary import Vocabulary
@@ -28,7 +28,7 @@ def ledger(
     ]
     heard = [seen for seen, _, _ in pairs]
     rows += [
-        Evidence("unexplained", seen.role, seen.signal, seen.state, None, TEMPER * UNEXPLAINED)
+        Evidence("unexplained", seen.role, seen.signal, seen.state, None, UNEXPLAINED)
         for seen in observations
         if seen not in heard and _unexplained(case, seen, vocabulary, background)
     ]

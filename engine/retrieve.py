@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from diagnops.engine.index import Index
 from diagnops.engine.text import term_key, terms
-from diagnops.engine.weight import TEMPER, UNEXPLAINED, prior_new, relate, text_bits
+from diagnops.engine.weight import UNEXPLAINED, prior_new, relate, text_bits
 from diagnops.kb.case import Symptom
 from diagnops.kb.incident import Incident, Observation
 from diagnops.kb.vocabulary import Vocabulary
@@ -56,7 +56,7 @@ def prior_bits(index: Index) -> NDArray[np.float64]:
 
 
 def _observation_bits(seen: Observation, index: Index, vocabulary: Vocabulary) -> NDArray[np.float64]:
-    silent = TEMPER * UNEXPLAINED if vocabulary.is_trouble(seen.signal, seen.state) else 0.0
+    silent = UNEXPLAINED if vocabulary.is_trouble(seen.signal, seen.state) else 0.0
     bits = np.full(len(index.ids), silent)
     known: dict[tuple[str, int], float | None] = {}
     for signal in _kin(seen.signal, index, vocabulary):

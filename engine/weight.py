@@ -23,13 +23,14 @@ from diagnops.kb.incident import Observation
 from diagnops.kb.vocabulary import Signal, Vocabulary
 
 # How often a recorded state shows again when the case recurs.
-FREQUENCY = {"always": 0.99, "usually": 0.8, "sometimes": 0.5}
+FREQUENCY = {"always": 0.995, "usually": 0.8, "sometimes": 0.5}
 # How often something that is reported at all is reported as fine: people look where they suspect.
 TOLD_NORMAL = 0.5
-# Symptoms of one incident are not independent witnesses; their bits count this much.
+# Symptoms of one incident come together and are not independent witnesses: what speaks for a case counts this much.
+# What speaks against it stands alone and counts whole.
 TEMPER = 0.8
 # What a case that is silent about a trouble loses by it: its record may just not mention it.
-UNEXPLAINED = log2(0.8)
+UNEXPLAINED = log2(0.84)
 # How many unrelated incidents the base rates of the vocabulary are worth against counts from the case base.
 RATE_STRENGTH = 50.0
 # Causes there are that a small case base does not hold; a case begins at 1 : KINDS against "none of them".
@@ -104,7 +105,8 @@ def relate(vocabulary: Vocabulary, background: Background, seen: Observation, sy
         ratio = frequency / background.rate(observed_signal, observed, but=int(kinship == 1))
     else:
         ratio = (1 - frequency) / (1 - background.rate(signal, recorded, but=1))
-    return Relation(agreement, TEMPER * log2(agreement * ratio + 1 - agreement))
+    bits = log2(agreement * ratio + 1 - agreement)
+    return Relation(agreement, TEMPER * bits if bits > 0 else bits)
 
 
 def _below(vocabulary: Vocabulary, low: str, high: str) -> bool:

@@ -15,7 +15,7 @@ CONTROL = {*map(chr, range(32)), "\x7f", *map(chr, range(0x80, 0xA0)), "\u202e",
 
 CP949 = Text("read as CP949 (it is not UTF-8)", "UTF-8이 아니어서 CP949로 읽음")
 LOST = Text("bytes that are not UTF-8 were left out: 1", "UTF-8이 아닌 바이트 1개를 뺐음")
-CONTROL = Text("control characters were left out: 2", "제어 문자 2개를 뺐음")
+TWO_CONTROLS = Text("control characters were left out: 2", "제어 문자 2개를 뺐음")
 ESCAPES = Text("terminal escape codes were left out", "터미널 제어 문자열을 뺐음")
 
 
@@ -39,7 +39,7 @@ ESCAPES = Text("terminal escape codes were left out", "터미널 제어 문자�
             "rotated \u202eecrof\u202c by the log tool, twice".encode(),
             PlainText(
                 "rotated  ecrof  by the log tool, twice",
-                (CONTROL,),
+                (TWO_CONTROLS,),
             ),
         ),
     ],
