@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from diagnops.cases import FOLDER, VOCABULARY
-from diagnops.kb.casebase import CaseBase, default_location, open_case_base
+from diagnops.kb.casebase import CaseBase, location, open_case_base
 from diagnops.kb.derived import derived, folder_key
 from diagnops.kb.vocabulary import Vocabulary, read_vocabulary
 
@@ -27,8 +27,8 @@ _ROOMS = ("kb", "intake", "engine")
 class Session:
     """What one command works with. The starter cases are given to a case base on its first use."""
 
-    def __init__(self, location: str | None = None) -> None:
-        self.location = location or default_location()
+    def __init__(self, given: str | None = None) -> None:
+        self.location = location(given)
 
     @cached_property
     def case_base(self) -> CaseBase:

@@ -31,7 +31,7 @@ _TURNS = (
 )  # fmt: skip
 
 
-_SAYS = {"busy": "high", "idle": "low", "falls": "low"}
+_SAYS = {"busy": "high", "idle": "low", "empty": "low", "falls": "low"}
 
 
 class Segment(Struct, frozen=True, array_like=True):
@@ -121,7 +121,7 @@ def _all_patterns(vocabulary: Vocabulary) -> Iterator[Pattern]:
         for name in role_names(role):
             yield from _patterns(name, "role", role.id)
     states = vocabulary.states
-    for meaning in ("high", "low", "busy", "idle", "falls", "normal", "trouble", "present", "gone"):
+    for meaning in ("high", "low", "busy", "idle", "empty", "falls", "normal", "trouble", "present", "gone"):
         yield from _of(getattr(states, meaning), "cue", meaning, _SAYS.get(meaning, meaning))
     yield from _of(states.not_, "not", "not")
     yield from _of(states.aside, "aside", "aside")

@@ -83,10 +83,10 @@ class Sentence:
             return self.speaker, None
         for earlier in reversed(self.clauses[:number]):
             for candidate in reversed([t for t in earlier if t.kind == "role"]):
-                if self._fits(token.value, candidate.value):
+                if self._seen_there(token.value, candidate.value):
                     return candidate.value, candidate
         if not here and self.role and not any(t.kind == "role" for c in self.clauses for t in c):
-            return (self.role, None) if self._fits(token.value, self.role) else (None, None)
+            return (self.role, None) if self._seen_there(token.value, self.role) else (None, None)
         return None, None
 
     def _says_more(self, token: Token, clause: list[Token]) -> bool:
@@ -95,6 +95,11 @@ class Sentence:
             t.kind == "role" and t.last + 1 == token.first and token.value in self.vocabulary.role[t.value].within
             for t in clause
         )
+
+    def _seen_there(self, signal: str, role: str) -> bool:
+        """Whether a signal itself is seen on a role that was named elsewhere: a slow query is not the balancer's."""
+        known = self.vocabulary.signal[signal]
+        return role in known.roles or role in known.on
 
     def _fits(self, signal: str, role: str) -> bool:
         return role in self.vocabulary.seen_on(self.vocabulary.signal[signal], role).roles

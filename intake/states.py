@@ -154,7 +154,7 @@ def meaning(token: Token, signal: Signal) -> State:
     cue = token.value
     troubled: State = signal.said or signal.bad[0]
     if signal.kind == "event":
-        return "absent" if cue in ("normal", "gone", "low", "idle") else "present"
+        return "absent" if cue in ("normal", "gone", "empty", "idle") else "present"
     if cue == "trouble":
         return troubled
     if cue == "present":

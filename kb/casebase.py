@@ -81,20 +81,23 @@ class CaseBase(Protocol):
         ...
 
 
-def default_location() -> str:
-    """Where the case base is when nobody says: `DIAGNOPS_DB`, else the user's data folder."""
-    if given := os.environ.get("DIAGNOPS_DB"):
-        return given
-    from platformdirs import user_data_path
+def location(given: str | None = None) -> str:
+    """Where the case base is: `given`, else `DIAGNOPS_DB`, else a file in the user's data folder.
 
-    return str(user_data_path("diagnops", appauthor=False) / "cases.db")
+    Raises `UsageError` for what is no file path.
+    """
+    place = given or os.environ.get("DIAGNOPS_DB")
+    if not place:
+        from platformdirs import user_data_path
+
+        return str(user_data_path("diagnops", appauthor=False) / "cases.db")
+    if "://" in place:
+        raise UsageError(f"{place.split('://')[0]}:// case bases are not supported; give a file path (DIAGNOPS_DB)")
+    return place
 
 
-def open_case_base(location: str | None = None) -> CaseBase:
-    """Open the case base at `location` (a file path), making it when it is not there. Raises `CaseBaseError`."""
-    location = location or default_location()
-    if "://" in location:
-        raise UsageError(f"{location.split('://')[0]}:// case bases are not supported; give a file path (DIAGNOPS_DB)")
+def open_case_base(given: str | None = None) -> CaseBase:
+    """Open the case base at a file path, making it when it is not there. Raises `CaseBaseError`."""
     from diagnops.kb.sqlite_store import SqliteCaseBase
 
-    return SqliteCaseBase(Path(location).expanduser())
+    return SqliteCaseBase(Path(location(given)).expanduser())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import PurePath
@@ -48,7 +49,8 @@ def _dicts(data: Any) -> Iterator[tuple[int, dict[str, Any]]]:
 def _named(case: dict[str, Any], file: str) -> Iterator[tuple[Path, str]]:
     path = PurePath(file)
     name = case.get("id")
-    if path.suffix == ".md" and isinstance(name, str) and path.stem != name:
+    named = isinstance(name, str) and re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name)  # else its shape is told
+    if path.suffix == ".md" and named and path.stem != name:
         yield ("id",), f"{name!r} does not match the file name; call the file {name}.md"
     if case.get("status", "draft") != "draft" and case.get("symptoms") in (None, []):
         yield ("symptoms",), "a case that is no draft needs at least one symptom"

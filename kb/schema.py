@@ -40,6 +40,9 @@ def as_kind(kind: type[T], document: Document, file: str, *, extra: dict[str, An
     if not faults and not isinstance(data, dict):
         faults = [Fault(file, document.first_line, "", "expected `key: value` lines, found none")]
     if isinstance(data, dict):
+        if _has_null(data):  # an empty field says nothing, but an empty key that is unknown may be a lost sentence
+            unknown = [(path, reason) for path, reason in schema_faults(kind, data) if reason.startswith("unknown key")]
+            faults += [Fault(file, line_of(path, document.lines), field_name(path), reason) for path, reason in unknown]
         data = without_nulls({**data, **(extra or {})})
         try:
             value = msgspec.convert(data, kind, strict=False)
@@ -147,6 +150,12 @@ def _found(value: Any) -> str:
     if isinstance(value, list):
         return "a list"
     return "nothing" if value is None else repr(value)
+
+
+def _has_null(data: Any) -> bool:
+    if isinstance(data, dict | list):
+        return any(map(_has_null, data.values() if isinstance(data, dict) else data))
+    return data is None
 
 
 def without_nulls(data: Any) -> Any:

@@ -121,6 +121,7 @@ class StateWords(Value, frozen=True):
     low: Names
     busy: Names
     idle: Names
+    empty: Names
     falls: Names
     normal: Names
     trouble: Names

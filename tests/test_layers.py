@@ -26,7 +26,7 @@ ONLY_IN = {
     "ruamel": {"kb/casefile.py"},
     "jsonschema": {"kb/schema.py"},
     "typer": {"cli"},
-    "rich": {"cli/screen.py"},
+    "rich": {"cli/screen.py", "bench"},
     "platformdirs": {"kb/casebase.py"},
 }
 

@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from diagnops.kb.case import Case, Cause, Symptom, Text
-from diagnops.kb.casebase import Added, CaseBase, Change, default_location, open_case_base
+from diagnops.kb.casebase import Added, CaseBase, Change, location, open_case_base
 from diagnops.kb.errors import CaseBaseError, UsageError
 from diagnops.kb.sqlite_store import SHAPE
 
@@ -192,12 +192,12 @@ def test_an_address_is_refused() -> None:
 
 def test_the_case_base_is_where_the_environment_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DIAGNOPS_DB", str(tmp_path / "here.db"))
-    told = default_location()
+    told = location()
     monkeypatch.delenv("DIAGNOPS_DB")
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
 
     assert str(tmp_path / "here.db") == told
-    assert Path(default_location()).parts[-2:] == ("diagnops", "cases.db")
+    assert Path(location()).parts[-2:] == ("diagnops", "cases.db")
 
 
 def test_the_shape_is_the_number_of_migrations(tmp_path: Path) -> None:
