@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from diagnops.engine.index import Index
 from diagnops.engine.text import term_key, terms
-from diagnops.engine.weight import UNEXPLAINED, prior_new, relate, text_bits
+from diagnops.engine.weight import UNEXPLAINED, Relation, prior_new, relate, text_bits
 from diagnops.kb.case import Symptom
 from diagnops.kb.incident import Incident, Observation
 from diagnops.kb.vocabulary import Vocabulary
@@ -29,6 +29,8 @@ class Retrieved(NamedTuple):
     """Bits for likeness of words, for each case."""
     rest: float
     """Sum of 2**bits over the cases that are not candidates."""
+    scores: NDArray[np.float64]
+    """The rough bits of every case."""
 
 
 def retrieve(incident: Incident, index: Index, vocabulary: Vocabulary, *, most: int = 64) -> Retrieved:
@@ -41,7 +43,7 @@ def retrieve(incident: Incident, index: Index, vocabulary: Vocabulary, *, most: 
             scores += _observation_bits(seen, index, vocabulary)
     # Equal scores keep the order of the ids: never the order of time, through which a schedule would leak.
     order = np.argsort(-scores, kind="stable")
-    return Retrieved([int(i) for i in order[:most]], prior, text, float(np.exp2(scores[order[most:]]).sum()))
+    return Retrieved([int(i) for i in order[:most]], prior, text, float(np.exp2(scores[order[most:]]).sum()), scores)
 
 
 def prior_bits(index: Index) -> NDArray[np.float64]:
@@ -58,21 +60,27 @@ def prior_bits(index: Index) -> NDArray[np.float64]:
 def _observation_bits(seen: Observation, index: Index, vocabulary: Vocabulary) -> NDArray[np.float64]:
     silent = UNEXPLAINED if vocabulary.is_trouble(seen.signal, seen.state) else 0.0
     bits = np.full(len(index.ids), silent)
-    known: dict[tuple[str, int], float | None] = {}
     for signal in _kin(seen.signal, index, vocabulary):
         at = index.signals[signal]
-        for posting in range(int(index.signal_start[at]), int(index.signal_start[at + 1])):
-            entry = int(index.signal_entry[posting])
-            if (signal, entry) not in known:
-                role, state, frequency = index.entries[entry]
-                symptom = Symptom(signal, state, role, frequency)  # type: ignore[arg-type]
-                relation = relate(vocabulary, index.background, seen, symptom)
-                known[signal, entry] = relation.bits if relation.agreement else None
-            found = known[signal, entry]
-            if found is not None:
-                case = index.signal_case[posting]
-                bits[case] = found if bits[case] == silent or abs(found) > abs(bits[case]) else bits[case]
+        run = slice(int(index.signal_start[at]), int(index.signal_start[at + 1]))
+        entries, which = np.unique(index.signal_entry[run], return_inverse=True)
+        told = [_relation(seen, signal, index.entries[entry], index, vocabulary) for entry in entries]
+        agreement, given = np.array([r.agreement for r in told]), np.array([r.bits for r in told])
+        related = np.flatnonzero(agreement[which] > 0)
+        # Where a case has several related symptoms the strongest speaks: it is written last.
+        related = related[np.argsort(np.abs(given[which[related]]), kind="stable")]
+        cases, values = index.signal_case[run][related], given[which[related]]
+        stronger = (bits[cases] == silent) | (np.abs(values) > np.abs(bits[cases]))
+        bits[cases[stronger]] = values[stronger]
     return bits
+
+
+def _relation(
+    seen: Observation, signal: str, entry: tuple[str | None, str, str], index: Index, vocabulary: Vocabulary
+) -> Relation:
+    role, state, frequency = entry
+    symptom = Symptom(signal, state, role, frequency)  # type: ignore[arg-type]
+    return relate(vocabulary, index.background, seen, symptom)
 
 
 def _kin(signal: str, index: Index, vocabulary: Vocabulary) -> list[str]:

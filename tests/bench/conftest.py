@@ -47,11 +47,14 @@ FAILURES = [
 ]
 
 REPORTS = [
-    {"id": "R-1", "title": "Datanode out of disk", "text": "No space left on device", "meta": {"created": "2020-01-01"}},
-    {"id": "R-2", "title": "Slow shuffle", "text": "reducers wait for the network", "meta": {"created": "2020-01-02"}},
-    {"id": "R-3", "title": "Out of disk on datanode", "text": "device has no space", "meta": {"created": "2020-01-03"}},
-    {"id": "R-4", "title": "Web page broken", "text": "a link leads nowhere", "meta": {"created": "2020-01-04"}},
-    {"id": "R-5", "title": "datanode out of disk", "text": "no space left", "meta": {"created": "2020-01-05"}},
+    {"id": f"R-{day}", "title": title, "text": text, "meta": {"created": f"2020-01-0{day}"}}
+    for day, title, text in (
+        (1, "Datanode out of disk", "No space left on device"),
+        (2, "Slow shuffle", "reducers wait for the network"),
+        (3, "Out of disk on datanode", "device has no space"),
+        (4, "Web page broken", "a link leads nowhere"),
+        (5, "datanode out of disk", "no space left"),
+    )
 ]
 
 

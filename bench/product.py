@@ -1,0 +1,51 @@
+"""DiagnOPs as one of the measured: past failures as its cases, a query as its incident, the bits of every case."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from diagnops.bench import symptoms, text
+from diagnops.bench.data import Document, Record
+from diagnops.bench.scores import Floats
+from diagnops.bench.text_baselines import whole
+from diagnops.bench.translation import UNSAID, Naming, Words, vocabulary_of
+from diagnops.engine.index import Index, build_index
+from diagnops.engine.retrieve import retrieve
+from diagnops.kb.case import Case, Cause, Text
+from diagnops.kb.incident import Incident, Observation
+from diagnops.kb.vocabulary import Vocabulary
+
+
+def bits_of_every_case(incident: Incident, index: Index, vocabulary: Vocabulary) -> Floats:
+    """What the product gives each case of the index. This is the one place where it is asked."""
+    return retrieve(incident, index, vocabulary, most=1).scores
+
+
+def of_symptoms(records: Sequence[Record]) -> symptoms.Prepare:
+    """The product on symptoms."""
+    names = Naming(records)
+
+    def prepare(base: Sequence[Record], whole_query: Record) -> symptoms.Score:
+        words = Words(names, [*base, whole_query])
+        index = build_index((words.case(r) for r in base), words.vocabulary)
+
+        def score(query: Record) -> Floats:
+            seen = tuple(
+                Observation(s.role, s.signal, s.state, origin="option", magnitude=s.magnitude)
+                for s in words.symptoms(query)
+            )
+            return bits_of_every_case(Incident(seen), index, words.vocabulary)
+
+        return score
+
+    return prepare
+
+
+def of_text(corpus: Sequence[Document]) -> text.Score:
+    """The product on words: each document is a case with a title and a story."""
+    vocabulary = vocabulary_of((), ())
+    cases = (Case(d.id, Text(en=d.title or UNSAID), (), Cause(Text(en=UNSAID)), "active", story=d.text) for d in corpus)
+    index = build_index(cases, vocabulary)
+    return lambda queries: np.array([bits_of_every_case(Incident(unread=whole(q)), index, vocabulary) for q in queries])

@@ -1,0 +1,137 @@
+"""Results as tables that read well in a terminal and in Markdown."""
+
+from __future__ import annotations
+
+import platform
+import subprocess
+from collections.abc import Sequence
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+
+from msgspec import Struct
+
+from diagnops.bench.data import Kind
+from diagnops.bench.measure import PRODUCT, Lead, Table
+from diagnops.bench.scores import Figure
+
+# The figures shown, and whether their interval is.
+_SHOWN: dict[Kind, dict[str, bool]] = {
+    "symptoms": {
+        "top-1": True, "top-3": False, "MRR": False, "AUROC": True, "top-1, 50 % hidden": False,
+        "top-1, 70 % hidden": True, "AUROC, 50 % hidden": False, "AUROC, 70 % hidden": False, "top-1 class": False,
+    },
+    "text": {"R@1": True, "R@10": True, "MAP": True, "MRR": False, "AUROC": True},
+}  # fmt: skip
+
+
+class Results(Struct, frozen=True):
+    """Tables with where, when and with what they were made."""
+
+    date: str
+    machine: str
+    versions: dict[str, str]
+    tables: list[Table]
+
+
+def results(tables: list[Table]) -> Results:
+    """Tables with today's date, this machine and what is installed."""
+    packages = ("diagnops", "numpy", "bm25s", "PyStemmer", "scikit-learn")
+    versions = {"python": platform.python_version(), **{name: version(name) for name in packages}}
+    if revision := _revision():
+        versions["revision"] = revision
+    return Results(date.today().isoformat(), _machine(), versions, tables)
+
+
+def _machine() -> str:
+    import os
+
+    info = Path("/proc/cpuinfo")
+    models = [line for line in info.read_text().splitlines() if line.startswith("model name")] if info.exists() else []
+    model = models[0].partition(":")[2].strip() if models else platform.processor() or platform.machine()
+    return f"{os.cpu_count()} processors ({model}), {platform.system()} {platform.machine()}"
+
+
+def _revision() -> str:
+    git = ["git", "-C", str(Path(__file__).parent), "describe", "--always", "--dirty"]
+    try:
+        return subprocess.run(git, capture_output=True, text=True, check=True).stdout.strip()
+    except (OSError, subprocess.CalledProcessError):
+        return ""
+
+
+def as_markdown(found: Results) -> str:
+    """All tables, those of a suite as one."""
+    parts = []
+    for kind, title in (("symptoms", "Symptoms"), ("text", "Text")):
+        tables = [t for t in found.tables if t.kind == kind]
+        if tables:
+            parts.append(f"## {title}\n\n{_suite(tables)}")
+    return "\n\n".join(parts)
+
+
+def _suite(tables: Sequence[Table]) -> str:
+    shown = _SHOWN[tables[0].kind]
+    rows = [["set", "method", "n", *shown, "CPU s"]]
+    for table in tables:
+        first = f"{table.set} {table.split}" if table.split not in table.set else table.set
+        for method, figures in table.figures.items():
+            count = next(iter(figures.values())).count
+            cells = [_cell(table.kind, figures.get(name), interval) for name, interval in shown.items()]
+            rows.append([first, method, str(count), *cells, f"{table.seconds[method]:.0f}"])
+            first = ""
+        rows.append(
+            ["", f"*{PRODUCT} − best*", "", *(_lead(table.kind, table.leads.get(n), i) for n, i in shown.items()), ""]
+        )
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    lines = ["| " + " | ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)) + " |" for row in rows]
+    lines.insert(1, "|" + "|".join("-" * (w + 2) for w in widths) + "|")
+    return "\n".join(lines)
+
+
+def _cell(kind: Kind, figure: Figure | None, interval: bool) -> str:
+    if figure is None:
+        return "–"
+    value = _number(kind, figure.value)
+    return f"{value} [{_number(kind, figure.low)}, {_number(kind, figure.high)}]" if interval else value
+
+
+def _lead(kind: Kind, lead: Lead | None, interval: bool) -> str:
+    if lead is None:
+        return "–"
+    value, low, high = (_number(kind, n, "+") for n in (lead.by.value, lead.by.low, lead.by.high))
+    return f"{value} [{low}, {high}] {lead.baseline}" if interval else f"{value} {lead.baseline}"
+
+
+def _number(kind: Kind, value: float, sign: str = "") -> str:
+    """Text figures in per cent, as the papers have them."""
+    return f"{100 * value:{sign}.1f}" if kind == "text" else f"{value:{sign}.3f}"
+
+
+PREFACE = """# How well it matches
+
+Measured on {date}, {machine}.
+Versions: {versions}.
+
+`python -m diagnops.bench report --data DIR` makes this page again. In brackets: 95 % interval (bootstrap over queries).
+The last line of a set is the product minus the best baseline of that column, on the same queries.
+
+**Symptoms.** Recorded failures in time order; a query sees strictly earlier ones only, its label taken off. Right is
+the same class at the same component; only queries with an earlier occurrence count (n), ties are shuffled. AUROC: does
+the best score tell recurring from first of its kind. Hidden evidence is unknown, not normal. Stack frames are left out,
+as the sets ask. The product is given roles, signals, states and magnitudes, past cases with their cause, and is asked
+for its bits of every case in its first look (`retrieve`), before the ledger.
+
+**Text.** Find the document that belongs to a text; in `apache-*` only reports filed before. R@k, average precision and
+reciprocal rank within the first 100, in per cent. AUROC: does the best score tell reports with an earlier duplicate
+from new ones. The product is asked through its words alone: a document is a case with a title and a story.
+
+`--runs DIR` writes run files on which the data's own `score.py` can be held against every figure but average precision.
+"""
+
+
+def report(found: Results) -> str:
+    """The page `bench/RESULTS.md`."""
+    versions = ", ".join(f"{name} {number}" for name, number in found.versions.items())
+    preface = PREFACE.format(date=found.date, machine=found.machine, versions=versions)
+    return f"{preface}\n{as_markdown(found)}\n"
