@@ -29,7 +29,9 @@ def of_symptoms(records: Sequence[Record]) -> symptoms.Prepare:
 
     def prepare(base: Sequence[Record], whole_query: Record) -> symptoms.Score:
         words = Words(names, [*base, whole_query])
-        index = build_index((words.case(r) for r in base), words.vocabulary)
+        first: dict[object, Record] = {}
+        linked = [(r, [first.setdefault(r.root_cause, r)]) for r in base]
+        index = build_index((words.case(r, same) for r, same in linked), words.vocabulary)
 
         def score(query: Record) -> Floats:
             seen = tuple(

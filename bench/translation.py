@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from diagnops.bench.data import Record, Shown
-from diagnops.kb.case import Case, Cause, Occurrence, State, Symptom, Text
+from diagnops.kb.case import Case, Cause, Link, Occurrence, State, Symptom, Text
 from diagnops.kb.vocabulary import Layer, Names, Role, Signal, StateWords, Vocabulary
 
 UNSAID = "-"
@@ -48,8 +48,8 @@ class Words:
         signals = [s for name in sorted(self._manners) for s in self._signals(name, layers.get(name, "application"))]
         self.vocabulary = vocabulary_of(signals, (Role(naming.role(r), Text(en=r)) for r in sorted(roles)))
 
-    def case(self, record: Record) -> Case:
-        """A past failure, whose cause is known, as a case."""
+    def case(self, record: Record, same: Sequence[Record] = ()) -> Case:
+        """A past failure, whose cause is known, as a case; `same` are others of the same cause."""
         known = record.root_cause
         what = f"{known.class_} at {known.component}" if known else UNSAID
         return Case(
@@ -58,6 +58,7 @@ class Words:
             symptoms=tuple(self.symptoms(record)),
             cause=Cause(Text(en=what), role=self._naming.role(known.component) if known else None),
             status="active",
+            related=tuple(Link(self._naming.case(other.id), "same-cause") for other in same),
             occurrences=(Occurrence(when=datetime.fromtimestamp(record.time, UTC).date().isoformat()),),
         )
 

@@ -16,6 +16,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from diagnops.engine.repeat import repeatability
 from diagnops.engine.text import term_key, terms
 from diagnops.engine.weight import KINDS, Background
 from diagnops.kb.case import Case
@@ -79,9 +80,11 @@ def build_index(cases: Iterable[Case], vocabulary: Vocabulary) -> Index:
     by_signal: dict[str, list[tuple[int, int]]] = {}
     entries: dict[tuple[str | None, str, str], int] = {}
     by_term: dict[str, list[tuple[int, float]]] = {}
+    links: dict[str, list[str]] = {}
     for number, case in enumerate(cases):
         ids.append(case.id)
         occurrences.append(len(case.occurrences))
+        links[case.id] = [link.case for link in case.related if link.kind == "same-cause"]
         recorded = set()
         for symptom in case.symptoms:
             signal = vocabulary.signal.get(symptom.signal)
@@ -103,7 +106,9 @@ def build_index(cases: Iterable[Case], vocabulary: Vocabulary) -> Index:
     return Index(
         ids=tuple(ids),
         occurrences=np.array(occurrences, np.int32),
-        background=Background(dict(counts), len(ids)),
+        background=Background(
+            dict(counts), len(ids), _repeats(by_signal, list(entries), _causes(ids, links), vocabulary)
+        ),
         signals={signal: at for at, signal in enumerate(signals)},
         signal_start=_starts(by_signal[s] for s in signals),
         signal_case=signal_case,
@@ -114,6 +119,48 @@ def build_index(cases: Iterable[Case], vocabulary: Vocabulary) -> Index:
         term_case=term_case,
         term_weight=weight.astype(np.float32),
     )
+
+
+def _causes(ids: list[str], links: dict[str, list[str]]) -> list[int]:
+    """A number for each case, the same for cases that are linked as of the same cause."""
+    place = {case: number for number, case in enumerate(ids)}
+    leader = list(range(len(ids)))
+
+    def find(at: int) -> int:
+        while leader[at] != at:
+            leader[at] = at = leader[leader[at]]
+        return at
+
+    for case, others in links.items():
+        for other in others:
+            if other in place:
+                leader[find(place[case])] = find(place[other])
+    return [find(at) for at in range(len(ids))]
+
+
+def _repeats(
+    by_signal: dict[str, list[tuple[int, int]]],
+    entries: list[tuple[str | None, str, str]],
+    causes: list[int],
+    vocabulary: Vocabulary,
+) -> dict[str, float]:
+    """How well each signal repeats, where recurrences tell; see `engine.repeat`."""
+    if len(set(causes)) == len(causes):
+        return {}
+    places: dict[tuple[str, str | None], int] = {}
+    place, group, shown = [], [], []
+    for name, postings in by_signal.items():
+        signal = vocabulary.signal[name]
+        for case, entry in postings:
+            role, state, _ = entries[entry]
+            place.append(places.setdefault((name, role), len(places)))
+            group.append(causes[case])
+            shown.append(signal.trouble(state) in signal.bad)  # type: ignore[arg-type]
+    names = {name: at for at, name in enumerate(by_signal)}
+    learned = repeatability(
+        np.array(place), np.array(group), np.array(shown), [names[signal] for signal, _ in places], len(names)
+    )
+    return {name: float(learned[at]) for name, at in names.items()}
 
 
 def _starts(groups: Iterable[list[Any]]) -> NDArray[np.int64]:

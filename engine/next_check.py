@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from diagnops.engine.diagnosis import Answer, How, NextCheck
 from diagnops.engine.differential import SHOWN, Candidate, Differential, Ranked, verdict
-from diagnops.engine.weight import FREQUENCY, Background, relate
+from diagnops.engine.weight import Background, relate
 from diagnops.kb.case import Language, State, Symptom
 from diagnops.kb.incident import Observation
 from diagnops.kb.vocabulary import Check, Signal, Vocabulary
@@ -100,8 +100,8 @@ def _chance(hypothesis: _Hypothesis, seen: Observation, signal: Signal, backgrou
     elsewhere = _elsewhere(seen.state, signal, background)
     for symptom in hypothesis.symptoms:
         if symptom.signal == signal.id and symptom.role == seen.role:
-            frequency = FREQUENCY[symptom.frequency]
             recorded = signal.trouble(symptom.state)
+            frequency = background.frequency(symptom, background.rate(signal, recorded, but=1))
             if recorded == seen.state:
                 return frequency
             others = 1.0 - _elsewhere(recorded, signal, background)

@@ -26,6 +26,10 @@ from diagnops.kb.vocabulary import Signal, Vocabulary
 FREQUENCY = {"always": 0.995, "usually": 0.8, "sometimes": 0.5}
 # How often something that is reported at all is reported as fine: people look where they suspect.
 TOLD_NORMAL = 0.5
+# How many looks that is worth against counts from the case base.
+NORMAL_STRENGTH = 20.0
+# However well a signal repeats, it is not surer than this.
+MOST_SURE = 0.995
 # Symptoms of one incident come together and are not independent witnesses: what speaks for a case counts this much.
 # What speaks against it stands alone and counts whole.
 TEMPER = 0.8
@@ -47,20 +51,35 @@ ROLE_ENCLOSING = 0.6
 
 
 class Background(Struct, frozen=True):
-    """How often cases record a signal in a state: counts by "signal=state", over `cases` cases."""
+    """What the case base as a whole says of signals.
+
+    `counts` are the cases that record a signal in a state, by "signal=state", of `cases` in all; `repeats` is how well
+    a signal repeats when a cause recurs, against what is taken for granted (1).
+    """
 
     counts: Mapping[str, int]
     cases: int
+    repeats: Mapping[str, float] = {}
 
     def rate(self, signal: Signal, state: State, *, but: int = 0) -> float:
         """The share of unrelated incidents that show `state`, smoothed toward the vocabulary's base rate.
 
         `but` leaves that many cases out that are known to record it: a case says nothing of what is elsewhere.
         """
-        if state not in signal.bad:
-            return TOLD_NORMAL
         seen = max(0, self.counts.get(f"{signal.id}={state}", 0) - but)
-        return (seen + RATE_STRENGTH * signal.base_rate) / (max(0, self.cases - but) + RATE_STRENGTH)
+        if state in signal.bad:
+            return (seen + RATE_STRENGTH * signal.base_rate) / (max(0, self.cases - but) + RATE_STRENGTH)
+        # What is fine is seldom told: it counts against how often it was looked at, not against all cases.
+        looked = seen + sum(self.counts.get(f"{signal.id}={bad}", 0) for bad in signal.bad)
+        return (seen + NORMAL_STRENGTH * TOLD_NORMAL) / (looked + NORMAL_STRENGTH)
+
+    def frequency(self, symptom: Symptom, rate: float) -> float:
+        """How often a symptom shows when its case recurs; `rate` is how often it shows elsewhere.
+
+        Either it repeats, by its record and by how well its signal repeats, or it shows as often as elsewhere.
+        """
+        repeats = min(MOST_SURE, FREQUENCY[symptom.frequency] * self.repeats.get(symptom.signal, 1.0))
+        return repeats + (1 - repeats) * rate
 
 
 class Relation(NamedTuple):
@@ -100,11 +119,12 @@ def relate(vocabulary: Vocabulary, background: Background, seen: Observation, sy
     agreement = kinship * place
     if not agreement:
         return NO_RELATION
-    frequency = FREQUENCY[symptom.frequency]
+    elsewhere = background.rate(signal, recorded, but=1)
+    frequency = background.frequency(symptom, elsewhere)
     if observed == recorded or (kinship < 1 and observed in observed_signal.bad and recorded in signal.bad):
         ratio = frequency / background.rate(observed_signal, observed, but=int(kinship == 1))
     else:
-        ratio = (1 - frequency) / (1 - background.rate(signal, recorded, but=1))
+        ratio = (1 - frequency) / (1 - elsewhere)
     bits = log2(agreement * ratio + 1 - agreement)
     return Relation(agreement, TEMPER * bits if bits > 0 else bits)
 
