@@ -24,8 +24,9 @@ from diagnops.kb.vocabulary import Vocabulary
 
 FORMAT = 1
 _SATURATION = 1.2  # BM25's k1
-_LENGTH = 0.5  # BM25's b: case texts differ in length by how well they are told, not by topic
+_LENGTH = 0.75  # BM25's b: case texts differ in length by how well they are told, not by topic
 _TITLE_TIMES = 3
+_BEGINNING = 600  # characters of a story that count twice: it begins with what it is about
 
 
 class Index(Struct, frozen=True):
@@ -68,7 +69,7 @@ def searched_text(case: Case) -> str:
     return "\n".join(
         titles * _TITLE_TIMES
         + [text for one in said for text in (one.en, one.ko) if text]
-        + [*case.environment.values(), case.story]
+        + [*case.environment.values(), case.story[:_BEGINNING], case.story]
     )
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from diagnops.engine.index import Index
-from diagnops.engine.text import term_key, terms
+from diagnops.engine.text import is_korean, term_key, terms
+from diagnops.engine.translate import in_english
 from diagnops.engine.weight import UNEXPLAINED, Relation, prior_new, relate, text_bits
 from diagnops.kb.case import Symptom
 from diagnops.kb.incident import Incident, Observation
@@ -98,15 +100,21 @@ def _kin(signal: str, index: Index, vocabulary: Vocabulary) -> list[str]:
 
 
 def _text_bits(text: str, index: Index) -> NDArray[np.float64]:
-    count = len(index.ids)
-    matched, total = np.zeros(count), 0.0
-    asked = Counter(terms(text))
-    postings = [(min(times, 3) ** 0.5, *index.term_postings(term_key(term))) for term, times in sorted(asked.items())]
+    """Bits for likeness of words. A Korean text is read twice, as it stands and in English; the better counts."""
+    asked = {term: min(times, 3) ** 0.5 for term, times in Counter(terms(text)).items()}
+    bits = _likeness(asked, index)
+    if english := in_english(asked):
+        latin = {term: weight for term, weight in asked.items() if not is_korean(term)}
+        bits = np.maximum(bits, _likeness({**latin, **english}, index))
+    return bits
+
+
+def _likeness(asked: Mapping[str, float], index: Index) -> NDArray[np.float64]:
+    matched, total = np.zeros(len(index.ids)), 0.0
+    postings = [(weight, *index.term_postings(term_key(term))) for term, weight in sorted(asked.items())]
     postings.sort(key=lambda p: len(p[1]))
-    for times, holders, weights in postings[:_MOST_TERMS]:
-        rarity = index.rarity(len(holders)) * times
+    for weight, holders, weights in postings[:_MOST_TERMS]:
+        rarity = index.rarity(len(holders)) * weight
         total += rarity
         matched[holders] += rarity * weights
-    if not total:
-        return matched
-    return text_bits(matched, matched / total)
+    return text_bits(matched, matched / total) if total else matched

@@ -33,6 +33,11 @@ def terms(text: str) -> Iterator[str]:
             yield from _code(token)
 
 
+def is_korean(term: str) -> bool:
+    """Whether a search term is Korean."""
+    return "\uac00" <= term[0] <= "\ud7a3"
+
+
 def _code(token: str) -> Iterator[str]:
     whole = token.casefold()
     parts = [p.casefold() for p in _PART.findall(token)]

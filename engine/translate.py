@@ -1,0 +1,36 @@
+"""Korean search terms in English: word pairs learned from aligned messages, so that one index serves both languages.
+
+The pairs were learned by ``diagnops.bench.learn_translations`` from the message catalogues of OpenStack (Apache-2.0);
+nothing of their text is kept. They are read only when a query holds Korean.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from diagnops.engine.text import is_korean
+
+FILE = Path(__file__).with_name("translations.tsv")
+
+
+@cache
+def _pairs() -> dict[str, tuple[tuple[str, float], ...]]:
+    table = {}
+    for line in FILE.read_text("utf-8").splitlines():
+        korean, _, english = line.partition("\t")
+        words = english.split()
+        table[korean] = tuple((words[i], int(words[i + 1]) / 100) for i in range(0, len(words), 2))
+    return table
+
+
+def in_english(asked: Mapping[str, float]) -> dict[str, float]:
+    """The English terms that Korean ones among `asked` may stand for, weighted by how likely and how much was asked."""
+    found: dict[str, float] = {}
+    for term, weight in asked.items():
+        if is_korean(term):
+            for english, likely in _pairs().get(term, ()):
+                if english not in asked:
+                    found[english] = found.get(english, 0.0) + likely * weight
+    return found

@@ -1,0 +1,41 @@
+"""Korean words find English cases: pairs that were learned, read only when they are needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from diagnops.engine.diagnosis import Diagnosis
+from diagnops.engine.text import terms
+from diagnops.engine.translate import in_english
+from diagnops.kb.case import Case, Cause, Text
+from diagnops.kb.incident import Incident
+
+
+def _case(name: str, title: str) -> Case:
+    return Case(name, Text(en=title), (), Cause(Text(en=title)), "active", story=title)
+
+
+def test_a_korean_term_is_read_in_english_and_other_terms_are_left_alone() -> None:
+    english = in_english(dict.fromkeys(terms("가상 머신 nova"), 1.0))
+
+    assert english["virtual"] > 0.5
+    assert "nova" not in english
+
+
+def test_without_korean_there_is_nothing_to_translate() -> None:
+    assert in_english({"disk": 1.0, "full": 2.0}) == {}
+
+
+def test_korean_words_find_an_english_case(match: Callable[[Incident, Sequence[Case]], Diagnosis]) -> None:
+    cases = [
+        _case("image", "Image upload to the image store is rejected"),
+        _case("lease", "Floating address pool is exhausted"),
+        _case("quota", "Volume snapshot quota exceeded"),
+    ]
+    incident = Incident(unread="볼륨 스냅샷 할당량 초과", language="ko")
+
+    bits = {e.kind: e.bits for m in match(incident, cases).matches for e in m.evidence if m.case == "quota"}
+    others = [m.case for m in match(incident, cases).matches if m.case != "quota"]
+
+    assert bits["text"] > 1
+    assert others == []
