@@ -11,7 +11,7 @@ from diagnops.kb.case import Case, Symptom
 
 # From which probability on a case is said to be seen, or possible. A false "seen" costs more than silence.
 SEEN = 0.75
-POSSIBLE = 0.15
+POSSIBLE = 0.2
 # A case has to have this many bits of what was told behind it to be a candidate at all.
 TOLD = 0.5
 # What is less likely than this is not shown: the list is never padded.

@@ -46,7 +46,7 @@ def state_said(
     negation = None if cue or signal.said else _negation(token, [token], clause)
     if negation:
         return _untroubled(signal), [negation]
-    cue = cue or _later_cue(signal, clauses[1:])
+    cue = cue or _later_cue(token, signal, clauses[1:])
     if cue:
         return turned(meaning(cue, signal), signal, token, [cue], clause)
     if signal.said:
@@ -79,11 +79,15 @@ def _adjectival(cue: Token, token: Token, clause: list[Token]) -> bool:
     return not before or token.first - cue.last <= cue.first - before[-1].last
 
 
-def _later_cue(signal: Signal, following: Sequence[list[Token]]) -> Token | None:
+def _later_cue(token: Token, signal: Signal, following: Sequence[list[Token]]) -> Token | None:
     """The state of a list: "CPU, memory and disk are fine" says it once, at the end."""
+    last = token.last
     if signal.said:
         return None
     for clause in following:
+        if not clause or clause[0].first - last > 2:
+            return None  # something else was said in between: it is no list
+        last = clause[-1].last
         if not any(t.kind == "signal" for t in clause):
             return None
         cue = next((t for t in clause if t.kind == "cue"), None)

@@ -58,6 +58,8 @@ def test_the_missed_examples_are_still_missed_and_few(read: Read) -> None:
         ),
         ("응답은 느린데 디스크 큐는 비어 있다", {"service.latency=high", "volume/io.queue_length=low"}),
         ("Kafka queue depth is high", {"message-queue/messaging.queue.depth=high"}),
+        ("mail queue is 12k deep, CPU fine", {"queue.length=high", "system.cpu.utilization=normal"}),
+        ("CPU, memory and swap are fine", {f"system.{s}.utilization=normal" for s in ("cpu", "memory", "paging")}),
         ("VolumeQueueLength 60", {"volume/io.queue_length=high"}),
     ],
 )
