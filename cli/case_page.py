@@ -90,11 +90,7 @@ def _remedy(remedy: Remedy, language: Language) -> Iterator[Line]:
 
 
 def _needs(requires: Requires, language: Language) -> str:
-    parts = [requires.platform, requires.component, requires.hardware]
-    parts += [f"{name} {span}" for name, span in requires.versions.items()]
-    parts += [
-        f"≤ {requires.until}" if requires.until else None,
-        f"< {requires.fixed_in}" if requires.fixed_in else None,
-    ]
-    parts += [requires.note.in_(language) if requires.note else None]
-    return "; ".join(part for part in parts if part)
+    until = f"≤ {requires.until}" if requires.until else ""
+    fixed = f"< {requires.fixed_in}" if requires.fixed_in else ""
+    note = requires.note.in_(language) if requires.note else ""
+    return "; ".join(filter(None, (*requires.places, until, fixed, note)))

@@ -79,7 +79,7 @@ def cases(
         told = [s for s in case.symptoms if s.signal in vocabulary.signal]
         if (
             (role_id is None or any(s.role == role_id for s in told))
-            and (signal_id is None or any(signal_id in _line_of(s.signal, vocabulary) for s in told))
+            and (signal_id is None or any(signal_id in (s.signal, *vocabulary.above(s.signal)) for s in told))
             and (cause is None or case.cause.kind == cause)
             and (status is None or case.status == status)
             and _holds(case, words)
@@ -176,14 +176,6 @@ def _one_of(option: str, word: str | None, kind: object) -> None:
     known = kind.__args__  # type: ignore[attr-defined]
     if word is not None and word not in known:
         raise UsageError(f"{option} {word!r}: one of {', '.join(known)}")
-
-
-def _line_of(signal: str, vocabulary: Vocabulary) -> list[str]:
-    """A signal and those above it."""
-    found = [signal]
-    while (parent := vocabulary.signal[found[-1]].parent) is not None:
-        found.append(parent)
-    return found
 
 
 def _holds(case: model.Case, words: list[str]) -> bool:

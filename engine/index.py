@@ -22,7 +22,6 @@ from diagnops.engine.weight import KINDS, Background
 from diagnops.kb.case import Case
 from diagnops.kb.vocabulary import Vocabulary
 
-FORMAT = 1
 _SATURATION = 1.2  # BM25's k1
 _LENGTH = 0.75  # BM25's b: case texts differ in length by how well they are told, not by topic
 _TITLE_TIMES = 3

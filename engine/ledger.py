@@ -49,19 +49,21 @@ def _pair(
 ) -> list[tuple[Observation, Symptom, Relation]]:
     """Each symptom with the observation that speaks of it best; an observation is heard once, so is a symptom."""
     related = [
-        (relation.agreement, abs(relation.bits), -o, -s, relation)
+        (relation, o, s)
         for o, seen in enumerate(observations)
         if seen.signal in vocabulary.signal
         for s, symptom in enumerate(case.symptoms)
         if symptom.signal in vocabulary.signal and (relation := relate(vocabulary, background, seen, symptom)).agreement
     ]
-    related.sort(reverse=True)
+    related.sort(key=lambda one: (-one[0].agreement, -abs(one[0].bits), one[1], one[2]))
     found: list[tuple[Observation, Symptom, Relation]] = []
-    taken: set[tuple[str, int]] = set()
-    for _, _, o, s, relation in related:
-        if ("seen", o) not in taken and ("symptom", s) not in taken:
-            taken |= {("seen", o), ("symptom", s)}
-            found.append((observations[-o], case.symptoms[-s], relation))
+    heard: set[int] = set()
+    answered: set[int] = set()
+    for relation, o, s in related:
+        if o not in heard and s not in answered:
+            heard.add(o)
+            answered.add(s)
+            found.append((observations[o], case.symptoms[s], relation))
     return found
 
 

@@ -87,11 +87,7 @@ def _relation(
 
 def _kin(signal: str, index: Index, vocabulary: Vocabulary) -> list[str]:
     """The recorded signals that speak of the same thing: the signal, and those above and below it."""
-    found = [signal]
-    at: str | None = vocabulary.signal[signal].parent
-    while at is not None:
-        found.append(at)
-        at = vocabulary.signal[at].parent
+    found = [signal, *vocabulary.above(signal)]
     below = [signal]
     while below:
         below = [child for parent in below for child in vocabulary.children.get(parent, ())]

@@ -72,9 +72,7 @@ def applicability(case: Case, remedy: Remedy, today: date) -> Applies:
     requires = remedy.requires
     if case.status == "retired" or (requires and requires.until and expired(requires.until, today)):
         return "no"
-    if requires and (
-        requires.platform or requires.component or requires.hardware or requires.versions or requires.fixed_in
-    ):
+    if requires and (requires.places or requires.fixed_in):
         return "unknown"
     return "yes"
 
@@ -109,10 +107,8 @@ def _warnings(
         found.append(phrase("retired", language))
     if requires and requires.until and expired(requires.until, today):
         found.append(phrase("expired", language, until=requires.until))
-    if requires and applies == "unknown":
-        needs = [requires.platform, requires.component, requires.hardware]
-        needs += [f"{name} {span}" for name, span in requires.versions.items()]
-        found.append(phrase("requires", language, what=", ".join(n for n in needs if n)))
+    if requires and requires.places and applies == "unknown":
+        found.append(phrase("requires", language, what=", ".join(requires.places)))
     if requires and requires.fixed_in:
         found.append(phrase("fixed_in", language, version=requires.fixed_in))
     if requires and requires.note:

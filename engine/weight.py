@@ -2,10 +2,11 @@
 
     bits(o | C) = log2( P(o | C) / P(o | something else) )
 
-A case recorded a state of a signal with a frequency f: how often it shows when the case recurs. Elsewhere that state
-has a background rate b. Seeing the state gives log2(f / b): the rarer it is elsewhere, the more. Seeing another state
-gives log2((1 - f) / (1 - b)), which is negative: what always shows speaks loudest by its absence.
-The form is Good's weight of evidence; the constants are reasoned, not fitted yet.
+A case recorded a state of a signal. Elsewhere that state has a background rate b; when the case recurs it shows with
+f = r + (1 - r) b: it repeats (r), or it shows as often as elsewhere. Seeing the state gives log2(f / b): the rarer it
+is elsewhere, the more. Seeing another state gives log2((1 - f) / (1 - b)), which is negative: what always shows speaks
+loudest by its absence. The form is Good's weight of evidence; the constants are reasoned, not fitted, and only how well
+a signal repeats is learned (`engine.repeat`).
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from diagnops.kb.case import State, Symptom
 from diagnops.kb.incident import Observation
 from diagnops.kb.vocabulary import Signal, Vocabulary
 
-# How often a recorded state shows again when the case recurs.
+# How well a recorded state repeats when the case recurs, by the frequency its author gave.
 FREQUENCY = {"always": 0.995, "usually": 0.8, "sometimes": 0.5}
 # How often something that is reported at all is reported as fine: people look where they suspect.
 TOLD_NORMAL = 0.5
@@ -111,7 +112,7 @@ def relate(vocabulary: Vocabulary, background: Background, seen: Observation, sy
         return NO_RELATION
     observed_signal, signal = vocabulary.signal[seen.signal], vocabulary.signal[symptom.signal]
     observed, recorded = observed_signal.trouble(seen.state), signal.trouble(symptom.state)
-    if observed not in observed_signal.bad and _below(vocabulary, seen.signal, symptom.signal):
+    if observed not in observed_signal.bad and symptom.signal in vocabulary.above(seen.signal):
         return NO_RELATION  # one special kind being fine does not clear the general one
     place = role_agreement(vocabulary, seen.role, symptom.role)
     if signal.layer == "contrast":  # said of the incident as a whole, whichever component it was noticed on
@@ -127,15 +128,6 @@ def relate(vocabulary: Vocabulary, background: Background, seen: Observation, sy
         ratio = (1 - frequency) / (1 - elsewhere)
     bits = log2(agreement * ratio + 1 - agreement)
     return Relation(agreement, TEMPER * bits if bits > 0 else bits)
-
-
-def _below(vocabulary: Vocabulary, low: str, high: str) -> bool:
-    at: str | None = vocabulary.signal[low].parent
-    while at is not None:
-        if at == high:
-            return True
-        at = vocabulary.signal[at].parent
-    return False
 
 
 def text_bits(matched: NDArray[np.float64], coverage: NDArray[np.float64]) -> NDArray[np.float64]:

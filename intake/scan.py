@@ -14,7 +14,6 @@ _PARTICLES = frozenset(map(jamo, PARTICLES))
 _LEADING = ("\u1100", "\u1112")  # a syllable begins with one of these letters
 _BREAK = re.compile(r"[.!?;。…]+(?=\s|$)|\n|[·•|]| - | -- |—|->|=>|→", re.MULTILINE)
 _PAUSE = re.compile(r"[,:()\[\]{}、]|(?<!\d)/(?!\d)")
-# A Korean predicate with one of these endings closes its clause; before a noun (높은, 느린) it does not.
 # What may follow the stem of a Korean predicate: 높+다, 느리+ㄴ, but not 적+용 or 비+교.
 _ENDINGS = """다 고 며 지 져 게 네 는 은 을 음 어 아 여 었 았 였 니 나 면 던 습 서 데 요 거 함 해 했 된 됨 돼 되 워
     예 입 대 더 답 진 질 짐"""
@@ -25,11 +24,10 @@ _ENDING = re.compile(
     )
     + "|".join(map(jamo, _ENDINGS.split()))
 )
+# A Korean predicate with one of these endings closes its clause; before a noun (높은, 느린) it does not.
 _CLOSING = tuple(
     map(jamo, "고 며 지만 데 나 서 니다 다 음 요 죠 네 해 함 됨 임 으니 니까 아 어 여 워 져 려 면".split())
 )
-
-
 # Words that may stand between the parts of a name: "disk is full", "disk is not full".
 _NEGATORS = frozenset(("not", "isn", "aren", "wasn", "weren", "doesn", "didn", "don"))
 _FILLERS = _NEGATORS | frozenset(
@@ -46,9 +44,9 @@ _UNITS_KO = tuple(
 _AFTER_FIGURE = frozenset(
     map(jamo, ("인데", "이고", "이며", "라", "라서", "이라", "이라서", "지만", "이지만", "고", "인데도"))
 )
-
-
+# Words a name may begin with that negate what follows, when that reaches further ("no [consumer lag]").
 _NO = frozenset(("nobody", "no", "not", "without", "nothing"))
+# Particles that make what they follow the reason of something else.
 _BECAUSE = frozenset(map(jamo, ("으로", "로", "때문에", "이라서", "라서", "이라", "라")))
 
 

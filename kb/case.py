@@ -125,6 +125,12 @@ class Requires(Value, frozen=True):
     fixed_in: Line | None = None
     note: Said | None = None
 
+    @property
+    def places(self) -> tuple[str, ...]:
+        """What has to be there for the remedy to apply, one phrase each."""
+        named = (self.platform, self.component, self.hardware)
+        return (*(n for n in named if n), *(f"{name} {span}" for name, span in self.versions.items()))
+
 
 class Remedy(Value, frozen=True):
     """An action and the reason it should help: a workaround restores the service, a fix removes the cause."""

@@ -199,17 +199,21 @@ class Vocabulary(Struct, frozen=True, dict=True):
         known = self.signal[signal]
         return known.trouble(state) in known.bad
 
+    def above(self, signal: str) -> tuple[str, ...]:
+        """The more general signals above a known one, the nearest first."""
+        found: list[str] = []
+        at = self.signal[signal].parent
+        while at is not None:
+            found.append(at)
+            at = self.signal[at].parent
+        return tuple(found)
+
     def kinship(self, one: str, other: str) -> float:
-        """How far two signals speak of the same thing: 1 the same, halved with each step up or down, else 0."""
+        """How far two signals speak of the same thing: 1 the same, halved with each of two steps up or down, else 0."""
         for low, high in ((one, other), (other, one)):
-            steps, at = 1.0, low
-            while at != high:
-                parent = self.signal[at].parent if at in self.signal else None
-                if parent is None or steps < 0.5:
-                    break
-                at, steps = parent, steps / 2
-            else:
-                return steps
+            line = (low, *self.above(low)[:2]) if low in self.signal else (low,)
+            if high in line:
+                return float(0.5 ** line.index(high))
         return 0.0
 
 
