@@ -110,7 +110,8 @@ def _warnings(
     if requires and requires.places and applies == "unknown":
         found.append(phrase("requires", language, what=", ".join(requires.places)))
     if requires and requires.fixed_in:
-        found.append(phrase("fixed_in", language, version=requires.fixed_in))
+        version = ", ".join(f"{name} {first}" for name, first in requires.fixed_in.items())
+        found.append(phrase("fixed_in", language, version=version))
     if requires and requires.note:
         found.append(requires.note.in_(language))
     if remedy.risk:

@@ -115,14 +115,15 @@ class Trial(Value, frozen=True):
 
 
 class Requires(Value, frozen=True):
-    """Where a remedy applies. `versions` maps a component to a range; `until` and `fixed_in` end its life."""
+    """Where a remedy applies. `versions` maps a component to a range, `fixed_in` one to the version that needs the
+    remedy no more; `until` is the last date of its life."""
 
     platform: Line | None = None
     component: Line | None = None
     hardware: Line | None = None
     versions: dict[str, Line] = {}
     until: PartialDate | None = None
-    fixed_in: Line | None = None
+    fixed_in: dict[str, Line] = {}
     note: Said | None = None
 
     @property
