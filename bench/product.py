@@ -29,16 +29,19 @@ def of_symptoms(records: Sequence[Record]) -> symptoms.Prepare:
 
     def prepare(base: Sequence[Record], whole_query: Record) -> symptoms.Score:
         words = Words(names, [*base, whole_query])
-        first: dict[object, Record] = {}
-        linked = [(r, [first.setdefault(r.root_cause, r)]) for r in base]
-        index = build_index((words.case(r, same) for r, same in linked), words.vocabulary)
+        causes: dict[object, list[Record]] = {}
+        for record in base:
+            causes.setdefault(record.root_cause, []).append(record)
+        index = build_index(map(words.case, causes.values()), words.vocabulary)
+        place = {cause: at for at, cause in enumerate(causes)}
+        of_record = [place[record.root_cause] for record in base]
 
         def score(query: Record) -> Floats:
             seen = tuple(
                 Observation(s.role, s.signal, s.state, origin="option", magnitude=s.magnitude)
                 for s in words.symptoms(query)
             )
-            return bits_of_every_case(Incident(seen), index, words.vocabulary)
+            return bits_of_every_case(Incident(seen), index, words.vocabulary)[of_record]
 
         return score
 

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from diagnops.bench.data import Record, Shown
-from diagnops.kb.case import Case, Cause, Link, Occurrence, State, Symptom, Text
+from diagnops.kb.case import Case, Cause, Occurrence, State, Symptom, Text
 from diagnops.kb.vocabulary import Layer, Names, Role, Signal, StateWords, Vocabulary
 
 UNSAID = "-"
@@ -46,20 +46,24 @@ class Words:
             roles.add(component)
         self._own: dict[str, Manner] = {s: _own_manner(m) for s, m in self._manners.items()}
         signals = [s for name in sorted(self._manners) for s in self._signals(name, layers.get(name, "application"))]
+        families = sorted({family for name in self._manners if (family := _family(name))} - set(self._manners))
+        signals += [_signal(naming.signal(f), f, "level", "application") for f in families]
         self.vocabulary = vocabulary_of(signals, (Role(naming.role(r), Text(en=r)) for r in sorted(roles)))
 
-    def case(self, record: Record, same: Sequence[Record] = ()) -> Case:
-        """A past failure, whose cause is known, as a case; `same` are others of the same cause."""
-        known = record.root_cause
+    def case(self, records: Sequence[Record]) -> Case:
+        """Past failures of one cause, which is known, as a case with its occurrences."""
+        known = records[0].root_cause
         what = f"{known.class_} at {known.component}" if known else UNSAID
         return Case(
-            id=self._naming.case(record.id),
+            id=self._naming.case(records[0].id),
             title=Text(en=what),
-            symptoms=tuple(self.symptoms(record)),
+            symptoms=(),
             cause=Cause(Text(en=what), role=self._naming.role(known.component) if known else None),
             status="active",
-            related=tuple(Link(self._naming.case(other.id), "same-cause") for other in same),
-            occurrences=(Occurrence(when=datetime.fromtimestamp(record.time, UTC).date().isoformat()),),
+            occurrences=tuple(
+                Occurrence(datetime.fromtimestamp(r.time, UTC).date().isoformat(), symptoms=tuple(self.symptoms(r)))
+                for r in records
+            ),
         )
 
     def symptoms(self, record: Record) -> Iterator[Symptom]:
@@ -82,9 +86,16 @@ class Words:
     def _signals(self, name: str, layer: Layer) -> Iterator[Signal]:
         own = self._own[name]
         id_ = self._naming.signal(name)
-        yield _signal(id_, name, own, layer)
+        family = _family(name)
+        yield _signal(id_, name, own, layer, self._naming.signal(family) if family else None)
         for manner in sorted(self._manners[name] - {own}):
             yield _signal(f"{id_}.{manner}", f"{name} {manner}", manner, layer, parent=id_)
+
+
+def _family(name: str) -> str | None:
+    """What a signal is one of many of, by its name: `lat:/cart` of `lat`, `log:I12` of `log:I`."""
+    family = re.match(r"([^:]+):(?:([A-Za-z]+)\d+$)?", name)
+    return family and ":".join(part for part in family.groups() if part)
 
 
 def _own_manner(manners: set[Manner]) -> Manner:

@@ -12,6 +12,7 @@ from diagnops.engine.ledger import ledger
 from diagnops.engine.next_check import next_checks
 from diagnops.engine.phrases import phrase
 from diagnops.engine.retrieve import retrieve
+from diagnops.engine.rows import rows
 from diagnops.engine.suggest import suggest
 from diagnops.kb.case import Case, Language
 from diagnops.kb.incident import Incident
@@ -38,11 +39,12 @@ def diagnose(
     candidates = []
     for case in find([index.ids[i] for i in got.candidates]):
         at = place[case.id]
+        row = rows(case)[int(got.row[at])]
         evidence = ledger(
-            case, incident.observations, vocabulary, index.background,
+            row, incident.observations, vocabulary, index.background,
             prior=float(got.prior[at]), text=float(got.text[at]),
         )  # fmt: skip
-        candidates.append(Candidate(case, evidence, sum(e.bits for e in evidence)))
+        candidates.append(Candidate(case, row, evidence, sum(e.bits for e in evidence)))
     found = differential(candidates, rest=got.rest)
     return Diagnosis(
         verdict=found.verdict,
@@ -100,7 +102,7 @@ def _ruled_out(found: Differential, vocabulary: Vocabulary, language: Language) 
     shown = {r.candidate.case.id for r in found.shown}
     ruled = []
     for ranked in found.ranked:
-        case, evidence, _ = ranked.candidate
+        case, evidence = ranked.candidate.case, ranked.candidate.evidence
         told = [e for e in evidence if e.kind in ("symptom", "text")]
         worst = min(told, key=lambda e: e.bits)
         if case.id in shown or worst.bits > _AGAINST or sum(e.bits for e in told if e.bits > 0) < _ALIKE:

@@ -7,7 +7,8 @@ from math import exp2
 from typing import NamedTuple
 
 from diagnops.engine.diagnosis import Evidence, Verdict
-from diagnops.kb.case import Case, Symptom
+from diagnops.engine.rows import Recorded, Row
+from diagnops.kb.case import Case
 
 # From which probability on a case is said to be seen, or possible. A false "seen" costs more than silence.
 SEEN = 0.75
@@ -19,9 +20,10 @@ SHOWN = 0.04
 
 
 class Candidate(NamedTuple):
-    """A case with its ledger."""
+    """A case with the row it stands by and its ledger."""
 
     case: Case
+    row: Row
     evidence: tuple[Evidence, ...]
     bits: float
 
@@ -31,10 +33,10 @@ class Candidate(NamedTuple):
         return sum(e.bits for e in self.evidence if e.kind in ("symptom", "text") and e.bits > 0) >= TOLD
 
     @property
-    def unlooked(self) -> tuple[Symptom, ...]:
-        """What it recorded and nobody has looked at yet."""
+    def unlooked(self) -> tuple[Recorded, ...]:
+        """What its row recorded and nobody has looked at yet."""
         open_ = {(e.role, e.signal) for e in self.evidence if e.kind == "unknown"}
-        return tuple(s for s in self.case.symptoms if (s.role, s.signal) in open_)
+        return tuple(s for s in self.row if (s.role, s.signal) in open_)
 
     @property
     def settled(self) -> bool:

@@ -17,8 +17,9 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from diagnops.engine.repeat import repeatability
+from diagnops.engine.rows import Recorded, Row, rows
 from diagnops.engine.text import term_key, terms
-from diagnops.engine.weight import KINDS, Background
+from diagnops.engine.weight import KINDS, STRONGLY, Background, background
 from diagnops.kb.case import Case
 from diagnops.kb.vocabulary import Vocabulary
 
@@ -29,17 +30,21 @@ _BEGINNING = 600  # characters of a story that count twice: it begins with what 
 
 
 class Index(Struct, frozen=True):
-    """`*_start[i]:*_start[i + 1]` are the postings of the i-th signal or term; `*_case` are positions in `ids`."""
+    """`*_start[i]:*_start[i + 1]` are the rows of the i-th case, the postings of the i-th signal or term.
+
+    `*_case` are positions in `ids`, `*_row` in the rows of all cases one after the other.
+    """
 
     ids: tuple[str, ...]
     occurrences: NDArray[np.int32]
     background: Background
+    row_start: NDArray[np.int64]
     signals: dict[str, int]
     signal_start: NDArray[np.int64]
-    signal_case: NDArray[np.int32]
+    signal_row: NDArray[np.int32]
     signal_entry: NDArray[np.int32]
-    entries: tuple[tuple[str | None, str, str], ...]
-    """The different (role, state, frequency) that cases record; `signal_entry` points here."""
+    entries: tuple[Recorded, ...]
+    """The different things that rows record; `signal_entry` points here."""
     terms: NDArray[np.uint64]
     term_start: NDArray[np.int64]
     term_case: NDArray[np.int32]
@@ -76,24 +81,23 @@ def build_index(cases: Iterable[Case], vocabulary: Vocabulary) -> Index:
     """Compile `cases`. Symptoms whose signal the vocabulary no longer holds are left out."""
     ids: list[str] = []
     occurrences: list[int] = []
-    counts: Counter[str] = Counter()
+    row_start = [0]
+    told: list[Row] = []
     by_signal: dict[str, list[tuple[int, int]]] = {}
-    entries: dict[tuple[str | None, str, str], int] = {}
+    entries: dict[Recorded, int] = {}
     by_term: dict[str, list[tuple[int, float]]] = {}
     links: dict[str, list[str]] = {}
     for number, case in enumerate(cases):
         ids.append(case.id)
         occurrences.append(len(case.occurrences))
         links[case.id] = [link.case for link in case.related if link.kind == "same-cause"]
-        recorded = set()
-        for symptom in case.symptoms:
-            signal = vocabulary.signal.get(symptom.signal)
-            if signal is None:
-                continue
-            recorded.add(f"{signal.id}={signal.trouble(symptom.state)}")
-            entry = entries.setdefault((symptom.role, symptom.state, symptom.frequency), len(entries))
-            by_signal.setdefault(signal.id, []).append((number, entry))
-        counts.update(recorded)
+        for at, row in enumerate(rows(case), row_start[-1]):
+            known = tuple(recorded for recorded in row if recorded.signal in vocabulary.signal)
+            told.append(known)
+            for recorded in known:
+                entry = entries.setdefault(recorded, len(entries))
+                by_signal.setdefault(recorded.signal, []).append((at, entry))
+        row_start.append(len(told))
         for term, times in Counter(terms(searched_text(case))).items():
             by_term.setdefault(term, []).append((number, float(times)))
     signals = sorted(by_signal)
@@ -102,16 +106,16 @@ def build_index(cases: Iterable[Case], vocabulary: Vocabulary) -> Index:
     lengths = np.bincount(term_case, weights=times_in, minlength=max(1, len(ids)))
     relative = (1 - _LENGTH) + _LENGTH * lengths / max(1.0, float(lengths.mean()))
     weight = times_in * (_SATURATION + 1) / (times_in + _SATURATION * relative[term_case]) / (_SATURATION + 1)
-    signal_case, signal_entry = _columns([by_signal[s] for s in signals], np.int32, np.int32)
+    signal_row, signal_entry = _columns([by_signal[s] for s in signals], np.int32, np.int32)
+    cause = np.repeat(_causes(ids, links), np.diff(row_start))
     return Index(
         ids=tuple(ids),
         occurrences=np.array(occurrences, np.int32),
-        background=Background(
-            dict(counts), len(ids), _repeats(by_signal, list(entries), _causes(ids, links), vocabulary)
-        ),
+        background=background(told, _repeats(by_signal, list(entries), cause, vocabulary), vocabulary),
+        row_start=np.array(row_start, np.int64),
         signals={signal: at for at, signal in enumerate(signals)},
         signal_start=_starts(by_signal[s] for s in signals),
-        signal_case=signal_case,
+        signal_row=signal_row,
         signal_entry=signal_entry,
         entries=tuple(entries),
         terms=np.array([key for key, _ in hashed], np.uint64),
@@ -140,27 +144,41 @@ def _causes(ids: list[str], links: dict[str, list[str]]) -> list[int]:
 
 def _repeats(
     by_signal: dict[str, list[tuple[int, int]]],
-    entries: list[tuple[str | None, str, str]],
-    causes: list[int],
+    entries: list[Recorded],
+    cause: NDArray[np.int64],
     vocabulary: Vocabulary,
 ) -> dict[str, float]:
-    """How well each signal repeats, where recurrences tell; see `engine.repeat`."""
-    if len(set(causes)) == len(causes):
+    """How well each signal repeats, where recurrences tell; see `engine.repeat`. `cause` is that of each row."""
+    if len(np.unique(cause)) == len(cause):
         return {}
     places: dict[tuple[str, str | None], int] = {}
     place, group, shown = [], [], []
     for name, postings in by_signal.items():
         signal = vocabulary.signal[name]
-        for case, entry in postings:
-            role, state, _ = entries[entry]
-            place.append(places.setdefault((name, role), len(places)))
-            group.append(causes[case])
-            shown.append(signal.trouble(state) in signal.bad)  # type: ignore[arg-type]
-    names = {name: at for at, name in enumerate(by_signal)}
+        for row, number in postings:
+            entry = entries[number]
+            place.append(places.setdefault((name, entry.role), len(places)))
+            group.append(cause[row])
+            shown.append(signal.trouble(entry.state) in signal.bad)
+            if entry.strong is not None:
+                place.append(places.setdefault((name + STRONGLY, entry.role), len(places)))
+                group.append(cause[row])
+                shown.append(entry.strong)
+    names: dict[str, int] = {}
+    for name, _ in places:
+        names.setdefault(name, len(names))
+    families: dict[str, int] = {}
+    family = [families.setdefault(_family(name, vocabulary), len(families)) for name in names]
     learned = repeatability(
-        np.array(place), np.array(group), np.array(shown), [names[signal] for signal, _ in places], len(names)
+        np.array(place), np.array(group), np.array(shown), [names[signal] for signal, _ in places], family
     )
     return {name: float(learned[at]) for name, at in names.items()}
+
+
+def _family(name: str, vocabulary: Vocabulary) -> str:
+    """What a signal is a kind of; being among the strongest is a matter of its own."""
+    signal, strongly, _ = name.partition(STRONGLY)
+    return (signal, *vocabulary.above(signal))[-1] + strongly
 
 
 def _starts(groups: Iterable[list[Any]]) -> NDArray[np.int64]:
@@ -173,7 +191,8 @@ def _columns(groups: list[list[tuple[Any, Any]]], one: type, other: type) -> tup
 
 
 _ARRAYS = (
-    "occurrences", "signal_start", "signal_case", "signal_entry", "terms", "term_start", "term_case", "term_weight",
+    "occurrences", "row_start", "signal_start", "signal_row", "signal_entry",
+    "terms", "term_start", "term_case", "term_weight",
 )  # fmt: skip
 
 
@@ -181,7 +200,7 @@ class _Header(Struct):
     ids: tuple[str, ...]
     background: Background
     signals: dict[str, int]
-    entries: tuple[tuple[str | None, str, str], ...]
+    entries: tuple[Recorded, ...]
     arrays: dict[str, tuple[str, int, int]]
 
 

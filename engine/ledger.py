@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from diagnops.engine.diagnosis import Evidence
+from diagnops.engine.rows import Recorded, Row, strongest
 from diagnops.engine.weight import UNEXPLAINED, Background, Relation, relate
-from diagnops.kb.case import Case, Symptom
 from diagnops.kb.incident import Observation
 from diagnops.kb.vocabulary import Vocabulary
 
 
 def ledger(
-    case: Case,
+    row: Row,
     observations: Sequence[Observation],
     vocabulary: Vocabulary,
     background: Background,
@@ -20,59 +20,61 @@ def ledger(
     prior: float,
     text: float,
 ) -> tuple[Evidence, ...]:
-    """The evidence of `observations` on `case`, the strongest first; `prior` and `text` are its other bits."""
-    pairs = _pair(case, observations, vocabulary, background)
+    """The evidence of `observations` on the row a case stands by, the strongest first.
+
+    `prior` and `text` are the other bits of the case.
+    """
+    known = [recorded for recorded in row if recorded.signal in vocabulary.signal]
+    related = _related(known, observations, vocabulary, background)
+    pairs = _paired(related)
     rows = [
-        Evidence("symptom", symptom.role, symptom.signal, str(seen.state), symptom.state, relation.bits)
-        for seen, symptom, relation in pairs
+        Evidence("symptom", known[s].role, known[s].signal, observations[o].state, known[s].state, relation.bits)
+        for o, s, relation in pairs
     ]
-    heard = [seen for seen, _, _ in pairs]
+    heard = {o for o, _, _ in related}
     rows += [
         Evidence("unexplained", seen.role, seen.signal, seen.state, None, UNEXPLAINED)
-        for seen in observations
-        if seen not in heard and _unexplained(case, seen, vocabulary, background)
+        for o, seen in enumerate(observations)
+        if o not in heard and seen.signal in vocabulary.signal and vocabulary.is_trouble(seen.signal, seen.state)
     ]
     if text:
         rows.append(Evidence("text", None, None, None, None, text))
     rows.sort(key=lambda e: -abs(e.bits))
-    matched = [symptom for _, symptom, _ in pairs]
+    answered = {s for _, s, _ in pairs}
     unknown = [
-        Evidence("unknown", s.role, s.signal, None, s.state, 0.0)
-        for s in case.symptoms
-        if s not in matched and s.signal in vocabulary.signal
+        Evidence("unknown", recorded.role, recorded.signal, None, recorded.state, 0.0)
+        for s, recorded in enumerate(known)
+        if s not in answered
     ]
     return (*rows, *unknown, Evidence("prior", None, None, None, None, prior))
 
 
-def _pair(
-    case: Case, observations: Sequence[Observation], vocabulary: Vocabulary, background: Background
-) -> list[tuple[Observation, Symptom, Relation]]:
-    """Each symptom with the observation that speaks of it best; an observation is heard once, so is a symptom."""
-    related = [
-        (relation, o, s)
+def _related(
+    row: Sequence[Recorded], observations: Sequence[Observation], vocabulary: Vocabulary, background: Background
+) -> list[tuple[int, int, Relation]]:
+    """Every observation with every symptom it speaks of."""
+    by_signal: dict[str, list[int]] = {}
+    for s, recorded in enumerate(row):
+        by_signal.setdefault(recorded.signal, []).append(s)
+    strong = strongest(observations)
+    return [
+        (o, s, relation)
         for o, seen in enumerate(observations)
         if seen.signal in vocabulary.signal
-        for s, symptom in enumerate(case.symptoms)
-        if symptom.signal in vocabulary.signal and (relation := relate(vocabulary, background, seen, symptom)).agreement
+        for signal in vocabulary.kin(seen.signal)
+        for s in by_signal.get(signal, ())
+        if (relation := relate(vocabulary, background, seen, row[s], strong=strong[o])).agreement
     ]
-    related.sort(key=lambda one: (-one[0].agreement, -abs(one[0].bits), one[1], one[2]))
-    found: list[tuple[Observation, Symptom, Relation]] = []
+
+
+def _paired(related: Sequence[tuple[int, int, Relation]]) -> list[tuple[int, int, Relation]]:
+    """Each symptom with the observation that speaks of it best; an observation is heard once, so is a symptom."""
+    found: list[tuple[int, int, Relation]] = []
     heard: set[int] = set()
     answered: set[int] = set()
-    for relation, o, s in related:
+    for o, s, relation in sorted(related, key=lambda one: (-one[2].agreement, -abs(one[2].bits), one[0], one[1])):
         if o not in heard and s not in answered:
             heard.add(o)
             answered.add(s)
-            found.append((observations[o], case.symptoms[s], relation))
+            found.append((o, s, relation))
     return found
-
-
-def _unexplained(case: Case, seen: Observation, vocabulary: Vocabulary, background: Background) -> bool:
-    """Whether the case leaves a trouble unexplained: it speaks of nothing related."""
-    if seen.signal not in vocabulary.signal or not vocabulary.is_trouble(seen.signal, seen.state):
-        return False
-    return not any(
-        relate(vocabulary, background, seen, symptom).agreement
-        for symptom in case.symptoms
-        if symptom.signal in vocabulary.signal
-    )

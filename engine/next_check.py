@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from diagnops.engine.diagnosis import Answer, How, NextCheck
 from diagnops.engine.differential import SHOWN, Candidate, Differential, Ranked, verdict
+from diagnops.engine.rows import Row
 from diagnops.engine.weight import Background, relate
-from diagnops.kb.case import Language, State, Symptom
+from diagnops.kb.case import Language, State
 from diagnops.kb.incident import Observation
 from diagnops.kb.vocabulary import Check, Signal, Vocabulary
 
@@ -25,8 +26,8 @@ class _Hypothesis(NamedTuple):
     probability: float
 
     @property
-    def symptoms(self) -> tuple[Symptom, ...]:
-        return self.candidate.case.symptoms if self.candidate else ()
+    def row(self) -> Row:
+        return self.candidate.row if self.candidate else ()
 
 
 def next_checks(
@@ -97,20 +98,20 @@ def _answers(signal: Signal) -> tuple[State, ...]:
 
 def _chance(hypothesis: _Hypothesis, seen: Observation, signal: Signal, background: Background) -> float:
     """How likely the answer `seen` is under a hypothesis."""
-    elsewhere = _elsewhere(seen.state, signal, background)
-    for symptom in hypothesis.symptoms:
+    elsewhere = _elsewhere(seen.state, seen.role, signal, background)
+    for symptom in hypothesis.row:
         if symptom.signal == signal.id and symptom.role == seen.role:
             recorded = signal.trouble(symptom.state)
-            frequency = background.frequency(symptom, background.rate(signal, recorded, but=1))
+            frequency = background.frequency(symptom, background.rate(signal, recorded, role=symptom.role, but=1))
             if recorded == seen.state:
                 return frequency
-            others = 1.0 - _elsewhere(recorded, signal, background)
+            others = 1.0 - _elsewhere(recorded, seen.role, signal, background)
             return (1 - frequency) * elsewhere / others if others else 0.0
     return elsewhere
 
 
-def _elsewhere(state: State, signal: Signal, background: Background) -> float:
-    troubled = {bad: min(0.45, background.rate(signal, bad)) for bad in signal.bad}
+def _elsewhere(state: State, role: str | None, signal: Signal, background: Background) -> float:
+    troubled = {bad: min(0.45, background.rate(signal, bad, role=role)) for bad in signal.bad}
     return troubled[state] if state in troubled else 1.0 - sum(troubled.values())
 
 
@@ -121,7 +122,7 @@ def _after(
     weights = []
     for h in hypotheses:
         bits = 0.0
-        for symptom in h.symptoms:
+        for symptom in h.row:
             if symptom.signal == seen.signal and symptom.role == seen.role:
                 bits = relate(vocabulary, background, seen, symptom).bits
         weights.append(h.probability * exp2(bits))

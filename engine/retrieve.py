@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diagnops.engine.index import Index
+from diagnops.engine.rows import best_rows, strongest
 from diagnops.engine.text import is_korean, term_key, terms
 from diagnops.engine.translate import in_english
-from diagnops.engine.weight import UNEXPLAINED, Relation, prior_new, relate, text_bits
-from diagnops.kb.case import Symptom
+from diagnops.engine.weight import UNEXPLAINED, prior_new, relate, text_bits
 from diagnops.kb.incident import Incident, Observation
 from diagnops.kb.vocabulary import Vocabulary
 
@@ -29,6 +29,8 @@ class Retrieved(NamedTuple):
     """log2 of each case's prior odds against "none of them"."""
     text: NDArray[np.float64]
     """Bits for likeness of words, for each case."""
+    row: NDArray[np.int64]
+    """Which of its `rows` each case stands by."""
     rest: float
     """Sum of 2**bits over the cases that are not candidates."""
     scores: NDArray[np.float64]
@@ -39,13 +41,18 @@ def retrieve(incident: Incident, index: Index, vocabulary: Vocabulary, *, most: 
     """Weigh every case roughly and keep the `most` likely."""
     prior = prior_bits(index)
     text = _text_bits(incident.unread, index)
-    scores = prior + text
-    for seen in incident.observations:
+    by_row = np.zeros(int(index.row_start[-1]))
+    for seen, strong in zip(incident.observations, strongest(incident.observations), strict=True):
         if seen.signal in vocabulary.signal:
-            scores += _observation_bits(seen, index, vocabulary)
+            by_row += _observation_bits(seen, strong, index, vocabulary)
+    best = best_rows(by_row, index.row_start)
+    scores = prior + text + by_row[best]
     # Equal scores keep the order of the ids: never the order of time, through which a schedule would leak.
     order = np.argsort(-scores, kind="stable")
-    return Retrieved([int(i) for i in order[:most]], prior, text, float(np.exp2(scores[order[most:]]).sum()), scores)
+    row = best - index.row_start[:-1]
+    return Retrieved(
+        [int(i) for i in order[:most]], prior, text, row, float(np.exp2(scores[order[most:]]).sum()), scores
+    )
 
 
 def prior_bits(index: Index) -> NDArray[np.float64]:
@@ -59,40 +66,26 @@ def prior_bits(index: Index) -> NDArray[np.float64]:
     return shares
 
 
-def _observation_bits(seen: Observation, index: Index, vocabulary: Vocabulary) -> NDArray[np.float64]:
+def _observation_bits(
+    seen: Observation, strong: bool | None, index: Index, vocabulary: Vocabulary
+) -> NDArray[np.float64]:
     silent = UNEXPLAINED if vocabulary.is_trouble(seen.signal, seen.state) else 0.0
-    bits = np.full(len(index.ids), silent)
-    for signal in _kin(seen.signal, index, vocabulary):
-        at = index.signals[signal]
+    bits = np.full(int(index.row_start[-1]), silent)
+    for signal in vocabulary.kin(seen.signal):
+        at = index.signals.get(signal)
+        if at is None:
+            continue
         run = slice(int(index.signal_start[at]), int(index.signal_start[at + 1]))
         entries, which = np.unique(index.signal_entry[run], return_inverse=True)
-        told = [_relation(seen, signal, index.entries[entry], index, vocabulary) for entry in entries]
+        told = [relate(vocabulary, index.background, seen, index.entries[e], strong=strong) for e in entries]
         agreement, given = np.array([r.agreement for r in told]), np.array([r.bits for r in told])
         related = np.flatnonzero(agreement[which] > 0)
-        # Where a case has several related symptoms the strongest speaks: it is written last.
+        # Where a row has several related symptoms the strongest speaks: it is written last.
         related = related[np.argsort(np.abs(given[which[related]]), kind="stable")]
-        cases, values = index.signal_case[run][related], given[which[related]]
-        stronger = (bits[cases] == silent) | (np.abs(values) > np.abs(bits[cases]))
-        bits[cases[stronger]] = values[stronger]
+        found, values = index.signal_row[run][related], given[which[related]]
+        stronger = (bits[found] == silent) | (np.abs(values) > np.abs(bits[found]))
+        bits[found[stronger]] = values[stronger]
     return bits
-
-
-def _relation(
-    seen: Observation, signal: str, entry: tuple[str | None, str, str], index: Index, vocabulary: Vocabulary
-) -> Relation:
-    role, state, frequency = entry
-    symptom = Symptom(signal, state, role, frequency)  # type: ignore[arg-type]
-    return relate(vocabulary, index.background, seen, symptom)
-
-
-def _kin(signal: str, index: Index, vocabulary: Vocabulary) -> list[str]:
-    """The recorded signals that speak of the same thing: the signal, and those above and below it."""
-    found = [signal, *vocabulary.above(signal)]
-    below = [signal]
-    while below:
-        below = [child for parent in below for child in vocabulary.children.get(parent, ())]
-        found += below
-    return [s for s in found if s in index.signals]
 
 
 def _text_bits(text: str, index: Index) -> NDArray[np.float64]:

@@ -11,7 +11,8 @@ a signal repeats is learned (`engine.repeat`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from math import log2
 from typing import NamedTuple
 
@@ -19,25 +20,43 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from diagnops.kb.case import State, Symptom
+from diagnops.engine.repeat import START
+from diagnops.engine.rows import Recorded, Row
+from diagnops.kb.case import State
 from diagnops.kb.incident import Observation
 from diagnops.kb.vocabulary import Signal, Vocabulary
 
 # How well a recorded state repeats when the case recurs, by the frequency its author gave.
 FREQUENCY = {"always": 0.995, "usually": 0.8, "sometimes": 0.5}
-# How often something that is reported at all is reported as fine: people look where they suspect.
-TOLD_NORMAL = 0.5
-# How many looks that is worth against counts from the case base.
-NORMAL_STRENGTH = 20.0
 # However well a signal repeats, it is not surer than this.
 MOST_SURE = 0.995
+# Being among the strongest signs of an incident is a state beside high, low and normal: its mark in the counts, how
+# many of the signals that are known are, and how many looks that is worth.
+STRONGLY = "!"
+STRONG_RATE = 0.05
+STRONG_STRENGTH = 2.0
+# A shape that is recorded shows again this often, or as often as any of the five shapes does.
+SHAPE_REPEATS = 0.5
+SHAPE_RATE = 0.2
+# How often something that is reported at all is reported as fine: people look where they suspect.
+TOLD_NORMAL = 0.5
+# Where this much of what is recorded was fine, everything was looked at.
+MOSTLY_FINE = 0.75
+# How many looks that is worth against counts from the case base.
+NORMAL_STRENGTH = 20.0
 # Symptoms of one incident come together and are not independent witnesses: what speaks for a case counts this much.
 # What speaks against it stands alone and counts whole.
 TEMPER = 0.8
 # What a case that is silent about a trouble loses by it: its record may just not mention it.
 UNEXPLAINED = log2(0.84)
-# How many unrelated incidents the base rates of the vocabulary are worth against counts from the case base.
+# How many unrelated incidents the base rates of the vocabulary are worth against counts from the case base, and how
+# many looks at one place the rate of all places is worth.
 RATE_STRENGTH = 50.0
+PLACE_STRENGTH = 2.0
+# Where a case base records more trouble than the base rates say these are raised, but not beyond this; a few findings
+# more or less are chance.
+MOST_COMMON = 0.5
+FEW = 5.0
 # Causes there are that a small case base does not hold; a case begins at 1 : KINDS against "none of them".
 KINDS = 32.0
 # However many cases there are, at least this share of incidents is new (24.96 % in RCACopilot, EuroSys 2024).
@@ -54,32 +73,63 @@ ROLE_ENCLOSING = 0.6
 class Background(Struct, frozen=True):
     """What the case base as a whole says of signals.
 
-    `counts` are the cases that record a signal in a state, by "signal=state", of `cases` in all; `repeats` is how well
-    a signal repeats when a cause recurs, against what is taken for granted (1).
+    `counts` are the rows that record a signal in a state, by "signal=state" and by "role/signal=state", of `rows` in
+    all; "role/signal!" counts those where it was among the strongest signs, of "role/signal?" where that is known.
+    `repeats` is how well a signal repeats when a cause recurs. `crowd` is how much more trouble rows record than the
+    base rates say, `fine` how much of what they looked at was fine.
     """
 
     counts: Mapping[str, int]
-    cases: int
+    rows: int
     repeats: Mapping[str, float] = {}
+    crowd: float = 1.0
+    fine: float = TOLD_NORMAL
 
-    def rate(self, signal: Signal, state: State, *, but: int = 0) -> float:
-        """The share of unrelated incidents that show `state`, smoothed toward the vocabulary's base rate.
+    def rate(self, signal: Signal, state: State, *, role: str | None = None, but: int = 0) -> float:
+        """The share of unrelated incidents that show `state`, on `role` as far as rows looked there.
 
-        `but` leaves that many cases out that are known to record it: a case says nothing of what is elsewhere.
+        `but` leaves that many rows out that are known to record it: a case says nothing of what is elsewhere.
         """
-        seen = max(0, self.counts.get(f"{signal.id}={state}", 0) - but)
-        if state in signal.bad:
-            return (seen + RATE_STRENGTH * signal.base_rate) / (max(0, self.cases - but) + RATE_STRENGTH)
-        # What is fine is seldom told: it counts against how often it was looked at, not against all cases.
-        looked = seen + sum(self.counts.get(f"{signal.id}={bad}", 0) for bad in signal.bad)
-        return (seen + NORMAL_STRENGTH * TOLD_NORMAL) / (looked + NORMAL_STRENGTH)
+        anywhere = self._anywhere(signal, state, but)
+        if role is None:
+            return anywhere
+        there = f"{role}/{signal.id}="
+        seen = max(0.0, self.counts.get(there + state, 0) - but)
+        looked = seen + sum(self.counts.get(there + other, 0) for other in signal.states if other != state)
+        share = self.watched * min(1.0, looked / max(1, self.rows - but))
+        return share * (seen + PLACE_STRENGTH * anywhere) / (looked + PLACE_STRENGTH) + (1 - share) * anywhere
 
-    def frequency(self, symptom: Symptom, rate: float) -> float:
+    @property
+    def watched(self) -> float:
+        """How far rows tell of all there was to see, from 0 to 1.
+
+        People note where they saw trouble and little else; where most of what is recorded was fine, a machine looked.
+        """
+        return min(1.0, (self.fine - TOLD_NORMAL) / (MOSTLY_FINE - TOLD_NORMAL))
+
+    def _anywhere(self, signal: Signal, state: State, but: int) -> float:
+        seen = max(0.0, self.counts.get(f"{signal.id}={state}", 0) - but)
+        if state in signal.bad:
+            base = min(MOST_COMMON, signal.base_rate * (1 + self.watched * (self.crowd - 1)))
+            return (seen + RATE_STRENGTH * base) / (max(0, self.rows - but) + RATE_STRENGTH)
+        # What is fine is seldom told: it counts against how often it was looked at, not against all rows.
+        looked = seen + sum(self.counts.get(f"{signal.id}={bad}", 0) for bad in signal.bad)
+        return (seen + NORMAL_STRENGTH * self.fine) / (looked + NORMAL_STRENGTH)
+
+    def strong_rate(self, recorded: Recorded) -> float:
+        """How often a signal on a role that is known is among the strongest signs."""
+        place = f"{recorded.role}/{recorded.signal}"
+        strong, known = self.counts.get(place + STRONGLY, 0), self.counts.get(place + "?", 0)
+        return (strong + STRONG_STRENGTH * STRONG_RATE) / (known + STRONG_STRENGTH)
+
+    def frequency(self, recorded: Recorded, rate: float) -> float:
         """How often a symptom shows when its case recurs; `rate` is how often it shows elsewhere.
 
-        Either it repeats, by its record and by how well its signal repeats, or it shows as often as elsewhere.
+        Either it repeats, by its author's word and by how well its signal repeats, or it shows as often as elsewhere.
         """
-        repeats = min(MOST_SURE, FREQUENCY[symptom.frequency] * self.repeats.get(symptom.signal, 1.0))
+        repeats = self.repeats.get(recorded.signal, START)
+        if recorded.frequency:  # an author speaks of the cause, not of one occurrence
+            repeats = min(MOST_SURE, FREQUENCY[recorded.frequency] * repeats / START)
         return repeats + (1 - repeats) * rate
 
 
@@ -105,8 +155,39 @@ def role_agreement(vocabulary: Vocabulary, one: str | None, other: str | None) -
     return 0.0
 
 
-def relate(vocabulary: Vocabulary, background: Background, seen: Observation, symptom: Symptom) -> Relation:
-    """The bits that `seen` gives to a case that recorded `symptom`."""
+def background(rows: Sequence[Row], repeats: Mapping[str, float], vocabulary: Vocabulary) -> Background:
+    """The background of all rows; they hold only signals of the vocabulary."""
+    counts = dict(Counter(name for row in rows for name in sorted(_counted(row, vocabulary))))
+    trouble = fine = 0.0
+    for name, times in counts.items():
+        place, _, state = name.partition("=")
+        signal = place.partition("/")[2]
+        if not signal or not state:
+            continue
+        if state in vocabulary.signal[signal].bad:
+            trouble += times
+        else:
+            fine += times
+    due = len(rows) * sum(vocabulary.signal[s].base_rate for s in {r.signal for row in rows for r in row})
+    return Background(
+        counts, len(rows), repeats,
+        crowd=max(1.0, (trouble + FEW) / (due + FEW)),
+        fine=max(TOLD_NORMAL, (fine + NORMAL_STRENGTH * TOLD_NORMAL) / (fine + trouble + NORMAL_STRENGTH)),
+    )  # fmt: skip
+
+
+def _counted(row: Row, vocabulary: Vocabulary) -> set[str]:
+    states = {(r.role, r.signal, vocabulary.signal[r.signal].trouble(r.state)) for r in row}
+    names = {f"{signal}={state}" for _, signal, state in states}
+    names |= {f"{role}/{signal}={state}" for role, signal, state in states}
+    names |= {f"{r.role}/{r.signal}{STRONGLY}" for r in row if r.strong}
+    return names | {f"{r.role}/{r.signal}?" for r in row if r.strong is not None}
+
+
+def relate(
+    vocabulary: Vocabulary, background: Background, seen: Observation, symptom: Recorded, *, strong: bool | None = None
+) -> Relation:
+    """The bits that `seen` gives to a row that recorded `symptom`; `strong`, when it is among the strongest now."""
     kinship = 1.0 if seen.signal == symptom.signal else vocabulary.kinship(seen.signal, symptom.signal)
     if not kinship:
         return NO_RELATION
@@ -120,14 +201,31 @@ def relate(vocabulary: Vocabulary, background: Background, seen: Observation, sy
     agreement = kinship * place
     if not agreement:
         return NO_RELATION
-    elsewhere = background.rate(signal, recorded, but=1)
+    elsewhere = background.rate(signal, recorded, role=symptom.role, but=1)
     frequency = background.frequency(symptom, elsewhere)
     if observed == recorded or (kinship < 1 and observed in observed_signal.bad and recorded in signal.bad):
-        ratio = frequency / background.rate(observed_signal, observed, but=int(kinship == 1))
+        ratio = frequency / background.rate(observed_signal, observed, role=seen.role, but=int(kinship == 1))
     else:
         ratio = (1 - frequency) / (1 - elsewhere)
     bits = log2(agreement * ratio + 1 - agreement)
+    if agreement == 1:
+        bits += _strong_bits(background, symptom, strong)
+        if observed == recorded and seen.shape and symptom.shape:
+            bits += _again(SHAPE_REPEATS, SHAPE_RATE, recorded=True, observed=seen.shape == symptom.shape)
     return Relation(agreement, TEMPER * bits if bits > 0 else bits)
+
+
+def _strong_bits(background: Background, symptom: Recorded, strong: bool | None) -> float:
+    if strong is None or symptom.strong is None:
+        return 0.0
+    repeats = background.repeats.get(symptom.signal + STRONGLY, START)
+    return _again(repeats, background.strong_rate(symptom), recorded=symptom.strong, observed=strong)
+
+
+def _again(repeats: float, rate: float, *, recorded: bool, observed: bool) -> float:
+    """The bits of something being so or not now, which was so or not on record and elsewhere is so at `rate`."""
+    again = repeats * recorded + (1 - repeats) * rate
+    return log2(again / rate) if observed else log2((1 - again) / (1 - rate))
 
 
 def text_bits(matched: NDArray[np.float64], coverage: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -158,6 +158,10 @@ class Vocabulary(Struct, frozen=True, dict=True):
         return {parent: tuple(ids) for parent, ids in found.items()}
 
     @cached_property
+    def _kin(self) -> dict[str, tuple[str, ...]]:
+        return {}
+
+    @cached_property
     def _by_name(self) -> dict[str, str]:
         return {key(name): s.id for s in self.signals for name in signal_names(s)}
 
@@ -207,6 +211,18 @@ class Vocabulary(Struct, frozen=True, dict=True):
             found.append(at)
             at = self.signal[at].parent
         return tuple(found)
+
+    def kin(self, signal: str) -> tuple[str, ...]:
+        """The signals that speak of the same thing as a known one: itself, and those above and below it."""
+        found = self._kin.get(signal)
+        if found is None:
+            below: list[str] = []
+            level = [signal]
+            while level:
+                level = [child for parent in level for child in self.children.get(parent, ())]
+                below += level
+            found = self._kin[signal] = (signal, *self.above(signal), *below)
+        return found
 
     def kinship(self, one: str, other: str) -> float:
         """How far two signals speak of the same thing: 1 the same, halved with each of two steps up or down, else 0."""

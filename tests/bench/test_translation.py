@@ -62,5 +62,5 @@ def test_names_that_look_alike_stay_apart_and_slashes_are_told_by_what_is_known(
 def test_a_past_case_knows_its_cause() -> None:
     words, records = words_of(FAILURES[0])
 
-    assert words.case(records[0]).cause.role == "db"
-    assert words.case(records[0]).title.en == "disk-full at db"
+    assert words.case(records).cause.role == "db"
+    assert words.case(records).title.en == "disk-full at db"

@@ -6,7 +6,8 @@ import numpy as np
 from msgspec.structs import replace
 
 from diagnops.engine.index import build_index
-from diagnops.engine.repeat import repeatability
+from diagnops.engine.repeat import START, repeatability
+from diagnops.engine.rows import Recorded
 from diagnops.engine.weight import Background, relate
 from diagnops.kb.case import Case, Cause, Link, Symptom, Text
 from diagnops.kb.incident import Observation
@@ -19,12 +20,12 @@ def _learned(*records: tuple[int, bool, bool]) -> list[float]:
     """What (cause, first signal shown, second signal shown) records teach about the two signals."""
     group = np.repeat([cause for cause, _, _ in records], 2)
     shown = np.array([told for _, *both in records for told in both])
-    return list(repeatability(np.tile([0, 1], len(records)), group, shown, [0, 1], 2))
+    return list(repeatability(np.tile([0, 1], len(records)), group, shown, [0, 1], [0, 1]))
 
 
 def test_without_recurrences_nothing_is_learned() -> None:
-    assert _learned((0, True, False), (1, False, True), (2, True, True)) == [1.0, 1.0]
-    assert list(repeatability(np.zeros(0, int), np.zeros(0, int), np.zeros(0, bool), [], 3)) == [1.0, 1.0, 1.0]
+    assert _learned((0, True, False), (1, False, True), (2, True, True)) == [START, START]
+    assert list(repeatability(np.zeros(0, int), np.zeros(0, int), np.zeros(0, bool), [], [0, 1, 2])) == [START] * 3
 
 
 def test_what_agrees_within_a_cause_and_differs_between_causes_repeats() -> None:
@@ -32,8 +33,8 @@ def test_what_agrees_within_a_cause_and_differs_between_causes_repeats() -> None
 
     steady, noise = _learned(*records)
 
-    assert steady > 1.5
-    assert noise < 0.5
+    assert steady > START
+    assert noise < 0.5 * START
 
 
 def test_the_order_of_the_records_does_not_matter() -> None:
@@ -65,9 +66,9 @@ def test_linked_cases_teach_which_signal_to_trust(vocabulary: Vocabulary) -> Non
 
     def bits(background: Background, signal: str, role: str) -> float:
         seen = Observation(role, signal, "high")
-        return relate(vocabulary, background, seen, Symptom(signal, "high", role)).bits
+        return relate(vocabulary, background, seen, Recorded(signal, "high", role)).bits
 
-    assert linked.repeats[QUEUE] > 1 > linked.repeats[NOISE]
+    assert linked.repeats[QUEUE] > START > linked.repeats[NOISE]
     assert bits(linked, QUEUE, "volume") > bits(unlinked, QUEUE, "volume")
     assert bits(linked, NOISE, "database") < bits(unlinked, NOISE, "database")
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from diagnops.engine.rows import Recorded
 from diagnops.engine.weight import FREQUENCY, Background, relate, role_agreement
-from diagnops.kb.case import Frequency, Symptom
+from diagnops.kb.case import Frequency
 from diagnops.kb.incident import Observation
 from diagnops.kb.vocabulary import Vocabulary
 
 NOTHING_KNOWN = Background({}, 0)
-QUEUE = Symptom("io.queue_length", "high", "volume", "always")
+QUEUE = Recorded("io.queue_length", "high", "volume", "always")
 FREQUENCIES: tuple[Frequency, ...] = ("sometimes", "usually", "always")
 
 
-def _bits(vocabulary: Vocabulary, seen: str, symptom: Symptom, background: Background = NOTHING_KNOWN) -> float:
+def _bits(vocabulary: Vocabulary, seen: str, symptom: Recorded, background: Background = NOTHING_KNOWN) -> float:
     place, state = seen.split("=")
     role, _, signal = place.rpartition("/")
     return relate(vocabulary, background, Observation(role or None, signal, state), symptom).bits  # type: ignore[arg-type]
@@ -27,15 +28,15 @@ def test_the_same_state_speaks_for_and_another_state_against(vocabulary: Vocabul
 
 
 def test_idle_is_no_trouble_and_counts_as_normal(vocabulary: Vocabulary) -> None:
-    idle = Symptom("system.cpu.utilization", "low", "database")
+    idle = Recorded("system.cpu.utilization", "low", "database")
 
     assert _bits(vocabulary, "database/system.cpu.utilization=normal", idle) > 0
     assert _bits(vocabulary, "database/system.cpu.utilization=high", idle) < 0
 
 
 def test_what_always_shows_speaks_loudest_present_and_absent(vocabulary: Vocabulary) -> None:
-    present = [_bits(vocabulary, "volume/io.queue_length=high", Symptom(*_queue(f))) for f in FREQUENCIES]
-    missing = [_bits(vocabulary, "volume/io.queue_length=normal", Symptom(*_queue(f))) for f in FREQUENCIES]
+    present = [_bits(vocabulary, "volume/io.queue_length=high", Recorded(*_queue(f))) for f in FREQUENCIES]
+    missing = [_bits(vocabulary, "volume/io.queue_length=normal", Recorded(*_queue(f))) for f in FREQUENCIES]
 
     assert present == sorted(present)
     assert missing == sorted(missing, reverse=True)
@@ -46,8 +47,8 @@ def _queue(frequency: Frequency) -> tuple[str, str, str, Frequency]:
 
 
 def test_the_rarer_elsewhere_the_more_it_tells(vocabulary: Vocabulary) -> None:
-    common = Symptom("http.5xx_rate", "high", "load-balancer")
-    rare = Symptom("power.unexpected_off", "present", "host")
+    common = Recorded("http.5xx_rate", "high", "load-balancer")
+    rare = Recorded("power.unexpected_off", "present", "host")
 
     told_common = _bits(vocabulary, "load-balancer/http.5xx_rate=high", common)
     told_rare = _bits(vocabulary, "host/power.unexpected_off=present", rare)
@@ -75,13 +76,13 @@ def test_a_case_is_not_held_against_itself(vocabulary: Vocabulary) -> None:
 
 
 def test_another_component_says_nothing(vocabulary: Vocabulary) -> None:
-    slow = Symptom("db.client.operation.duration", "high", "database")
+    slow = Recorded("db.client.operation.duration", "high", "database")
 
     assert _bits(vocabulary, "application/db.client.operation.duration=high", slow) == 0
 
 
 def test_a_place_unsaid_or_around_it_says_less_than_the_place(vocabulary: Vocabulary) -> None:
-    symptom = Symptom("system.cpu.utilization", "high", "database")
+    symptom = Recorded("system.cpu.utilization", "high", "database")
 
     there, unsaid, around = (
         _bits(vocabulary, f"{where}system.cpu.utilization=high", symptom) for where in ("database/", "", "host/")
@@ -91,7 +92,7 @@ def test_a_place_unsaid_or_around_it_says_less_than_the_place(vocabulary: Vocabu
 
 
 def test_the_family_says_less_than_the_signal(vocabulary: Vocabulary) -> None:
-    symptom = Symptom("io.queue_length", "high", "volume")
+    symptom = Recorded("io.queue_length", "high", "volume")
 
     assert _bits(vocabulary, "volume/io.queue_length=high", symptom) > _bits(
         vocabulary, "volume/queue.length=high", symptom
@@ -99,7 +100,7 @@ def test_the_family_says_less_than_the_signal(vocabulary: Vocabulary) -> None:
 
 
 def test_a_special_kind_that_is_fine_does_not_clear_the_family(vocabulary: Vocabulary) -> None:
-    slow = Symptom("service.latency", "high", "database")
+    slow = Recorded("service.latency", "high", "database")
 
     assert _bits(vocabulary, "database/db.commit.duration=normal", slow) == 0
 
@@ -111,7 +112,7 @@ def test_no_observation_is_worth_more_than_it_can_be(vocabulary: Vocabulary, dat
     recorded = data.draw(st.sampled_from(signal.states))
     role = data.draw(st.sampled_from((*signal.roles, None)))
     frequency = data.draw(st.sampled_from(sorted(FREQUENCY)))
-    symptom = Symptom(signal.id, recorded, role, frequency)  # type: ignore[arg-type]
+    symptom = Recorded(signal.id, recorded, role, frequency)  # type: ignore[arg-type]
 
     bits = {
         signal.trouble(state): relate(vocabulary, NOTHING_KNOWN, Observation(role, signal.id, state), symptom).bits

@@ -1,0 +1,81 @@
+"""Rows: each time a cause was seen is compared on its own, and a case stands by the row that fits best.
+
+A case has a row for the symptoms its author gave and one for each occurrence that has symptoms of its own. A cause does
+not show itself alike every time: what one occurrence showed and another did not is lost in their average.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import log1p
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from diagnops.kb.case import Case, Frequency, Shape, State, Symptom
+from diagnops.kb.incident import Observation
+
+# What has at least half of the largest |z| of its incident (e**-0.7) is among its strongest.
+_STRONG = 0.7
+
+
+class Recorded(NamedTuple):
+    """What a row records of a signal.
+
+    `frequency` is its author's word on how often it shows; what a single occurrence showed has none. `strong` says
+    whether it was among the strongest of its incident, None where magnitudes are not on record.
+    """
+
+    signal: str
+    state: State
+    role: str | None = None
+    frequency: Frequency | None = None
+    shape: Shape | None = None
+    strong: bool | None = None
+
+
+Row = tuple[Recorded, ...]
+
+
+def rows(case: Case) -> list[Row]:
+    """The rows of a case, in a fixed order. A case without any symptom has one empty row."""
+    told = [_row(case.symptoms, summary=True)] if case.symptoms else []
+    told += [_row(o.symptoms, summary=False) for o in case.occurrences if o.symptoms]
+    return told or [()]
+
+
+def _row(symptoms: tuple[Symptom, ...], *, summary: bool) -> Row:
+    return tuple(
+        Recorded(s.signal, s.state, s.role, s.frequency if summary else None, s.shape, strong)
+        for s, strong in zip(symptoms, strongest(symptoms), strict=True)
+    )
+
+
+def strongest(seen: Iterable[Symptom | Observation]) -> tuple[bool | None, ...]:
+    """For each, whether its magnitude is among the largest of the incident; None where magnitudes are not told.
+
+    >>> from diagnops.kb.case import Symptom
+    >>> strongest([Symptom("a", "high", magnitude=90), Symptom("b", "high", magnitude=4), Symptom("c", "normal")])
+    (True, False, False)
+    """
+    seen = list(seen)
+    sizes = [None if s.magnitude is None else log1p(abs(s.magnitude)) for s in seen]
+    most = max((size for size in sizes if size is not None), default=0.0)
+    if not most:
+        return (None,) * len(seen)
+    unsaid = {True: False, False: None}  # what is fine has no magnitude worth telling
+    return tuple(
+        unsaid[s.state in ("normal", "absent")] if size is None else size >= most - _STRONG
+        for s, size in zip(seen, sizes, strict=True)
+    )
+
+
+def best_rows(bits: NDArray[np.float64], start: NDArray[np.int64]) -> NDArray[np.int64]:
+    """For each case the place of its row with the most bits; `start[i]:start[i + 1]` are the rows of the i-th case."""
+    first = start[:-1]
+    if len(first) == len(bits):
+        return first
+    order = np.lexsort((-bits, np.repeat(np.arange(len(first)), np.diff(start))))
+    best: NDArray[np.int64] = order[first]
+    return best
