@@ -86,8 +86,19 @@ class Trials(Struct, frozen=True):
     advised: int = 0
 
 
+class Condition(Struct, frozen=True):
+    """One thing that has to hold for a remedy to apply, whether it does here, and the reason."""
+
+    kind: str
+    applies: Applies
+    because: str
+
+
 class Suggestion(Struct, frozen=True):
-    """A remedy of a matching case. One that failed is kept as a warning and `applies` says no."""
+    """A remedy of a matching case. One that failed is kept as a warning and `applies` says no.
+
+    `success` is the lower bound of its success rate, `worth` that times the probability of the case and applicability.
+    """
 
     case: str
     remedy: str
@@ -97,6 +108,9 @@ class Suggestion(Struct, frozen=True):
     trials: Trials
     applies: Applies
     warnings: tuple[str, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    success: float = 0.0
+    worth: float = 0.0
 
 
 class RuledOut(Struct, frozen=True):
