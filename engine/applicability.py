@@ -20,8 +20,9 @@ from diagnops.kb.version import VersionError, holds, read_range, read_version
 _EXCLUSIVE = frozenset("aws gcp azure alibaba oracle digitalocean hetzner vmware openstack bare-metal".split())
 _SYSTEMS = frozenset("linux windows freebsd macos aix solaris".split())
 _NAMES = {
-    "amazon": "aws", "ec2": "aws", "ebs": "aws", "eks": "aws", "rds": "aws", "gke": "gcp", "google": "gcp", "gce": "gcp",
-    "microsoft": "azure", "aks": "azure", "vsphere": "vmware", "esxi": "vmware", "baremetal": "bare-metal", "k8s": "kubernetes",
+    "amazon": "aws", "ec2": "aws", "ebs": "aws", "eks": "aws", "rds": "aws", "gke": "gcp", "google": "gcp",
+    "gce": "gcp", "microsoft": "azure", "aks": "azure", "vsphere": "vmware", "esxi": "vmware",
+    "baremetal": "bare-metal", "k8s": "kubernetes",
 }  # fmt: skip
 
 
@@ -126,7 +127,7 @@ def _component(wanted: str, facts: Environment) -> _Finding:
     """A component that was told, or whose version was. One that was not told may still be there."""
     told = facts.get("component", "")
     named = fact_name(wanted)
-    found = named in facts or bool(told) and _words(wanted) <= _words(told)
+    found = named in facts or (bool(told) and _words(wanted) <= _words(told))
     return _Finding("yes" if found else "unknown", "component", {"what": wanted, "here": facts.get(named, told or "?")})
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 from msgspec import Struct
 
 from diagnops.kb.case import Language, State
+from diagnops.kb.look import Look
 
 Verdict = Literal["seen", "possible", "new"]
 EvidenceKind = Literal["symptom", "unexplained", "unknown", "text", "prior"]
@@ -122,7 +123,7 @@ class RuledOut(Struct, frozen=True):
 
 
 class Diagnosis(Struct, frozen=True):
-    """The whole answer."""
+    """The whole answer. `looks` are the checks that were made for it."""
 
     verdict: Verdict
     probability: float
@@ -132,5 +133,6 @@ class Diagnosis(Struct, frozen=True):
     next_checks: tuple[NextCheck, ...]
     suggestions: tuple[Suggestion, ...]
     ruled_out: tuple[RuledOut, ...] = ()
+    looks: tuple[Look, ...] = ()
     notes: tuple[str, ...] = ()
     language: Language = "en"

@@ -30,7 +30,10 @@ _PHRASES = {
         "applies to {name} {range}; the version here is unknown: --env {fact}=VERSION",
         "적용 대상: {name} {range}. 여기 버전은 모름: --env {fact}=버전",
     ),
-    "platform_no": ("does not apply here: it is for {what}, this is {here}", "여기에는 해당하지 않음: {what}용, 지금 {here}"),
+    "platform_no": (
+        "does not apply here: it is for {what}, this is {here}",
+        "여기에는 해당하지 않음: {what}용, 지금 {here}",
+    ),
     "platform_yes": ("for {what}, as here", "{what}용: 여기에 해당"),
     "platform_unknown": (
         "applies to {what}; where this runs is unknown: --env platform=…",

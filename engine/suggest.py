@@ -39,9 +39,16 @@ def suggest(
 
     def order(one: Suggestion) -> tuple[object, ...]:
         hopeful = one.success >= lower_bound(Trials())
-        return one.applies == "no", not hopeful, under_way and one.kind == "fix", -one.worth, one.case, one.kind == "fix"
+        return (
+            one.applies == "no",
+            not hopeful,
+            under_way and one.kind == "fix",
+            -one.worth,
+            one.case,
+            one.kind == "fix",
+        )
 
-    return tuple(sorted(made, key=order))  # type: ignore[arg-type, return-value]
+    return tuple(sorted(made, key=order))
 
 
 def _suggestion(

@@ -28,7 +28,7 @@ _DAEMONS = (
     (r"mariadb-server(-\d.*)?", "mariadb"), (r"redis(-server)?", "redis"), (r"valkey(-server)?", "valkey"),
     (r"memcached", "memcached"), (r"rabbitmq-server", "rabbitmq"), (r"mongodb-(org-)?server", "mongodb"),
     (r"elasticsearch", "elasticsearch"), (r"nginx", "nginx"), (r"apache2|httpd", "apache"), (r"haproxy", "haproxy"),
-    (r"envoy", "envoy"), (r"varnish", "varnish"), (r"docker-ce|docker\.io", "docker"), (r"containerd(\.io)?", "containerd"),
+    (r"varnish", "varnish"), (r"docker-ce|docker\.io", "docker"), (r"containerd(\.io)?", "containerd"),
     (r"kubelet", "kubernetes"), (r"etcd(-server)?", "etcd"), (r"bind9?", "bind"), (r"unbound", "unbound"),
     (r"chrony", "chrony"), (r"openssl", "openssl"), (r"libc6|glibc", "glibc"), (r"systemd", "systemd"),
     (r"linux-firmware|firmware-linux-nonfree", "linux-firmware"),

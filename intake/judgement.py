@@ -65,17 +65,25 @@ def by_level(figure: float, limits: Limits) -> Judgement:
     if limits.high is not None and figure >= limits.high:
         level = show(limits.high, limits.unit)
         return Judgement("high", Text(f"{shown}, high from {level} on", f"{shown}, {level}부터 높음"), figure)
-    if limits.low is not None and figure <= limits.low and (limits.high is not None or limits.low > 0):
+    if limits.low is not None and figure <= limits.low:
         level = show(limits.low, limits.unit)
         return Judgement("low", Text(f"{shown}, low from {level} down", f"{shown}, {level}부터 낮음"), figure)
     if limits.high is None and limits.low is None:
         return Judgement(None, Text(f"{shown}: no level to judge it by", f"{shown}: 판단할 기준 수치가 없음"), figure)
     if limits.high is not None and figure > limits.high * _NEAR_HIGH:
         level = show(limits.high, limits.unit)
-        return Judgement(None, Text(f"{shown}, near to {level}: judge it yourself", f"{shown}, {level}에 가까움: 직접 판단할 것"), figure)
+        return Judgement(
+            None,
+            Text(f"{shown}, near to {level}: judge it yourself", f"{shown}, {level}에 가까움: 직접 판단할 것"),
+            figure,
+        )
     if limits.low is not None and limits.high is None and figure < limits.low * _NEAR_LOW:
         level = show(limits.low, limits.unit)
-        return Judgement(None, Text(f"{shown}, near to {level}: judge it yourself", f"{shown}, {level}에 가까움: 직접 판단할 것"), figure)
+        return Judgement(
+            None,
+            Text(f"{shown}, near to {level}: judge it yourself", f"{shown}, {level}에 가까움: 직접 판단할 것"),
+            figure,
+        )
     return Judgement("normal", Text(f"{shown}, within its levels", f"{shown}, 기준 이내"), figure)
 
 

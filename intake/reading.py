@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from math import isfinite
 from typing import NamedTuple
 
-from diagnops.intake.judgement import Judgement, Limits, by_level, convert, gravest, unknown
+from diagnops.intake.judgement import Judgement, Limits, by_level, gravest, unknown
 from diagnops.intake.run_check import Ran
 from diagnops.kb.case import Text
 from diagnops.kb.vocabulary import Check, Reading, Signal
@@ -150,4 +150,3 @@ def _reduced(reading: Reading, found: list[Figure]) -> list[Figure]:
     if reading.reduce == "min":
         return [min(found, key=lambda f: f.value)]
     return [max(found, key=lambda f: f.value)]
-

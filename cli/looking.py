@@ -1,0 +1,55 @@
+"""Looking around on a terminal: what will be run is shown and asked, what was found is told as it comes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+
+import msgspec
+import typer
+
+from diagnops.cli.gather import Gathering, Way
+from diagnops.cli.words import say
+from diagnops.engine.diagnosis import Diagnosis
+from diagnops.intake.look import InPrometheus, Looker
+from diagnops.kb.case import Language
+from diagnops.kb.incident import Incident
+from diagnops.kb.look import Look
+from diagnops.kb.vocabulary import Vocabulary, display_name
+
+
+def look_around(
+    incident: Incident,
+    vocabulary: Vocabulary,
+    diagnose: Callable[[Incident, int], Diagnosis],
+    lookers: Sequence[Looker],
+    *,
+    ask: bool,
+) -> Diagnosis:
+    """The diagnosis after the checks that it asked for. Everything is told on standard error."""
+    language = incident.language
+
+    def tell(look: Look) -> None:
+        name = display_name(vocabulary, look.role, look.signal, language)
+        state = say(look.state or "nobody_says", language)
+        typer.echo(f"  → {name}: {state} ({look.said(language)})", err=True)
+
+    gathering = Gathering(
+        vocabulary, diagnose, lookers, ask=lambda ways: _shown(ways, language, ask=ask), tell=tell
+    )  # fmt: skip
+    gathered = gathering.gather(incident)
+    diagnosis = diagnose(gathered.incident, 3)
+    return msgspec.structs.replace(diagnosis, looks=gathered.looks, notes=(*diagnosis.notes, *gathered.notes))
+
+
+def _shown(ways: Sequence[Way], language: Language, *, ask: bool) -> bool:
+    """Show what will run; on a terminal, ask whether it may."""
+    for way in ways:
+        if isinstance(way.looker, InPrometheus):
+            head, line = say("will_ask", language, url=way.looker.url), way.run
+        else:
+            head, line = say("will_run", language), f"$ {way.run}"
+        typer.echo(f"{head}\n    {line}", err=True)
+    if ask and sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty():
+        return typer.confirm(say("run_them", language), default=True, err=True)
+    return True
