@@ -42,7 +42,10 @@ class Gathered(NamedTuple):
 
 
 class Gathering:
-    """Makes checks in rounds. `ask` is shown what will run and says whether it may; `tell` hears what was found."""
+    """Makes checks in rounds. `show` tells what is about to run, `ask` says whether it may, `tell` what was found.
+
+    Whatever runs was shown before, also the second way to look that is taken when the first says nothing.
+    """
 
     def __init__(
         self,
@@ -50,11 +53,12 @@ class Gathering:
         diagnose: Callable[[Incident, int], Diagnosis],
         lookers: Sequence[Looker],
         *,
-        ask: Callable[[Sequence[Way]], bool],
+        show: Callable[[Sequence[Way]], None],
+        ask: Callable[[], bool],
         tell: Callable[[Look], None],
     ) -> None:
         self._vocabulary, self._diagnose, self._lookers = vocabulary, diagnose, list(lookers)
-        self._ask, self._tell = ask, tell
+        self._show, self._ask, self._tell = show, ask, tell
         self._tried: set[tuple[str | None, str]] = set()
         self._looks: list[Look] = []
         self._notes: list[str] = []
@@ -70,7 +74,8 @@ class Gathering:
             plan = self._plan(diagnosis, language)
             if not plan:
                 break
-            if not self._ask([ways[0] for ways in plan]):
+            self._show([ways[0] for ways in plan])
+            if not self._ask():
                 self._notes.append(say("declined", language))
                 break
             found = [look for ways in plan if (look := self._make(ways, language))]
@@ -110,6 +115,8 @@ class Gathering:
         for way in ways:
             if way.looker not in self._lookers or (last and way.check.kind == "command" and way.check.read is None):
                 continue
+            if way is not ways[0]:
+                self._show([way])
             try:
                 last = way.looker.look(way.role, way.signal, way.check)
             except PrometheusError as error:

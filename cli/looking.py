@@ -34,22 +34,27 @@ def look_around(
         state = say(look.state or "nobody_says", language)
         typer.echo(f"  → {name}: {state} ({look.said(language)})", err=True)
 
+    def allowed() -> bool:
+        if ask and sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty():
+            return typer.confirm(say("run_them", language), default=True, err=True)
+        return True
+
     gathering = Gathering(
-        vocabulary, diagnose, lookers, ask=lambda ways: _shown(ways, language, ask=ask), tell=tell
-    )  # fmt: skip
+        vocabulary, diagnose, lookers, show=lambda ways: _show(ways, language), ask=allowed, tell=tell
+    )
     gathered = gathering.gather(incident)
     diagnosis = diagnose(gathered.incident, 3)
     return msgspec.structs.replace(diagnosis, looks=gathered.looks, notes=(*diagnosis.notes, *gathered.notes))
 
 
-def _shown(ways: Sequence[Way], language: Language, *, ask: bool) -> bool:
-    """Show what will run; on a terminal, ask whether it may."""
+def _show(ways: Sequence[Way], language: Language) -> None:
+    told = ""
     for way in ways:
         if isinstance(way.looker, InPrometheus):
             head, line = say("will_ask", language, url=way.looker.url), way.run
         else:
             head, line = say("will_run", language), f"$ {way.run}"
-        typer.echo(f"{head}\n    {line}", err=True)
-    if ask and sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty():
-        return typer.confirm(say("run_them", language), default=True, err=True)
-    return True
+        if head != told:
+            typer.echo(head, err=True)
+        typer.echo(f"    {line}", err=True)
+        told = head

@@ -12,6 +12,7 @@ import typer
 from diagnops.cli.options import Facts, Here, PrometheusAt, PrometheusMatch, RunChecks, Yes, lookers_for, told_facts
 from diagnops.cli.screen import show, show_json
 from diagnops.cli.session import Session
+from diagnops.cli.words import say
 from diagnops.kb import case
 from diagnops.kb.errors import InputError, UsageError
 from diagnops.kb.incident import Incident
@@ -87,6 +88,10 @@ def match(
         diagnosis = look_around(incident, session.vocabulary, diagnosed, lookers, ask=not yes)
     else:
         diagnosis = diagnosed(incident)
+    if "auto" in (env or ()):
+        facts = ", ".join(f"{name} {value}" for name, value in incident.environment.items())
+        read = say("here_is", incident.language, facts=facts)
+        diagnosis = msgspec.structs.replace(diagnosis, notes=(*diagnosis.notes, read))
     if json:
         show_json(diagnosis)
         return

@@ -129,7 +129,7 @@ class InPrometheus:
         return narrowed(check.run, ",".join(labels)) if labels else check.run
 
     def _said_whose(self, role: str | None, expression: str) -> bool:
-        """Whether it is known of whom the series speak. node_exporter speaks of machines, not of the databases on them."""
+        """Whether it is known of whom the series speak: node_exporter's are of machines, not of databases on them."""
         if role is None or role in MACHINE_ROLES or any(one.role in (None, role) for one in self._narrow):
             return True
         return not all(one.startswith("node_") for one in selectors(expression))
