@@ -107,7 +107,7 @@ def _inside(name: str, span: str, facts: Environment, *, alone: Literal[">=", "=
 
 
 def _values(name: str, span: str, facts: Environment) -> dict[str, str]:
-    return {"name": name, "range": span, "here": facts.get(fact_name(name), "?"), "fact": fact_name(name)}
+    return {"what": name, "range": span, "here": facts.get(fact_name(name), "?"), "fact": fact_name(name)}
 
 
 def _platform(wanted: str, facts: Environment) -> _Finding:

@@ -13,22 +13,22 @@ _PHRASES = {
     "until_no": ("expired: applied until {until}", "기한 지남: {until}까지 유효했음"),
     "until_yes": ("applies until {until}", "{until}까지 유효함"),
     "fixed_in_no": (
-        "not needed here: fixed in {name} {range}, this is {here}",
-        "여기에는 필요 없음: {name} {range}에서 수정됨, 지금 {here}",
+        "not needed here: fixed in {what} {range}, this is {here}",
+        "여기에는 필요 없음: {what} {range}에서 수정됨, 지금 {here}",
     ),
-    "fixed_in_yes": ("{name} {here} is older than the fix ({range})", "{name} {here}: 수정본({range})보다 이전"),
+    "fixed_in_yes": ("{what} {here} is older than the fix ({range})", "{what} {here}: 수정본({range})보다 이전"),
     "fixed_in_unknown": (
-        "fixed in {name} {range}; the version here is unknown: --env {fact}=VERSION",
-        "{name} {range}에서 수정됨. 여기 버전은 모름: --env {fact}=버전",
+        "fixed in {what} {range}; the version here is unknown: --env {fact}=VERSION",
+        "{what} {range}에서 수정됨. 여기 버전은 모름: --env {fact}=버전",
     ),
     "versions_no": (
-        "does not apply here: {name} {range} is required, this is {here}",
-        "여기에는 해당하지 않음: {name} {range} 필요, 지금 {here}",
+        "does not apply here: {what} {range} is required, this is {here}",
+        "여기에는 해당하지 않음: {what} {range} 필요, 지금 {here}",
     ),
-    "versions_yes": ("{name} {here} is in {range}", "{name} {here}: {range}에 해당"),
+    "versions_yes": ("{what} {here} is in {range}", "{what} {here}: {range}에 해당"),
     "versions_unknown": (
-        "applies to {name} {range}; the version here is unknown: --env {fact}=VERSION",
-        "적용 대상: {name} {range}. 여기 버전은 모름: --env {fact}=버전",
+        "applies to {what} {range}; the version here is unknown: --env {fact}=VERSION",
+        "적용 대상: {what} {range}. 여기 버전은 모름: --env {fact}=버전",
     ),
     "platform_no": (
         "does not apply here: it is for {what}, this is {here}",

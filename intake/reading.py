@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from math import isfinite
 from typing import NamedTuple
 
-from diagnops.intake.judgement import Judgement, Limits, by_level, gravest, unknown
+from diagnops.intake.judgement import Judgement, Limits, by_level, convert, gravest, unknown
 from diagnops.intake.run_check import Ran
 from diagnops.kb.case import Text
 from diagnops.kb.vocabulary import Check, Reading, Signal
@@ -41,10 +41,10 @@ def read_output(signal: Signal, check: Check, before: Ran | None, ran: Ran) -> t
         figures = list(_grown(list(_figures(reading, before.output)), figures))
     if reading.reduce == "count" and not ran.errors:
         figures = [Figure(float(len(figures)))]
-    found = [Figure(value, None, f.name) for f in figures if (value := _value(reading, f)) is not None]
+    limits = _limits(reading, signal)
+    found = [Figure(value, None, f.name) for f in figures if (value := _value(reading, f, limits)) is not None]
     if not found or (ran.code and not figures):
         return "", unknown("the answer holds no figure to judge", "답에 판단할 수치가 없음")
-    limits = _limits(reading, signal)
     bad = ("high", "low") if signal.kind == "event" else signal.bad
     name, judged = gravest([(f.name, by_level(f.value, limits)) for f in _reduced(reading, found)], bad)
     if signal.kind == "event" and judged.state:
@@ -79,7 +79,7 @@ def _limits(reading: Reading, signal: Signal) -> Limits:
     return Limits(levels.high, levels.low, levels.unit) if levels else Limits()
 
 
-def _value(reading: Reading, figure: Figure) -> float | None:
+def _value(reading: Reading, figure: Figure, limits: Limits) -> float | None:
     """The figure in the unit it is judged in; None when it is none."""
     value = figure.value
     if figure.of is not None:
@@ -90,7 +90,9 @@ def _value(reading: Reading, figure: Figure) -> float | None:
         value = 100.0 - value
     if reading.per == "cpu":
         value /= os.cpu_count() or 1
-    return value if isfinite(value) else None
+    if not isfinite(value):
+        return None
+    return convert(value, reading.unit, limits.unit) if reading.unit and limits.unit else value
 
 
 def _figures(reading: Reading, output: str) -> Iterator[Figure]:
