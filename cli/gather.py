@@ -131,11 +131,12 @@ class Gathering:
         return last
 
     def _tell_refused(self, incident: Incident, language: Language) -> None:
-        """Why the checks that are still asked for were not made."""
+        """Why the checks that are still asked for were not made, or not in the way that answers."""
         told = 0
+        known = {(look.role, look.signal) for look in self._looks if look.state}
         for check in self._diagnose(incident, AT_ONCE).next_checks:
             place = (check.role, check.signal)
-            if place in self._refused and place not in self._tried:
+            if place in self._refused and place not in known:
                 name = display_name(self._vocabulary, check.role, check.signal, language)
                 self._notes.append(say("not_run", language, what=name, why=self._refused[place]))
                 told += 1

@@ -195,6 +195,9 @@ def _suggestion(suggestion: Suggestion, language: Language, *, several: bool) ->
     yield from _wrapped(suggestion.action, "  - ", hang="    ")
     yield from _wrapped(head, "    ", style="green" if suggestion.trials.worked else "dim")
     yield from _wrapped(say("why", language, text=suggestion.reason), "    ", hang="      ", style="dim")
+    for condition in suggestion.conditions:
+        if condition.applies == "yes":
+            yield from _wrapped(f"✓ {condition.because}", "    ", hang="      ", style="dim")
     for warning in suggestion.warnings:
         yield from _wrapped(f"! {warning}", "    ", hang="      ", style="yellow")
 
