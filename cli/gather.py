@@ -62,7 +62,7 @@ class Gathering:
         self._tried: set[tuple[str | None, str]] = set()
         self._looks: list[Look] = []
         self._notes: list[str] = []
-        self._refused: dict[tuple[str | None, str], str] = {}
+        self._refused: dict[tuple[str | None, str], Refused] = {}
 
     def gather(self, incident: Incident) -> Gathered:
         """Make the checks that are asked for until it is seen before, nothing more can be made, or the person stops."""
@@ -71,7 +71,7 @@ class Gathering:
             diagnosis = self._diagnose(incident, CONSIDERED)
             if diagnosis.verdict == "seen":
                 break
-            plan = self._plan(diagnosis, language)
+            plan = self._plan(diagnosis)
             if not plan:
                 break
             self._show([ways[0] for ways in plan])
@@ -84,19 +84,19 @@ class Gathering:
         self._tell_refused(incident, language)
         return Gathered(incident, tuple(self._looks), tuple(self._notes))
 
-    def _plan(self, diagnosis: Diagnosis, language: Language) -> list[list[Way]]:
+    def _plan(self, diagnosis: Diagnosis) -> list[list[Way]]:
         """The checks of the next round, each with every way to make it, the first to be tried first."""
         plan = []
         for check in diagnosis.next_checks:
             place = (check.role, check.signal)
-            if place not in self._tried and (ways := self._ways(check, language)):
+            if place not in self._tried and (ways := self._ways(check)):
                 plan.append(ways)
                 self._tried.add(place)
             if len(plan) == AT_ONCE:
                 break
         return plan
 
-    def _ways(self, asked: NextCheck, language: Language) -> list[Way]:
+    def _ways(self, asked: NextCheck) -> list[Way]:
         signal = self._vocabulary.signal[asked.signal]
         ways = []
         for looker in self._lookers:
@@ -105,7 +105,9 @@ class Gathering:
                 if isinstance(can, str):
                     ways.append(Way(looker, asked.role, signal, check, can))
                 elif isinstance(can, Refused):
-                    self._refused.setdefault((asked.role, asked.signal), can.because.in_(language))
+                    before = self._refused.setdefault((asked.role, asked.signal), can)
+                    if can.told and not before.told:  # the reason that a person can do something about
+                        self._refused[asked.role, asked.signal] = can
         # A check that nobody taught the program to read is for a person; the others come first.
         return sorted(ways, key=lambda way: way.check.kind == "command" and way.check.read is None)
 
@@ -138,7 +140,7 @@ class Gathering:
             place = (check.role, check.signal)
             if place in self._refused and place not in known:
                 name = display_name(self._vocabulary, check.role, check.signal, language)
-                self._notes.append(say("not_run", language, what=name, why=self._refused[place]))
+                self._notes.append(say("not_run", language, what=name, why=self._refused[place].because.in_(language)))
                 told += 1
         if not told and not self._looks and not self._notes:
             self._notes.append(say("nothing_to_run", language))

@@ -114,11 +114,14 @@ _WORDS = {
     "will_run": ("To be run here, changing nothing:", "여기서 실행할 확인 (아무것도 바꾸지 않음):"),
     "will_ask": ("To be asked of {url}:", "{url}에 물을 것:"),
     "run_them": ("Run them?", "실행할까요?"),
-    "not_run": ("Not made: {what}: {why}", "실행하지 않음: {what}: {why}"),
+    "not_run": ("not made: {what}: {why}", "실행하지 않음: {what}: {why}"),
     "nobody_says": ("unknown", "모름"),
     "went_on_without": ("{error}; went on without it", "{error}; 그 없이 계속함"),
-    "nothing_to_run": ("No check could be made here.", "여기서 실행할 수 있는 확인이 없음."),
-    "declined": ("The checks were not run.", "확인을 실행하지 않음."),
+    "nothing_to_run": (
+        "no check is asked for that could be made here",
+        "요청된 확인 가운데 여기서 실행할 수 있는 것이 없음",
+    ),
+    "declined": ("the checks were not run", "확인을 실행하지 않음"),
     "here_is": ("this host is {facts}", "이 호스트: {facts}"),
     "nothing_found": ("nothing fits", "해당하는 것이 없음"),
 }

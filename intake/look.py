@@ -54,9 +54,8 @@ class ThisHost:
         if check.kind != "command":
             return None
         if role is not None and role not in self._roles:
-            return Refused(
-                Text(f"is this the {role}? say so: --here {role}", f"여기가 {role}인가? 맞으면 --here {role}")
-            )
+            option = f"--here {role}"
+            return Refused(Text(f"is this the {role}? say so: {option}", f"여기가 {role}인가? 맞으면 {option}"), option)
         words = command_of(check, self._facts)
         if isinstance(words, Refused):
             return words

@@ -31,6 +31,8 @@ def read_output(signal: Signal, check: Check, before: Ran | None, ran: Ran) -> t
     readings. Whatever is not plainly there is unknown."""
     reading = check.read
     if reading is None:
+        if ran.code and not ran.output.strip():
+            return "", _could_not(ran)
         return "", unknown("nobody taught me to read this; judge it yourself", "읽는 방법을 모름: 직접 판단할 것")
     if ran.stopped:
         return "", _stopped(ran)
@@ -43,7 +45,9 @@ def read_output(signal: Signal, check: Check, before: Ran | None, ran: Ran) -> t
         figures = [Figure(float(len(figures)))]
     limits = _limits(reading, signal)
     found = [Figure(value, None, f.name) for f in figures if (value := _value(reading, f, limits)) is not None]
-    if not found or (ran.code and not figures):
+    if not found and ran.errors:
+        return "", _could_not(ran)
+    if not found:
         return "", unknown("the answer holds no figure to judge", "답에 판단할 수치가 없음")
     bad = ("high", "low") if signal.kind == "event" else signal.bad
     name, judged = gravest([(f.name, by_level(f.value, limits)) for f in _reduced(reading, found)], bad)
@@ -58,6 +62,11 @@ def _stopped(ran: Ran) -> Judgement:
     return unknown("it wrote too much and was stopped", "출력이 너무 많아 중단함")
 
 
+def _could_not(ran: Ran) -> Judgement:
+    said = ran.errors.strip().splitlines()[-1][:120] if ran.errors.strip() else f"exit code {ran.code}"
+    return unknown(f"it could not look: {said}", f"확인하지 못함: {said}")
+
+
 def _event(reading: Reading, ran: Ran) -> Judgement:
     found = re.search(reading.present, ran.output, re.MULTILINE) if reading.present else None
     gone = re.search(reading.absent, ran.output, re.MULTILINE) if reading.absent else None
@@ -65,8 +74,7 @@ def _event(reading: Reading, ran: Ran) -> Judgement:
         line = ran.output[ran.output.rfind("\n", 0, found.start()) + 1 :].split("\n", 1)[0].strip()[:120]
         return Judgement("present", Text(line or "the answer is empty", line or "답이 비어 있음"))
     if ran.errors:  # a command that could not look properly has not found that nothing is there
-        said = ran.errors.strip().splitlines()[-1][:120] if ran.errors.strip() else "?"
-        return unknown(f"it could not look: {said}", f"확인하지 못함: {said}")
+        return _could_not(ran)
     if gone or (reading.absent is None and not ran.code):
         return Judgement("absent", Text("looked, and it is not there", "확인했으나 없음"))
     return unknown("the answer says neither", "답에서 알 수 없음")

@@ -84,9 +84,10 @@ class Ran(NamedTuple):
 
 
 class Refused(NamedTuple):
-    """Why a check does not run here."""
+    """Why a check does not run here. `told` is the option that would let it run, empty when none would."""
 
     because: Text
+    told: str = ""
 
 
 def command_of(check: Check, facts: Mapping[str, str]) -> list[str] | Refused:
@@ -103,7 +104,7 @@ def command_of(check: Check, facts: Mapping[str, str]) -> list[str] | Refused:
         value = facts.get(place.casefold(), "")
         if not _GIVEN.fullmatch(value):
             fact = f"--env {place.casefold()}=…"
-            return Refused(Text(f"{place} has to be told: {fact}", f"{place} 값을 알려야 함: {fact}"))
+            return Refused(Text(f"{place} has to be told: {fact}", f"{place} 값을 알려야 함: {fact}"), fact)
         run = re.sub(rf"\b{place}\b", value, run)
     try:
         words = shlex.split(run)
