@@ -74,7 +74,8 @@ def _of_the_remedy(requires: Requires, facts: Environment, today: date) -> Itera
         yield _version(name, span, facts)
     if requires.platform:
         yield _platform(requires.platform, facts)
-    if requires.component:
+    versioned = {fact_name(name) for name in (*requires.versions, *requires.fixed_in)}
+    if requires.component and fact_name(requires.component) not in versioned:  # its version says it already
         yield _component(requires.component, facts)
     if requires.hardware:
         here = facts.get("hardware", "")
