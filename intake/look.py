@@ -5,12 +5,13 @@ A looker says first whether it `can` make a check (the command or expression as 
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from diagnops.intake.baseline import ENOUGH, judge
-from diagnops.intake.judgement import Judgement, Limits, convert, gravest, unknown
+from diagnops.intake.judgement import Judgement, Limits, convert, gravest, show, unknown
 from diagnops.intake.prometheus import Prometheus, QueryError, Series
 from diagnops.intake.promql import Narrow, has_threshold, narrowed, selectors, without_threshold
 from diagnops.intake.reading import read_output
@@ -21,6 +22,9 @@ from diagnops.kb.vocabulary import Check, Signal
 
 # What every machine has. The program runs on one of them, but only the person knows whether a database does, too.
 MACHINE_ROLES = frozenset("host node volume drive filesystem nic link network processor memory-module".split())
+
+# Metrics that anything may have: they tell nothing of a role before it is said whose they are.
+_OF_ANYTHING = re.compile(r"(node|process|go|python|probe|scrape)_|up\b")
 
 _MOST_OUTPUT = 4_000
 _HOURS = 24
@@ -128,10 +132,10 @@ class InPrometheus:
         return narrowed(check.run, ",".join(labels)) if labels else check.run
 
     def _said_whose(self, role: str | None, expression: str) -> bool:
-        """Whether it is known of whom the series speak: node_exporter's are of machines, not of databases on them."""
+        """Whether it is known of whom the series speak: `up` is of anything, node_exporter's of the machines below."""
         if role is None or role in MACHINE_ROLES or any(one.role in (None, role) for one in self._narrow):
             return True
-        return not all(one.startswith("node_") for one in selectors(expression))
+        return not all(_OF_ANYTHING.match(one) for one in selectors(expression))
 
     def _measure(self, expression: str, role: str | None, signal: Signal, check: Check) -> tuple[str, Judgement]:
         whole = without_threshold(expression)
@@ -139,7 +143,7 @@ class InPrometheus:
         at = self._clock()
         now = self._prometheus.between(whole, at - _NOW, at, _NOW_STEP)
         if not any(one.points for one in now):
-            return "", self._nothing(expression)
+            return "", self._nothing(expression, role)
         past = _by_labels(self._prometheus.between(whole, at - _HOURS * 3600, at - _NOT_YET_PAST, _STEP))
         judged = []
         for one in now:
@@ -153,10 +157,12 @@ class InPrometheus:
     ) -> tuple[str, Judgement]:
         name, worst = gravest(judged, signal.bad)
         count, troubled = len(judged), sum(found.state in signal.bad for _, found in judged)
-        if troubled and troubled < count and not self._said_whose(role, expression):
+        # Machines that are all alike include the one below the database; of one in twelve nobody knows.
+        alike = troubled in (0, count) and all(one.startswith("node_") for one in selectors(expression))
+        if worst.state and not alike and not self._said_whose(role, expression):
             return name, unknown(
-                f"{worst.because.en}; {troubled} of {count} are so. {_whose(role, 'en')}",
-                f"{worst.because.ko}; {count}개 중 {troubled}개가 그러함. {_whose(role, 'ko')}",
+                f"{worst.because.en}; {troubled} of {count} in trouble. {_whose(role, 'en')}",
+                f"{worst.because.ko}; {count}개 중 {troubled}개 이상. {_whose(role, 'ko')}",
             )
         if troubled:
             return name, worst
@@ -171,14 +177,12 @@ class InPrometheus:
         return label, found._replace(because=because)
 
     def _event(self, expression: str, role: str | None) -> tuple[str, Judgement]:
-        if not has_threshold(expression):
-            return "", unknown(
-                "the expression says no threshold; look at it yourself", "기준이 없는 식이므로 직접 볼 것"
-            )
         at = self._clock()
+        if not has_threshold(expression):
+            return self._without_threshold(expression, at)
         now = [one for one in self._prometheus.between(expression, at - _NOW, at, _NOW_STEP) if one.points]
         if not now:
-            return "", self._nothing(expression, absent=True)
+            return "", self._nothing(expression, role, absent=True)
         past = _by_labels(self._prometheus.between(expression, at - _HOURS * 3600, at - _NOT_YET_PAST, _STEP))
         new = [one for one in now if len(past.get(_labels(one), ())) < ENOUGH]
         if not new:  # a port without a cable, a replica that is read only: it belongs to the place
@@ -187,9 +191,7 @@ class InPrometheus:
                 f"시계열 {len(now)}개 모두 오래전부터 그러함: 직접 판단할 것",
             )
         if not self._said_whose(role, expression):
-            return new[0].name, unknown(
-                f"it is so somewhere. {_whose(role, 'en')}", f"어딘가 그러함. {_whose(role, 'ko')}"
-            )
+            return new[0].name, unknown(f"it is so here. {_whose(role, 'en')}", f"여기가 그러함. {_whose(role, 'ko')}")
         others = len(new) - 1
         return new[0].name, Judgement(
             "present",
@@ -199,11 +201,23 @@ class InPrometheus:
             ),
         )
 
-    def _nothing(self, expression: str, *, absent: bool = False) -> Judgement:
-        """Nothing came back: that means something only when the series it asks for are there."""
+    def _without_threshold(self, expression: str, at: float) -> tuple[str, Judgement]:
+        """Figures that nothing says how to judge: the largest is shown."""
+        found = [one for one in self._prometheus.now(expression, at) if one.points]
+        if not found:
+            return "", self._nothing(expression, None)
+        largest = max(found, key=lambda one: one.points[-1][1])
+        figure = largest.points[-1][1]
+        en, ko = "no threshold to judge it by", "판단할 기준이 없음"
+        return largest.name, Judgement(None, Text(f"{show(figure, '')}; {en}", f"{show(figure, '')}; {ko}"), figure)
+
+    def _nothing(self, expression: str, role: str | None, *, absent: bool = False) -> Judgement:
+        """Nothing came back: that means something only when the series it asks for are there, and are the role's."""
         asked = selectors(expression)
         there = [bool(self._prometheus.now(f"count({one})", self._clock())) for one in asked]
         if absent and there and (any(there) if " or " in expression else all(there)):
+            if not self._said_whose(role, expression):
+                return unknown(f"it is so nowhere. {_whose(role, 'en')}", f"그런 곳이 없음. {_whose(role, 'ko')}")
             return Judgement("absent", Text("the series are there, and it is not so", "시계열이 있고, 그렇지 않음"))
         gone = ", ".join(one for one, here in zip(asked, there, strict=True) if not here)[:200]
         if gone:

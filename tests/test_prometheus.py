@@ -254,10 +254,11 @@ def test_a_port_that_was_closed_is_found(monitored: Callable[[int], str], match:
         port = listening.getsockname()[1]
         url = monitored(port)
 
-        assert _found(match("--prometheus", url), "tcp.connection_refused")["state"] == "absent"
+        whose = ("--prometheus-match", f'database:instance=~".*:{port}"')
+        assert _found(match("--prometheus", url, *whose), "tcp.connection_refused")["state"] == "absent"
 
     _until(lambda: _value(url, "probe_success == bool 0") == 1)
-    diagnosis = match("--prometheus", url, "--prometheus-match", f'database:instance=~".*:{port}"')
+    diagnosis = match("--prometheus", url, *whose)
 
     found = _found(diagnosis, "tcp.connection_refused")
     assert found["state"] == "present"

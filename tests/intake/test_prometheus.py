@@ -227,7 +227,7 @@ def test_a_host_that_may_not_be_the_database_is_not_taken_for_it(serve: Serve, v
     said = _look(vocabulary, url, "system.cpu.utilization", "database", 'database:instance="b"')
 
     assert unsaid.state is None
-    assert "1 of 2 are so. Say which are the database: --prometheus-match" in unsaid.because.en
+    assert "1 of 2 in trouble. Say which are the database: --prometheus-match" in unsaid.because.en
     assert said.state == "high"
 
 
