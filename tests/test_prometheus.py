@@ -32,6 +32,8 @@ title: {{en: {title}}}
 status: active
 symptoms:
   - {{role: application, signal: http.server.request.duration, state: high}}
+  - {{role: application, signal: app.thread_pool.usage, state: high}}
+  - {{role: application, signal: db.client.connection.timeouts, state: present}}
   - {{role: {role}, signal: {signal}, state: {state}, frequency: always}}
 cause: {{statement: {{en: {title}}}, kind: capacity}}
 ---
@@ -197,8 +199,13 @@ def match(diagnops: Callable[..., subprocess.CompletedProcess[str]], tmp_path: P
     assert added.returncode == 0, added.stderr
 
     def matched(*options: str) -> dict[str, Any]:
-        told = ("--seen", "application/http.server.request.duration=high", "--normal", "volume/io.queue_length")
-        done = diagnops("match", *told, "--json", *options)
+        seen = (
+            "http.server.request.duration=high",
+            "app.thread_pool.usage=high",
+            "db.client.connection.timeouts=present",
+        )
+        told = [word for one in seen for word in ("--seen", f"application/{one}")]
+        done = diagnops("match", *told, "--normal", "volume/io.queue_length", "--json", *options)
         assert done.returncode == 0, done.stderr
         found: dict[str, Any] = json.loads(done.stdout)
         for look in found["looks"]:  # what ran was shown before
@@ -264,12 +271,3 @@ def test_a_port_that_was_closed_is_found(monitored: Callable[[int], str], match:
     assert found["state"] == "present"
     assert f'instance="127.0.0.1:{port}"' in found["where"]
     assert "closed-port" in [one["case"] for one in diagnosis["matches"]]
-
-
-def test_without_a_past_a_figure_is_not_judged_against_one(
-    programs: _Programs, monitored: Callable[[int], str], match: Match
-) -> None:
-    diagnosis = match("--prometheus", monitored(_free_port()), "--prometheus-match", 'instance="nobody"')
-
-    assert {look["state"] for look in diagnosis["looks"]} == {None}
-    assert all("Prometheus has no" in look["because"]["en"] for look in diagnosis["looks"])
