@@ -67,26 +67,29 @@ class Gathering:
     def gather(self, incident: Incident) -> Gathered:
         """Make the checks that are asked for until it is seen before, nothing more can be made, or the person stops."""
         language = incident.language
-        for _ in range(ROUNDS):
-            diagnosis = self._diagnose(incident, CONSIDERED)
-            if diagnosis.verdict == "seen":
-                break
-            plan = self._plan(diagnosis)
-            if not plan:
-                break
-            self._show([ways[0] for ways in plan])
-            if not self._ask():
-                self._notes.append(say("declined", language))
-                break
-            found = [look for ways in plan if (look := self._make(ways, language))]
-            seen = [o for look in found if (o := look.observation(language))]
-            incident = msgspec.structs.replace(incident, observations=(*incident.observations, *seen))
+        try:
+            for _ in range(ROUNDS):
+                plan = self._plan(self._diagnose(incident, CONSIDERED))
+                if not plan:
+                    break
+                self._show([ways[0] for ways in plan])
+                if not self._ask():
+                    self._notes.append(say("declined", language))
+                    break
+                for ways in plan:
+                    look = self._make(ways, language)
+                    if look and (seen := look.observation(language)):
+                        incident = msgspec.structs.replace(incident, observations=(*incident.observations, seen))
+        except KeyboardInterrupt:  # what was found until now is not lost
+            self._notes.append(say("interrupted", language))
         self._tell_refused(incident, language)
         return Gathered(incident, tuple(self._looks), tuple(self._notes))
 
     def _plan(self, diagnosis: Diagnosis) -> list[list[Way]]:
         """The checks of the next round, each with every way to make it, the first to be tried first."""
-        plan = []
+        plan: list[list[Way]] = []
+        if diagnosis.verdict == "seen":
+            return plan
         for check in diagnosis.next_checks:
             place = (check.role, check.signal)
             if place not in self._tried and (ways := self._ways(check)):

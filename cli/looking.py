@@ -36,7 +36,10 @@ def look_around(
 
     def allowed() -> bool:
         if ask and sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty():
-            return typer.confirm(say("run_them", language), default=True, err=True)
+            try:
+                return typer.confirm(say("run_them", language), default=True, err=True)
+            except typer.Abort:  # Ctrl-C or Ctrl-D is a no; what is known already is still told
+                return False
         return True
 
     gathering = Gathering(

@@ -75,6 +75,7 @@ _WORDS = {
     "history": ("History", "변경 기록"),
     "verify": ("verify: {text}", "확인 방법: {text}"),
     "risk": ("risk: {text}", "위험: {text}"),
+    "not_in": ("before it was fixed in", "수정 전:"),
     "requires": ("applies to: {text}", "적용 대상: {text}"),
     "tried_worked": ("worked", "성공"),
     "tried_partly": ("worked in part", "부분 성공"),
@@ -122,6 +123,7 @@ _WORDS = {
         "요청된 확인 가운데 여기서 실행할 수 있는 것이 없음",
     ),
     "declined": ("the checks were not run", "확인을 실행하지 않음"),
+    "interrupted": ("stopped looking", "확인을 중단함"),
     "here_is": ("this host is {facts}", "이 호스트: {facts}"),
     "nothing_found": ("nothing fits", "해당하는 것이 없음"),
 }

@@ -112,7 +112,7 @@ class Prometheus:
             if isinstance(error.reason, TimeoutError):
                 raise self._slow() from None
             raise PrometheusError(f"Prometheus at {self.url} cannot be reached: {_reason(error.reason)}") from None
-        except (OSError, http.client.HTTPException) as error:
+        except (OSError, ValueError, http.client.HTTPException) as error:
             raise PrometheusError(f"Prometheus at {self.url} broke off: {_reason(error)}") from None
 
     def _read(self, answer: Any, deadline: float) -> bytes:

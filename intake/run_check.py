@@ -136,15 +136,18 @@ def run_command(words: Sequence[str], *, limit: float = LIMIT, most: int = MOST_
     if program is None:
         return None
     env = {"PATH": _PATH, "LC_ALL": "C", "TERM": "dumb", "COLUMNS": "200", "SYSTEMD_PAGER": "", "S_COLORS": "never"}
-    process = subprocess.Popen(
-        [program, *words[1:]],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=env,
-        cwd="/",
-        start_new_session=True,  # so that what it starts is ended with it
-    )
+    try:
+        process = subprocess.Popen(
+            [program, *words[1:]],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=env,
+            cwd="/",
+            start_new_session=True,  # so that what it starts is ended with it
+        )
+    except OSError as error:  # no permission, no memory
+        return Ran("", 126, "", f"{words[0]}: {error.strerror}")
     try:
         output, errors, stopped = _collect(process, time.monotonic() + limit, most)
     finally:

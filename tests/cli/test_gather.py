@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import json
+import shutil
 import socket
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+
+from diagnops.cli.gather import Gathering
+from diagnops.engine.diagnosis import Diagnosis
+from diagnops.intake.look import ThisHost
+from diagnops.kb.case import Case
+from diagnops.kb.casefile import read_case_text
+from diagnops.kb.incident import Incident, Observation
+from diagnops.kb.look import Look
+from diagnops.kb.vocabulary import Check, Signal, Vocabulary
+
+needs_ss = pytest.mark.skipif(shutil.which("ss") is None, reason="NOT TESTED: ss is missing; apt-get install iproute2")
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -45,6 +57,7 @@ def listening(diagnops: Run, tmp_path: Path) -> Run:
     return diagnops
 
 
+@needs_ss
 def test_a_closed_port_is_found_by_the_check_that_was_asked_for(listening: Run) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
@@ -62,12 +75,14 @@ def test_a_closed_port_is_found_by_the_check_that_was_asked_for(listening: Run) 
     assert json.loads(closed.stdout)["verdict"] == "seen"
 
 
+@needs_ss
 def test_what_cannot_be_made_here_says_why(listening: Run) -> None:
     done = listening("match", *TOLD, "--run-checks")
 
     assert "PORT has to be told: --env port=…" in done.stdout
 
 
+@needs_ss
 def test_a_check_of_another_role_is_not_made_on_this_host(listening: Run, tmp_path: Path) -> None:
     text = CASE.replace("role: host", "role: database")
     (tmp_path / "database-not-listening.md").write_text(text, "utf-8")
@@ -132,8 +147,32 @@ def test_an_option_that_means_nothing_says_the_way_out(diagnops: Run, options: t
     assert done.stdout == ""
 
 
+@needs_ss
 def test_korean_is_answered_in_korean(listening: Run) -> None:
     done = listening("match", *TOLD, "--run-checks", "--lang", "ko")
 
     assert "실행하지 않음" in done.stdout
     assert "PORT 값을 알려야 함" in " ".join(done.stdout.split())
+
+
+def test_what_was_found_before_an_interruption_is_not_lost(
+    vocabulary: Vocabulary, match: Callable[[Incident, Sequence[Case]], Diagnosis]
+) -> None:
+    case = read_case_text(CASE, "database-not-listening.md")
+    told = tuple(Observation("application", s.signal, s.state) for s in case.symptoms[:2])
+
+    class Impatient(ThisHost):
+        """A person at the keyboard who presses Ctrl-C while a command runs."""
+
+        def look(self, role: str | None, signal: Signal, check: Check) -> Look:
+            raise KeyboardInterrupt
+
+    gathering = Gathering(
+        vocabulary, lambda incident, _: match(incident, [case]), [Impatient({"port": "1"})],
+        show=lambda _: None, ask=lambda: True, tell=lambda _: None,
+    )  # fmt: skip
+
+    gathered = gathering.gather(Incident(told))
+
+    assert gathered.incident.observations == told
+    assert gathered.notes[0] == "stopped looking"
