@@ -175,7 +175,8 @@ def _suggestions(suggestions: Sequence[Suggestion], diagnosis: Diagnosis) -> Ite
     language = diagnosis.language
     several = len({s.case for s in suggestions}) > 1
     refused = [s for s in suggestions if s.applies == "no"]
-    failed = [s for s in refused if s.trials.failed or s.trials.worsened]
+    harmful = (s for s in refused if s.trials.failed or s.trials.worsened)
+    failed = [s for s in harmful if not (s.trials.worked or s.trials.partly)]  # others helped, but do not apply here
     for title, some, style in (
         ("warnings", failed, "red"),
         ("remedies", [s for s in suggestions if s.applies != "no"], "bold"),
