@@ -5,6 +5,7 @@ No shell, a fixed search path, an environment without secrets, no input, a time 
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import selectors
@@ -24,6 +25,7 @@ LIMIT = 30.0
 MOST_OUTPUT = 256_000
 """Bytes of its output that are taken."""
 
+_GRACE = 2.0
 _PATH = "/usr/sbin:/usr/bin:/sbin:/bin"
 _DIGITS = r"\d{1,3}"
 # No process's own folder (its environment holds secrets), no memory.
@@ -185,12 +187,13 @@ def _collect(process: subprocess.Popen[bytes], deadline: float, most: int) -> tu
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    if process.poll() is None:
-        try:
+    """End what is still running, with all that it started."""
+    if process.returncode is None:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            process.kill()
-        process.wait()
+        # What hangs in the kernel (`df` on a dead NFS server) cannot be ended; it is left behind.
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(_GRACE)
     for stream in (process.stdout, process.stderr):
         if stream:
             stream.close()

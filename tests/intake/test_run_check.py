@@ -111,6 +111,14 @@ def test_a_command_that_takes_too_long_is_stopped_with_its_children() -> None:
     assert any(_gone(int(ran.output)) or time.sleep(0.01) for _ in range(500))
 
 
+def test_what_a_command_leaves_behind_is_ended_too() -> None:
+    ran = run_command(["sh", "-c", "echo $$; sleep 63 &"], limit=0.3)
+
+    assert ran is not None
+    assert ran.stopped == "time"
+    assert any(_gone(int(ran.output)) or time.sleep(0.01) for _ in range(500))
+
+
 def _gone(group: int) -> bool:
     """Whether the last process of a group has been reaped."""
     try:
