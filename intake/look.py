@@ -15,7 +15,7 @@ from diagnops.intake.judgement import Judgement, Limits, convert, gravest, show,
 from diagnops.intake.prometheus import Prometheus, QueryError, Series
 from diagnops.intake.promql import Narrow, has_threshold, narrowed, selectors, without_threshold
 from diagnops.intake.reading import read_output
-from diagnops.intake.run_check import Ran, Refused, available, command_of, run_command
+from diagnops.intake.run_check import Ran, Refused, available, command_of, filled, run_command
 from diagnops.kb.case import Language, Text
 from diagnops.kb.look import Look
 from diagnops.kb.vocabulary import Check, Signal
@@ -65,7 +65,7 @@ class ThisHost:
             return words
         if not available(words):
             return Refused(Text(f"{words[0]} is not installed here", f"{words[0]}이(가) 설치되어 있지 않음"))
-        return shown_command(check, self._facts)
+        return filled(check.run, self._facts)
 
     def look(self, role: str | None, signal: Signal, check: Check) -> Look:
         """Run the command and read its answer."""
@@ -78,20 +78,11 @@ class ThisHost:
         ran = run_command(words) or Ran("", None)
         where, found = read_output(signal, check, before, ran)
         output = "" if found.state else "\n".join(filter(None, (ran.output.strip("\n"), ran.errors.strip("\n"))))
-        run = shown_command(check, self._facts)
+        run = filled(check.run, self._facts)
         return Look(
             role, signal.id, "command", run, found.state, found.because, where, found.figure,
             output=output[:_MOST_OUTPUT],
         )  # fmt: skip
-
-
-def shown_command(check: Check, facts: Mapping[str, str]) -> str:
-    """The command as a person would type it, with PID and the like filled in."""
-    run = check.run
-    for place in ("PID", "PORT", "DEVICE"):
-        if value := facts.get(place.casefold()):
-            run = run.replace(place, value)
-    return run
 
 
 class InPrometheus:

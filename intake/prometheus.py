@@ -91,7 +91,7 @@ class Prometheus:
         labels, points = entry.get("metric", {}), entry.get("values", [entry.get("value")])
         try:
             told = [(float(at), float(value)) for at, value in points]
-            named = {str(name): str(value)[:200] for name, value in labels.items()}
+            named = {_line(name): _line(value)[:200] for name, value in labels.items()}
         except (TypeError, ValueError, AttributeError):
             raise self._strange("an answer of another form") from None
         return Series(named, tuple((at, value) for at, value in told if isfinite(value)))
@@ -137,7 +137,7 @@ class Prometheus:
         if not isinstance(told, dict) or told.get("status") not in ("success", "error"):
             raise self._strange("JSON of another kind")
         if told["status"] == "error":
-            raise QueryError(f"Prometheus cannot answer: {str(told.get('error', '?'))[:300]}")
+            raise QueryError(f"Prometheus cannot answer: {_line(told.get('error', '?'))[:300]}")
         return told.get("data")
 
     def _refused(self, error: urllib.error.HTTPError, deadline: float) -> InputError:
@@ -152,7 +152,7 @@ class Prometheus:
         except (InputError, OSError, http.client.HTTPException):
             pass
         return PrometheusError(
-            f"{self.url} answers {error.code} {error.reason}: is it a Prometheus? Give its base address, "
+            f"{self.url} answers {error.code} {_line(error.reason)[:60]}: is it a Prometheus? Give its base address, "
             "e.g. http://localhost:9090"
         )
 
@@ -174,6 +174,11 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
 
 
 _opener = urllib.request.build_opener(_NoRedirect)
+
+
+def _line(told: object) -> str:
+    """What somebody else wrote, safe to show on a terminal."""
+    return "".join(c for c in str(told) if c.isprintable())
 
 
 def _reason(error: object) -> str:

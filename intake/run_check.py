@@ -101,13 +101,11 @@ def command_of(check: Check, facts: Mapping[str, str]) -> list[str] | Refused:
         return Refused(Text("it is no command", "명령이 아님"))
     if not check.read_only:
         return Refused(Text("it changes something, so it is yours to run", "무언가를 바꾸므로 직접 실행해야 함"))
-    run = check.run
-    for place in dict.fromkeys(_PLACE.findall(run)):
-        value = facts.get(place.casefold(), "")
-        if not _GIVEN.fullmatch(value):
+    for place in dict.fromkeys(_PLACE.findall(check.run)):
+        if not _GIVEN.fullmatch(facts.get(place.casefold(), "")):
             fact = f"--env {place.casefold()}=…"
             return Refused(Text(f"{place} has to be told: {fact}", f"{place} 값을 알려야 함: {fact}"), fact)
-        run = re.sub(rf"\b{place}\b", value, run)
+    run = filled(check.run, facts)
     try:
         words = shlex.split(run)
     except ValueError:
@@ -125,6 +123,15 @@ def command_of(check: Check, facts: Mapping[str, str]) -> list[str] | Refused:
             )
         )
     return words
+
+
+def filled(run: str, facts: Mapping[str, str]) -> str:
+    """A command with the values that were told for PID, PORT and DEVICE.
+
+    >>> filled("prlimit --pid PID", {"pid": "4711"})
+    'prlimit --pid 4711'
+    """
+    return _PLACE.sub(lambda place: facts.get(place.group().casefold(), place.group()), run)
 
 
 def available(words: Sequence[str]) -> bool:

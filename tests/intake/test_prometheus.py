@@ -198,6 +198,15 @@ def test_no_figures_at_all_are_unknown(serve: Serve, vocabulary: Vocabulary) -> 
     assert (look.state, look.because.en) == (None, 'Prometheus has no node_cpu_seconds_total{mode="idle"}')
 
 
+def test_what_others_wrote_cannot_reach_the_terminal(serve: Serve, vocabulary: Vocabulary) -> None:
+    labels = serve(_figures(lambda _, at: {"a\x1b[2J\u202eb": 0.99}))
+    error = serve(_said(json.dumps({"status": "error", "error": "no\x1b]0;x\x07 way\n"})))
+
+    said = [_look(vocabulary, url, "system.cpu.utilization").said("en") for url in (labels, error)]
+
+    assert all(one.isprintable() for one in said), said
+
+
 def test_a_question_that_is_refused_leaves_the_signal_unknown(serve: Serve, vocabulary: Vocabulary) -> None:
     url = serve(_said('{"status": "error", "error": "query timed out in expression evaluation"}', code=503))
 
