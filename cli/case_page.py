@@ -91,6 +91,6 @@ def _remedy(remedy: Remedy, language: Language) -> Iterator[Line]:
 
 def _needs(requires: Requires, language: Language) -> str:
     until = f"≤ {requires.until}" if requires.until else ""
-    fixed = ", ".join(f"{name} < {first}" for name, first in requires.fixed_in.items())
+    fixed = ", ".join(f"{name} {say('not_in', language)} {span}" for name, span in requires.fixed_in.items())
     note = requires.note.in_(language) if requires.note else ""
     return "; ".join(filter(None, (*requires.places, until, fixed, note)))

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import sys
 from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
 
+from diagnops.cli.options import Facts, Here, PrometheusAt, PrometheusMatch, RunChecks, Yes, lookers_for, told_facts
 from diagnops.cli.screen import show, show_json
 from diagnops.cli.session import Session
+from diagnops.cli.words import say
 from diagnops.kb import case
 from diagnops.kb.errors import InputError, UsageError
 from diagnops.kb.incident import Incident
+
+if TYPE_CHECKING:
+    from diagnops.engine.diagnosis import Diagnosis
 
 Language = Annotated[
     str | None, typer.Option("--lang", help="Answer in `en` or `ko`; otherwise in the language of the text.")
@@ -47,6 +52,12 @@ def match(
     limit: Annotated[
         int, typer.Option("--limit", min=1, max=50, help="Most cases to show; the list is never padded.")
     ] = 5,
+    env: Facts = None,
+    run_checks: RunChecks = False,
+    here: Here = None,
+    prometheus: PrometheusAt = None,
+    prometheus_match: PrometheusMatch = None,
+    yes: Yes = False,
     json: Annotated[bool, typer.Option("--json", help="Print the whole diagnosis as one JSON object.")] = False,
     lang: Language = None,
     db: Database = None,
@@ -61,11 +72,26 @@ def match(
     incident = _incident(session, text, seen or [], [*(normal or []), *(absent or [])])
     if lang is not None:
         incident = msgspec.structs.replace(incident, language=language(lang))
+    incident = msgspec.structs.replace(incident, environment=told_facts(env))
+    lookers = lookers_for(session.vocabulary, incident, run_checks, here, prometheus, prometheus_match)
     from diagnops.engine.diagnose import diagnose
 
-    diagnosis = diagnose(
-        incident, session.index, session.case_base.find, session.vocabulary, limit=limit, today=date.today()
-    )
+    def diagnosed(incident: Incident, checks: int = 3) -> Diagnosis:
+        return diagnose(
+            incident, session.index, session.case_base.find, session.vocabulary,
+            limit=limit, checks=checks, today=date.today(),
+        )  # fmt: skip
+
+    if lookers:
+        from diagnops.cli.looking import look_around
+
+        diagnosis = look_around(incident, session.vocabulary, diagnosed, lookers, ask=not yes)
+    else:
+        diagnosis = diagnosed(incident)
+    if "auto" in (env or ()):
+        facts = ", ".join(f"{name} {value}" for name, value in incident.environment.items())
+        read = say("here_is", incident.language, facts=facts)
+        diagnosis = msgspec.structs.replace(diagnosis, notes=(*diagnosis.notes, read))
     if json:
         show_json(diagnosis)
         return

@@ -13,6 +13,7 @@ from diagnops.kb.vocabulary import Vocabulary, display_name
 _VERDICT: dict[str, Style] = {"seen": "bold green", "possible": "bold yellow", "new": "bold cyan"}
 _MOST_UNREAD = 5
 _MOST_EVIDENCE = 8
+_MOST_OUTPUT = 12
 
 
 def render(diagnosis: Diagnosis, vocabulary: Vocabulary, cases: int) -> Iterator[Line]:
@@ -20,6 +21,7 @@ def render(diagnosis: Diagnosis, vocabulary: Vocabulary, cases: int) -> Iterator
     language = diagnosis.language
     yield from _headline(diagnosis, cases)
     yield from _reading(diagnosis, vocabulary)
+    yield from _looks(diagnosis, vocabulary)
     for place, match in enumerate(diagnosis.matches, 1):
         yield Line("")
         yield from _match(place, match, diagnosis, vocabulary)
@@ -58,12 +60,14 @@ def _headline(diagnosis: Diagnosis, cases: int) -> Iterator[Line]:
 
 def _reading(diagnosis: Diagnosis, vocabulary: Vocabulary) -> Iterator[Line]:
     language = diagnosis.language
-    if diagnosis.observations:
+    found = {(look.role, look.signal) for look in diagnosis.looks if look.state}
+    told = [o for o in diagnosis.observations if (o.role, o.signal) not in found]
+    if told:
         yield Line("")
         yield Line(say("read_as", language), "bold")
-        names = [display_name(vocabulary, o.role, o.signal, language) for o in diagnosis.observations]
+        names = [display_name(vocabulary, o.role, o.signal, language) for o in told]
         column = min(40, max(map(width_of, names)))
-        for name, seen in zip(names, diagnosis.observations, strict=True):
+        for name, seen in zip(names, told, strict=True):
             state = pad(say(seen.state, language), 8)
             room = 80 - 2 - column - 2 - 8 - 1
             words = f"“{pad(seen.words, room - 2).rstrip()}”" if room > 10 and seen.words else ""
@@ -75,6 +79,25 @@ def _reading(diagnosis: Diagnosis, vocabulary: Vocabulary) -> Iterator[Line]:
             yield Line("  " + pad(text, 76).rstrip(), "dim")
         if (more := len(diagnosis.not_understood) - _MOST_UNREAD) > 0:
             yield Line("  " + say("more", language, count=more), "dim")
+
+
+def _looks(diagnosis: Diagnosis, vocabulary: Vocabulary) -> Iterator[Line]:
+    """The checks that were made; what a person has to judge is shown."""
+    language = diagnosis.language
+    if diagnosis.looks:
+        yield Line("")
+        yield Line(say("checks_made", language), "bold")
+    for look in diagnosis.looks:
+        name = display_name(vocabulary, look.role, look.signal, language)
+        state = say(look.state or "nobody_says", language)
+        trouble = look.state is not None and vocabulary.is_trouble(look.signal, look.state)
+        style: Style = "yellow" if look.state is None else "red" if trouble else "green"
+        yield from _wrapped(f"{name}: {state} ({look.said(language)})", "  ", hang="    ", style=style)
+        yield from code(look.kind, look.run, "    ")
+        lines = [line.rstrip() for line in look.output.splitlines() if line.strip()]
+        yield from (Line(f"      {pad(line, 74).rstrip()}", "dim") for line in lines[:_MOST_OUTPUT])
+        if (more := len(lines) - _MOST_OUTPUT) > 0:
+            yield Line("      " + say("more", language, count=more), "dim")
 
 
 def _match(place: int, match: Match, diagnosis: Diagnosis, vocabulary: Vocabulary) -> Iterator[Line]:
@@ -152,7 +175,8 @@ def _suggestions(suggestions: Sequence[Suggestion], diagnosis: Diagnosis) -> Ite
     language = diagnosis.language
     several = len({s.case for s in suggestions}) > 1
     refused = [s for s in suggestions if s.applies == "no"]
-    failed = [s for s in refused if s.trials.failed or s.trials.worsened]
+    harmful = (s for s in refused if s.trials.failed or s.trials.worsened)
+    failed = [s for s in harmful if not (s.trials.worked or s.trials.partly)]  # others helped, but do not apply here
     for title, some, style in (
         ("warnings", failed, "red"),
         ("remedies", [s for s in suggestions if s.applies != "no"], "bold"),
@@ -172,6 +196,9 @@ def _suggestion(suggestion: Suggestion, language: Language, *, several: bool) ->
     yield from _wrapped(suggestion.action, "  - ", hang="    ")
     yield from _wrapped(head, "    ", style="green" if suggestion.trials.worked else "dim")
     yield from _wrapped(say("why", language, text=suggestion.reason), "    ", hang="      ", style="dim")
+    for condition in suggestion.conditions:
+        if condition.applies == "yes":
+            yield from _wrapped(f"✓ {condition.because}", "    ", hang="      ", style="dim")
     for warning in suggestion.warnings:
         yield from _wrapped(f"! {warning}", "    ", hang="      ", style="yellow")
 

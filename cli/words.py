@@ -75,6 +75,7 @@ _WORDS = {
     "history": ("History", "변경 기록"),
     "verify": ("verify: {text}", "확인 방법: {text}"),
     "risk": ("risk: {text}", "위험: {text}"),
+    "not_in": ("before it was fixed in", "수정 전:"),
     "requires": ("applies to: {text}", "적용 대상: {text}"),
     "tried_worked": ("worked", "성공"),
     "tried_partly": ("worked in part", "부분 성공"),
@@ -109,6 +110,21 @@ _WORDS = {
     "cause_human": ("human", "사람"),
     "cause_unknown": ("unknown", "모름"),
     "next_new": ("To make sure it is none of the known cases", "알려진 사례가 아닌지 확인하려면"),
+    # checks that are made
+    "checks_made": ("Checks made", "실행한 확인"),
+    "will_run": ("To be run here, changing nothing:", "여기서 실행할 확인 (아무것도 바꾸지 않음):"),
+    "will_ask": ("To be asked of {url}:", "{url}에 물을 것:"),
+    "run_them": ("Run them?", "실행할까요?"),
+    "not_run": ("not made: {what}: {why}", "실행하지 않음: {what}: {why}"),
+    "nobody_says": ("unknown", "모름"),
+    "went_on_without": ("{error}; went on without it", "{error}; 그 없이 계속함"),
+    "nothing_to_run": (
+        "no check is asked for that could be made here",
+        "요청된 확인 가운데 여기서 실행할 수 있는 것이 없음",
+    ),
+    "declined": ("the checks were not run", "확인을 실행하지 않음"),
+    "interrupted": ("stopped looking", "확인을 중단함"),
+    "here_is": ("this host is {facts}", "이 호스트: {facts}"),
     "nothing_found": ("nothing fits", "해당하는 것이 없음"),
 }
 

@@ -30,9 +30,14 @@ def diagnose(
     vocabulary: Vocabulary,
     *,
     limit: int = 5,
+    checks: int = 3,
+    under_way: bool = True,
     today: date,
 ) -> Diagnosis:
-    """Hold `incident` against every case of `index`; `find` fetches cases by id."""
+    """Hold `incident` against every case of `index`; `find` fetches cases by id.
+
+    At most `limit` matches and `checks` next checks; `under_way`, the incident is not over yet.
+    """
     language = incident.language
     got = retrieve(incident, index, vocabulary)
     place = {index.ids[i]: i for i in got.candidates}
@@ -52,8 +57,8 @@ def diagnose(
         observations=tuple(Seen(o.role, o.signal, o.state, o.words) for o in incident.observations),
         not_understood=incident.not_understood,
         matches=_matches(found, vocabulary, language)[:limit],
-        next_checks=next_checks(found, vocabulary, index.background, language),
-        suggestions=suggest(found.shown[:limit], language, today),
+        next_checks=next_checks(found, vocabulary, index.background, language, most=checks),
+        suggestions=suggest(found.shown[:limit], language, today, incident.environment, under_way=under_way),
         ruled_out=_ruled_out(found, vocabulary, language),
         notes=tuple(note.in_(language) for note in incident.notes),
         language=language,

@@ -7,6 +7,7 @@ from typing import Literal
 from msgspec import Struct
 
 from diagnops.kb.case import Language, State
+from diagnops.kb.look import Look
 
 Verdict = Literal["seen", "possible", "new"]
 EvidenceKind = Literal["symptom", "unexplained", "unknown", "text", "prior"]
@@ -86,8 +87,19 @@ class Trials(Struct, frozen=True):
     advised: int = 0
 
 
+class Condition(Struct, frozen=True):
+    """One thing that has to hold for a remedy to apply, whether it does here, and the reason."""
+
+    kind: str
+    applies: Applies
+    because: str
+
+
 class Suggestion(Struct, frozen=True):
-    """A remedy of a matching case. One that failed is kept as a warning and `applies` says no."""
+    """A remedy of a matching case. One that failed is kept as a warning and `applies` says no.
+
+    `success` is the lower bound of its success rate, `worth` that times the probability of the case and applicability.
+    """
 
     case: str
     remedy: str
@@ -97,6 +109,9 @@ class Suggestion(Struct, frozen=True):
     trials: Trials
     applies: Applies
     warnings: tuple[str, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    success: float = 0.0
+    worth: float = 0.0
 
 
 class RuledOut(Struct, frozen=True):
@@ -108,7 +123,7 @@ class RuledOut(Struct, frozen=True):
 
 
 class Diagnosis(Struct, frozen=True):
-    """The whole answer."""
+    """The whole answer. `looks` are the checks that were made for it."""
 
     verdict: Verdict
     probability: float
@@ -118,5 +133,6 @@ class Diagnosis(Struct, frozen=True):
     next_checks: tuple[NextCheck, ...]
     suggestions: tuple[Suggestion, ...]
     ruled_out: tuple[RuledOut, ...] = ()
+    looks: tuple[Look, ...] = ()
     notes: tuple[str, ...] = ()
     language: Language = "en"

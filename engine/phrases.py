@@ -7,10 +7,45 @@ from diagnops.kb.case import Language
 _PHRASES = {
     "failed_before": ("tried {times} and did not help", "{times} 시도했으나 효과가 없었음"),
     "made_worse": ("made it worse before", "상태를 더 나쁘게 만든 적이 있음"),
-    "retired": ("the case is retired; kept for its reasoning", "퇴역한 사례: 추론만 참고"),
-    "expired": ("expired: applied until {until}", "기한 지남: {until}까지 유효했음"),
-    "requires": ("applies to {what}; check that this is yours", "적용 대상: {what}. 여기에 해당하는지 확인"),
-    "fixed_in": ("fixed in {version}", "{version}에서 수정됨"),
+    "failed_also": ("{times} it did not help", "{times} 효과가 없었음"),
+    "retired_no": ("the case is retired; kept for its reasoning", "퇴역한 사례: 추론만 참고"),
+    "superseded_no": ("superseded by {case}; look there", "{case}(으)로 대체됨: 그 사례를 볼 것"),
+    "until_no": ("expired: applied until {until}", "기한 지남: {until}까지 유효했음"),
+    "until_yes": ("applies until {until}", "{until}까지 유효함"),
+    "fixed_in_no": (
+        "not needed here: fixed in {what} {range}, this is {here}",
+        "여기에는 필요 없음: {what} {range}에서 수정됨, 지금 {here}",
+    ),
+    "fixed_in_yes": ("{what} {here} is older than the fix ({range})", "{what} {here}: 수정본({range})보다 이전"),
+    "fixed_in_unknown": (
+        "fixed in {what} {range}; the version here is unknown: --env {fact}=VERSION",
+        "{what} {range}에서 수정됨. 여기 버전은 모름: --env {fact}=버전",
+    ),
+    "versions_no": (
+        "does not apply here: {what} {range} is required, this is {here}",
+        "여기에는 해당하지 않음: {what} {range} 필요, 지금 {here}",
+    ),
+    "versions_yes": ("{what} {here} is in {range}", "{what} {here}: {range}에 해당"),
+    "versions_unknown": (
+        "applies to {what} {range}; the version here is unknown: --env {fact}=VERSION",
+        "적용 대상: {what} {range}. 여기 버전은 모름: --env {fact}=버전",
+    ),
+    "platform_no": (
+        "does not apply here: it is for {what}, this is {here}",
+        "여기에는 해당하지 않음: {what}용, 지금 {here}",
+    ),
+    "platform_yes": ("for {what}, as here", "{what}용: 여기에 해당"),
+    "platform_unknown": (
+        "applies to {what}; where this runs is unknown: --env platform=…",
+        "적용 대상: {what}. 여기가 어디인지 모름: --env platform=…",
+    ),
+    "component_yes": ("for {what}, as here", "{what}용: 여기에 해당"),
+    "component_unknown": (
+        "applies to {what}; check that this is yours, or tell it: --env component=…",
+        "적용 대상: {what}. 해당하는지 확인하거나 --env component=… 로 알릴 것",
+    ),
+    "hardware_yes": ("for {what}, as here", "{what}용: 여기에 해당"),
+    "hardware_unknown": ("applies to {what}; check that this is yours", "적용 대상: {what}. 여기에 해당하는지 확인"),
     "risk": ("risk: {risk}", "위험: {risk}"),
     "behind_explains": (
         "{leader} explains {what} better ({bits} bits)",

@@ -9,10 +9,12 @@ from functools import cache
 
 import numpy as np
 
-from diagnops.engine.diagnosis import Applies, Suggestion, Trials
+from diagnops.engine.applicability import applies, conditions
+from diagnops.engine.diagnosis import Condition, Suggestion, Trials
 from diagnops.engine.differential import POSSIBLE, Ranked
 from diagnops.engine.phrases import phrase
 from diagnops.kb.case import Case, Language, Remedy
+from diagnops.kb.environment import Environment
 
 # A partly successful trial counts as half a success.
 _PARTLY = 0.5
@@ -21,25 +23,46 @@ _BOUND = 0.05
 _APPLIES = {"yes": 1.0, "unknown": 0.8, "no": 0.0}
 
 
-def suggest(ranked: Sequence[Ranked], language: Language, today: date) -> tuple[Suggestion, ...]:
-    """The remedies of every case that is at least possible, in the order they should be considered."""
-    rated = []
+def suggest(
+    ranked: Sequence[Ranked], language: Language, today: date, facts: Environment, *, under_way: bool = True
+) -> tuple[Suggestion, ...]:
+    """The remedies of every case that is at least possible, in the order they should be considered.
+
+    What does not apply comes last, and before that what did more harm than good. While the incident is `under_way`
+    workarounds come before fixes; then by worth: P(case) * lower bound of success * applicability.
+    """
+    made = []
     for place in ranked:
-        if place.probability < POSSIBLE:
-            continue
-        case = place.candidate.case
-        for remedy in case.remedies:
-            trials = count_trials(remedy)
-            applies = "no" if _only_failed(trials) else applicability(case, remedy, today)
-            made = Suggestion(
-                case.id, remedy.id, remedy.kind, remedy.action.in_(language), remedy.reason.in_(language), trials,
-                applies, _warnings(case, remedy, trials, applies, language, today),
-            )  # fmt: skip
-            worth = place.probability * lower_bound(trials) * _APPLIES[applies]
-            tested = trials.worked + trials.partly > 0
-            rated.append(((applies != "no", tested, worth, made.kind == "workaround"), made))
-    rated.sort(key=lambda pair: pair[0], reverse=True)
-    return tuple(made for _, made in rated)
+        if place.probability >= POSSIBLE:
+            case = place.candidate.case
+            made += [_suggestion(case, r, place.probability, language, today, facts) for r in case.remedies]
+
+    def order(one: Suggestion) -> tuple[object, ...]:
+        hopeful = one.success >= lower_bound(Trials())
+        return (
+            one.applies == "no",
+            not hopeful,
+            under_way and one.kind == "fix",
+            -one.worth,
+            one.case,
+            one.kind == "fix",
+        )
+
+    return tuple(sorted(made, key=order))
+
+
+def _suggestion(
+    case: Case, remedy: Remedy, probability: float, language: Language, today: date, facts: Environment
+) -> Suggestion:
+    trials = count_trials(remedy)
+    found = conditions(case, remedy.requires, facts, today, language)
+    here = applies(found)
+    success = lower_bound(trials)
+    return Suggestion(
+        case.id, remedy.id, remedy.kind, remedy.action.in_(language), remedy.reason.in_(language), trials,
+        "no" if _only_failed(trials) else here, _warnings(remedy, trials, found, language), found,
+        success, probability * success * _APPLIES[here],
+    )  # fmt: skip
 
 
 def count_trials(remedy: Remedy) -> Trials:
@@ -67,25 +90,6 @@ def _beta_quantile(a: float, b: float) -> float:
     return float(x[np.searchsorted(mass, _BOUND * mass[-1])])
 
 
-def applicability(case: Case, remedy: Remedy, today: date) -> Applies:
-    """Whether the remedy applies here, as far as that is known: `unknown` when it requires what nobody has told."""
-    requires = remedy.requires
-    if case.status == "retired" or (requires and requires.until and expired(requires.until, today)):
-        return "no"
-    if requires and (requires.places or requires.fixed_in):
-        return "unknown"
-    return "yes"
-
-
-def expired(until: str, today: date) -> bool:
-    """Whether a partial date lies wholly in the past.
-
-    >>> expired("2013", date(2014, 1, 1)), expired("2013-05", date(2013, 5, 31))
-    (True, False)
-    """
-    return today.isoformat()[: len(until)] > until
-
-
 def _times(count: int, language: Language) -> str:
     return f"{count}번" if language == "ko" else "once" if count == 1 else f"{count} times"
 
@@ -94,26 +98,16 @@ def _only_failed(trials: Trials) -> bool:
     return trials.failed + trials.worsened > 0 and trials.worked + trials.partly == 0
 
 
-def _warnings(
-    case: Case, remedy: Remedy, trials: Trials, applies: Applies, language: Language, today: date
-) -> tuple[str, ...]:
-    found = []
+def _warnings(remedy: Remedy, trials: Trials, found: tuple[Condition, ...], language: Language) -> tuple[str, ...]:
+    told = []
     if bad := trials.failed + trials.worsened:
-        found.append(phrase("failed_before", language, times=_times(bad, language)))
+        word = "failed_before" if _only_failed(trials) else "failed_also"
+        told.append(phrase(word, language, times=_times(bad, language)))
     if trials.worsened:
-        found.append(phrase("made_worse", language))
-    requires = remedy.requires
-    if case.status == "retired":
-        found.append(phrase("retired", language))
-    if requires and requires.until and expired(requires.until, today):
-        found.append(phrase("expired", language, until=requires.until))
-    if requires and requires.places and applies == "unknown":
-        found.append(phrase("requires", language, what=", ".join(requires.places)))
-    if requires and requires.fixed_in:
-        version = ", ".join(f"{name} {first}" for name, first in requires.fixed_in.items())
-        found.append(phrase("fixed_in", language, version=version))
-    if requires and requires.note:
-        found.append(requires.note.in_(language))
+        told.append(phrase("made_worse", language))
+    told += [one.because for one in found if one.applies != "yes"]
+    if remedy.requires and remedy.requires.note:
+        told.append(remedy.requires.note.in_(language))
     if remedy.risk:
-        found.append(phrase("risk", language, risk=remedy.risk.in_(language)))
-    return tuple(found)
+        told.append(phrase("risk", language, risk=remedy.risk.in_(language)))
+    return tuple(told)

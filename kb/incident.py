@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from diagnops.kb.case import Language, Shape, State, Text
 
-Origin = Literal["words", "option"]
+Origin = Literal["words", "option", "check"]
 
 
 class Observation(Struct, frozen=True, omit_defaults=True):
@@ -35,6 +35,7 @@ class Incident(Struct, frozen=True):
     `unread` is the text without the words that became observations: each word is a witness once.
     `not_understood` are the sentences in which nothing was recognised; they still count as text.
     `notes` tell the reader what was done to the input (cut, decoded, cleaned).
+    `environment` holds the facts about where it happens (`kb/environment.py`), as far as they are known.
     """
 
     observations: tuple[Observation, ...] = ()
@@ -42,3 +43,4 @@ class Incident(Struct, frozen=True):
     not_understood: tuple[str, ...] = ()
     notes: tuple[Text, ...] = ()
     language: Language = "en"
+    environment: dict[str, str] = {}

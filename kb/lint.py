@@ -10,7 +10,8 @@ from typing import Any
 
 from diagnops.kb.casefile import PlainCase
 from diagnops.kb.errors import Fault, UsageError
-from diagnops.kb.vocabulary import STATES, Signal, Vocabulary, did_you_mean, role_names, signal_names
+from diagnops.kb.version import VersionError, read_range
+from diagnops.kb.vocabulary import STATES, Check, Reading, Signal, Vocabulary, did_you_mean, role_names, signal_names
 from diagnops.kb.wordforms import key
 from diagnops.kb.yamlfile import Path
 
@@ -100,6 +101,7 @@ def _remedy_faults(case: dict[str, Any]) -> Iterator[tuple[Path, str]]:
         if remedy.get("id") in ids:
             yield ("remedies", at, "id"), f"{remedy['id']!r} is used twice"
         ids.append(remedy.get("id"))
+        yield from ((("remedies", at, "requires", *where), why) for where, why in _range_faults(remedy))
         for number, trial in _dicts(remedy.get("trials")):
             outcome = trial.get("outcome")
             if outcome != "advised" and isinstance(outcome, str) and not trial.get("verified"):
@@ -107,6 +109,17 @@ def _remedy_faults(case: dict[str, Any]) -> Iterator[tuple[Path, str]]:
                     ("remedies", at, "trials", number, "verified"),
                     f"missing: say how it was established that it {outcome}; only `advised` can do without",
                 )
+
+
+def _range_faults(remedy: dict[str, Any]) -> Iterator[tuple[Path, str]]:
+    requires = _dict(remedy.get("requires"))
+    for field in ("versions", "fixed_in"):
+        for name, span in _dict(requires.get(field)).items():
+            try:
+                if isinstance(span, str):
+                    read_range(span)
+            except VersionError as error:
+                yield (field, name), str(error)
 
 
 def _identity(vocabulary: Vocabulary) -> Iterator[str]:
@@ -191,6 +204,8 @@ def _checks(vocabulary: Vocabulary) -> Iterator[str]:
                 yield f"{signal.id}: {check.run!r} takes {check.minutes} minutes"
             if check.kind == "command" and (reason := _command_fault(check.run)):
                 yield f"{signal.id}: {check.run!r} {reason}"
+            if check.read and (reason := _reading_fault(check.read, check, signal)):
+                yield f"{signal.id}: {check.run!r}: read: {reason}"
 
 
 def _command_fault(line: str) -> str:
@@ -199,6 +214,26 @@ def _command_fault(line: str) -> str:
     except ValueError as error:
         return f"cannot be split into words: {error}"
     return "" if words and words[0].replace("-", "").replace("_", "").replace(".", "").isalnum() else "names no program"
+
+
+def _reading_fault(reading: Reading, check: Check, signal: Signal) -> str:
+    """Why a reading cannot work, or nothing."""
+    if check.kind != "command" or not check.read_only:
+        return "only a command that changes nothing is run and read"
+    for expression in (reading.rows, reading.match, reading.present, reading.absent):
+        try:
+            re.compile(expression or "")
+        except re.error as error:
+            return f"{expression!r} is no regular expression: {error}"
+    figure = [one for one in (reading.column, reading.match) if one]
+    if len(figure) + bool(reading.present or reading.absent) != 1:
+        return "give one of column, match, or present (with absent)"
+    if reading.match and reading.reduce != "count" and "value" not in re.compile(reading.match).groupindex:
+        return "match needs a group (?P<value>…)"
+    judged = reading.high is not None or reading.low is not None or (signal.levels and signal.kind == "measure")
+    if figure and not judged:
+        return "nothing says from which figure on it is high or low; give high or low"
+    return "a measure is read as a figure" if signal.kind == "measure" and not figure else ""
 
 
 def promql_faults(checks: Iterable[tuple[str, str]]) -> list[str]:

@@ -37,22 +37,55 @@ class Names(Value, frozen=True):
         yield from self.ko
 
 
+Unit = Literal["%", "ms", "s", "count", "per_s", "ratio", "bytes", "C", "minutes"]
+
+
 class Levels(Value, frozen=True):
     """From which figure on a bare number is judged high or low, in `unit`. Rules of thumb, not alarms."""
 
-    unit: Literal["%", "ms", "s", "count", "per_s", "ratio", "bytes", "C", "minutes"]
+    unit: Unit
     high: float | None = None
     low: float | None = None
 
 
+class Reading(Value, frozen=True):
+    """How a program reads the output of a command. A figure stands in a `column` of the last table, in the rows that
+    `rows` finds (several columns are joined by `|`, the largest counts), or where `match` finds it: in its group
+    `value`, as a percentage when there is a group `of`. `complement` takes it from 100, `per` divides it.
+
+    Several figures are reduced to one. It is judged by `high` and `low`, or else by the levels of the signal.
+    `seconds` runs the command twice, so far apart, and judges the difference: for what is counted since boot.
+    An event is read by `present`, an expression to be found, and `absent`; without `absent`, when it is not found.
+    """
+
+    column: Line | None = None
+    rows: Line | None = None
+    match: Line | None = None
+    complement: bool = False
+    per: Literal["cpu"] | None = None
+    reduce: Literal["max", "min", "sum", "last", "count"] = "max"
+    unit: Unit | None = None
+    high: float | None = None
+    low: float | None = None
+    seconds: float | None = None
+    present: Line | None = None
+    absent: Line | None = None
+
+
 class Check(Value, frozen=True):
-    """One way to look at a signal: a command, a PromQL expression or a console path. `look` says what to read."""
+    """One way to look at a signal: a command, a PromQL expression or a console path. `look` says what to read.
+
+    `read` says how a program reads a command's output. `unit` is the unit of an expression's figures where it is not
+    Prometheus's own for the levels of the signal (a ratio for %, seconds for ms).
+    """
 
     kind: Literal["command", "promql", "console"]
     run: Line
     minutes: float
     read_only: bool = True
     look: Said | None = None
+    read: Reading | None = None
+    unit: Unit | None = None
 
 
 class Phrases(Value, frozen=True):

@@ -148,3 +148,16 @@ def test_every_mistake_is_told_at_once(vocabulary: Vocabulary) -> None:
     text = SOUND.replace("id: disk-full", "id: a").replace("role: host", "role: server").replace("slow-leak", "gone")
 
     assert [fault.line for fault in case_faults(read_plain_text(text, "x.md"), vocabulary)] == [2, 7, 24]
+
+
+def test_a_range_that_cannot_be_read_is_told_with_its_place_and_the_way_out(vocabulary: Vocabulary) -> None:
+    requires = "    requires:\n      versions: {kernel: from 4.18 on}\n      fixed_in: {kernel: '5.4, '}\n    trials:\n"
+    text = SOUND.replace("    trials:\n", requires)
+
+    faults = case_faults(read_plain_text(text, "disk-full.md"), vocabulary, known={"slow-leak"})
+
+    assert [(fault.line, fault.field) for fault in faults if ".requires." in fault.field] == [
+        (17, "remedies[0].requires.versions.kernel"),
+        (18, "remedies[0].requires.fixed_in.kernel"),
+    ]
+    assert "write it like >= 4.18, < 5.4 || >= 5.10" in faults[0].reason

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from diagnops.kb.case import Text
 from diagnops.kb.lint import promql_faults, vocabulary_faults
-from diagnops.kb.vocabulary import Check, Levels, Names, Phrases, Role, Signal, StateWords, Vocabulary
+from diagnops.kb.vocabulary import Check, Levels, Names, Phrases, Reading, Role, Signal, StateWords, Vocabulary
 
 _LOOK = Check("command", "iostat -x 1 2", 0.5)
 
@@ -152,3 +152,37 @@ def test_an_expression_that_prometheus_would_refuse_is_told() -> None:
     faults = promql_faults([("a.good", "rate(up[5m]) > 0"), ("a.bad", "rate(up[5m)"), ("a.worse", "rate(up)")])
 
     assert [": ".join(f.split(": ")[:2]) for f in faults] == ["a.bad: 'rate(up[5m)'", "a.worse: 'rate(up)'"]
+
+
+@pytest.mark.parametrize(
+    ("signal", "reading", "reason"),
+    [
+        (POWER_OFF, Reading(present="off", absent="on"), ""),
+        (POWER_OFF, Reading(match="(?P<value>x)", high=1), ""),
+        (IO_LATENCY, Reading(column="await"), ""),
+        (IO_LATENCY, Reading(match="x", reduce="count"), ""),
+        (IO_LATENCY, Reading(column="await", match="x"), "give one of column, match, or present (with absent)"),
+        (IO_LATENCY, Reading(), "give one of column, match, or present (with absent)"),
+        (IO_LATENCY, Reading(present="slow"), "a measure is read as a figure"),
+        (IO_LATENCY, Reading(match="x"), "match needs a group (?P<value>…)"),
+        (IO_LATENCY, Reading(match="(x"), "'(x' is no regular expression"),
+        (LATENCY, Reading(column="await"), "nothing says from which figure on it is high or low; give high or low"),
+        (POWER_OFF, Reading(column="await"), "nothing says from which figure on it is high or low; give high or low"),
+    ],
+)
+def test_a_reading_that_cannot_work_is_told(signal: Signal, reading: Reading, reason: str) -> None:
+    changed = replace(signal, checks=(replace(_LOOK, read=reading),))
+    others = [one for one in (LATENCY, IO_LATENCY, POWER_OFF) if one.id != signal.id]
+
+    faults = vocabulary_faults(_vocabulary(changed, *others))
+
+    assert len(faults) == bool(reason)
+    assert reason in "".join(faults)
+
+
+def test_only_a_command_that_changes_nothing_is_read() -> None:
+    for check in (replace(_LOOK, read_only=False), replace(_LOOK, kind="promql", run="up")):
+        faults = _broken(checks=(replace(check, read=Reading(present="off")),))
+
+        assert len(faults) == 1
+        assert "only a command that changes nothing is run and read" in faults[0]

@@ -1,0 +1,63 @@
+"""Looking around on a terminal: what will be run is shown and asked, what was found is told as it comes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+
+import msgspec
+import typer
+
+from diagnops.cli.gather import Gathering, Way
+from diagnops.cli.words import say
+from diagnops.engine.diagnosis import Diagnosis
+from diagnops.intake.look import InPrometheus, Looker
+from diagnops.kb.case import Language
+from diagnops.kb.incident import Incident
+from diagnops.kb.look import Look
+from diagnops.kb.vocabulary import Vocabulary, display_name
+
+
+def look_around(
+    incident: Incident,
+    vocabulary: Vocabulary,
+    diagnose: Callable[[Incident, int], Diagnosis],
+    lookers: Sequence[Looker],
+    *,
+    ask: bool,
+) -> Diagnosis:
+    """The diagnosis after the checks that it asked for. Everything is told on standard error."""
+    language = incident.language
+
+    def tell(look: Look) -> None:
+        name = display_name(vocabulary, look.role, look.signal, language)
+        state = say(look.state or "nobody_says", language)
+        typer.echo(f"  → {name}: {state} ({look.said(language)})", err=True)
+
+    def allowed() -> bool:
+        if ask and sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty():
+            try:
+                return typer.confirm(say("run_them", language), default=True, err=True)
+            except typer.Abort:  # Ctrl-C or Ctrl-D is a no; what is known already is still told
+                return False
+        return True
+
+    gathering = Gathering(
+        vocabulary, diagnose, lookers, show=lambda ways: _show(ways, language), ask=allowed, tell=tell
+    )
+    gathered = gathering.gather(incident)
+    diagnosis = diagnose(gathered.incident, 3)
+    return msgspec.structs.replace(diagnosis, looks=gathered.looks, notes=(*diagnosis.notes, *gathered.notes))
+
+
+def _show(ways: Sequence[Way], language: Language) -> None:
+    told = ""
+    for way in ways:
+        if isinstance(way.looker, InPrometheus):
+            head, line = say("will_ask", language, url=way.looker.url), way.run
+        else:
+            head, line = say("will_run", language), f"$ {way.run}"
+        if head != told:
+            typer.echo(head, err=True)
+        typer.echo(f"    {line}", err=True)
+        told = head

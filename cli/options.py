@@ -1,0 +1,92 @@
+"""The options about where it happens and what may be looked at, for every command that diagnoses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from diagnops.kb.environment import read_facts
+from diagnops.kb.errors import UsageError
+from diagnops.kb.incident import Incident
+from diagnops.kb.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from diagnops.intake.look import Looker
+
+Facts = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--env",
+        metavar="NAME=VALUE",
+        help="A fact about where it happens, e.g. kernel=5.15.0-91, platform=aws; `auto` reads this host. Repeatable.",
+    ),
+]
+RunChecks = Annotated[
+    bool,
+    typer.Option(
+        "--run-checks", help="Make the checks that are asked for on this host: read-only ones, each shown first."
+    ),
+]
+Here = Annotated[
+    list[str] | None,
+    typer.Option("--here", metavar="ROLE", help="What this host is, e.g. database, for --run-checks. Repeatable."),
+]
+PrometheusAt = Annotated[
+    str | None,
+    typer.Option(
+        "--prometheus", metavar="URL", help="Make the checks that are asked for in this Prometheus, each shown first."
+    ),
+]
+PrometheusMatch = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--prometheus-match",
+        metavar="LABELS",
+        help="""Only these series: 'instance=~"db.*"', or of one role 'database:instance=~"db.*"'. Repeatable.""",
+    ),
+]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before making checks.")]
+
+
+def told_facts(told: Sequence[str] | None) -> dict[str, str]:
+    """The facts of `--env`; what is told by name holds over what `auto` reads. Raises `UsageError`."""
+    if not told:
+        return {}
+    facts = read_facts(one for one in told if one != "auto")
+    if "auto" in told:
+        from diagnops.intake.host import host_facts
+
+        facts = {**host_facts(), **facts}
+    return facts
+
+
+def lookers_for(
+    vocabulary: Vocabulary,
+    incident: Incident,
+    run_checks: bool,
+    here: Sequence[str] | None,
+    prometheus: str | None,
+    narrow: Sequence[str] | None,
+) -> list[Looker]:
+    """Who makes checks, as the options say; Prometheus first, as it knows the past. Raises `UsageError`."""
+    if here and not run_checks:
+        raise UsageError("--here says what this host is, for --run-checks; give that too")
+    if narrow and not prometheus:
+        raise UsageError("--prometheus-match narrows what --prometheus asks; give that too")
+    lookers: list[Looker] = []
+    if prometheus is not None:
+        from diagnops.intake.look import InPrometheus
+        from diagnops.intake.prometheus import Prometheus
+        from diagnops.intake.promql import Narrow, read_narrow
+
+        said = [read_narrow(one) for one in narrow or ()]
+        whose = [Narrow(vocabulary.find_role(one.role).id if one.role else None, one.labels) for one in said]
+        lookers.append(InPrometheus(Prometheus(prometheus), whose))
+    if run_checks:
+        from diagnops.intake.look import ThisHost
+
+        roles = [vocabulary.find_role(role).id for role in here or ()]
+        lookers.append(ThisHost(incident.environment, roles))
+    return lookers

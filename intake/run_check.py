@@ -1,0 +1,215 @@
+"""Run a check of the vocabulary on this host: only commands that are known to change nothing, and with bounds.
+
+No shell, a fixed search path, an environment without secrets, no input, a time limit and an output limit.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import selectors
+import shlex
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from diagnops.kb.case import Text
+from diagnops.kb.vocabulary import Check
+
+LIMIT = 30.0
+"""Seconds a command may run."""
+MOST_OUTPUT = 256_000
+"""Bytes of its output that are taken."""
+
+_GRACE = 2.0
+_PATH = "/usr/sbin:/usr/bin:/sbin:/bin"
+_DIGITS = r"\d{1,3}"
+# No process's own folder (its environment holds secrets), no memory.
+_PROC = r"/proc/(?!self|thread-self|kcore|kmsg|\d)[\w-]+(/[\w:+-][\w.:+-]*)*"
+_TIME = r"-?\d+\s?(h|min|m|d|s|hours?|minutes?|days?)|today|yesterday"
+# What may run, with the words each may be given. A word that is not foreseen here makes a command not runnable, so
+# `ss -K` (kills sockets), `sar -o` (writes a file), `nstat` without -s (notes what it told), `ip link set` or
+# `journalctl --rotate` are refused without being named.
+_ALLOWED = {
+    "iostat": rf"-[cdhkmpstxyzN]+|{_DIGITS}",
+    "mpstat": rf"-[AuP]+|-I|SCPU|ALL|{_DIGITS}",
+    "vmstat": rf"-[amnsdwtS]+|{_DIGITS}",
+    "pidstat": rf"-[dhlrtuvwIH]+|{_DIGITS}",
+    "sar": rf"-[bBdqrRSuvwW]+|-n|DEV|EDEV|TCP|ETCP|SOCK|{_DIGITS}",
+    "free": r"-[bkmghwtl]+",
+    "df": r"-[hHTiklPa]+",
+    "uptime": r"-[ps]",
+    "nproc": r"--all",
+    "lscpu": r"-[ae]+",
+    "numastat": r"-[mnsz]+",
+    "swapon": r"--show|-s|--bytes|--noheadings",
+    "lsblk": r"-[abdflmnoptrPJ]+|[A-Z0-9,-]+",
+    "findmnt": r"-[OoDlnrR]+|--verify|ro|rw|[A-Z0-9,-]+",
+    "ss": r"-[aHlntuxpsoim46]+|state|[a-z]+(-[a-z]+)*|\( ?[sd]port = :\d{1,5} ?\)|[sd]port = :\d{1,5}",
+    "nstat": r"-[az]*s[az]*|[A-Z]\w+",
+    "ip": r"-s|-br|-o|link|show|addr|neigh|dev|[a-z]+[0-9]+[a-z0-9.]*",
+    "ethtool": r"-[iSgmkcl]|[a-z]+[0-9]+[a-z0-9.]*",
+    "sysctl": r"-[n]|[a-z][\w]*(\.[\w-]+)+",
+    "cat": rf"{_PROC}|/sys(/[\w:+-][\w.:+-]*)+",
+    "grep": rf"-[EciFw]+|[^-/][^/]*|{_PROC}",
+    "ps": r"-e|-eo|-o|-p|\d+|[a-z]+(:\d+)?(,[a-z]+(:\d+)?)*|--sort=-?[a-z]+",
+    "top": r"-[Hbi]+|-n|1",
+    "prlimit": r"--pid|--nofile|--nproc|\d+",
+    "lsof": r"-[nP]+|\+L1|-p|\d+",
+    "systemctl": r"--failed|list-units|list-timers|--all|--no-pager|--plain|--no-legend|--state=[a-z]+",
+    "timedatectl": r"show|status|--property=\w+",
+    "chronyc": r"-n|tracking|sources|sourcestats|-v",
+    "journalctl": rf"-[kqbunpg]|--no-pager|--since|--output=cat|{_TIME}|-?\d+|(?!-|app\.service)[^\0]+",
+    "dmesg": r"-T|--level=[a-z,]+",
+    "coredumpctl": r"list|--no-pager",
+    "conntrack": r"-S|-C",
+    "multipath": r"-ll",
+    "systemd-analyze": r"blame|--no-pager",
+}
+_SHELL = re.compile(r"[|;&<>`$\n]|\$\(")
+_PLACE = re.compile(r"\b(PID|PORT|DEVICE)\b")
+_GIVEN = re.compile(r"[A-Za-z0-9][\w.:-]{0,60}")
+_UNSAFE = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069]")
+
+
+class Ran(NamedTuple):
+    """What a command answered. `code` is None when it was stopped: `stopped` says why."""
+
+    output: str
+    code: int | None
+    stopped: str = ""
+    errors: str = ""
+
+
+class Refused(NamedTuple):
+    """Why a check does not run here. `told` is the option that would let it run, empty when none would."""
+
+    because: Text
+    told: str = ""
+
+
+def command_of(check: Check, facts: Mapping[str, str]) -> list[str] | Refused:
+    """The words of the command that `check` runs on this host, or why it does not.
+
+    PID, PORT and DEVICE stand for values that only the person knows, told as facts.
+    """
+    if check.kind != "command":
+        return Refused(Text("it is no command", "명령이 아님"))
+    if not check.read_only:
+        return Refused(Text("it changes something, so it is yours to run", "무언가를 바꾸므로 직접 실행해야 함"))
+    for place in dict.fromkeys(_PLACE.findall(check.run)):
+        if not _GIVEN.fullmatch(facts.get(place.casefold(), "")):
+            fact = f"--env {place.casefold()}=…"
+            return Refused(Text(f"{place} has to be told: {fact}", f"{place} 값을 알려야 함: {fact}"), fact)
+    run = filled(check.run, facts)
+    try:
+        words = shlex.split(run)
+    except ValueError:
+        words = []
+    bare = re.sub(r"'[^']*'|\"[^\"$`]*\"", "", run)
+    if not words or _SHELL.search(bare):
+        return Refused(Text("it needs a shell, so it is yours to run", "셸이 필요하므로 직접 실행해야 함"))
+    allowed = _ALLOWED.get(words[0])
+    fits = allowed and all(re.fullmatch(allowed, w) for w in words[1:])
+    if not fits:
+        return Refused(
+            Text(
+                "it is not on the list of commands known to change nothing, so it is yours to run",
+                "아무것도 바꾸지 않는 것으로 확인된 명령 목록에 없으므로 직접 실행해야 함",
+            )
+        )
+    return words
+
+
+def filled(run: str, facts: Mapping[str, str]) -> str:
+    """A command with the values that were told for PID, PORT and DEVICE.
+
+    >>> filled("prlimit --pid PID", {"pid": "4711"})
+    'prlimit --pid 4711'
+    """
+    return _PLACE.sub(lambda place: facts.get(place.group().casefold(), place.group()), run)
+
+
+def available(words: Sequence[str]) -> bool:
+    """Whether the program of a command is installed here."""
+    return shutil.which(words[0], path=_PATH) is not None
+
+
+def run_command(words: Sequence[str], *, limit: float = LIMIT, most: int = MOST_OUTPUT) -> Ran | None:
+    """Run `words` within `limit` seconds and `most` bytes of output; None when the program is not there."""
+    program = shutil.which(words[0], path=_PATH)
+    if program is None:
+        return None
+    env = {"PATH": _PATH, "LC_ALL": "C", "TERM": "dumb", "COLUMNS": "200", "SYSTEMD_PAGER": "", "S_COLORS": "never"}
+    try:
+        process = subprocess.Popen(
+            [program, *words[1:]],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=env,
+            cwd="/",
+            start_new_session=True,  # so that what it starts is ended with it
+        )
+    except OSError as error:  # no permission, no memory
+        return Ran("", 126, "", f"{words[0]}: {error.strerror}")
+    try:
+        output, errors, stopped = _collect(process, time.monotonic() + limit, most)
+    finally:
+        _end(process)
+    code = None if stopped else process.returncode
+    return Ran(clean(output), code, stopped, clean(errors))
+
+
+def _collect(process: subprocess.Popen[bytes], deadline: float, most: int) -> tuple[bytes, bytes, str]:
+    """What the process writes until it ends, the time is over or it has written too much."""
+    assert process.stdout is not None
+    assert process.stderr is not None
+    kept: dict[int, bytes] = {process.stdout.fileno(): b"", process.stderr.fileno(): b""}
+    stopped = ""
+    with selectors.DefaultSelector() as open_:
+        for stream in (process.stdout, process.stderr):
+            open_.register(stream, selectors.EVENT_READ)
+        while open_.get_map() and not stopped:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                stopped = "time"
+            for ready, _ in open_.select(max(0.0, left)):
+                some = os.read(ready.fd, 65_536)
+                if not some:
+                    open_.unregister(ready.fileobj)
+                kept[ready.fd] += some
+            if sum(map(len, kept.values())) > most:
+                stopped = "size"
+        if not stopped:
+            try:
+                process.wait(max(0.0, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                stopped = "time"
+    return kept[process.stdout.fileno()][:most], kept[process.stderr.fileno()][:most], stopped
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End what is still running, with all that it started."""
+    if process.returncode is None:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+        # What hangs in the kernel (`df` on a dead NFS server) cannot be ended; it is left behind.
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(_GRACE)
+    for stream in (process.stdout, process.stderr):
+        if stream:
+            stream.close()
+
+
+def clean(output: bytes) -> str:
+    """Output as text that is safe to show: UTF-8, without control characters.
+
+    >>> clean(b"a\\x1b[31mb\\x07")
+    'ab'
+    """
+    return _UNSAFE.sub("", output.decode("utf-8", "replace").replace("\r\n", "\n"))
