@@ -13,7 +13,7 @@ from diagnops.cli.screen import show, show_json
 from diagnops.cli.session import Session
 from diagnops.kb import case
 from diagnops.kb.errors import InputError, UsageError
-from diagnops.kb.incident import Incident
+from diagnops.kb.incident import Incident, settle
 
 Language = Annotated[
     str | None, typer.Option("--lang", help="Answer in `en` or `ko`; otherwise in the language of the text.")
@@ -84,7 +84,7 @@ def language(word: str) -> case.Language:
 def _incident(session: Session, text: str | None, seen: list[str], fine: list[str]) -> Incident:
     from diagnops.intake.notation import read_seen, read_untroubled
     from diagnops.intake.plaintext import plain_text
-    from diagnops.intake.words import read_words, settle
+    from diagnops.intake.words import read_words
 
     told = [read_seen(one, session.vocabulary) for one in seen]
     told += [read_untroubled(one, session.vocabulary) for one in fine]

@@ -13,7 +13,7 @@ from diagnops.intake.lexicon import Lexicon
 from diagnops.intake.scan import Token, scan
 from diagnops.intake.sentence import Reading, Sentence
 from diagnops.kb.case import Language
-from diagnops.kb.incident import Incident, Observation
+from diagnops.kb.incident import Incident, Observation, settle
 from diagnops.kb.vocabulary import Vocabulary
 from diagnops.kb.wordforms import clean
 
@@ -69,13 +69,6 @@ def _one_voice(observations: Sequence[Observation], vocabulary: Vocabulary) -> l
     trouble = vocabulary.is_trouble
     troubled = {(o.role, o.signal) for o in observations if trouble(o.signal, o.state)}
     return [o for o in observations if (o.role, o.signal) not in troubled or trouble(o.signal, o.state)]
-
-
-def settle(observations: Sequence[Observation]) -> tuple[Observation, ...]:
-    """One observation for each signal on a role: the last said holds, and "somewhere" gives way to a named role."""
-    last = {(o.role, o.signal): o for o in observations}
-    placed = {(o.signal, o.state) for o in last.values() if o.role}
-    return tuple(o for o in last.values() if o.role or (o.signal, o.state) not in placed)
 
 
 def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
