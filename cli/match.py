@@ -64,8 +64,9 @@ def match(
     from diagnops.engine.diagnose import diagnose
 
     diagnosis = diagnose(
-        incident, session.index, session.case_base.find, session.vocabulary, limit=limit, today=date.today()
-    )
+        incident, session.index, session.case_base.find, session.vocabulary,
+        limit=limit, today=date.today(), corrections=session.corrections,
+    )  # fmt: skip
     if json:
         show_json(diagnosis)
         return
@@ -90,7 +91,7 @@ def _incident(session: Session, text: str | None, seen: list[str], fine: list[st
     told += [read_untroubled(one, session.vocabulary) for one in fine]
     incident = Incident()
     if text is not None:
-        plain = plain_text(_piped() if text == "-" else text.encode("utf-8", "surrogateescape"))
+        plain = plain_text(piped() if text == "-" else text.encode("utf-8", "surrogateescape"))
         if not plain.text.strip() and not told:
             raise InputError("the input is empty; describe what is seen, or name it with --seen ROLE/SIGNAL=STATE")
         incident = read_words(plain.text, session.vocabulary, session.lexicon)
@@ -99,7 +100,8 @@ def _incident(session: Session, text: str | None, seen: list[str], fine: list[st
     return msgspec.structs.replace(incident, observations=settle([*incident.observations, *told]))
 
 
-def _piped() -> bytes:
+def piped() -> bytes:
+    """What stands on standard input."""
     from diagnops.intake.plaintext import LARGEST
 
     if sys.stdin is None:  # closed by the caller: `diagnops match - <&-`

@@ -109,6 +109,94 @@ _WORDS = {
     "cause_human": ("human", "사람"),
     "cause_unknown": ("unknown", "모름"),
     "next_new": ("To make sure it is none of the known cases", "알려진 사례가 아닌지 확인하려면"),
+    # corrections
+    "correction_wrong": ("said not to be this: {why}", "이 사례가 아니라고 했음: {why}"),
+    "correction_same": ("the same as {why}", "같은 사례: {why}"),
+    "correction_kept": ("correction {number} kept: {what}", "정정 {number} 저장: {what}"),
+    "correction_undo": (
+        "Take it back: diagnops corrections --withdraw {number}",
+        "되돌리려면: diagnops corrections --withdraw {number}",
+    ),
+    "correction_withdrawn": ("correction {number} is taken back: {what}", "정정 {number}을(를) 되돌림: {what}"),
+    "correction_overruled": (
+        "correction {number} is taken back: it said that {id} was not this case",
+        "정정 {number}을(를) 되돌림: {id}이(가) 이 사례가 아니라는 내용이었음",
+    ),
+    "said_wrong": ("{id} is not {case}", "{id}은(는) {case}이(가) 아님"),
+    "said_same": ("{case} and {other} are the same", "{case}와(과) {other}은(는) 같은 사례"),
+    "withdrawn": ("taken back {when}", "되돌림 {when}"),
+    "no_corrections": ("no corrections", "정정이 없음"),
+    # an investigation
+    "opened": (
+        "Investigation {id}. Every answer is saved at once; come back with: diagnops investigate {id}",
+        "조사 {id}. 답할 때마다 저장됨. 다시 이어 가려면: diagnops investigate {id}",
+    ),
+    "taken_up": ("Investigation {id}, opened {when} by {who}", "조사 {id}, {who}이(가) {when}에 시작"),
+    "what_is_seen": ("What is seen? One line; an empty one leaves.", "무엇이 보이나요? 한 줄로. 빈 줄이면 나감."),
+    "candidates": ("Candidates", "후보"),
+    "no_candidates": ("No case comes into question so far.", "아직 떠오르는 사례가 없음."),
+    "none_of_them": ("none of the known cases", "알려진 사례가 아님"),
+    "for": ("for", "찬성"),
+    "against": ("against", "반대"),
+    "not_seen": ("unknown", "모름"),
+    "the_words": ("the words", "글"),
+    "look_at": ("Look at", "확인할 것"),
+    "answer_with": ("Answer: {answers} · skip · can't · ? · q", "답: {answers} · 건너뛰기 · 모름 · ? · q"),
+    "answer_help": (
+        "Type one of {answers}, a figure, or a sentence about anything you see (“queue depth is 60 and cpu is fine”). "
+        "The later word on a thing holds. skip: not now. can't: it cannot be looked at here; neither is asked again. "
+        "why: the whole ledger. q or Ctrl-D: leave it open.",
+        "{answers} 중 하나, 수치, 또는 보이는 것을 문장으로 적으면 됨 (“큐 길이 60, CPU는 정상”). 같은 것은 나중 말이 "
+        "유효함. 건너뛰기: 지금은 안 봄. 모름: 여기서는 볼 수 없음. 둘 다 다시 묻지 않음. 왜: 증거 전체. "
+        "q 또는 Ctrl-D: 열어 둔 채 나가기.",
+    ),
+    "unclear": ("“{word}” was not understood", "“{word}”을(를) 이해하지 못함"),
+    "did_you_mean": ("did you mean {words}?", "{words}을(를) 뜻했나요?"),
+    "or": (" or ", " 또는 "),
+    "kept_seen": ("Kept: {what}", "저장: {what}"),
+    "kept_words": ("Kept as words; no signal was recognised in it.", "글로 저장함. 알아들은 지표는 없음."),
+    "kept_skip": ("Skipped; not asked again.", "건너뜀. 다시 묻지 않음."),
+    "kept_cannot": ("Noted that it cannot be checked; not asked again.", "확인할 수 없음을 기록함. 다시 묻지 않음."),
+    "overturned": (
+        "before it was {state} ({who}, {when}); the later word holds, both are kept",
+        "앞서는 {state} ({who}, {when}). 나중 말이 유효하고 둘 다 남음",
+    ),
+    "no_more_checks": (
+        "No further check is worth its minutes.",
+        "시간을 들일 만한 확인이 더 없음.",
+    ),
+    "left_open": (
+        "{id} stays open. Come back: diagnops investigate {id}",
+        "{id}은(는) 열려 있음. 다시: diagnops investigate {id}",
+    ),
+    "how_to_close": (
+        'When it is over: diagnops close {id} --case {case} --remedy {remedy} --outcome worked --verified "..."',
+        '끝나면: diagnops close {id} --case {case} --remedy {remedy} --outcome worked --verified "..."',
+    ),
+    "how_to_record": (
+        "Not one of these? When it is over, record it as a new case: diagnops record {id}",
+        "이 중에 없다면 끝난 뒤 새 사례로 기록: diagnops record {id}",
+    ),
+    "closed_elsewhere": ("{id} has been closed: {how}", "{id}은(는) 닫힘: {how}"),
+    "is_closed": (
+        "{how}. Go on with it: diagnops investigate {id} --reopen",
+        "{how}. 다시 열려면: diagnops investigate {id} --reopen",
+    ),
+    "timeline": ("Timeline", "타임라인"),
+    "open": ("open", "열림"),
+    "closed": ("closed", "닫힘"),
+    "no_investigations": (
+        'no investigations; open one: diagnops investigate "what is seen"',
+        '조사가 없음. 시작하려면: diagnops investigate "보이는 것"',
+    ),
+    "events": ("{count} events", "기록 {count}건"),
+    # closing and recording
+    "closed_now": ("{id} is closed: {how}", "{id}을(를) 닫음: {how}"),
+    "occurrence_kept": (
+        "{case}: occurrence {count} is on record",
+        "{case}: {count}번째 발생을 기록함",
+    ),
+    "trial_kept": ("{remedy}: {trials}", "{remedy}: {trials}"),
     "nothing_found": ("nothing fits", "해당하는 것이 없음"),
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from math import exp2, log2
 from typing import NamedTuple
 
@@ -35,16 +35,20 @@ def next_checks(
     background: Background,
     language: Language,
     *,
+    passed: Collection[tuple[str | None, str]] = (),
     most: int = 3,
 ) -> tuple[NextCheck, ...]:
-    """The `most` checks with the highest expected information per minute, read-only ones before intrusive ones."""
+    """The `most` checks with the highest expected information per minute, read-only ones before intrusive ones.
+
+    `passed` are the roles and signals that are not to be asked: answered, skipped or impossible to look at.
+    """
     leaders = [r for r in found.ranked[:_MOST_CANDIDATES] if r.probability >= SHOWN]
     hypotheses = [_Hypothesis(r.candidate, r.probability) for r in leaders]
     hypotheses.append(_Hypothesis(None, max(1e-9, 1.0 - sum(h.probability for h in hypotheses))))
     checks = []
     for role, signal in _open_signals(leaders, vocabulary):
         ways = sorted(signal.checks, key=lambda c: (not c.read_only, c.minutes))
-        if ways:
+        if ways and not _passed(role, signal, passed):
             checks.append(_weigh(role, signal, ways, hypotheses, vocabulary, background, language))
     checks.sort(key=lambda c: (not c.how[0].read_only, -_worth(c), c.role or "", c.signal))
     worth = [c for c in checks if _worth(c) >= _LEAST_WORTH]
@@ -60,6 +64,12 @@ def _open_signals(leaders: Iterable[Ranked], vocabulary: Vocabulary) -> list[tup
     """What the leaders recorded and nobody has looked at yet."""
     places = {(s.role, s.signal): None for r in leaders for s in r.candidate.unlooked}
     return [(role, vocabulary.signal[signal]) for role, signal in places]
+
+
+def _passed(role: str | None, signal: Signal, passed: Collection[tuple[str | None, str]]) -> bool:
+    """Whether a signal was turned down here, or somewhere; a contrast is said of the incident as a whole."""
+    places = {place for place, name in passed if name == signal.id}
+    return bool(places) and (role is None or signal.layer == "contrast" or bool(places & {role, None}))
 
 
 def _weigh(

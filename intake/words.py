@@ -12,7 +12,7 @@ from itertools import pairwise
 from diagnops.intake.lexicon import Lexicon
 from diagnops.intake.scan import Token, scan
 from diagnops.intake.sentence import Reading, Sentence
-from diagnops.kb.case import Language
+from diagnops.kb.draft import language_of
 from diagnops.kb.incident import Incident, Observation, settle
 from diagnops.kb.vocabulary import Vocabulary
 from diagnops.kb.wordforms import clean
@@ -55,13 +55,6 @@ def _speaker(sentence: Sequence[Token]) -> str | None:
         if before.kind != "role":
             return None
     return None
-
-
-def language_of(text: str) -> Language:
-    """Korean as soon as a tenth of the letters are Hangul: identifiers stay Latin in Korean sentences."""
-    letters = [c for c in text if c.isalpha()]
-    hangul = sum("\uac00" <= c <= "\ud7a3" for c in letters)
-    return "ko" if letters and hangul * 10 >= len(letters) else "en"
 
 
 def _one_voice(observations: Sequence[Observation], vocabulary: Vocabulary) -> list[Observation]:

@@ -147,12 +147,13 @@ class Remedy(Value, frozen=True):
 
 
 class Occurrence(Value, frozen=True):
-    """One time the case happened."""
+    """One time the case happened; `investigation` is the id of the one it was recorded from."""
 
     when: PartialDate | None = None
     where: Said | None = None
     note: Said | None = None
     symptoms: tuple[Symptom, ...] = ()
+    investigation: Line | None = None
 
 
 class Source(Value, frozen=True):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from diagnops.intake.words import language_of
+from diagnops.kb.draft import language_of
 from diagnops.kb.incident import Incident, Observation, settle
 
 EXAMPLES = Path(__file__).parent.parent / "reading"

@@ -1,0 +1,155 @@
+"""The conversation of an investigation: show the differential, ask the next check, keep the answer, and again.
+
+Where an answer comes from is the business of `Answers`: a person at a terminal, or a script through a pipe.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+
+from diagnops.cli.differential_page import differential_page
+from diagnops.cli.inquiry import as_told, diagnosis_of
+from diagnops.cli.render import check_lines, render, suggestion_lines
+from diagnops.cli.screen import Line, Style, show, wrap
+from diagnops.cli.session import Session
+from diagnops.cli.words import say
+from diagnops.engine.diagnosis import Diagnosis, NextCheck
+from diagnops.engine.timeline import ended, seen_as
+from diagnops.intake.answer import Answer, answers_to, read_answer
+from diagnops.intake.plaintext import LARGEST, plain_text
+from diagnops.kb.case import Language
+from diagnops.kb.errors import InputError
+from diagnops.kb.incident import Observation
+from diagnops.kb.investigation import Cannot, Investigation, Observed, Skipped, overturned
+
+
+class Conversation:
+    """One investigation at one terminal. Nothing is held here that is not kept in the case base first."""
+
+    def __init__(self, session: Session, investigation: str, spoken: Language) -> None:
+        self.session, self.id, self.spoken = session, investigation, spoken
+        self.vocabulary = session.vocabulary
+
+    def run(self) -> None:
+        """Ask until no check is worth its minutes, or until the person leaves."""
+        while True:
+            investigation = self.session.case_base.investigations.get(self.id)
+            if investigation.closed:
+                self._say("closed_elsewhere", id=self.id, how=ended(investigation.closed, self.spoken))
+                return
+            diagnosis = diagnosis_of(investigation, self.session, spoken=self.spoken)
+            _show(Line(""), *differential_page(diagnosis, self.vocabulary, len(self.session.index.ids)))
+            if not diagnosis.next_checks:
+                self._finish(diagnosis)
+                return
+            if not self._ask(diagnosis.next_checks[0], diagnosis):
+                self._say("left_open", id=self.id)
+                return
+
+    def _ask(self, check: NextCheck, diagnosis: Diagnosis) -> bool:
+        """Ask until something was kept; False when the person leaves."""
+        signal = self.vocabulary.signal[check.signal]
+        answers = " · ".join(say(state, self.spoken) for state in answers_to(signal))
+        _show(Line(""), Line(say("look_at", self.spoken), "bold"))
+        _show(*check_lines(1, check, self.vocabulary, self.spoken))
+        self._say("answer_with", answers=answers)
+        while (typed := read_line()) is not None:
+            if not typed.strip():
+                continue
+            answer = read_answer(typed, check.role, signal, self.vocabulary, self.session.lexicon)
+            if answer.wish == "quit":
+                return False
+            if answer.wish == "help":
+                _show(*check_lines(1, check, self.vocabulary, self.spoken))
+                self._say("answer_help", answers=answers.replace(" · ", ", "))
+            elif answer.wish == "why":
+                _show(*render(diagnosis, self.vocabulary, len(self.session.index.ids)))
+            elif answer.unclear is not None:
+                self._unclear(typed, answer.unclear, answers)
+            else:
+                self._keep(check, answer, typed)
+                return True
+        return False
+
+    def _keep(self, check: NextCheck, answer: Answer, typed: str) -> None:
+        kept = self.session.case_base.investigations
+        before = kept.get(self.id)
+        if before.closed:
+            return
+        who = self.session.who
+        if answer.wish:
+            turned_down = Cannot if answer.wish == "cannot" else Skipped
+            kept.tell(self.id, turned_down(check.role, check.signal), who=who)
+            self._say(f"kept_{answer.wish}")
+        elif answer.seen:
+            kept.tell(self.id, Observed(answer.seen), who=who)
+            _show(*kept_lines(before, [answer.seen], self.session, self.spoken))
+        elif answer.told:
+            kept.tell(self.id, as_told(typed, answer.told), who=who)
+            _show(*kept_lines(before, answer.told.observations, self.session, self.spoken))
+
+    def _unclear(self, typed: str, near: tuple[str, ...], answers: str) -> None:
+        told = say("unclear", self.spoken, word=typed.strip()[:40])
+        if near:
+            words = say("or", self.spoken).join(near)
+            told += "; " + say("did_you_mean", self.spoken, words=words)
+        _show(Line(told, "yellow"))
+        self._say("answer_with", answers=answers)
+
+    def _finish(self, diagnosis: Diagnosis) -> None:
+        _show(Line(""), Line(say("no_more_checks", self.spoken), "bold"))
+        _show(*suggestion_lines(diagnosis.suggestions, diagnosis), Line(""))
+        if diagnosis.suggestions:
+            first = diagnosis.suggestions[0]
+            self._say("how_to_close", id=self.id, case=first.case, remedy=first.remedy)
+        self._say("how_to_record", id=self.id)
+        self._say("left_open", id=self.id)
+
+    def _say(self, word: str, **values: object) -> None:
+        _show(*(Line(x, "dim") for x in wrap(say(word, self.spoken, **values))))
+
+
+def kept_lines(
+    before: Investigation, seen: list[Observation] | tuple[Observation, ...], session: Session, spoken: Language
+) -> Iterator[Line]:
+    """What was understood of an answer and kept, and what it overturns."""
+    if not seen:
+        yield Line(say("kept_words", spoken), "dim")
+    for observation in seen:
+        told = say("kept_seen", spoken, what=seen_as(observation, session.vocabulary, spoken))
+        style: Style = "dim"
+        if overruled := overturned(before, observation):
+            event, earlier = overruled
+            when = f"{datetime.fromisoformat(event.at).astimezone():%H:%M}"
+            told += "; " + say("overturned", spoken, state=say(earlier.state, spoken), who=event.who, when=when)
+            style = "yellow"
+        yield from (Line(x, style) for x in wrap(told))
+
+
+def read_line() -> str | None:
+    """A line that somebody types or a script sends, cleaned; None at the end of it or at Ctrl-C."""
+    sys.stdout.flush()
+    while True:
+        try:
+            if sys.stdin is None:
+                return None
+            if sys.stdin.isatty():
+                import readline  # noqa: F401  # lets the line be edited
+
+                line = input("> ").encode("utf-8", "surrogateescape")
+            else:
+                line = sys.stdin.buffer.readline(LARGEST + 1)
+                if not line:
+                    return None
+            return plain_text(line).text.strip()
+        except (EOFError, KeyboardInterrupt):
+            sys.stdout.write("\n")
+            return None
+        except InputError as error:
+            _show(Line(str(error), "yellow"))
+
+
+def _show(*lines: Line) -> None:
+    show(list(lines))
