@@ -11,7 +11,7 @@ from datetime import datetime
 
 from diagnops.cli.differential_page import differential_page
 from diagnops.cli.inquiry import as_told, diagnosis_of
-from diagnops.cli.render import check_lines, render, suggestion_lines
+from diagnops.cli.render import check_lines, code, render, suggestion_lines
 from diagnops.cli.screen import Line, Style, show, wrap
 from diagnops.cli.session import Session
 from diagnops.cli.words import say
@@ -45,7 +45,7 @@ class Conversation:
                 self._finish(diagnosis)
                 return
             if not self._ask(diagnosis.next_checks[0], diagnosis):
-                self._say("left_open", id=self.id)
+                self._leave()
                 return
 
     def _ask(self, check: NextCheck, diagnosis: Diagnosis) -> bool:
@@ -103,9 +103,17 @@ class Conversation:
         _show(*suggestion_lines(diagnosis.suggestions, diagnosis), Line(""))
         if diagnosis.suggestions:
             first = diagnosis.suggestions[0]
-            self._say("how_to_close", id=self.id, case=first.case, remedy=first.remedy)
-        self._say("how_to_record", id=self.id)
-        self._say("left_open", id=self.id)
+            close = f"diagnops close {self.id} --case {first.case} --remedy {first.remedy} --outcome worked"
+            self._command("how_to_close", f'{close} --verified "..."')
+        self._command("how_to_record", f"diagnops record {self.id}")
+        self._leave()
+
+    def _leave(self) -> None:
+        self._command("left_open", f"diagnops investigate {self.id}")
+
+    def _command(self, word: str, command: str) -> None:
+        """What can be done, and the command for it on a line of its own, ready to be copied."""
+        _show(Line(say(word, self.spoken, id=self.id), "dim"), *code("command", command, "  "))
 
     def _say(self, word: str, **values: object) -> None:
         _show(*(Line(x, "dim") for x in wrap(say(word, self.spoken, **values))))

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from diagnops.cli.match import Database, Language, language
-from diagnops.cli.screen import Line, pad, show, show_json, wrap
+from diagnops.cli.screen import Line, pad, show, show_json, width_of, wrap
 from diagnops.cli.session import Session
 from diagnops.cli.words import say
 from diagnops.kb import case
 from diagnops.kb.draft import language_of
 from diagnops.kb.errors import InputError, UsageError
-from diagnops.kb.investigation import Head, Investigation, Observed, Reopened
+from diagnops.kb.investigation import Investigation, Observed, Reopened
 
 if TYPE_CHECKING:
     from diagnops.kb.incident import Observation
@@ -181,12 +181,11 @@ def list_(
     spoken = spoken_here(lang)
     if not heads:
         typer.echo(say("no_investigations", spoken))
-    show([Line(_row(head, spoken)) for head in heads])
-
-
-def _row(head: Head, spoken: case.Language) -> str:
-    state = say("open", spoken) if head.closed is None else head.closed.case or say("closed", spoken)
-    return pad(f"{head.id}  {_when(head.last)}  {pad(state, 10)}  {head.who}: {head.title}", 80).rstrip()
+    states = [say("open", spoken) if h.closed is None else h.closed.case or say("closed", spoken) for h in heads]
+    column = min(24, max(map(width_of, states), default=0))
+    for head, state in zip(heads, states, strict=True):
+        row = f"{head.id}  {_when(head.last)}  {pad(state, column)}  {head.who}: {head.title}"
+        show([Line(pad(row, 80).rstrip())])
 
 
 def _when(at: str) -> str:
@@ -237,6 +236,7 @@ def _json(investigation: Investigation, session: Session, spoken: case.Language)
 
 def _show_head(investigation: Investigation, session: Session, spoken: case.Language) -> None:
     """Who opened it when, and what happened in it so far."""
+    from diagnops.cli.render import code
     from diagnops.engine.timeline import ended, timeline
 
     opened = _when(investigation.opened)
@@ -245,5 +245,6 @@ def _show_head(investigation: Investigation, session: Session, spoken: case.Lang
         lines += [Line(x) for x in wrap(entry.replace("**", ""), indent="", hang="    ")]
     if investigation.closed:
         how = ended(investigation.closed, spoken)
-        lines += [Line(x, "dim") for x in wrap(say("is_closed", spoken, id=investigation.id, how=how))]
+        lines += [Line(x, "dim") for x in wrap(say("is_closed", spoken, how=how))]
+        lines += code("command", f"diagnops investigate {investigation.id} --reopen", "  ")
     show(lines)

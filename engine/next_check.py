@@ -7,7 +7,7 @@ from math import exp2, log2
 from typing import NamedTuple
 
 from diagnops.engine.diagnosis import Answer, How, NextCheck
-from diagnops.engine.differential import SHOWN, Candidate, Differential, Ranked, verdict
+from diagnops.engine.differential import SEEN, SHOWN, Candidate, Differential, Ranked, verdict
 from diagnops.engine.weight import Background, relate
 from diagnops.kb.case import Language, State, Symptom
 from diagnops.kb.incident import Observation
@@ -51,13 +51,22 @@ def next_checks(
         if ways and not _passed(role, signal, passed):
             checks.append(_weigh(role, signal, ways, hypotheses, vocabulary, background, language))
     checks.sort(key=lambda c: (not c.how[0].read_only, -_worth(c), c.role or "", c.signal))
-    worth = [c for c in checks if _worth(c) >= _LEAST_WORTH]
+    deciding = _deciding(found)
+    worth = [c for c in checks if _worth(c) >= _LEAST_WORTH or (c.role, c.signal) in deciding]
     return tuple(worth[:most])
 
 
 def _worth(check: NextCheck) -> float:
     """Expected bits per minute."""
     return check.gain_bits / (check.minutes + _OVERHEAD)
+
+
+def _deciding(found: Differential) -> set[tuple[str | None, str]]:
+    """What stands between a sure leader and `seen`: it always shows, and nobody has looked."""
+    leader = found.ranked[0] if found.ranked else None
+    if leader is None or leader.probability < SEEN:
+        return set()
+    return {(s.role, s.signal) for s in leader.candidate.unlooked if s.frequency == "always"}
 
 
 def _open_signals(leaders: Iterable[Ranked], vocabulary: Vocabulary) -> list[tuple[str | None, Signal]]:

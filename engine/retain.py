@@ -58,8 +58,7 @@ def _tried(remedy: Remedy, investigation: Investigation, closed: Closed, today: 
 
 def _no_remedy(case: Case, remedy: str) -> UsageError:
     known = [r.id for r in case.remedies]
-    near = did_you_mean(remedy, known)
-    has = f"; it has: {', '.join(known)}" if known else "; it has none"
+    has = did_you_mean(remedy, known) or f"; it has: {', '.join(known) or 'none'}."
     return UsageError(
-        f"{case.id} has no remedy {remedy!r}{near or has}. Write a new one into its file: diagnops export DIR {case.id}"
+        f"{case.id} has no remedy {remedy!r}{has} A new one is written into the case: diagnops export DIR {case.id}"
     )

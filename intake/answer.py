@@ -127,3 +127,16 @@ def _about(
 def _state_of(text: str, signal: Signal, vocabulary: Vocabulary, lexicon: Lexicon) -> State | None:
     found = read_words(text, vocabulary, lexicon).observations
     return next((o.state for o in found if o.signal == signal.id), None)
+
+
+def read_normal(words: str, vocabulary: Vocabulary, lexicon: Lexicon) -> Incident:
+    """Read what somebody lists as having been normal: "CPU, memory and packet loss" names them and no state."""
+    bare = words.rstrip(" .!")
+    fine = " 정상" if language_of(words) == "ko" else " were normal"
+    as_listed = read_words(bare + fine, vocabulary, lexicon)
+    as_said = read_words(words, vocabulary, lexicon)
+    trouble = vocabulary.is_trouble
+    known = {(o.role, o.signal) for o in as_said.observations if not trouble(o.signal, o.state)}
+    listed = [o for o in as_listed.observations if not trouble(o.signal, o.state) and (o.role, o.signal) not in known]
+    said = [o for o in as_said.observations if not trouble(o.signal, o.state)]
+    return replace(as_said, observations=(*said, *listed))
