@@ -105,7 +105,7 @@ def _drafted(session: Session, investigation: Investigation, given: Given, spoke
     path = _drafts(session, investigation) / f"{case.id}.md"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(write_case(case), "utf-8")
+        path.write_text(write_case(case, comment=say("about_draft", spoken)), "utf-8")
     except OSError as error:
         raise InputError(f"cannot write the draft {path}: {error.strerror}") from None
     return path
@@ -222,7 +222,7 @@ def _choose(near: list[Match], spoken: model.Language) -> Choice | None:
     show([Line(""), Line(say("near", spoken), "bold")])
     for place, match in enumerate(near, 1):
         text = f"{match.title} ({match.case})"
-        show([Line(x) for x in wrap(text, indent=f"  {place}. {percent(match.probability)}  ", hang=" " * 12)])
+        show([Line(x) for x in wrap(text, indent=f"  {place}. {percent(match.probability):>5}  ", hang=" " * 12)])
     while True:
         _say("near_choice", spoken)
         typed = read_line()

@@ -198,6 +198,12 @@ _WORDS = {
     ),
     "ask_solved": ("What ended it? (empty: nothing did, or nobody knows)", "무엇으로 해결되었나요? (빈 줄: 모름)"),
     "ask_verified": ("How was that success VERIFIED?", "해결된 것을 어떻게 확인했나요?"),
+    "about_draft": (
+        "What begins with TODO: is a blank: fill it in, or take its lines out.\n"
+        "Names of signals: diagnops signals WORD. Every field: docs/how-to-write-a-case.md",
+        "TODO:로 시작하는 것은 빈칸: 채우거나 그 줄을 지우면 됨.\n"
+        "지표 이름: diagnops signals 낱말. 모든 항목: docs/how-to-write-a-case.md",
+    ),
     "draft_at": ("The draft: {path}", "초안: {path}"),
     "draft_again": ("The draft of before is taken up: {path}", "앞서 만든 초안을 이어 씀: {path}"),
     "fill_in": ("Fill in the blanks (TODO:) and go on:", "빈칸(TODO:)을 채운 뒤 이어 가기:"),
@@ -220,7 +226,15 @@ _WORDS = {
     ),
     "read_headings": ("Recognised: {parts}", "알아본 부분: {parts}"),
     "not_recognised": ("Kept in the story only: {parts}", "이야기에만 둔 부분: {parts}"),
-    "blanks_left": ("{count} blanks to fill in", "채울 빈칸 {count}개"),
+    "blanks_left": ("Blanks to fill in: {count}", "채울 빈칸: {count}개"),
+    "symptoms_read": (
+        "Symptoms read: {count}. Look at each: a text names more than was seen",
+        "읽은 증상: {count}개. 글은 본 것보다 많이 말하므로 하나씩 확인할 것",
+    ),
+    "review_drafts": (
+        "Nothing was added to the case base. Fill in the blanks, check, then add:",
+        "사례 베이스에는 아무것도 추가하지 않음. 빈칸을 채우고 확인한 뒤 추가:",
+    ),
     "part_summary": ("summary", "요약"),
     "part_impact": ("impact", "영향"),
     "part_detection": ("detection", "감지"),

@@ -46,13 +46,14 @@ def draft(
     told = investigation.told
     title = answers.title or (told[0] if told else "")
     return Case(
-        id=slug(title, taken) if title else slug(f"incident {investigation.id}", taken),
-        title=said(title, 160) if title else blank("what somebody sees first, not what it turned out to be"),
+        id=slug(title, taken, otherwise=f"incident {investigation.id}"),
+        title=said(title, 160) if title else blank("title", language),
         symptoms=symptoms(investigation.observations),
-        cause=Cause(said(answers.cause) if answers.cause else blank("what was the cause? One sentence")),
+        cause=Cause(said(answers.cause) if answers.cause else blank("cause", language)),
         ruled_out=_ruled_out(investigation, diagnosis, corrections),
-        remedies=_remedies(answers),
-        occurrences=(occurrence(investigation),),
+        remedies=_remedies(answers, language),
+        # What was seen then are the symptoms of the case itself; counted twice it would be two witnesses.
+        occurrences=(replace(occurrence(investigation), symptoms=()),),
         environment={name: line(value) for name, value in investigation.environment.items() if line(value)},
         not_on_record=_not_on_record(answers, investigation, vocabulary),
         sources=(Source(f"investigation {investigation.id}"),),
@@ -73,22 +74,21 @@ def _ruled_out(
     return tuple(cleared.values())
 
 
-def _remedies(answers: Answers) -> tuple[Remedy, ...]:
+def _remedies(answers: Answers, language: Language) -> tuple[Remedy, ...]:
     made: list[Remedy] = []
     for told in answers.failed:
         action, _, how = told.partition(":")
-        verified: Said = said(how) if how.strip() else blank("how was it seen that it did not help?")
-        made.append(_remedy(action, "workaround", Trial("failed", verified=verified), made))
+        verified: Said = said(how) if how.strip() else blank("failed", language)
+        made.append(_remedy(action, "workaround", Trial("failed", verified=verified), made, language))
     if answers.solved:
-        verified = said(answers.verified) if answers.verified else blank("how was it seen that it helped?")
-        made.append(_remedy(answers.solved, "fix", Trial("worked", verified=verified), made))
+        verified = said(answers.verified) if answers.verified else blank("worked", language)
+        made.append(_remedy(answers.solved, "fix", Trial("worked", verified=verified), made, language))
     return tuple(made)
 
 
-def _remedy(action: str, kind: str, trial: Trial, made: Sequence[Remedy]) -> Remedy:
-    reason = blank("why was it expected to help?")
-    name = slug(action, {r.id for r in made})
-    name = name if not name.startswith("case") else slug("remedy", {r.id for r in made})
+def _remedy(action: str, kind: str, trial: Trial, made: Sequence[Remedy], language: Language) -> Remedy:
+    reason = blank("reason", language)
+    name = slug(action, {r.id for r in made}, otherwise=kind)
     return Remedy(name, kind, said(action), reason, trials=(trial,))  # type: ignore[arg-type]
 
 
@@ -110,7 +110,7 @@ def _is_fine(observation: Observation, vocabulary: Vocabulary) -> bool:
 
 def _story(told: Sequence[str], timeline: Sequence[str], language: Language) -> str:
     heading = "타임라인" if language == "ko" else "Timeline"
-    words = [line(text, 4000) for text in told]
+    words = [line(text, 4000) for text in told[:1]]  # the timeline has the others
     return "\n\n".join([*words, f"## {heading}\n\n" + "\n".join(timeline)])
 
 
