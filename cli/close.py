@@ -19,6 +19,7 @@ from diagnops.kb.errors import UsageError
 from diagnops.kb.investigation import Closed, Investigation
 from diagnops.kb.vocabulary import did_you_mean
 
+_PLACEHOLDERS = {say("how_you_know", "en"), say("how_you_know", "ko")}  # copied from our own line, as it stood
 _OUTCOMES: tuple[Outcome, ...] = ("worked", "partly", "failed", "worsened", "advised")
 
 
@@ -86,7 +87,7 @@ def _closed(
     if outcome and not remedy:
         ids = ", ".join(r.id for r in known.remedies) or "none on record"
         raise UsageError(f"name the remedy that {outcome}: --remedy, of {case}: {ids}")
-    if outcome and outcome != "advised" and not told:
+    if outcome and outcome != "advised" and (not told.strip(" .…") or told in _PLACEHOLDERS):
         raise UsageError(f'say how it was established that it {outcome}: --verified "..."; "it went away" is no reason')
     return Closed(known.id, remedy, outcome, told)
 

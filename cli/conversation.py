@@ -1,6 +1,7 @@
 """The conversation of an investigation: show the differential, ask the next check, keep the answer, and again.
 
-Where an answer comes from is the business of `Answers`: a person at a terminal, or a script through a pipe.
+`_ask` asks a check and `_keep` keeps the answer; where the answer comes from (a person at a terminal, a script through
+a pipe) is the business of `read_line` alone, and of the observation's origin.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from datetime import datetime
+from typing import get_args
 
 from diagnops.cli.differential_page import differential_page
 from diagnops.cli.inquiry import as_told, diagnosis_of
@@ -19,7 +21,7 @@ from diagnops.engine.diagnosis import Diagnosis, NextCheck
 from diagnops.engine.timeline import ended, seen_as
 from diagnops.intake.answer import Answer, answers_to, read_answer
 from diagnops.intake.plaintext import LARGEST, plain_text
-from diagnops.kb.case import Language
+from diagnops.kb.case import Language, State
 from diagnops.kb.errors import InputError
 from diagnops.kb.incident import Observation
 from diagnops.kb.investigation import Cannot, Investigation, Observed, Skipped, overturned
@@ -34,13 +36,17 @@ class Conversation:
 
     def run(self) -> None:
         """Ask until no check is worth its minutes, or until the person leaves."""
+        known: tuple[Observation, ...] | None = None
+        told: tuple[str, ...] = ()
         while True:
             investigation = self.session.case_base.investigations.get(self.id)
             if investigation.closed:
                 self._say("closed_elsewhere", id=self.id, how=ended(investigation.closed, self.spoken))
                 return
             diagnosis = diagnosis_of(investigation, self.session, spoken=self.spoken)
-            _show(Line(""), *differential_page(diagnosis, self.vocabulary, len(self.session.index.ids)))
+            if (known, told) != (investigation.observations, investigation.told):  # a check turned down changes nothing
+                _show(Line(""), *differential_page(diagnosis, self.vocabulary, len(self.session.index.ids)))
+            known, told = investigation.observations, investigation.told
             if not diagnosis.next_checks:
                 self._finish(diagnosis)
                 return
@@ -93,7 +99,7 @@ class Conversation:
     def _unclear(self, typed: str, near: tuple[str, ...], answers: str) -> None:
         told = say("unclear", self.spoken, word=typed.strip()[:40])
         if near:
-            words = say("or", self.spoken).join(near)
+            words = say("or", self.spoken).join(say(w, self.spoken) if w in get_args(State) else w for w in near)
             told += "; " + say("did_you_mean", self.spoken, words=words)
         _show(Line(told, "yellow"))
         self._say("answer_with", answers=answers)
@@ -104,7 +110,7 @@ class Conversation:
         if diagnosis.suggestions:
             first = diagnosis.suggestions[0]
             close = f"diagnops close {self.id} --case {first.case} --remedy {first.remedy} --outcome worked"
-            self._command("how_to_close", f'{close} --verified "..."')
+            self._command("how_to_close", f'{close} --verified "{say("how_you_know", self.spoken)}"')
         self._command("how_to_record", f"diagnops record {self.id}")
         self._leave()
 
@@ -161,3 +167,4 @@ def read_line() -> str | None:
 
 def _show(*lines: Line) -> None:
     show(list(lines))
+    sys.stdout.flush()  # what is said to be kept is kept: whoever reads a pipe sees it at once

@@ -167,6 +167,7 @@ _WORDS = {
     ),
     "left_open": ("{id} stays open. Come back:", "{id}은(는) 열려 있음. 다시 이어 가기:"),
     "how_to_close": ("When it is over:", "끝나면:"),
+    "how_you_know": ("how you know", "어떻게 확인했는지"),
     "how_to_record": ("If it was none of these:", "이 중에 없었다면:"),
     "closed_elsewhere": ("{id} has been closed: {how}", "{id}은(는) 닫힘: {how}"),
     "is_closed": ("{how}. Go on with it:", "{how}. 다시 열기:"),

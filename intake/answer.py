@@ -28,7 +28,7 @@ _STATES: dict[State, str] = {
 }
 _WISHES: dict[Wish, str] = {
     "skip": "skip s pass later next 건너뛰기 건너뜀 건너뛴다 패스 나중에 다음",
-    "cannot": "can't cant cannot can’t dunno unknown 불가 확인불가 못봄 모름 모르겠음 모르겠다 안됨",
+    "cannot": "can't cant cannot can’t dunno unknown 불가 못봄 모름 몰라 몰라요 모르겠음 모르겠다 모르겠어요 안됨",
     "help": "? help 도움말 도움",
     "why": "why w details 왜 이유 근거",
     "quit": "q quit exit bye 종료 끝 나가기",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
@@ -126,6 +125,8 @@ class SqliteInvestigations:
         return rows[0][0], rows[0][1]
 
     def _free_id(self) -> str:
+        import secrets  # only to open one: hashing and random numbers take their time to load
+
         for length in (4, 4, 4, 4, 5, 5, 6, 8, 12):
             new = "i-" + "".join(secrets.choice(_LETTERS) for _ in range(length))
             if not self._rows("select 1 from investigation where id = ?", [new]):
