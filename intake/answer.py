@@ -60,7 +60,7 @@ def read_answer(words: str, role: str | None, signal: Signal, vocabulary: Vocabu
     """Read what somebody answers when asked to look at `signal` on `role`."""
     typed = " ".join(words.split())
     word = typed.casefold().strip(" .!~") or typed
-    if wish := _wish(word):
+    if wish := _wish(word) or _wish(word.rstrip("?")):
         return Answer(wish=wish)
     if any(word in some.split() for some in _STATES.values()):
         state = _state(word, signal)
