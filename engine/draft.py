@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from diagnops.engine.diagnosis import Diagnosis
 from diagnops.engine.index import searched_text
 from diagnops.engine.retain import occurrence, symptoms
-from diagnops.kb.case import Case, Cause, Language, Link, Remedy, RuledOut, Said, Source, Text, Trial
+from diagnops.kb.case import Case, Cause, Language, Link, Remedy, RuledOut, Said, Source, Text, Trial, investigated
 from diagnops.kb.correction import Correction
 from diagnops.kb.draft import blank, line, said, slug
 from diagnops.kb.incident import Incident, Observation
@@ -56,7 +56,7 @@ def draft(
         occurrences=(replace(occurrence(investigation), symptoms=()),),
         environment={name: line(value) for name, value in investigation.environment.items() if line(value)},
         not_on_record=_not_on_record(answers, investigation, vocabulary),
-        sources=(Source(f"investigation {investigation.id}"),),
+        sources=(Source(investigated(investigation.id)),),
         story=_story(told, timeline, language),
     )
 

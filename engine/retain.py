@@ -7,7 +7,7 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from diagnops.kb.case import Case, Occurrence, Remedy, Symptom, Trial
+from diagnops.kb.case import Case, Occurrence, Remedy, Symptom, Trial, investigated
 from diagnops.kb.draft import said
 from diagnops.kb.errors import UsageError
 from diagnops.kb.incident import Observation
@@ -50,7 +50,7 @@ def _tried(remedy: Remedy, investigation: Investigation, closed: Closed, today: 
     if remedy.id != closed.remedy or closed.outcome is None:
         return remedy
     verified = said(closed.verified) if closed.verified.strip() else None
-    source = f"investigation {investigation.id}"
+    source = investigated(investigation.id)
     trial = Trial(closed.outcome, today.isoformat(), verified=verified, source=source)
     before = tuple(t for t in remedy.trials if (t.source, t.outcome) != (source, closed.outcome))
     return replace(remedy, trials=(*before, trial))

@@ -114,6 +114,19 @@ class Trial(Value, frozen=True):
     source: Line | None = None
 
 
+_FROM = "investigation "
+
+
+def investigated(investigation: str) -> str:
+    """The source of what an investigation added to a case."""
+    return _FROM + investigation
+
+
+def from_investigation(trial: Trial) -> bool:
+    """Whether an investigation added the trial; what else a case says, its author wrote."""
+    return (trial.source or "").startswith(_FROM)
+
+
 class Requires(Value, frozen=True):
     """Where a remedy applies. `versions` maps a component to a range, `fixed_in` one to the version that needs the
     remedy no more; `until` is the last date of its life."""
