@@ -24,7 +24,7 @@ from diagnops.intake.plaintext import LARGEST, plain_text
 from diagnops.kb.case import Language, State
 from diagnops.kb.errors import InputError
 from diagnops.kb.incident import Observation
-from diagnops.kb.investigation import Cannot, Investigation, Observed, Skipped, overturned
+from diagnops.kb.investigation import Cannot, Investigation, Observed, Retracted, Skipped, last_seen, overturned
 
 
 class Conversation:
@@ -85,7 +85,9 @@ class Conversation:
         if before.closed:
             return
         who = self.session.who
-        if answer.wish:
+        if answer.wish == "undo":
+            self._take_back(before)
+        elif answer.wish:
             turned_down = Cannot if answer.wish == "cannot" else Skipped
             kept.tell(self.id, turned_down(check.role, check.signal), who=who)
             self._say(f"kept_{answer.wish}")
@@ -95,6 +97,15 @@ class Conversation:
         elif answer.told:
             kept.tell(self.id, as_told(typed, answer.told), who=who)
             _show(*kept_lines(before, answer.told.observations, self.session, self.spoken))
+
+    def _take_back(self, before: Investigation) -> None:
+        seen = last_seen(before)
+        retracted = [Retracted(o.role, o.signal) for o in seen]
+        self.session.case_base.investigations.tell(self.id, *retracted, who=self.session.who)
+        for observation in seen:
+            self._say("kept_undo", what=seen_as(observation, self.vocabulary, self.spoken))
+        if not seen:
+            self._say("undo_nothing")
 
     def _unclear(self, typed: str, near: tuple[str, ...], answers: str) -> None:
         told = say("unclear", self.spoken, word=typed.strip()[:40])

@@ -15,7 +15,7 @@ from diagnops.cli.words import say
 from diagnops.kb import case
 from diagnops.kb.draft import language_of
 from diagnops.kb.errors import InputError, UsageError
-from diagnops.kb.investigation import Investigation, Observed, Reopened
+from diagnops.kb.investigation import Investigation, Observed, Reopened, Retracted
 
 if TYPE_CHECKING:
     from diagnops.kb.incident import Observation
@@ -91,6 +91,10 @@ def observe(
     text: Annotated[str | None, typer.Option("--text", help="Words about what is seen, read as `match` reads.")] = None,
     normal: Normal = None,
     absent: Absent = None,
+    forget: Annotated[
+        list[str] | None,
+        typer.Option("--forget", metavar="ROLE/SIGNAL", help="Take back what was misread or mistaken. Repeatable."),
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the investigation with its diagnosis.")] = False,
     lang: Language = None,
     db: Database = None,
@@ -110,6 +114,7 @@ def observe(
         if words.text:
             what.append(words)
             observations += incident.observations
+    what += [_forgotten(session, before, one) for one in forget or []]
     if not what:
         raise UsageError(f"say what is seen: diagnops observe {name} volume/io.queue_length=high")
     kept.tell(before.id, *what, who=session.who)
@@ -118,7 +123,7 @@ def observe(
     if json:
         _json(investigation, session, spoken)
         return
-    show(list(kept_lines(before, observations, session, spoken)))
+    show(list(kept_lines(before, observations, session, spoken)) if observations or text else [])
     diagnosis = diagnosis_of(investigation, session, spoken=spoken)
     show(list(differential_page(diagnosis, session.vocabulary, len(session.index.ids))))
 
@@ -200,6 +205,18 @@ def _observed(
     told = [read_seen(one, session.vocabulary) for one in seen or []]
     told += [read_untroubled(one, session.vocabulary) for one in [*(normal or []), *(absent or [])]]
     return [Observed(one) for one in told]
+
+
+def _forgotten(session: Session, investigation: Investigation, written: str) -> Retracted:
+    """An observation to be taken back, which has to be there."""
+    from diagnops.intake.notation import read_untroubled
+
+    named = read_untroubled(written, session.vocabulary)
+    places = [(o.role, o.signal) for o in investigation.observations]
+    if (named.role, named.signal) not in places:
+        seen = ", ".join(f"{role}/{signal}" if role else signal for role, signal in places) or "nothing"
+        raise UsageError(f"{written!r} was not seen in {investigation.id}; seen were: {seen}")
+    return Retracted(named.role, named.signal)
 
 
 def _begin(session: Session, text: str | None, observed: list[Observed], *, ask: bool) -> Investigation | None:

@@ -19,8 +19,8 @@ _WORDS = {
         "알아들은 지표가 없어 판단 근거가 거의 없음. 무엇이 높고 느리고 실패하는지, 무엇이 정상인지 적어 주세요.",
     ),
     "if_solved": (
-        "When it is solved, record it: `diagnops check CASE.md`, `diagnops add CASE.md`.",
-        "해결되면 사례로 남기세요: `diagnops check CASE.md`, `diagnops add CASE.md`.",
+        "To be asked step by step, and to record it when it is solved: diagnops investigate",
+        "한 단계씩 물어보고 해결되면 기록하려면: diagnops investigate",
     ),
     "read_as": ("Read as", "이렇게 읽음"),
     "not_understood": ("Not understood (compared as words only)", "이해하지 못함 (글로만 비교)"),
@@ -144,17 +144,19 @@ _WORDS = {
     "answer_with": ("Answer: {answers} · skip · can't · ? · q", "답: {answers} · 건너뛰기 · 모름 · ? · q"),
     "answer_help": (
         "Type one of {answers}, a figure, or a sentence about anything you see (“queue depth is 60 and cpu is fine”). "
-        "The later word on a thing holds. skip: not now. can't: it cannot be looked at here; neither is asked again. "
-        "why: the whole ledger. q or Ctrl-D: leave it open.",
+        "The later word on a thing holds; undo: the last was misread or mistaken. skip: not now. can't: it cannot be "
+        "looked at here; neither is asked again. why: the whole ledger. q or Ctrl-D: leave it open.",
         "{answers} 중 하나, 수치, 또는 보이는 것을 문장으로 적으면 됨 (“큐 길이 60, CPU는 정상”). 같은 것은 나중 말이 "
-        "유효함. 건너뛰기: 지금은 안 봄. 모름: 여기서는 볼 수 없음. 둘 다 다시 묻지 않음. 왜: 증거 전체. "
-        "q 또는 Ctrl-D: 열어 둔 채 나가기.",
+        "유효함. 취소: 방금 것이 잘못됨. 건너뛰기: 지금은 안 봄. 모름: 여기서는 볼 수 없음. 둘 다 다시 묻지 않음. "
+        "왜: 증거 전체. q 또는 Ctrl-D: 열어 둔 채 나가기.",
     ),
     "unclear": ("“{word}” was not understood", "“{word}”을(를) 이해하지 못함"),
     "did_you_mean": ("did you mean {words}?", "{words}을(를) 뜻했나요?"),
     "or": (" or ", " 또는 "),
     "kept_seen": ("Kept: {what}", "저장: {what}"),
     "kept_words": ("Kept as words; no signal was recognised in it.", "글로 저장함. 알아들은 지표는 없음."),
+    "kept_undo": ("Taken back, unknown again: {what}", "취소함, 다시 모름: {what}"),
+    "undo_nothing": ("There is nothing to take back.", "취소할 것이 없음."),
     "kept_skip": ("Skipped; not asked again.", "건너뜀. 다시 묻지 않음."),
     "kept_cannot": ("Noted that it cannot be checked; not asked again.", "확인할 수 없음을 기록함. 다시 묻지 않음."),
     "overturned": (
@@ -169,7 +171,7 @@ _WORDS = {
     "how_to_close": ("When it is over:", "끝나면:"),
     "how_you_know": ("how you know", "어떻게 확인했는지"),
     "how_to_record": ("If it was none of these:", "이 중에 없었다면:"),
-    "closed_elsewhere": ("{id} has been closed: {how}", "{id}은(는) 닫힘: {how}"),
+    "closed_elsewhere": ("{id}: {how}", "{id}: {how}"),
     "is_closed": ("{how}. Go on with it:", "{how}. 다시 열기:"),
     "timeline": ("Timeline", "타임라인"),
     "open": ("open", "열림"),
@@ -180,7 +182,7 @@ _WORDS = {
     ),
     "events": ("{count} events", "기록 {count}건"),
     # closing and recording
-    "closed_now": ("{id} is closed: {how}", "{id}을(를) 닫음: {how}"),
+    "closed_now": ("{id}: {how}", "{id}: {how}"),
     "occurrence_kept": (
         "{case}: occurrence {count} is on record",
         "{case}: {count}번째 발생을 기록함",

@@ -34,6 +34,7 @@ _PHRASES = {
     "before": ("(before: {state}, {who})", "(앞서 {who}: {state})"),
     "skipped": ("skipped: {what}", "건너뜀: {what}"),
     "cannot": ("cannot be checked here: {what}", "여기서는 확인할 수 없음: {what}"),
+    "retracted": ("taken back, unknown again: {what}", "취소, 다시 모름: {what}"),
     "not_case": ("not {case}: {because}", "{case}이(가) 아님: {because}"),
     "reopened": ("reopened", "다시 엶"),
     "closed": ("closed, no case named", "닫음, 사례를 정하지 않음"),

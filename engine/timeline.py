@@ -17,11 +17,14 @@ from diagnops.kb.investigation import (
     Investigation,
     Observed,
     Reopened,
+    Retracted,
     Skipped,
     Told,
     overturned,
 )
 from diagnops.kb.vocabulary import Vocabulary, display_name
+
+_OF_A_CHECK = {Skipped: "skipped", Cannot: "cannot", Retracted: "retracted"}
 
 
 def timeline(
@@ -51,9 +54,9 @@ def _entries(event: Event, before: Investigation, vocabulary: Vocabulary, langua
             earlier, was = overruled
             told += " " + phrase("before", language, state=phrase(was.state, language), who=earlier.who)
         yield told
-    elif isinstance(what, Skipped | Cannot):
+    elif isinstance(what, Skipped | Cannot | Retracted):
         name = display_name(vocabulary, what.role, what.signal, language)
-        yield phrase("skipped" if isinstance(what, Skipped) else "cannot", language, what=name)
+        yield phrase(_OF_A_CHECK[type(what)], language, what=name)
     elif isinstance(what, Fact):
         yield f"{what.name}: {what.value}"
     elif isinstance(what, Corrected):

@@ -17,7 +17,7 @@ from diagnops.kb.draft import language_of
 from diagnops.kb.incident import Incident, Observation
 from diagnops.kb.vocabulary import Signal, Vocabulary
 
-Wish = Literal["skip", "cannot", "help", "why", "quit"]
+Wish = Literal["skip", "cannot", "undo", "help", "why", "quit"]
 
 _STATES: dict[State, str] = {
     "high": "high h up 높음 높다 높아 높아요 높습니다 상승",
@@ -29,6 +29,7 @@ _STATES: dict[State, str] = {
 _WISHES: dict[Wish, str] = {
     "skip": "skip s pass later next 건너뛰기 건너뜀 건너뛴다 패스 나중에 다음",
     "cannot": "can't cant cannot can’t dunno unknown 불가 못봄 모름 몰라 몰라요 모르겠음 모르겠다 모르겠어요 안됨",
+    "undo": "undo u oops 취소 되돌리기 잘못",
     "help": "? help 도움말 도움",
     "why": "why w details 왜 이유 근거",
     "quit": "q quit exit bye 종료 끝 나가기",

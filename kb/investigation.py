@@ -51,6 +51,13 @@ class Cannot(_What, frozen=True, tag="cannot"):
     signal: str
 
 
+class Retracted(_What, frozen=True, tag="retracted"):
+    """What was kept of a thing was misread or mistaken: nobody knows how it is."""
+
+    role: str | None
+    signal: str
+
+
 class Fact(_What, frozen=True, tag="fact"):
     """Something about the environment: `kernel`, `6.1.0`."""
 
@@ -79,7 +86,7 @@ class Reopened(_What, frozen=True, tag="reopened"):
     """It is not over."""
 
 
-What = Told | Observed | Skipped | Cannot | Fact | Corrected | Closed | Reopened
+What = Told | Observed | Skipped | Cannot | Retracted | Fact | Corrected | Closed | Reopened
 
 
 class Event(Struct, frozen=True):
@@ -124,7 +131,12 @@ class Investigation(Struct, frozen=True):
     @property
     def observations(self) -> tuple[Observation, ...]:
         """What holds now: of two observations of one thing, the later."""
-        return settle([o for event in self.events for o in seen_in(event.what)])
+        told: list[Observation] = []
+        for event in self.events:
+            told += seen_in(event.what)
+            if isinstance(back := event.what, Retracted):
+                told = [o for o in told if (o.role, o.signal) != (back.role, back.signal)]
+        return settle(told)
 
     @property
     def incident(self) -> Incident:
@@ -170,6 +182,14 @@ def overturned(before: Investigation, observation: Observation) -> tuple[Event, 
             if (earlier.role, earlier.signal) == (observation.role, observation.signal):
                 return (event, earlier) if earlier.state != observation.state else None
     return None
+
+
+def last_seen(investigation: Investigation) -> tuple[Observation, ...]:
+    """What the last answer or sentence in which something was seen said, as far as it still holds."""
+    for event in reversed(investigation.events):
+        if seen := seen_in(event.what):
+            return tuple(o for o in seen if o in investigation.observations)
+    return ()
 
 
 def title_of(first: Sequence[What]) -> str:

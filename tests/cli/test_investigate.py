@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -114,6 +115,25 @@ def test_a_sentence_at_the_prompt_is_read_and_the_later_word_holds(diagnops: Run
     assert states["volume", "io.queue_length"] == "high"
     events = [e["what"] for e in found["investigation"]["events"]]
     assert [o["state"] for o in events[0]["observations"] if o["signal"] == "system.cpu.utilization"] == ["low"]
+
+
+def test_what_was_misread_can_be_taken_back(diagnops: Run) -> None:
+    done = diagnops("investigate", DROPS, stdin="packet loss is high\nundo\nq\n")
+    name = _id(done)
+    seen = {(o["role"], o["signal"]) for o in _json(diagnops, "status", name)["diagnosis"]["observations"]}
+    forgotten = diagnops("observe", name, "--forget", "network/network.interruption")
+    unseen = diagnops("observe", name, "--forget", "volume/queue depth")
+
+    assert re.search(r"Taken back, unknown again: (\S+ · )?packet loss high", done.stdout)
+    assert not any(signal == "network.packet_loss" for _, signal in seen)
+    assert forgotten.returncode == 0, forgotten.stderr
+    assert "intermittent network interruption" not in forgotten.stdout.partition("unknown")[0]
+    assert (unseen.returncode, unseen.stdout) == (2, "")
+    assert "was not seen in" in unseen.stderr
+
+
+def _json(diagnops: Run, *arguments: str) -> Any:
+    return json.loads(diagnops(*arguments, "--json").stdout)
 
 
 def test_a_typing_mistake_is_told_and_the_session_goes_on(diagnops: Run) -> None:

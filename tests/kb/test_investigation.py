@@ -15,9 +15,11 @@ from diagnops.kb.investigation import (
     Fact,
     Observed,
     Reopened,
+    Retracted,
     Skipped,
     Told,
     What,
+    last_seen,
     overturned,
 )
 
@@ -54,6 +56,20 @@ def test_the_later_word_on_a_thing_holds_and_both_are_kept(case_base: CaseBase) 
     assert overruled is not None
     assert (overruled[0].who, overruled[1]) == ("kim", QUEUE_HIGH)
     assert overturned(begun, QUEUE_HIGH) is None
+
+
+def test_what_was_taken_back_is_unknown_and_may_be_said_anew(case_base: CaseBase) -> None:
+    kept = case_base.investigations
+    begun = kept.begin(WORDS, Observed(QUEUE_HIGH), who="kim", language="en")
+    kept.tell(begun.id, Retracted("volume", "io.queue_length"), who="kim")
+
+    assert kept.get(begun.id).observations == (CPU_IDLE,)
+    assert ("volume", "io.queue_length") not in kept.get(begun.id).passed
+    assert last_seen(kept.get(begun.id)) == ()
+    kept.tell(begun.id, Observed(QUEUE_NORMAL), who="lee")
+
+    assert kept.get(begun.id).observations == (CPU_IDLE, QUEUE_NORMAL)
+    assert last_seen(kept.get(begun.id)) == (QUEUE_NORMAL,)
 
 
 def test_all_words_together_are_what_the_engine_reads(case_base: CaseBase) -> None:
