@@ -19,8 +19,11 @@ from diagnops.kb.incident import Incident, Observation
 from diagnops.kb.investigation import Place
 from diagnops.kb.vocabulary import Vocabulary
 
-# From this likeness on an incident is like the counter-example at all; below it nothing changes elsewhere.
-_ALIKE = 0.5
+# From this likeness on an incident is like the counter-example at all; below it nothing changes elsewhere. From the
+# second on it is the same for all we know.
+_ALIKE, _SAME = 0.5, 0.8
+# What the counter-example knew and nobody has looked at yet counts this much against likeness: unknown is not other.
+_UNKNOWN = 0.3
 # Of ten people who say "this was not it", nine are right: what looks just the same keeps odds of 1 : 9 against "none".
 _RIGHT = 9.0
 # A correction takes at least this many bits, also of a case that was behind anyway: it is seen in the ledger.
@@ -48,29 +51,37 @@ def corrected(
     wrong: dict[str, list[tuple[float, Correction]]] = {}
     for one in standing:
         if one.kind == "wrong" and (like := likeness(incident, one, vocabulary, background)) > _ALIKE:
-            wrong.setdefault(one.case, []).append(((like - _ALIKE) / (1 - _ALIKE), one))
+            share = min(1.0, (like - _ALIKE) / (_SAME - _ALIKE))
+            wrong.setdefault(one.case, []).append((share, one))
     lowered = [_lowered(c, wrong[c.case.id]) if c.case.id in wrong else c for c in candidates]
     return _pooled(lowered, [c for c in standing if c.kind == "same"])
 
 
 def likeness(incident: Incident, correction: Correction, vocabulary: Vocabulary, background: Background) -> float:
-    """How far `incident` looks like the counter-example, from 0 to 1: what agrees, of all that is known of either.
+    """How far `incident` looks like the counter-example, from 0 to 1: what agrees, of what is known (Tversky's index).
 
-    Each observation counts by its rarity in bits, what disagrees counts against, and what only one of them knows makes
-    them less alike: a new and telling observation is a reason to think again.
+    Each observation counts by its rarity in bits. What disagrees counts against, what only the incident knows counts
+    whole (a new and telling observation is a reason to think again), what only the counter-example knew counts less.
     """
     ours = _known(incident.observations, vocabulary, background)
     theirs = _known(correction.observations, vocabulary, background)
-    both = ours.keys() & theirs.keys()
-    agree = sum(ours[p][1] + theirs[p][1] for p in both if ours[p][0] == theirs[p][0])
-    against = sum(ours[p][1] + theirs[p][1] for p in both if ours[p][0] != theirs[p][0])
-    total = sum(bits for _, bits in (*ours.values(), *theirs.values()))
+    agree = against = ours_only = theirs_only = 0.0
+    for place in ours.keys() | theirs.keys():
+        if place not in theirs:
+            ours_only += ours[place][1]
+        elif place not in ours:
+            theirs_only += theirs[place][1]
+        elif ours[place][0] == theirs[place][0]:
+            agree += ours[place][1]
+        else:
+            against += max(ours[place][1], theirs[place][1])
     words, their_words = set(terms(incident.unread)), set(terms(correction.unread))
-    if words or their_words:
-        word = min(_WORD, TEXT_MOST / max(len(words), len(their_words)))
-        agree += 2 * word * len(words & their_words)
-        total += word * (len(words) + len(their_words))
-    return max(0.0, (agree - against) / total) if total else 0.0
+    word = min(_WORD, TEXT_MOST / max(1, len(words), len(their_words)))
+    agree += word * len(words & their_words)
+    ours_only += word * len(words - their_words)
+    theirs_only += word * len(their_words - words)
+    total = agree + 2 * against + ours_only + _UNKNOWN * theirs_only
+    return agree / total if total else 0.0
 
 
 def _known(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, tzinfo
 
 from diagnops.engine.phrases import phrase
@@ -16,11 +16,12 @@ from diagnops.kb.investigation import (
     Fact,
     Investigation,
     Observed,
+    Place,
     Reopened,
     Retracted,
     Skipped,
     Told,
-    overturned,
+    seen_in,
 )
 from diagnops.kb.vocabulary import Vocabulary, display_name
 
@@ -32,17 +33,20 @@ def timeline(
 ) -> Iterator[str]:
     """One Markdown list entry for each event, oldest first; times in `zone`, or in the machine's own."""
     day = ""
-    for at, event in enumerate(investigation.events):
+    last: dict[Place, tuple[str, Observation]] = {}
+    for event in investigation.events:
         moment = datetime.fromisoformat(event.at).astimezone(zone)
         if (today := moment.strftime("%Y-%m-%d (%z)")) != day:
             day = today
             yield f"- **{day}**"
-        before = Investigation("", "", "", language, investigation.events[:at])
-        for told in _entries(event, before, vocabulary, language):
+        for told in _entries(event, last, vocabulary, language):
             yield f"- {moment:%H:%M:%S} {event.who}: {told}"
+        last |= {(o.role, o.signal): (event.who, o) for o in seen_in(event.what)}
 
 
-def _entries(event: Event, before: Investigation, vocabulary: Vocabulary, language: Language) -> Iterator[str]:
+def _entries(
+    event: Event, last: Mapping[Place, tuple[str, Observation]], vocabulary: Vocabulary, language: Language
+) -> Iterator[str]:
     what = event.what
     if isinstance(what, Told):
         read = ", ".join(seen_as(o, vocabulary, language) for o in what.observations)
@@ -50,9 +54,9 @@ def _entries(event: Event, before: Investigation, vocabulary: Vocabulary, langua
         yield f"“{words}”" + (f" → {read}" if read else "")
     elif isinstance(what, Observed):
         told = seen_as(what.observation, vocabulary, language)
-        if overruled := overturned(before, what.observation):
-            earlier, was = overruled
-            told += " " + phrase("before", language, state=phrase(was.state, language), who=earlier.who)
+        who, was = last.get((what.observation.role, what.observation.signal), ("", what.observation))
+        if was.state != what.observation.state:
+            told += " " + phrase("before", language, state=phrase(was.state, language), who=who)
         yield told
     elif isinstance(what, Skipped | Cannot | Retracted):
         name = display_name(vocabulary, what.role, what.signal, language)
