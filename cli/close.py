@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from diagnops.cli.investigate import Id
+from diagnops.cli.investigate import OpenId, meant
 from diagnops.cli.match import Database, Language, language
 from diagnops.cli.screen import Line, show, show_json, wrap
 from diagnops.cli.session import Session
@@ -24,7 +24,7 @@ _OUTCOMES: tuple[Outcome, ...] = ("worked", "partly", "failed", "worsened", "adv
 
 
 def close(
-    name: Id,
+    name: OpenId = None,
     case: Annotated[str | None, typer.Option("--case", metavar="CASE", help="The case that it was.")] = None,
     remedy: Annotated[str | None, typer.Option("--remedy", metavar="REMEDY", help="The remedy that was used.")] = None,
     outcome: Annotated[
@@ -35,10 +35,13 @@ def close(
     lang: Language = None,
     db: Database = None,
 ) -> None:
-    """Close an investigation. The case gains an occurrence, and the remedy a trial."""
+    """Close an investigation; its case learns.
+
+    The case gains an occurrence, and the remedy that was used a trial.
+    """
     session = Session(db)
     kept = session.case_base.investigations
-    investigation = kept.get(name)
+    investigation = meant(session, name)
     spoken = language(lang) if lang else investigation.language
     closed = _closed(session, case, remedy, outcome, verified)
     close_as(session, investigation, closed)

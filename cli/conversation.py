@@ -21,6 +21,7 @@ from diagnops.engine.diagnosis import Diagnosis, NextCheck
 from diagnops.engine.timeline import ended, seen_as
 from diagnops.intake.answer import Answer, answers_to, read_answer
 from diagnops.intake.plaintext import LARGEST, plain_text
+from diagnops.intake.words import read_words
 from diagnops.kb.case import Language, State
 from diagnops.kb.errors import InputError
 from diagnops.kb.incident import Observation
@@ -48,6 +49,8 @@ class Conversation:
                 _show(Line(""), *differential_page(diagnosis, self.vocabulary, len(self.session.index.ids)))
             known, told = investigation.observations, investigation.told
             if not diagnosis.next_checks:
+                if diagnosis.verdict != "seen" and self._more():
+                    continue
                 self._finish(diagnosis)
                 return
             if not self._ask(diagnosis.next_checks[0], diagnosis):
@@ -78,6 +81,19 @@ class Conversation:
                 self._keep(check, answer, typed)
                 return True
         return False
+
+    def _more(self) -> bool:
+        """Ask for anything else that is seen, when there is nothing to look at and no case is found."""
+        _show(Line(""), Line(say("no_more_checks", self.spoken), "bold"))
+        self._say("more_seen")
+        typed = read_line()
+        if not typed or typed.casefold() in ("q", "quit", "종료"):
+            return False
+        before = self.session.case_base.investigations.get(self.id)
+        incident = read_words(typed, self.vocabulary, self.session.lexicon)
+        self.session.case_base.investigations.tell(self.id, as_told(typed, incident), who=self.session.who)
+        _show(*kept_lines(before, incident.observations, self.session, self.spoken))
+        return True
 
     def _keep(self, check: NextCheck, answer: Answer, typed: str) -> None:
         kept = self.session.case_base.investigations
@@ -116,7 +132,8 @@ class Conversation:
         self._say("answer_with", answers=answers)
 
     def _finish(self, diagnosis: Diagnosis) -> None:
-        _show(Line(""), Line(say("no_more_checks", self.spoken), "bold"))
+        if diagnosis.verdict == "seen":
+            _show(Line(""), Line(say("no_more_checks", self.spoken), "bold"))
         _show(*suggestion_lines(diagnosis.suggestions, diagnosis), Line(""))
         if diagnosis.suggestions:
             first = diagnosis.suggestions[0]

@@ -29,7 +29,10 @@ def wrong(
     lang: Language = None,
     db: Database = None,
 ) -> None:
-    """Say that an investigation is not a case: it ranks lower here, and where the same is seen again."""
+    """Say that it is not this case.
+
+    The case ranks lower in this investigation, and where the same is seen again.
+    """
     session = Session(db)
     investigation = session.case_base.investigations.get(name)
     known = session.case_base.get(case)
@@ -56,7 +59,10 @@ def same(
     lang: Language = None,
     db: Database = None,
 ) -> None:
-    """Say that two cases are one and the same cause: they answer as one and learn from each other."""
+    """Say that two cases are one and the same.
+
+    They answer as one case, and what repeats is learned from both.
+    """
     session = Session(db)
     one, two = session.case_base.get(case), session.case_base.get(other)
     if one.id == two.id:
@@ -73,7 +79,7 @@ def corrections(
     lang: Language = None,
     db: Database = None,
 ) -> None:
-    """List every correction, those taken back too; or take one back."""
+    """List the corrections, or take one back."""
     session = Session(db)
     spoken = spoken_here(lang)
     kept = session.case_base.corrections

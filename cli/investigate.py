@@ -22,6 +22,12 @@ if TYPE_CHECKING:
     from diagnops.kb.investigation import What
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="The investigation; the beginning of its id is enough.")]
+OpenId = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[ID]", show_default=False, help="The investigation; may be left out when only one is open."
+    ),
+]
 Seen = Annotated[
     list[str] | None,
     typer.Option("--seen", metavar="ROLE/SIGNAL=STATE", help="Something seen. Repeatable."),
@@ -49,7 +55,10 @@ def investigate(
     lang: Language = None,
     db: Database = None,
 ) -> None:
-    """Open an investigation, or go on with one: candidates, the next check, your answer, again."""
+    """Open an investigation, or go on with one.
+
+    It shows the candidates, asks the next check, takes your answer, and asks again.
+    """
     session = Session(db)
     kept = session.case_base.investigations
     observed = _observed(session, seen, normal, absent)
@@ -99,7 +108,10 @@ def observe(
     lang: Language = None,
     db: Database = None,
 ) -> None:
-    """Add what is seen to an open investigation, from a script or another terminal."""
+    """Add what is seen to an open investigation.
+
+    For scripts and other terminals.
+    """
     from diagnops.cli.conversation import kept_lines
     from diagnops.cli.differential_page import differential_page
     from diagnops.cli.inquiry import diagnosis_of, told
@@ -129,7 +141,7 @@ def observe(
 
 
 def status(
-    name: Id,
+    name: OpenId = None,
     markdown: Annotated[
         bool, typer.Option("--markdown", help="Print the timeline as Markdown, and nothing else.")
     ] = False,
@@ -137,9 +149,12 @@ def status(
     lang: Language = None,
     db: Database = None,
 ) -> None:
-    """Show an investigation: what is known, the candidates, the next check, and who saw what when."""
+    """Show an investigation and who saw what when.
+
+    What is known, the candidates, the next check; with --markdown the timeline only.
+    """
     session = Session(db)
-    investigation = session.case_base.investigations.get(name)
+    investigation = meant(session, name)
     spoken = language(lang) if lang else investigation.language
     if json:
         _json(investigation, session, spoken)
@@ -175,7 +190,7 @@ def list_(
     lang: Language = None,
     db: Database = None,
 ) -> None:
-    """List the investigations, the one that moved last first."""
+    """List the investigations, the last one first."""
     session = Session(db)
     heads = session.case_base.investigations.heads(only_open=only_open)
     if json:
@@ -191,6 +206,18 @@ def list_(
     for head, state in zip(heads, states, strict=True):
         row = f"{head.id}  {_when(head.last)}  {pad(state, column)}  {head.who}: {head.title}"
         show([Line(pad(row, 80).rstrip())])
+
+
+def meant(session: Session, name: str | None) -> Investigation:
+    """The investigation of this name, or the only one that is open. Raises `UsageError`."""
+    kept = session.case_base.investigations
+    if name is not None:
+        return kept.get(name)
+    heads = kept.heads(only_open=True)
+    if len(heads) == 1:
+        return kept.get(heads[0].id)
+    told = ", ".join(f"{head.id} ({head.title[:30]})" for head in heads[:4]) or "none"
+    raise UsageError(f"say which investigation; open are: {told}. All of them: diagnops list")
 
 
 def _when(at: str) -> str:

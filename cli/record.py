@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from diagnops.cli.close import close_as
 from diagnops.cli.conversation import read_line
 from diagnops.cli.inquiry import as_told, diagnosis_of
-from diagnops.cli.investigate import Id
+from diagnops.cli.investigate import OpenId, meant
 from diagnops.cli.match import Database, Language, language
 from diagnops.cli.render import code, percent
 from diagnops.cli.screen import Line, show, wrap
@@ -34,7 +34,7 @@ class Choice(NamedTuple):
 
 
 def record(
-    name: Id,
+    name: OpenId = None,
     title: Annotated[str | None, typer.Option("--title", help="What somebody would see first.")] = None,
     cause: Annotated[str | None, typer.Option("--cause", help="What it was.")] = None,
     normal: Annotated[
@@ -53,9 +53,13 @@ def record(
     lang: Language = None,
     db: Database = None,
 ) -> None:
-    """Record a new case: a draft from the investigation, the three things people forget, $EDITOR, near duplicates."""
+    """Record a new case from an investigation.
+
+    It drafts the case, asks for what people forget (what was normal, what failed, how success was verified), opens
+    $EDITOR, tells what is missing, and shows the cases near to it before it saves.
+    """
     session = Session(db)
-    investigation = session.case_base.investigations.get(name)
+    investigation = meant(session, name)
     spoken = language(lang) if lang else investigation.language
     if investigation.closed and investigation.closed.case:
         raise UsageError(

@@ -17,7 +17,7 @@ from diagnops.kb import case as model
 from diagnops.kb.errors import CaseFileError, InputError
 
 import_ = typer.Typer(
-    help="Turn what was written down elsewhere into drafts of cases.",
+    help="Draft cases from postmortems, for review.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )

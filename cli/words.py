@@ -167,6 +167,10 @@ _WORDS = {
         "No further check is worth its minutes.",
         "시간을 들일 만한 확인이 더 없음.",
     ),
+    "more_seen": (
+        "What else is seen, or was found normal? A sentence; an empty line leaves.",
+        "더 보이는 것이나 정상으로 확인된 것이 있나요? 문장으로. 빈 줄이면 나감.",
+    ),
     "left_open": ("{id} stays open. Come back:", "{id}은(는) 열려 있음. 다시 이어 가기:"),
     "how_to_close": ("When it is over:", "끝나면:"),
     "how_you_know": ("how you know", "어떻게 확인했는지"),

@@ -165,6 +165,27 @@ def test_without_words_the_first_line_is_what_is_seen(diagnops: Run) -> None:
     assert diagnops("list").stdout.count("\n") == 1
 
 
+def test_where_nothing_is_known_it_asks_what_else_is_seen(diagnops: Run) -> None:
+    done = diagnops("investigate", "the purple lamp blinks", stdin=f"the door is green\n{DROPS}\npresent\n")
+
+    assert done.stdout.count("What else is seen") == 2
+    assert "Kept as words; no signal was recognised in it." in done.stdout
+    assert "SEEN BEFORE" in done.stdout
+
+
+def test_the_only_open_one_need_not_be_named(diagnops: Run) -> None:
+    none = diagnops("status")
+    name = _id(diagnops("investigate", DROPS))
+
+    assert diagnops("status").stdout == diagnops("status", name).stdout
+    other = _id(diagnops("investigate", "the disk is full"))
+    several = diagnops("close")
+    assert (none.returncode, several.returncode) == (2, 2)
+    assert f"open are: {other} (the disk is full), {name} ({DROPS})" in several.stderr
+    diagnops("close", other)
+    assert f"{name}: closed" in diagnops("close").stdout
+
+
 def test_a_log_in_a_pipe_opens_one_and_asks_once(diagnops: Run) -> None:
     done = diagnops("investigate", "-", stdin=f"{DROPS}\n" * 3)
 
