@@ -19,13 +19,16 @@ from diagnops.cli.session import Session
 from diagnops.cli.words import say
 from diagnops.engine.diagnosis import Diagnosis, NextCheck
 from diagnops.engine.timeline import ended, seen_as
-from diagnops.intake.answer import Answer, answers_to, read_answer
+from diagnops.intake.answer import Answer, answers_to, read_answer, read_wish
 from diagnops.intake.plaintext import LARGEST, plain_text
 from diagnops.intake.words import read_words
 from diagnops.kb.case import Language, State
 from diagnops.kb.errors import InputError
 from diagnops.kb.incident import Observation
 from diagnops.kb.investigation import Cannot, Investigation, Observed, Retracted, Skipped, last_seen, overturned
+
+# From this probability on the leader is proposed as the case that it was.
+_LIKELY = 0.5
 
 
 class Conversation:
@@ -86,10 +89,14 @@ class Conversation:
         """Ask for anything else that is seen, when there is nothing to look at and no case is found."""
         _show(Line(""), Line(say("no_more_checks", self.spoken), "bold"))
         self._say("more_seen")
-        typed = read_line()
-        if not typed or typed.casefold() in ("q", "quit", "종료"):
+        typed = read_line() or ""
+        wish = read_wish(typed)
+        if not typed or wish not in (None, "undo"):
             return False
         before = self.session.case_base.investigations.get(self.id)
+        if wish:
+            self._take_back(before)
+            return True
         incident = read_words(typed, self.vocabulary, self.session.lexicon)
         self.session.case_base.investigations.tell(self.id, as_told(typed, incident), who=self.session.who)
         _show(*kept_lines(before, incident.observations, self.session, self.spoken))
@@ -135,7 +142,7 @@ class Conversation:
         if diagnosis.verdict == "seen":
             _show(Line(""), Line(say("no_more_checks", self.spoken), "bold"))
         _show(*suggestion_lines(diagnosis.suggestions, diagnosis), Line(""))
-        if diagnosis.suggestions:
+        if diagnosis.suggestions and diagnosis.probability >= _LIKELY:
             first = diagnosis.suggestions[0]
             close = f"diagnops close {self.id} --case {first.case} --remedy {first.remedy} --outcome worked"
             self._command("how_to_close", f'{close} --verified "{say("how_you_know", self.spoken)}"')

@@ -33,6 +33,17 @@ class Choice(NamedTuple):
     case: str | None = None
 
 
+class Given(NamedTuple):
+    """What was said by option, so that it need not be asked; None where it was not."""
+
+    title: str | None
+    cause: str | None
+    normal: str | None
+    failed: list[str] | None
+    solved: str | None
+    verified: str | None
+
+
 def record(
     name: OpenId = None,
     title: Annotated[str | None, typer.Option("--title", help="What somebody would see first.")] = None,
@@ -71,7 +82,7 @@ def record(
     if path is not None:
         _say("draft_again", spoken, path=path)
     else:
-        path = _drafted(session, investigation, (title, cause, normal, failed, solved, verified), spoken)
+        path = _drafted(session, investigation, Given(title, cause, normal, failed, solved, verified), spoken)
         _say("draft_at", spoken, path=path)
     path, case = _edited(path, session, spoken, edit=edit, again=f"diagnops record {investigation.id}")
     choice = choice or _choose(_near(case, session, spoken), spoken)
@@ -84,9 +95,6 @@ def record(
 def _drafts(session: Session, investigation: Investigation) -> Path:
     """The folder of an investigation's draft. It is beside the case base, and no derived file: it holds work."""
     return Path(f"{Path(session.location).expanduser()}.drafts") / investigation.id
-
-
-Given = tuple[str | None, str | None, str | None, list[str] | None, str | None, str | None]
 
 
 def _drafted(session: Session, investigation: Investigation, given: Given, spoken: model.Language) -> Path:
@@ -119,7 +127,6 @@ def _answers(investigation: Investigation, given: Given, spoken: model.Language)
     """What was given by option, and for the rest what somebody answers; the end of the input leaves it empty."""
     from diagnops.engine.draft import Answers
 
-    title, cause, normal, failed, solved, verified = given
     first = " ".join(next(iter(investigation.told), "").split())[:120]
 
     def ask(word: str, told: str | None, **values: object) -> str:
@@ -129,12 +136,12 @@ def _answers(investigation: Investigation, given: Given, spoken: model.Language)
         return read_line() or ""
 
     return Answers(
-        title=ask("ask_title", title, default=first) or first,
-        cause=ask("ask_cause", cause),
-        normal=ask("ask_normal", normal),
-        failed=tuple(map(_clean, failed)) if failed is not None else _several("ask_failed", spoken),
-        solved=(ended := ask("ask_solved", solved)),
-        verified=ask("ask_verified", verified) if ended else "",
+        title=ask("ask_title", given.title, default=first) or first,
+        cause=ask("ask_cause", given.cause),
+        normal=ask("ask_normal", given.normal),
+        failed=tuple(map(_clean, given.failed)) if given.failed is not None else _several("ask_failed", spoken),
+        solved=(ended := ask("ask_solved", given.solved)),
+        verified=ask("ask_verified", given.verified) if ended else "",
     )
 
 

@@ -59,10 +59,10 @@ class Answer(NamedTuple):
 
 def read_answer(words: str, role: str | None, signal: Signal, vocabulary: Vocabulary, lexicon: Lexicon) -> Answer:
     """Read what somebody answers when asked to look at `signal` on `role`."""
-    typed = " ".join(words.split())
-    word = typed.casefold().strip(" .!~") or typed
-    if wish := _wish(word) or _wish(word.rstrip("?")):
+    if wish := read_wish(words):
         return Answer(wish=wish)
+    typed = " ".join(words.split())
+    word = _bare(typed)
     if any(word in some.split() for some in _STATES.values()):
         state = _state(word, signal)
         return Answer(seen=Observation(role, signal.id, state, typed, "answer")) if state else _choose(signal)
@@ -80,6 +80,16 @@ def read_answer(words: str, role: str | None, signal: Signal, vocabulary: Vocabu
 def answers_to(signal: Signal) -> tuple[State, ...]:
     """The states that answer a check, trouble first."""
     return (*signal.bad, *(state for state in signal.states if state not in signal.bad))
+
+
+def read_wish(words: str) -> Wish | None:
+    """What somebody wants to do instead of answering, if anything."""
+    word = _bare(" ".join(words.split()))
+    return _wish(word) or _wish(word.rstrip("?"))
+
+
+def _bare(typed: str) -> str:
+    return typed.casefold().strip(" .!~") or typed
 
 
 def _wish(word: str) -> Wish | None:

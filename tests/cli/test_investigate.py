@@ -142,7 +142,7 @@ def test_a_typing_mistake_is_told_and_the_session_goes_on(diagnops: Run) -> None
     assert "“presnt” was not understood; did you mean present?" in done.stdout
     assert "“xyzzy” was not understood" in done.stdout
     assert "looks like binary data" in done.stdout
-    assert "The later word on a thing holds." in " ".join(done.stdout.split())
+    assert "The later word on a thing holds; undo" in " ".join(done.stdout.split())
     assert "sum of the evidence, in bits" in done.stdout
     assert "Kept: only when bonded present" in done.stdout
 
@@ -169,6 +169,7 @@ def test_where_nothing_is_known_it_asks_what_else_is_seen(diagnops: Run) -> None
     done = diagnops("investigate", "the purple lamp blinks", stdin=f"the door is green\n{DROPS}\npresent\n")
 
     assert done.stdout.count("What else is seen") == 2
+    assert "What else is seen" in diagnops("investigate", "purple again", stdin="skip\n").stdout
     assert "Kept as words; no signal was recognised in it." in done.stdout
     assert "SEEN BEFORE" in done.stdout
 
@@ -353,6 +354,19 @@ def test_killed_at_any_moment_it_loses_at_most_the_answer_being_typed(
 
     assert [type(e.what) for e in events] == [Told, Observed, Skipped, Observed][:kept]
     assert diagnops("investigate", head.id, stdin="q\n").returncode == 0
+
+
+def test_what_is_closed_in_another_terminal_takes_no_answer_and_says_so(diagnops: Run, tmp_path: Path) -> None:
+    assert diagnops("list").returncode == 0
+    process = _begin(tmp_path, DROPS)
+    assert process.stdin
+    _until(process, "Answer:")
+
+    assert diagnops("close", "--case", INTEL).returncode == 0
+    said, _ = process.communicate(b"present\n", timeout=60)
+
+    assert re.fullmatch(rf"i-\w+: closed as {INTEL}\n", said.decode())
+    assert process.returncode == 0
 
 
 def test_on_a_terminal_the_prompt_waits_and_ctrl_d_leaves_it_open(diagnops: Run, tmp_path: Path) -> None:
