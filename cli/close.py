@@ -51,7 +51,7 @@ def close(
         return
     from diagnops.engine.timeline import ended
 
-    lines = [say("closed_now", spoken, id=investigation.id, how=ended(closed, spoken))]
+    lines = [f"{investigation.id}: {ended(closed, spoken)}"]
     if closed.case:
         grown = session.case_base.get(closed.case)
         lines.append(say("occurrence_kept", spoken, case=grown.id, count=len(grown.occurrences)))

@@ -45,7 +45,7 @@ class Conversation:
         while True:
             investigation = self.session.case_base.investigations.get(self.id)
             if investigation.closed:
-                self._say("closed_elsewhere", id=self.id, how=ended(investigation.closed, self.spoken))
+                _show(*map(Line, wrap(f"{self.id}: {ended(investigation.closed, self.spoken)}")))
                 return
             diagnosis = diagnosis_of(investigation, self.session, spoken=self.spoken)
             if (known, told) != (investigation.observations, investigation.told):  # a check turned down changes nothing
@@ -111,9 +111,9 @@ class Conversation:
         if answer.wish == "undo":
             self._take_back(before)
         elif answer.wish:
-            turned_down = Cannot if answer.wish == "cannot" else Skipped
+            turned_down, word = (Cannot, "kept_cannot") if answer.wish == "cannot" else (Skipped, "kept_skip")
             kept.tell(self.id, turned_down(check.role, check.signal), who=who)
-            self._say(f"kept_{answer.wish}")
+            self._say(word)
         elif answer.seen:
             kept.tell(self.id, Observed(answer.seen), who=who)
             _show(*kept_lines(before, [answer.seen], self.session, self.spoken))
@@ -122,7 +122,7 @@ class Conversation:
             _show(*kept_lines(before, answer.told.observations, self.session, self.spoken))
 
     def _take_back(self, before: Investigation) -> None:
-        seen = last_seen(before)
+        seen = last_seen(before, self.session.who)
         retracted = [Retracted(o.role, o.signal) for o in seen]
         self.session.case_base.investigations.tell(self.id, *retracted, who=self.session.who)
         for observation in seen:

@@ -133,7 +133,6 @@ _WORDS = {
     ),
     "taken_up": ("Investigation {id}, opened {when} by {who}", "조사 {id}, {who}이(가) {when}에 시작"),
     "what_is_seen": ("What is seen? One line; an empty one leaves.", "무엇이 보이나요? 한 줄로. 빈 줄이면 나감."),
-    "candidates": ("Candidates", "후보"),
     "no_candidates": ("No case comes into question so far.", "아직 떠오르는 사례가 없음."),
     "none_of_them": ("none of these", "이 중에 없음"),
     "for": ("for", "찬성"),
@@ -175,7 +174,6 @@ _WORDS = {
     "how_to_close": ("When it is over:", "끝나면:"),
     "how_you_know": ("how you know", "어떻게 확인했는지"),
     "how_to_record": ("If it was none of these:", "이 중에 없었다면:"),
-    "closed_elsewhere": ("{id}: {how}", "{id}: {how}"),
     "is_closed": ("{how}. Go on with it:", "{how}. 다시 열기:"),
     "timeline": ("Timeline", "타임라인"),
     "open": ("open", "열림"),
@@ -184,14 +182,11 @@ _WORDS = {
         'no investigations; open one: diagnops investigate "what is seen"',
         '조사가 없음. 시작하려면: diagnops investigate "보이는 것"',
     ),
-    "events": ("{count} events", "기록 {count}건"),
     # closing and recording
-    "closed_now": ("{id}: {how}", "{id}: {how}"),
     "occurrence_kept": (
         "{case}: occurrence {count} is on record",
         "{case}: {count}번째 발생을 기록함",
     ),
-    "trial_kept": ("{remedy}: {trials}", "{remedy}: {trials}"),
     # recording
     "ask_title": ("Title: what somebody would see first [{default}]", "제목: 처음에 보이는 것 [{default}]"),
     "ask_cause": ("What was the cause? (empty: left as a blank)", "원인은 무엇이었나요? (빈 줄: 빈칸으로 둠)"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from diagnops.intake.lexicon import Lexicon
 from diagnops.intake.words import read_words
@@ -17,8 +17,12 @@ from diagnops.kb.draft import blank, language_of, line, said, slug
 from diagnops.kb.incident import Observation, settle
 from diagnops.kb.vocabulary import Vocabulary
 
+Part = Literal[
+    "summary", "impact", "detection", "timeline", "cause", "trigger", "resolution", "actions", "lessons", "environment",
+]  # fmt: skip
+
 # What a heading says its part is, the more telling words first: "root cause of the impact" is about the cause.
-_HEADINGS: dict[str, str] = {
+_HEADINGS: dict[Part, str] = {
     "actions": "action item|follow up|followup|corrective|prevent|next step|remediation item|"
     "improvement|going forward|what we are doing|what are we doing|후속|재발|개선|향후",
     "lessons": "lesson|learned|learnt|went well|went wrong|got lucky|retrospective|교훈|배운 점|잘한 점|아쉬운|회고",

@@ -184,10 +184,10 @@ def overturned(before: Investigation, observation: Observation) -> tuple[Event, 
     return None
 
 
-def last_seen(investigation: Investigation) -> tuple[Observation, ...]:
-    """What the last answer or sentence in which something was seen said, as far as it still holds."""
+def last_seen(investigation: Investigation, who: str) -> tuple[Observation, ...]:
+    """What `who` said last of anything that can be seen, as far as it still holds."""
     for event in reversed(investigation.events):
-        if seen := seen_in(event.what):
+        if event.who == who and (seen := seen_in(event.what)):
             return tuple(o for o in seen if o in investigation.observations)
     return ()
 

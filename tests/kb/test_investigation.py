@@ -65,11 +65,11 @@ def test_what_was_taken_back_is_unknown_and_may_be_said_anew(case_base: CaseBase
 
     assert kept.get(begun.id).observations == (CPU_IDLE,)
     assert ("volume", "io.queue_length") not in kept.get(begun.id).passed
-    assert last_seen(kept.get(begun.id)) == ()
+    assert last_seen(kept.get(begun.id), "kim") == ()
     kept.tell(begun.id, Observed(QUEUE_NORMAL), who="lee")
 
     assert kept.get(begun.id).observations == (CPU_IDLE, QUEUE_NORMAL)
-    assert last_seen(kept.get(begun.id)) == (QUEUE_NORMAL,)
+    assert last_seen(kept.get(begun.id), "lee") == (QUEUE_NORMAL,)
 
 
 def test_all_words_together_are_what_the_engine_reads(case_base: CaseBase) -> None:
