@@ -85,9 +85,19 @@ def _options(
 
 
 # The commands register themselves on the app; their heavy imports wait inside them.
-from diagnops.cli import files, look, match  # noqa: E402
+from diagnops.cli import close, correct, files, investigate, look, match, record, take_in  # noqa: E402
 
 app.command("match")(match.match)
+app.command("investigate")(investigate.investigate)
+app.command("observe")(investigate.observe)
+app.command("status")(investigate.status)
+app.command("list")(investigate.list_)
+app.command("close")(close.close)
+app.command("record")(record.record)
+app.add_typer(take_in.import_, name="import")
+app.command("wrong")(correct.wrong)
+app.command("same")(correct.same)
+app.command("corrections")(correct.corrections)
 app.command("show")(look.show)
 app.command("cases")(look.cases)
 app.command("signals")(look.signals)

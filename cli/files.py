@@ -28,7 +28,7 @@ def add(
 ) -> None:
     """Add case files to the case base. When one has a fault, none is added."""
     session = Session(db)
-    read = _read(files, session)
+    read = read_cases(files, session)
     from diagnops.intake.plaintext import plain_text
 
     reason = " ".join(plain_text(why.encode("utf-8", "surrogateescape")).text.split())
@@ -55,7 +55,7 @@ def check(
         return
     if not files:
         raise UsageError("name the case files to check: diagnops check FILE...")
-    count = len(_read(files, Session(db)))
+    count = len(read_cases(files, Session(db)))
     typer.echo(f"{count} case file{'' if count == 1 else 's'}, no faults")
 
 
@@ -106,7 +106,7 @@ def _write(path: Path, text: str) -> None:
         beside.unlink(missing_ok=True)
 
 
-def _read(paths: Iterable[Path], session: Session) -> list[Case]:
+def read_cases(paths: Iterable[Path], session: Session) -> list[Case]:
     """The case of every file, or `CaseFileError` with all faults of all of them."""
     from diagnops.kb.casefile import read_plain_file
     from diagnops.kb.lint import case_faults

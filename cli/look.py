@@ -44,7 +44,7 @@ def show(
         changes = [change._asdict() for change in session.case_base.history(case_id)] if history else None
         show_json(case if changes is None else {"case": case, "history": changes})
         return
-    spoken = _spoken(lang)
+    spoken = spoken_here(lang)
     show_lines(case_page(case, session.vocabulary, spoken))
     if history:
         lines = [Line(""), Line(say("history", spoken), "bold")]
@@ -98,7 +98,7 @@ def cases(
         ]
         show_json(rows)
         return
-    spoken = _spoken(lang)
+    spoken = spoken_here(lang)
     if not found:
         typer.echo(say("nothing_found", spoken))
     width = max((len(c.id) for c in found if len(c.id) <= _WIDEST_ID), default=0)
@@ -125,7 +125,7 @@ def signals(
 ) -> None:
     """List the signals, or show one with the way to check it."""
     vocabulary = Session(db).vocabulary
-    spoken = _spoken(lang)
+    spoken = spoken_here(lang)
     if roles:
         _roles(vocabulary, spoken, as_json=json)
         return
@@ -163,7 +163,8 @@ def _roles(vocabulary: Vocabulary, spoken: model.Language, *, as_json: bool) -> 
         show_lines([Line(x) for x in wrap(told, indent=f"{role.id:<{width}}  ", hang=" " * (width + 2))])
 
 
-def _spoken(lang: str | None) -> model.Language:
+def spoken_here(lang: str | None) -> model.Language:
+    """The language asked for, else that of the terminal."""
     if lang is not None:
         return language(lang)
     import os

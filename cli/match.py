@@ -15,7 +15,7 @@ from diagnops.cli.session import Session
 from diagnops.cli.words import say
 from diagnops.kb import case
 from diagnops.kb.errors import InputError, UsageError
-from diagnops.kb.incident import Incident
+from diagnops.kb.incident import Incident, settle
 
 if TYPE_CHECKING:
     from diagnops.engine.diagnosis import Diagnosis
@@ -79,7 +79,7 @@ def match(
     def diagnosed(incident: Incident, checks: int = 3) -> Diagnosis:
         return diagnose(
             incident, session.index, session.case_base.find, session.vocabulary,
-            limit=limit, checks=checks, today=date.today(),
+            limit=limit, checks=checks, today=date.today(), corrections=session.corrections,
         )  # fmt: skip
 
     if lookers:
@@ -110,13 +110,13 @@ def language(word: str) -> case.Language:
 def _incident(session: Session, text: str | None, seen: list[str], fine: list[str]) -> Incident:
     from diagnops.intake.notation import read_seen, read_untroubled
     from diagnops.intake.plaintext import plain_text
-    from diagnops.intake.words import read_words, settle
+    from diagnops.intake.words import read_words
 
     told = [read_seen(one, session.vocabulary) for one in seen]
     told += [read_untroubled(one, session.vocabulary) for one in fine]
     incident = Incident()
     if text is not None:
-        plain = plain_text(_piped() if text == "-" else text.encode("utf-8", "surrogateescape"))
+        plain = plain_text(piped() if text == "-" else text.encode("utf-8", "surrogateescape"))
         if not plain.text.strip() and not told:
             raise InputError("the input is empty; describe what is seen, or name it with --seen ROLE/SIGNAL=STATE")
         incident = read_words(plain.text, session.vocabulary, session.lexicon)
@@ -125,7 +125,8 @@ def _incident(session: Session, text: str | None, seen: list[str], fine: list[st
     return msgspec.structs.replace(incident, observations=settle([*incident.observations, *told]))
 
 
-def _piped() -> bytes:
+def piped() -> bytes:
+    """What stands on standard input."""
     from diagnops.intake.plaintext import LARGEST
 
     if sys.stdin is None:  # closed by the caller: `diagnops match - <&-`

@@ -19,7 +19,7 @@ _MOST_OUTPUT = 12
 def render(diagnosis: Diagnosis, vocabulary: Vocabulary, cases: int) -> Iterator[Line]:
     """The whole answer; `cases` is how many there are to match."""
     language = diagnosis.language
-    yield from _headline(diagnosis, cases)
+    yield from headline(diagnosis, cases)
     yield from _reading(diagnosis, vocabulary)
     yield from _looks(diagnosis, vocabulary)
     for place, match in enumerate(diagnosis.matches, 1):
@@ -35,14 +35,15 @@ def render(diagnosis: Diagnosis, vocabulary: Vocabulary, cases: int) -> Iterator
         yield Line("")
         yield Line(say("next_new" if diagnosis.verdict == "new" else "next", language), "bold")
         for place, check in enumerate(diagnosis.next_checks, 1):
-            yield from _check(place, check, vocabulary, language)
-    yield from _suggestions(diagnosis.suggestions, diagnosis)
+            yield from check_lines(place, check, vocabulary, language)
+    yield from suggestion_lines(diagnosis.suggestions, diagnosis)
     if diagnosis.verdict == "new" and cases:
         yield Line("")
         yield from _wrapped(say("if_solved", language), "", style="dim")
 
 
-def _headline(diagnosis: Diagnosis, cases: int) -> Iterator[Line]:
+def headline(diagnosis: Diagnosis, cases: int) -> Iterator[Line]:
+    """The verdict."""
     language, verdict = diagnosis.language, diagnosis.verdict
     head = f"{say(verdict, language)} ({percent(diagnosis.probability)})"
     if verdict == "new":
@@ -128,6 +129,10 @@ def _evidence(evidence: Evidence, vocabulary: Vocabulary, language: Language, *,
     if evidence.kind == "text":
         yield _row(evidence.bits, say("words_other" if told else "words_alike", language), "green")
         return
+    if evidence.kind == "correction":
+        text = say(f"correction_{evidence.observed}", language, why=evidence.recorded)
+        yield _row(evidence.bits, text, "red" if evidence.bits < 0 else "green")
+        return
     what = display_name(vocabulary, evidence.role, evidence.signal or "", language)
     if evidence.kind == "unexplained":
         text = f"{what} {say(evidence.observed or '', language)}: {say('unexplained', language)}"
@@ -143,7 +148,8 @@ def _row(bits: float, text: str, style: Style) -> Line:
     return Line(pad(f"   {bits:+6.1f}  {text}", 80).rstrip(), style)
 
 
-def _check(place: int, check: NextCheck, vocabulary: Vocabulary, language: Language) -> Iterator[Line]:
+def check_lines(place: int, check: NextCheck, vocabulary: Vocabulary, language: Language) -> Iterator[Line]:
+    """A check: what to look at, how, and for the first one what each answer would mean."""
     name = display_name(vocabulary, check.role, check.signal, language)
     cost = say("minutes", language, minutes=f"{check.minutes:g}")
     if not check.how[0].read_only:
@@ -171,7 +177,8 @@ def code(kind: str, run: str, indent: str) -> Iterator[Line]:
     yield from (Line(f"{indent}  {line}", "cyan") for line in rest)
 
 
-def _suggestions(suggestions: Sequence[Suggestion], diagnosis: Diagnosis) -> Iterator[Line]:
+def suggestion_lines(suggestions: Sequence[Suggestion], diagnosis: Diagnosis) -> Iterator[Line]:
+    """The remedies to consider, not to repeat, and no more to be proposed."""
     language = diagnosis.language
     several = len({s.case for s in suggestions}) > 1
     refused = [s for s in suggestions if s.applies == "no"]

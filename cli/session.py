@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import os
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +13,9 @@ import msgspec
 
 from diagnops.cases import FOLDER, VOCABULARY
 from diagnops.kb.casebase import CaseBase, location, open_case_base
+from diagnops.kb.correction import Correction
 from diagnops.kb.derived import derived, folder_key
+from diagnops.kb.draft import line
 from diagnops.kb.vocabulary import Vocabulary, read_vocabulary
 
 if TYPE_CHECKING:
@@ -59,19 +62,27 @@ class Session:
     @cached_property
     def index(self) -> Index:
         """The case base compiled for look-up, as of its present revision."""
+        from diagnops.engine.correct import linked
         from diagnops.engine.index import build_index, dump_index, load_index
 
         return derived(
             self._beside / "index",
             f"{self._key} {self.case_base.revision}",
-            lambda: build_index(self.case_base, self.vocabulary),
+            lambda: build_index(linked(self.case_base, self.corrections), self.vocabulary),
             dump_index,
             load_index,
         )
 
     @property
+    def corrections(self) -> list[Correction]:
+        """What people said of earlier matches, as of now."""
+        return [c for c in self.case_base.corrections.all() if c.stands]
+
+    @property
     def who(self) -> str:
-        """The name that stands beside a change."""
+        """The name that stands beside a change: `DIAGNOPS_WHO`, else the name of the user."""
+        if named := line(os.environ.get("DIAGNOPS_WHO", ""), 80):
+            return named
         try:
             return getpass.getuser()
         except (KeyError, OSError):

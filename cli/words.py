@@ -19,8 +19,8 @@ _WORDS = {
         "알아들은 지표가 없어 판단 근거가 거의 없음. 무엇이 높고 느리고 실패하는지, 무엇이 정상인지 적어 주세요.",
     ),
     "if_solved": (
-        "When it is solved, record it: `diagnops check CASE.md`, `diagnops add CASE.md`.",
-        "해결되면 사례로 남기세요: `diagnops check CASE.md`, `diagnops add CASE.md`.",
+        "To be asked step by step, and to record it when it is solved: diagnops investigate",
+        "한 단계씩 물어보고 해결되면 기록하려면: diagnops investigate",
     ),
     "read_as": ("Read as", "이렇게 읽음"),
     "not_understood": ("Not understood (compared as words only)", "이해하지 못함 (글로만 비교)"),
@@ -125,6 +125,144 @@ _WORDS = {
     "declined": ("the checks were not run", "확인을 실행하지 않음"),
     "interrupted": ("stopped looking", "확인을 중단함"),
     "here_is": ("this host is {facts}", "이 호스트: {facts}"),
+    # corrections
+    "correction_wrong": ("said not to be this: {why}", "이 사례가 아니라고 했음: {why}"),
+    "correction_same": ("the same as {why}", "같은 사례: {why}"),
+    "correction_kept": ("correction {number} kept: {what}", "정정 {number} 저장: {what}"),
+    "correction_undo": (
+        "Take it back: diagnops corrections --withdraw {number}",
+        "되돌리려면: diagnops corrections --withdraw {number}",
+    ),
+    "correction_withdrawn": ("correction {number} is taken back: {what}", "정정 {number}을(를) 되돌림: {what}"),
+    "correction_overruled": (
+        "correction {number} is taken back: it said that {id} was not this case",
+        "정정 {number}을(를) 되돌림: {id}이(가) 이 사례가 아니라는 내용이었음",
+    ),
+    "said_wrong": ("{id} is not {case}", "{id}은(는) {case}이(가) 아님"),
+    "said_same": ("{case} and {other} are the same", "{case}와(과) {other}은(는) 같은 사례"),
+    "withdrawn": ("taken back {when}", "되돌림 {when}"),
+    "no_corrections": ("no corrections", "정정이 없음"),
+    # an investigation
+    "opened": (
+        "Investigation {id}: every answer is saved at once.",
+        "조사 {id}: 답할 때마다 바로 저장됨.",
+    ),
+    "taken_up": ("Investigation {id}, opened {when} by {who}", "조사 {id}, {who}이(가) {when}에 시작"),
+    "what_is_seen": ("What is seen? One line; an empty one leaves.", "무엇이 보이나요? 한 줄로. 빈 줄이면 나감."),
+    "no_candidates": ("No case comes into question so far.", "아직 떠오르는 사례가 없음."),
+    "none_of_them": ("none of these", "이 중에 없음"),
+    "for": ("for", "찬성"),
+    "against": ("against", "반대"),
+    "not_seen": ("unknown", "모름"),
+    "the_words": ("the words", "글"),
+    "look_at": ("Look at", "확인할 것"),
+    "answer_with": ("Answer: {answers} · skip · can't · ? · q", "답: {answers} · 건너뛰기 · 모름 · ? · q"),
+    "answer_help": (
+        "Type one of {answers}, a figure, or a sentence about anything you see (“queue depth is 60 and cpu is fine”). "
+        "The later word on a thing holds; undo: the last was misread or mistaken. skip: not now. can't: it cannot be "
+        "looked at here; neither is asked again. why: the whole ledger. q or Ctrl-D: leave it open.",
+        "{answers} 중 하나, 수치, 또는 보이는 것을 문장으로 적으면 됨 (“큐 길이 60, CPU는 정상”). 같은 것은 나중 말이 "
+        "유효함. 취소: 방금 것이 잘못됨. 건너뛰기: 지금은 안 봄. 모름: 여기서는 볼 수 없음. 둘 다 다시 묻지 않음. "
+        "왜: 증거 전체. q 또는 Ctrl-D: 열어 둔 채 나가기.",
+    ),
+    "unclear": ("“{word}” was not understood", "“{word}”을(를) 이해하지 못함"),
+    "did_you_mean": ("did you mean {words}?", "{words}을(를) 뜻했나요?"),
+    "or": (" or ", " 또는 "),
+    "kept_seen": ("Kept: {what}", "저장: {what}"),
+    "kept_words": ("Kept as words; no signal was recognised in it.", "글로 저장함. 알아들은 지표는 없음."),
+    "kept_undo": ("Taken back, unknown again: {what}", "취소함, 다시 모름: {what}"),
+    "undo_nothing": ("There is nothing to take back.", "취소할 것이 없음."),
+    "kept_skip": ("Skipped; not asked again.", "건너뜀. 다시 묻지 않음."),
+    "kept_cannot": ("Noted that it cannot be checked; not asked again.", "확인할 수 없음을 기록함. 다시 묻지 않음."),
+    "overturned": (
+        "before it was {state} ({who}, {when}); the later word holds, both are kept",
+        "앞서는 {state} ({who}, {when}). 나중 말이 유효하고 둘 다 남음",
+    ),
+    "no_more_checks": (
+        "No further check is worth its minutes.",
+        "시간을 들일 만한 확인이 더 없음.",
+    ),
+    "more_seen": (
+        "What else is seen, or was found normal? A sentence; an empty line leaves.",
+        "더 보이는 것이나 정상으로 확인된 것이 있나요? 문장으로. 빈 줄이면 나감.",
+    ),
+    "left_open": ("{id} stays open. Come back:", "{id}은(는) 열려 있음. 다시 이어 가기:"),
+    "how_to_close": ("When it is over:", "끝나면:"),
+    "how_you_know": ("how you know", "어떻게 확인했는지"),
+    "how_to_record": ("If it was none of these:", "이 중에 없었다면:"),
+    "is_closed": ("{how}. Go on with it:", "{how}. 다시 열기:"),
+    "timeline": ("Timeline", "타임라인"),
+    "open": ("open", "열림"),
+    "closed": ("closed", "닫힘"),
+    "no_investigations": (
+        'no investigations; open one: diagnops investigate "what is seen"',
+        '조사가 없음. 시작하려면: diagnops investigate "보이는 것"',
+    ),
+    # closing and recording
+    "occurrence_kept": (
+        "{case}: occurrence {count} is on record",
+        "{case}: {count}번째 발생을 기록함",
+    ),
+    # recording
+    "ask_title": ("Title: what somebody would see first [{default}]", "제목: 처음에 보이는 것 [{default}]"),
+    "ask_cause": ("What was the cause? (empty: left as a blank)", "원인은 무엇이었나요? (빈 줄: 빈칸으로 둠)"),
+    "ask_normal": (
+        "What did you look at and find NORMAL? It is evidence as strong as what was broken.",
+        "무엇을 보았고 정상이었나요? 정상이었던 것도 고장 난 것만큼 강한 증거입니다.",
+    ),
+    "ask_failed": (
+        "What was tried and FAILED? One a line, “what: how that was seen”; an empty line ends.",
+        "무엇을 시도했으나 실패했나요? 한 줄에 하나, “한 일: 어떻게 알았는지”. 빈 줄이면 끝.",
+    ),
+    "ask_solved": ("What ended it? (empty: nothing did, or nobody knows)", "무엇으로 해결되었나요? (빈 줄: 모름)"),
+    "ask_verified": ("How was that success VERIFIED?", "해결된 것을 어떻게 확인했나요?"),
+    "about_draft": (
+        "What begins with TODO: is a blank: fill it in, or take its lines out.\n"
+        "Names of signals: diagnops signals WORD. Every field: docs/how-to-write-a-case.md",
+        "TODO:로 시작하는 것은 빈칸: 채우거나 그 줄을 지우면 됨.\n"
+        "지표 이름: diagnops signals 낱말. 모든 항목: docs/how-to-write-a-case.md",
+    ),
+    "draft_at": ("The draft: {path}", "초안: {path}"),
+    "draft_again": ("The draft of before is taken up: {path}", "앞서 만든 초안을 이어 씀: {path}"),
+    "fill_in": ("Fill in the blanks (TODO:) and go on:", "빈칸(TODO:)을 채운 뒤 이어 가기:"),
+    "faults_left": ("Not yet a case. Edit again? [Y/n]", "아직 사례가 아님. 다시 편집할까요? [Y/n]"),
+    "near": ("Near to it in the case base", "비슷한 사례"),
+    "near_none": ("No case on record is near to it.", "기록에 비슷한 사례가 없음."),
+    "near_choice": (
+        "s N: the same as N, add an occurrence · v N: a variant of N, link it · n: new · q: not now",
+        "s N: N과 같은 사례, 발생만 추가 · v N: N의 변형, 연결 · n: 새 사례 · q: 나중에",
+    ),
+    "not_recorded": ("Nothing was recorded; the draft is kept. Go on:", "기록하지 않음. 초안은 남음. 이어 가기:"),
+    "recorded_now": ("{case} is recorded as a {status}.", "{case}을(를) {status}(으)로 기록함."),
+    "recorded_same": (
+        "{case}: occurrence {count} is on record; the draft was not added and stays at {path}",
+        "{case}: {count}번째 발생을 기록함. 초안은 추가하지 않았고 {path}에 있음",
+    ),
+    "review": (
+        "When somebody has reviewed it, write `status: active` into the file and add it again:",
+        "검토가 끝나면 파일에 `status: active`라고 쓰고 다시 추가:",
+    ),
+    "read_headings": ("Recognised: {parts}", "알아본 부분: {parts}"),
+    "not_recognised": ("Kept in the story only: {parts}", "이야기에만 둔 부분: {parts}"),
+    "blanks_left": ("Blanks to fill in: {count}", "채울 빈칸: {count}개"),
+    "symptoms_read": (
+        "Symptoms read: {count}. Look at each: a text names more than was seen",
+        "읽은 증상: {count}개. 글은 본 것보다 많이 말하므로 하나씩 확인할 것",
+    ),
+    "review_drafts": (
+        "Nothing was added to the case base. Fill in the blanks, check, then add:",
+        "사례 베이스에는 아무것도 추가하지 않음. 빈칸을 채우고 확인한 뒤 추가:",
+    ),
+    "part_summary": ("summary", "요약"),
+    "part_impact": ("impact", "영향"),
+    "part_detection": ("detection", "감지"),
+    "part_timeline": ("timeline", "타임라인"),
+    "part_cause": ("root cause", "근본 원인"),
+    "part_trigger": ("trigger", "발단"),
+    "part_resolution": ("resolution", "해결"),
+    "part_actions": ("action items", "후속 조치"),
+    "part_lessons": ("lessons", "교훈"),
+    "part_environment": ("environment", "환경"),
     "nothing_found": ("nothing fits", "해당하는 것이 없음"),
 }
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 
+from diagnops.engine.correct import corrected, with_twins
 from diagnops.engine.diagnosis import Diagnosis, Evidence, Match, RuledOut, Seen
 from diagnops.engine.differential import Candidate, Differential, Ranked, differential
 from diagnops.engine.index import Index
@@ -15,6 +16,7 @@ from diagnops.engine.retrieve import retrieve
 from diagnops.engine.rows import rows
 from diagnops.engine.suggest import suggest
 from diagnops.kb.case import Case, Language
+from diagnops.kb.correction import Correction
 from diagnops.kb.incident import Incident
 from diagnops.kb.vocabulary import Vocabulary, display_name
 
@@ -33,10 +35,15 @@ def diagnose(
     checks: int = 3,
     under_way: bool = True,
     today: date,
+    corrections: Sequence[Correction] = (),
+    passed: Collection[tuple[str | None, str]] = (),
+    list_likely: bool = False,
 ) -> Diagnosis:
     """Hold `incident` against every case of `index`; `find` fetches cases by id.
 
-    At most `limit` matches and `checks` next checks; `under_way`, the incident is not over yet.
+    At most `limit` matches and `checks` next checks; `under_way`, the incident is not over yet. `corrections` are what
+    people said of earlier matches; `passed` is what the next checks are not to ask again. With `list_likely` the
+    candidates are listed also when as yet it looks new.
     """
     language = incident.language
     got = retrieve(incident, index, vocabulary)
@@ -50,22 +57,25 @@ def diagnose(
             prior=float(got.prior[at]), text=float(got.text[at]),
         )  # fmt: skip
         candidates.append(Candidate(case, row, evidence, sum(e.bits for e in evidence)))
+    candidates, twins = corrected(candidates, incident, corrections, vocabulary, index.background)
     found = differential(candidates, rest=got.rest)
     return Diagnosis(
         verdict=found.verdict,
         probability=found.ranked[0].probability if found.shown else found.none,
         observations=tuple(Seen(o.role, o.signal, o.state, o.words) for o in incident.observations),
         not_understood=incident.not_understood,
-        matches=_matches(found, vocabulary, language)[:limit],
-        next_checks=next_checks(found, vocabulary, index.background, language, most=checks),
-        suggestions=suggest(found.shown[:limit], language, today, incident.environment, under_way=under_way),
+        matches=_matches(found.likely if list_likely else found.shown, vocabulary, language)[:limit],
+        next_checks=next_checks(found, vocabulary, index.background, language, most=checks, passed=passed),
+        suggestions=suggest(
+            with_twins(found.shown[:limit], twins), language, today, incident.environment, under_way=under_way
+        ),
         ruled_out=_ruled_out(found, vocabulary, language),
         notes=tuple(note.in_(language) for note in incident.notes),
         language=language,
     )
 
 
-def _matches(found: Differential, vocabulary: Vocabulary, language: Language) -> tuple[Match, ...]:
+def _matches(shown: Sequence[Ranked], vocabulary: Vocabulary, language: Language) -> tuple[Match, ...]:
     return tuple(
         Match(
             ranked.candidate.case.id,
@@ -73,9 +83,9 @@ def _matches(found: Differential, vocabulary: Vocabulary, language: Language) ->
             ranked.probability,
             ranked.candidate.bits,
             ranked.candidate.evidence,
-            _behind(found.shown[0], ranked, vocabulary, language) if place else None,
+            _behind(shown[0], ranked, vocabulary, language) if place else None,
         )
-        for place, ranked in enumerate(found.shown)
+        for place, ranked in enumerate(shown)
     )
 
 
@@ -108,14 +118,17 @@ def _ruled_out(found: Differential, vocabulary: Vocabulary, language: Language) 
     ruled = []
     for ranked in found.ranked:
         case, evidence = ranked.candidate.case, ranked.candidate.evidence
-        told = [e for e in evidence if e.kind in ("symptom", "text")]
+        told = [e for e in evidence if e.kind in ("symptom", "text", "correction")]
         worst = min(told, key=lambda e: e.bits)
         if case.id in shown or worst.bits > _AGAINST or sum(e.bits for e in told if e.bits > 0) < _ALIKE:
             continue
-        because = phrase(
-            "speaks_against", language,
-            what=display_name(vocabulary, worst.role, worst.signal or "", language),
-            observed=phrase(worst.observed or "", language), recorded=phrase(worst.recorded or "", language),
-        )  # fmt: skip
+        if worst.kind == "correction":
+            because = phrase("corrected", language, recorded=worst.recorded)
+        else:
+            because = phrase(
+                "speaks_against", language,
+                what=display_name(vocabulary, worst.role, worst.signal or "", language),
+                observed=phrase(worst.observed or "", language), recorded=phrase(worst.recorded or "", language),
+            )  # fmt: skip
         ruled.append(RuledOut(case.id, case.title.in_(language), because))
     return tuple(ruled[:3])

@@ -10,7 +10,7 @@ from diagnops.kb.case import Language, State
 from diagnops.kb.look import Look
 
 Verdict = Literal["seen", "possible", "new"]
-EvidenceKind = Literal["symptom", "unexplained", "unknown", "text", "prior"]
+EvidenceKind = Literal["symptom", "unexplained", "unknown", "text", "prior", "correction"]
 Applies = Literal["yes", "unknown", "no"]
 
 
@@ -27,7 +27,9 @@ class Evidence(Struct, frozen=True):
     """One line of the ledger: what was observed, what the case recorded, and the bits that gives or takes.
 
     kind: `symptom` both are known; `unexplained` observed, but nothing the case recorded; `unknown` recorded, but not
-    looked at yet (0 bits); `text` likeness of the words; `prior` how likely the case is before anything is known.
+    looked at yet (0 bits); `text` likeness of the words; `prior` how likely the case is before anything is known;
+    `correction` what somebody said of an earlier match: `observed` is `wrong` (it was not this case) or `same` (another
+    case is the same one), and `recorded` says why and who.
     """
 
     kind: EvidenceKind

@@ -68,8 +68,11 @@ class Differential(NamedTuple):
     @property
     def shown(self) -> tuple[Ranked, ...]:
         """The candidates worth showing: none when it is new."""
-        if self.verdict == "new":
-            return ()
+        return () if self.verdict == "new" else self.likely
+
+    @property
+    def likely(self) -> tuple[Ranked, ...]:
+        """The candidates worth a thought, whatever the verdict."""
         return tuple(r for r in self.ranked if r.probability >= SHOWN)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from math import exp2, log2
 from typing import NamedTuple
 
 from diagnops.engine.diagnosis import Answer, How, NextCheck
-from diagnops.engine.differential import SHOWN, Candidate, Differential, Ranked, verdict
+from diagnops.engine.differential import SEEN, SHOWN, Candidate, Differential, Ranked, verdict
 from diagnops.engine.rows import Row
 from diagnops.engine.weight import Background, relate
 from diagnops.kb.case import Language, State
@@ -36,19 +36,24 @@ def next_checks(
     background: Background,
     language: Language,
     *,
+    passed: Collection[tuple[str | None, str]] = (),
     most: int = 3,
 ) -> tuple[NextCheck, ...]:
-    """The `most` checks with the highest expected information per minute, read-only ones before intrusive ones."""
+    """The `most` checks with the highest expected information per minute, read-only ones before intrusive ones.
+
+    `passed` are the roles and signals that are not to be asked: answered, skipped or impossible to look at.
+    """
     leaders = [r for r in found.ranked[:_MOST_CANDIDATES] if r.probability >= SHOWN]
     hypotheses = [_Hypothesis(r.candidate, r.probability) for r in leaders]
     hypotheses.append(_Hypothesis(None, max(1e-9, 1.0 - sum(h.probability for h in hypotheses))))
     checks = []
     for role, signal in _open_signals(leaders, vocabulary):
         ways = sorted(signal.checks, key=lambda c: (not c.read_only, c.minutes))
-        if ways:
+        if ways and not _passed(role, signal, passed):
             checks.append(_weigh(role, signal, ways, hypotheses, vocabulary, background, language))
     checks.sort(key=lambda c: (not c.how[0].read_only, -_worth(c), c.role or "", c.signal))
-    worth = [c for c in checks if _worth(c) >= _LEAST_WORTH]
+    deciding = _deciding(found)
+    worth = [c for c in checks if _worth(c) >= _LEAST_WORTH or (c.role, c.signal) in deciding]
     return tuple(worth[:most])
 
 
@@ -57,10 +62,24 @@ def _worth(check: NextCheck) -> float:
     return check.gain_bits / (check.minutes + _OVERHEAD)
 
 
+def _deciding(found: Differential) -> set[tuple[str | None, str]]:
+    """What stands between a sure leader and `seen`: it always shows, and nobody has looked."""
+    leader = found.ranked[0] if found.ranked else None
+    if leader is None or leader.probability < SEEN:
+        return set()
+    return {(s.role, s.signal) for s in leader.candidate.unlooked if s.frequency == "always"}
+
+
 def _open_signals(leaders: Iterable[Ranked], vocabulary: Vocabulary) -> list[tuple[str | None, Signal]]:
     """What the leaders recorded and nobody has looked at yet."""
     places = {(s.role, s.signal): None for r in leaders for s in r.candidate.unlooked}
     return [(role, vocabulary.signal[signal]) for role, signal in places]
+
+
+def _passed(role: str | None, signal: Signal, passed: Collection[tuple[str | None, str]]) -> bool:
+    """Whether a signal was turned down here, or somewhere; a contrast is said of the incident as a whole."""
+    places = {place for place, name in passed if name == signal.id}
+    return bool(places) and (role is None or signal.layer == "contrast" or bool(places & {role, None}))
 
 
 def _weigh(

@@ -12,8 +12,8 @@ from itertools import pairwise
 from diagnops.intake.lexicon import Lexicon
 from diagnops.intake.scan import Token, scan
 from diagnops.intake.sentence import Reading, Sentence
-from diagnops.kb.case import Language
-from diagnops.kb.incident import Incident, Observation
+from diagnops.kb.draft import language_of
+from diagnops.kb.incident import Incident, Observation, settle
 from diagnops.kb.vocabulary import Vocabulary
 from diagnops.kb.wordforms import clean
 
@@ -57,25 +57,11 @@ def _speaker(sentence: Sequence[Token]) -> str | None:
     return None
 
 
-def language_of(text: str) -> Language:
-    """Korean as soon as a tenth of the letters are Hangul: identifiers stay Latin in Korean sentences."""
-    letters = [c for c in text if c.isalpha()]
-    hangul = sum("\uac00" <= c <= "\ud7a3" for c in letters)
-    return "ko" if letters and hangul * 10 >= len(letters) else "en"
-
-
 def _one_voice(observations: Sequence[Observation], vocabulary: Vocabulary) -> list[Observation]:
     """Where a text says both of one thing, the trouble holds: that it is fine was said of some other part."""
     trouble = vocabulary.is_trouble
     troubled = {(o.role, o.signal) for o in observations if trouble(o.signal, o.state)}
     return [o for o in observations if (o.role, o.signal) not in troubled or trouble(o.signal, o.state)]
-
-
-def settle(observations: Sequence[Observation]) -> tuple[Observation, ...]:
-    """One observation for each signal on a role: the last said holds, and "somewhere" gives way to a named role."""
-    last = {(o.role, o.signal): o for o in observations}
-    placed = {(o.signal, o.state) for o in last.values() if o.role}
-    return tuple(o for o in last.values() if o.role or (o.signal, o.state) not in placed)
 
 
 def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:

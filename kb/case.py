@@ -114,6 +114,19 @@ class Trial(Value, frozen=True):
     source: Line | None = None
 
 
+_FROM = "investigation "
+
+
+def investigated(investigation: str) -> str:
+    """The source of what an investigation added to a case."""
+    return _FROM + investigation
+
+
+def from_investigation(trial: Trial) -> bool:
+    """Whether an investigation added the trial; what else a case says, its author wrote."""
+    return (trial.source or "").startswith(_FROM)
+
+
 class Requires(Value, frozen=True):
     """Where a remedy applies. `versions` maps a component to a range, `fixed_in` one to the version that needs the
     remedy no more; `until` is the last date of its life."""
@@ -147,12 +160,13 @@ class Remedy(Value, frozen=True):
 
 
 class Occurrence(Value, frozen=True):
-    """One time the case happened."""
+    """One time the case happened; `investigation` is the id of the one it was recorded from."""
 
     when: PartialDate | None = None
     where: Said | None = None
     note: Said | None = None
     symptoms: tuple[Symptom, ...] = ()
+    investigation: Line | None = None
 
 
 class Source(Value, frozen=True):

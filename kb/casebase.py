@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Literal, NamedTuple, Protocol
 
 from diagnops.kb.case import Case
+from diagnops.kb.correction import Corrections
 from diagnops.kb.errors import UsageError
+from diagnops.kb.investigation import Investigations
 
 Action = Literal["added", "changed", "removed"]
 
@@ -66,6 +68,16 @@ class CaseBase(Protocol):
 
     def history(self, case_id: str) -> list[Change]:
         """Every change to the case, oldest first."""
+        ...
+
+    @property
+    def investigations(self) -> Investigations:
+        """The investigations kept with these cases."""
+        ...
+
+    @property
+    def corrections(self) -> Corrections:
+        """What people said against or beside its matches."""
         ...
 
     def fact(self, name: str) -> str | None:

@@ -76,9 +76,10 @@ def read_case_file(path: FilePath) -> Case:
     return read_plain_file(path).case()
 
 
-def write_case(case: Case) -> str:
-    """The text of a new case file."""
-    return _assemble(_plain(case), case.story)
+def write_case(case: Case, *, comment: str = "") -> str:
+    """The text of a new case file, with a comment for whoever fills it in."""
+    text = _assemble(_plain(case), case.story)
+    return text.replace("---\n", "---\n" + "".join(f"# {line}\n" for line in comment.splitlines()), 1)
 
 
 def revise_case_text(text: str, case: Case) -> str:

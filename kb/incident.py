@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from msgspec import Struct
 
 from diagnops.kb.case import Language, Shape, State, Text
 
-Origin = Literal["words", "option", "check"]
+Origin = Literal["words", "option", "answer", "check"]
 
 
 class Observation(Struct, frozen=True, omit_defaults=True):
@@ -44,3 +45,10 @@ class Incident(Struct, frozen=True):
     notes: tuple[Text, ...] = ()
     language: Language = "en"
     environment: dict[str, str] = {}
+
+
+def settle(observations: Sequence[Observation]) -> tuple[Observation, ...]:
+    """One observation for each signal on a role: the last said holds, and "somewhere" gives way to a named role."""
+    last = {(o.role, o.signal): o for o in observations}
+    placed = {(o.signal, o.state) for o in last.values() if o.role}
+    return tuple(o for o in last.values() if o.role or (o.signal, o.state) not in placed)

@@ -9,6 +9,7 @@ from pathlib import PurePath
 from typing import Any
 
 from diagnops.kb.casefile import PlainCase
+from diagnops.kb.draft import BLANK, is_blank
 from diagnops.kb.errors import Fault, UsageError
 from diagnops.kb.version import VersionError, read_range
 from diagnops.kb.vocabulary import STATES, Check, Reading, Signal, Vocabulary, did_you_mean, role_names, signal_names
@@ -32,10 +33,24 @@ def case_faults(file: PlainCase, vocabulary: Vocabulary, known: Collection[str] 
     if isinstance(role, str) and (reason := _role_fault(role, vocabulary)):
         found.append((("cause", "role"), reason))
     found += _remedy_faults(case)
+    found += ((path, f"a blank is left; fill it in or take it out: {text[:80]}") for path, text in _blanks(case))
+    if is_blank(file.story):
+        found.append((("story",), "a blank is left; fill it in or take it out"))
     for at, link in _dicts(case.get("related")):
         if isinstance(other := link.get("case"), str) and other not in known:
             found.append((("related", at, "case"), f"no case {other!r}{did_you_mean(other, known)}"))
     return [file.fault(path, reason) for path, reason in found]
+
+
+def _blanks(data: Any, at: Path = ()) -> Iterator[tuple[Path, str]]:
+    """The places of a draft that somebody still has to fill in, with what is wanted there."""
+    if isinstance(data, str):
+        if is_blank(data):
+            yield at, data.removeprefix(BLANK).strip()
+        return
+    parts = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for place, part in parts:
+        yield from _blanks(part, (*at, place))
 
 
 def _dict(data: Any) -> dict[str, Any]:

@@ -39,6 +39,33 @@ def m003_facts(db: Database) -> None:
     db.table("fact").create({"name": str, "value": str}, pk="name", not_null={"value"})
 
 
+@MIGRATIONS()
+def m004_investigations(db: Database) -> None:
+    """Investigations and their events. `closed` is how one ended, as JSON, or null; `body` is one event as JSON."""
+    db.table("investigation").create(
+        {"id": str, "opened": str, "who": str, "language": str, "title": str, "closed": str},
+        pk="id",
+        not_null={"opened", "who", "language"},
+    )
+    db.table("event").create(
+        {"number": int, "investigation": str, "at": str, "who": str, "body": str},
+        pk="number",
+        not_null={"investigation", "at", "who", "body"},
+        foreign_keys=[("investigation", "investigation", "id")],
+    )
+    db.table("event").create_index(["investigation"])
+
+
+@MIGRATIONS()
+def m005_corrections(db: Database) -> None:
+    """Corrections: `body` is the whole correction as JSON; `withdrawn` says when and by whom it was taken back."""
+    db.table("correction").create(
+        {"number": int, "at": str, "who": str, "body": str, "withdrawn": str},
+        pk="number",
+        not_null={"at", "who", "body"},
+    )
+
+
 def migrate(db: Database) -> None:
     """Bring the case base to the newest shape; the caller holds the transaction."""
     MIGRATIONS.apply(db)

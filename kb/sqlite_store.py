@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,12 +14,13 @@ import msgspec
 from diagnops.kb.case import Case
 from diagnops.kb.casebase import Added, Change
 from diagnops.kb.errors import CaseBaseError, UsageError
+from diagnops.kb.sqlite_investigations import SqliteCorrections, SqliteInvestigations
 from diagnops.kb.vocabulary import did_you_mean
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-SHAPE = 3  # the number of migrations; a test holds it to kb/migrations.py
+SHAPE = 5  # the number of migrations; a test holds it to kb/migrations.py
 _BUSY_SECONDS = 30.0
 _DECODER = msgspec.json.Decoder(Case)
 
@@ -39,6 +40,8 @@ class SqliteCaseBase:
             raise CaseBaseError(f"{path} was made by a newer DiagnOPs; upgrade this one")
         if shape < SHAPE:
             self._migrate()
+        self.investigations = SqliteInvestigations(self._rows, self._one_step, self._revise)
+        self.corrections = SqliteCorrections(self._rows, self._one_step)
 
     def _unusable(self, error: Exception) -> CaseBaseError:
         reason = getattr(error, "strerror", None) or str(error)
@@ -55,21 +58,26 @@ class SqliteCaseBase:
             raise self._unusable(error) from None
 
     @contextmanager
-    def _writing(self) -> Iterator[Database]:
+    def _one_step(self) -> Iterator[None]:
         """One transaction: all of it or nothing. Taking the write lock first spares two writers a deadlock."""
-        from sqlite_utils import Database
-
-        db = Database(self._connection)
         try:
             self._connection.execute("begin immediate")
             try:
-                yield db
+                yield
                 self._connection.execute("commit")
             except BaseException:
                 self._connection.rollback()
                 raise
         except sqlite3.Error as error:
             raise self._unusable(error) from None
+
+    @contextmanager
+    def _writing(self) -> Iterator[Database]:
+        """One transaction in which sqlite-utils writes."""
+        from sqlite_utils import Database
+
+        with self._one_step():
+            yield Database(self._connection)
 
     def _rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         try:
@@ -85,8 +93,12 @@ class SqliteCaseBase:
 
     @property
     def revision(self) -> int:
-        """The number of changes ever made."""
-        revision: int = self._rows("select coalesce(max(revision), 0) from change")[0][0]
+        """The number of changes ever made to cases, and of corrections made and taken back."""
+        sql = (
+            "select (select coalesce(max(revision), 0) from change) "
+            "+ (select count(*) + count(withdrawn) from correction)"
+        )
+        revision: int = self._rows(sql)[0][0]
         return revision
 
     def __len__(self) -> int:
@@ -121,16 +133,27 @@ class SqliteCaseBase:
         unchanged: list[str] = []
         with self._writing() as db:
             for case in cases:
-                body = msgspec.json.encode(case).decode()
-                before = self._body(case.id)
-                if before == body:
-                    unchanged.append(case.id)
-                    continue
-                (changed if before else added).append(case.id)
-                row = {"id": case.id, "status": case.status, "title_en": case.title.en, "title_ko": case.title.ko}
-                db.table("case").upsert({**row, "body": body}, pk="id")
-                self._log(db, case.id, "changed" if before else "added", who, why, before, body)
+                action = self._put(db, case, who, why)
+                {"added": added, "changed": changed}.get(action or "", unchanged).append(case.id)
         return Added(tuple(added), tuple(changed), tuple(unchanged))
+
+    def _put(self, db: Database, case: Case, who: str, why: str) -> str | None:
+        """Write a case with its history entry, and what that was: "added", "changed" or nothing."""
+        body = msgspec.json.encode(case).decode()
+        before = self._body(case.id)
+        if before == body:
+            return None
+        action = "changed" if before else "added"
+        row = {"id": case.id, "status": case.status, "title_en": case.title.en, "title_ko": case.title.ko}
+        db.table("case").upsert({**row, "body": body}, pk="id")
+        self._log(db, case.id, action, who, why, before, body)
+        return action
+
+    def _revise(self, case_id: str, revise: Callable[[Case], Case], who: str, why: str) -> None:
+        """Change a case as it stands now; the caller holds the transaction."""
+        from sqlite_utils import Database
+
+        self._put(Database(self._connection), revise(self.get(case_id)), who, why)
 
     def remove(self, case_id: str, *, who: str, why: str = "") -> None:
         """Take a case out; its history stays."""

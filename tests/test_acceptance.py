@@ -11,9 +11,8 @@ from msgspec.structs import replace
 
 from diagnops.engine.diagnosis import Diagnosis
 from diagnops.intake.plaintext import plain_text
-from diagnops.intake.words import settle
 from diagnops.kb.case import Case, Cause, Symptom, Text
-from diagnops.kb.incident import Incident, Observation
+from diagnops.kb.incident import Incident, Observation, settle
 
 DOCS = Path(__file__).parent.parent / "docs"
 EBS = "ebs-queue-saturation"

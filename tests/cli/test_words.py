@@ -9,7 +9,9 @@ import pytest
 
 from diagnops.cli.words import _WORDS, say
 from diagnops.engine.diagnosis import Verdict
+from diagnops.intake.postmortem import Part
 from diagnops.kb.case import CauseKind, Frequency, Outcome, Shape, State, Status
+from diagnops.kb.correction import Kind
 
 CLI = Path(__file__).parent.parent.parent / "cli"
 
@@ -36,6 +38,8 @@ def test_no_word_is_left_that_nobody_says() -> None:
     by_value = {value for kind in kinds for value in get_args(kind)}
     by_value |= {*get_args(Shape), *get_args(Status), *(f"cause_{value}" for value in get_args(CauseKind))}
     by_value |= {f"then_{value}" for value in get_args(Verdict)} | {f"tried_{value}" for value in get_args(Outcome)}
+
+    by_value |= {f"correction_{value}" for value in get_args(Kind)} | {f"part_{value}" for value in get_args(Part)}
 
     by_name = set(re.findall(r"[\"'](\w+)[\"']", code))
     assert set() == set(_WORDS) - by_name - by_value

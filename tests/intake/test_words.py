@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from diagnops.intake.words import language_of, settle
-from diagnops.kb.incident import Incident, Observation
+from diagnops.kb.draft import language_of
+from diagnops.kb.incident import Incident, Observation, settle
 
 EXAMPLES = Path(__file__).parent.parent / "reading"
 Read = Callable[[str], Incident]

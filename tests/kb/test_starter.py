@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from diagnops.cases import FOLDER
-from diagnops.kb.case import Case, Cause, Symptom, Text
+from diagnops.kb.case import Case, Cause, Occurrence, Remedy, Symptom, Text, Trial, investigated
 from diagnops.kb.casebase import CaseBase
 from diagnops.kb.casefile import write_case
 from diagnops.kb.starter import WHO, give_starter_cases
@@ -75,6 +75,24 @@ def test_a_case_that_a_person_edited_is_left_alone(case_base: CaseBase, folder: 
     give_starter_cases(case_base, folder)
 
     assert [edited, QUEUE] == list(case_base)
+
+
+def test_what_investigations_added_stays_while_the_case_follows_its_file(case_base: CaseBase, folder: Path) -> None:
+    remedy = Remedy("rotate", "fix", Text(en="rotate"), Text(en="logs grow"), trials=(Trial("advised"),))
+    _write(folder, replace(DISK, remedies=(remedy,)))
+    give_starter_cases(case_base, folder)
+    once = Occurrence("2026-11-22", investigation="i-1")
+    tried = Trial("worked", "2026-11-22", verified=Text(en="a week"), source=investigated("i-1"))
+    learned = replace(DISK, remedies=(replace(remedy, trials=(*remedy.trials, tried)),), occurrences=(once,))
+    case_base.add([learned], who="kim")
+    _write(folder, replace(DISK, status="fixed", remedies=(remedy,), occurrences=(Occurrence("2009"),)))
+
+    give_starter_cases(case_base, folder)
+
+    found = case_base.get("disk-full")
+    assert found.status == "fixed"
+    assert found.occurrences == (Occurrence("2009"), once)
+    assert found.remedies[0].trials == (Trial("advised"), tried)
 
 
 def test_a_case_that_a_person_had_before_is_left_alone(case_base: CaseBase, folder: Path) -> None:

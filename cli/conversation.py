@@ -1,0 +1,205 @@
+"""The conversation of an investigation: show the differential, ask the next check, keep the answer, and again.
+
+`_ask` asks a check and `_keep` keeps the answer; where the answer comes from (a person at a terminal, a script through
+a pipe) is the business of `read_line` alone, and of the observation's origin.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from typing import get_args
+
+from diagnops.cli.differential_page import differential_page
+from diagnops.cli.inquiry import as_told, diagnosis_of
+from diagnops.cli.render import check_lines, code, render, suggestion_lines
+from diagnops.cli.screen import Line, Style, show, wrap
+from diagnops.cli.session import Session
+from diagnops.cli.words import say
+from diagnops.engine.diagnosis import Diagnosis, NextCheck
+from diagnops.engine.timeline import ended, seen_as
+from diagnops.intake.answer import Answer, answers_to, read_answer, read_wish
+from diagnops.intake.plaintext import LARGEST, plain_text
+from diagnops.intake.words import read_words
+from diagnops.kb.case import Language, State
+from diagnops.kb.errors import InputError
+from diagnops.kb.incident import Observation
+from diagnops.kb.investigation import Cannot, Investigation, Observed, Retracted, Skipped, last_seen, overturned
+
+# From this probability on the leader is proposed as the case that it was.
+_LIKELY = 0.5
+
+
+class Conversation:
+    """One investigation at one terminal. Nothing is held here that is not kept in the case base first."""
+
+    def __init__(self, session: Session, investigation: str, spoken: Language) -> None:
+        self.session, self.id, self.spoken = session, investigation, spoken
+        self.vocabulary = session.vocabulary
+
+    def run(self) -> None:
+        """Ask until no check is worth its minutes, or until the person leaves."""
+        known: tuple[Observation, ...] | None = None
+        told: tuple[str, ...] = ()
+        while True:
+            investigation = self.session.case_base.investigations.get(self.id)
+            if investigation.closed:
+                _show(*map(Line, wrap(f"{self.id}: {ended(investigation.closed, self.spoken)}")))
+                return
+            diagnosis = diagnosis_of(investigation, self.session, spoken=self.spoken)
+            if (known, told) != (investigation.observations, investigation.told):  # a check turned down changes nothing
+                _show(Line(""), *differential_page(diagnosis, self.vocabulary, len(self.session.index.ids)))
+            known, told = investigation.observations, investigation.told
+            if not diagnosis.next_checks:
+                if diagnosis.verdict != "seen" and self._more():
+                    continue
+                self._finish(diagnosis)
+                return
+            if not self._ask(diagnosis.next_checks[0], diagnosis):
+                self._leave()
+                return
+
+    def _ask(self, check: NextCheck, diagnosis: Diagnosis) -> bool:
+        """Ask until something was kept; False when the person leaves."""
+        signal = self.vocabulary.signal[check.signal]
+        answers = " · ".join(say(state, self.spoken) for state in answers_to(signal))
+        _show(Line(""), Line(say("look_at", self.spoken), "bold"))
+        _show(*check_lines(1, check, self.vocabulary, self.spoken))
+        self._say("answer_with", answers=answers)
+        while (typed := read_line()) is not None:
+            if not typed.strip():
+                continue
+            answer = read_answer(typed, check.role, signal, self.vocabulary, self.session.lexicon)
+            if answer.wish == "quit":
+                return False
+            if answer.wish == "help":
+                _show(*check_lines(1, check, self.vocabulary, self.spoken))
+                self._say("answer_help", answers=answers.replace(" · ", ", "))
+            elif answer.wish == "why":
+                _show(*render(diagnosis, self.vocabulary, len(self.session.index.ids)))
+            elif answer.unclear is not None:
+                self._unclear(typed, answer.unclear, answers)
+            else:
+                self._keep(check, answer, typed)
+                return True
+        return False
+
+    def _more(self) -> bool:
+        """Ask for anything else that is seen, when there is nothing to look at and no case is found."""
+        _show(Line(""), Line(say("no_more_checks", self.spoken), "bold"))
+        self._say("more_seen")
+        typed = read_line() or ""
+        wish = read_wish(typed)
+        if not typed or wish not in (None, "undo"):
+            return False
+        before = self.session.case_base.investigations.get(self.id)
+        if wish:
+            self._take_back(before)
+            return True
+        incident = read_words(typed, self.vocabulary, self.session.lexicon)
+        self.session.case_base.investigations.tell(self.id, as_told(typed, incident), who=self.session.who)
+        _show(*kept_lines(before, incident.observations, self.session, self.spoken))
+        return True
+
+    def _keep(self, check: NextCheck, answer: Answer, typed: str) -> None:
+        kept = self.session.case_base.investigations
+        before = kept.get(self.id)
+        if before.closed:
+            return
+        who = self.session.who
+        if answer.wish == "undo":
+            self._take_back(before)
+        elif answer.wish:
+            turned_down, word = (Cannot, "kept_cannot") if answer.wish == "cannot" else (Skipped, "kept_skip")
+            kept.tell(self.id, turned_down(check.role, check.signal), who=who)
+            self._say(word)
+        elif answer.seen:
+            kept.tell(self.id, Observed(answer.seen), who=who)
+            _show(*kept_lines(before, [answer.seen], self.session, self.spoken))
+        elif answer.told:
+            kept.tell(self.id, as_told(typed, answer.told), who=who)
+            _show(*kept_lines(before, answer.told.observations, self.session, self.spoken))
+
+    def _take_back(self, before: Investigation) -> None:
+        seen = last_seen(before, self.session.who)
+        retracted = [Retracted(o.role, o.signal) for o in seen]
+        self.session.case_base.investigations.tell(self.id, *retracted, who=self.session.who)
+        for observation in seen:
+            self._say("kept_undo", what=seen_as(observation, self.vocabulary, self.spoken))
+        if not seen:
+            self._say("undo_nothing")
+
+    def _unclear(self, typed: str, near: tuple[str, ...], answers: str) -> None:
+        told = say("unclear", self.spoken, word=typed.strip()[:40])
+        if near:
+            words = say("or", self.spoken).join(say(w, self.spoken) if w in get_args(State) else w for w in near)
+            told += "; " + say("did_you_mean", self.spoken, words=words)
+        _show(Line(told, "yellow"))
+        self._say("answer_with", answers=answers)
+
+    def _finish(self, diagnosis: Diagnosis) -> None:
+        if diagnosis.verdict == "seen":
+            _show(Line(""), Line(say("no_more_checks", self.spoken), "bold"))
+        _show(*suggestion_lines(diagnosis.suggestions, diagnosis), Line(""))
+        if diagnosis.suggestions and diagnosis.probability >= _LIKELY:
+            first = diagnosis.suggestions[0]
+            close = f"diagnops close {self.id} --case {first.case} --remedy {first.remedy} --outcome worked"
+            self._command("how_to_close", f'{close} --verified "{say("how_you_know", self.spoken)}"')
+        self._command("how_to_record", f"diagnops record {self.id}")
+        self._leave()
+
+    def _leave(self) -> None:
+        self._command("left_open", f"diagnops investigate {self.id}")
+
+    def _command(self, word: str, command: str) -> None:
+        """What can be done, and the command for it on a line of its own, ready to be copied."""
+        _show(Line(say(word, self.spoken, id=self.id), "dim"), *code("command", command, "  "))
+
+    def _say(self, word: str, **values: object) -> None:
+        _show(*(Line(x, "dim") for x in wrap(say(word, self.spoken, **values))))
+
+
+def kept_lines(
+    before: Investigation, seen: list[Observation] | tuple[Observation, ...], session: Session, spoken: Language
+) -> Iterator[Line]:
+    """What was understood of an answer and kept, and what it overturns."""
+    if not seen:
+        yield Line(say("kept_words", spoken), "dim")
+    for observation in seen:
+        told = say("kept_seen", spoken, what=seen_as(observation, session.vocabulary, spoken))
+        style: Style = "dim"
+        if overruled := overturned(before, observation):
+            event, earlier = overruled
+            when = f"{datetime.fromisoformat(event.at).astimezone():%H:%M}"
+            told += "; " + say("overturned", spoken, state=say(earlier.state, spoken), who=event.who, when=when)
+            style = "yellow"
+        yield from (Line(x, style) for x in wrap(told))
+
+
+def read_line() -> str | None:
+    """A line that somebody types or a script sends, cleaned; None at the end of it or at Ctrl-C."""
+    sys.stdout.flush()
+    while True:
+        try:
+            if sys.stdin is None:
+                return None
+            if sys.stdin.isatty():
+                import readline  # noqa: F401  # lets the line be edited
+
+                line = input("> ").encode("utf-8", "surrogateescape")
+            else:
+                line = sys.stdin.buffer.readline(LARGEST + 1)
+                if not line:
+                    return None
+            return plain_text(line).text.strip()
+        except (EOFError, KeyboardInterrupt):
+            sys.stdout.write("\n")
+            return None
+        except InputError as error:
+            _show(Line(str(error), "yellow"))
+
+
+def _show(*lines: Line) -> None:
+    show(list(lines))
+    sys.stdout.flush()  # what is said to be kept is kept: whoever reads a pipe sees it at once

@@ -1,0 +1,64 @@
+"""Retain: what an investigation adds to the case it turned out to be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from msgspec.structs import replace
+
+from diagnops.kb.case import Case, Occurrence, Remedy, Symptom, Trial, investigated
+from diagnops.kb.draft import said
+from diagnops.kb.errors import UsageError
+from diagnops.kb.incident import Observation
+from diagnops.kb.investigation import Closed, Investigation
+from diagnops.kb.vocabulary import did_you_mean
+
+
+def retain(case: Case, investigation: Investigation, closed: Closed, *, today: date) -> Case:
+    """`case` with one more occurrence, and one more trial where a remedy was used.
+
+    What was seen in trouble and what was seen to be fine both become symptoms of the occurrence. An investigation that
+    was reopened and closed again is still one occurrence. Raises `UsageError` for a remedy the case does not have.
+    """
+    again = tuple(o for o in case.occurrences if o.investigation != investigation.id)
+    grown = replace(case, occurrences=(*again, occurrence(investigation)))
+    if closed.remedy is None:
+        return grown
+    if closed.remedy not in [r.id for r in case.remedies]:
+        raise _no_remedy(case, closed.remedy)
+    return replace(grown, remedies=tuple(_tried(r, investigation, closed, today) for r in case.remedies))
+
+
+def occurrence(investigation: Investigation) -> Occurrence:
+    """The investigation as one time that a case happened."""
+    told = investigation.told
+    return Occurrence(
+        when=investigation.opened[:10],
+        note=said(told[0]) if told else None,
+        symptoms=symptoms(investigation.observations),
+        investigation=investigation.id,
+    )
+
+
+def symptoms(observations: Sequence[Observation]) -> tuple[Symptom, ...]:
+    """Observations as symptoms, trouble and what is fine alike."""
+    return tuple(Symptom(o.signal, o.state, o.role, shape=o.shape, magnitude=o.magnitude) for o in observations)
+
+
+def _tried(remedy: Remedy, investigation: Investigation, closed: Closed, today: date) -> Remedy:
+    if remedy.id != closed.remedy or closed.outcome is None:
+        return remedy
+    verified = said(closed.verified) if closed.verified.strip() else None
+    source = investigated(investigation.id)
+    trial = Trial(closed.outcome, today.isoformat(), verified=verified, source=source)
+    before = tuple(t for t in remedy.trials if (t.source, t.outcome) != (source, closed.outcome))
+    return replace(remedy, trials=(*before, trial))
+
+
+def _no_remedy(case: Case, remedy: str) -> UsageError:
+    known = [r.id for r in case.remedies]
+    has = did_you_mean(remedy, known) or f"; it has: {', '.join(known) or 'none'}."
+    return UsageError(
+        f"{case.id} has no remedy {remedy!r}{has} A new one is written into the case: diagnops export DIR {case.id}"
+    )

@@ -1,0 +1,92 @@
+"""What a draft is made of: blanks to be filled in, ids and lines from free text.
+
+A blank begins with `TODO:` and says what is wanted there; `diagnops check` tells of each until it is filled.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection
+
+from diagnops.kb.case import Language, Text
+
+BLANK = "TODO:"
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+_LONGEST_ID = 60
+
+
+def language_of(text: str) -> Language:
+    """Korean as soon as a tenth of the letters are Hangul: identifiers stay Latin in Korean sentences."""
+    letters = [c for c in text if c.isalpha()]
+    hangul = sum("\uac00" <= c <= "\ud7a3" for c in letters)
+    return "ko" if letters and hangul * 10 >= len(letters) else "en"
+
+
+def line(text: str, most: int = 500) -> str:
+    """`text` as one line of a case: no control characters, single spaces, cut where it is too long.
+
+    >>> line("  queue\\n is 60 ")
+    'queue is 60'
+    """
+    told = " ".join(_CONTROL.sub(" ", text).split())
+    return told if len(told) <= most else told[: most - 1].rstrip() + "…"
+
+
+def said(text: str, most: int = 500) -> Text:
+    """A statement in the language it was written in. `text` has to hold more than spaces."""
+    told = line(text, most)
+    return Text(ko=told) if language_of(told) == "ko" else Text(en=told)
+
+
+# What a draft may still want of a person, in both languages.
+_WANTED = {
+    "title": (
+        "what does somebody see first? Not what it turned out to be",
+        "처음에 무엇이 보이는지. 밝혀진 원인이 아니라",
+    ),
+    "cause": ("what was the cause? One sentence", "원인은 무엇이었는지 한 문장으로"),
+    "reason": ("why was it expected to help?", "왜 효과가 있으리라 보았는지"),
+    "worked": ("how was it seen that it helped?", "효과가 있었음을 어떻게 확인했는지"),
+    "failed": ("how was it seen that it did not help?", "효과가 없었음을 어떻게 알았는지"),
+}
+
+
+def blank(wanted: str, language: Language) -> Text:
+    """A statement that is still to be made: title, cause, reason, worked or failed."""
+    told = f"{BLANK} {_WANTED[wanted][language == 'ko']}"
+    return Text(ko=told) if language == "ko" else Text(en=told)
+
+
+def is_blank(text: str) -> bool:
+    """Whether somebody still has to fill this in."""
+    return text.lstrip().startswith(BLANK)
+
+
+def slug(text: str, taken: Collection[str] = (), *, otherwise: str = "case") -> str:
+    """An id for a case or a remedy that is called `text`, other than those `taken`.
+
+    Of a Korean name only what is Latin can stand in an id; `otherwise` is added to it.
+
+    >>> slug("Disk full on /var (again!)", {"disk-full-on-var-again"}), slug("DB 커넥션 고갈", otherwise="2024-03-04")
+    ('disk-full-on-var-again-2', 'db-2024-03-04')
+    """
+    words = _words(text)
+    if language_of(text) == "ko":
+        words = [w for w in words if not w.isdigit()] + _words(otherwise)
+    made = ""
+    for word in words or _words(otherwise) or ["case"]:
+        if made and len(made) + len(word) + 1 > _LONGEST_ID:
+            break
+        made = f"{made}-{word}" if made else word[:_LONGEST_ID]
+    number, free = 1, made
+    while free in taken:
+        number += 1
+        free = f"{made}-{number}"
+    return free
+
+
+def _words(text: str) -> list[str]:
+    plain = unicodedata.normalize("NFKD", text.replace("'", "").replace("’", "")).encode("ascii", "ignore").decode()
+    return re.findall(r"[a-z0-9]+", plain.lower())

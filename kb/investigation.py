@@ -1,0 +1,228 @@
+"""An investigation: what was told, seen, skipped and decided about one incident, in the order it happened.
+
+It *is* its events. They are only ever added to; what is known now is folded from them, and the later word on a thing
+holds while the earlier one stays on record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, Protocol
+
+from msgspec import Struct
+
+from diagnops.kb.case import Case, Language, Outcome
+from diagnops.kb.incident import Incident, Observation, settle
+
+Place = tuple[str | None, str]
+"""A role, or None, and a signal: what a check looks at."""
+
+
+class _What(Struct, frozen=True, tag_field="kind", omit_defaults=True):
+    pass
+
+
+class Told(_What, frozen=True, tag="told"):
+    """Somebody's words, with what was read from them then; see `Incident` for the fields."""
+
+    text: str
+    observations: tuple[Observation, ...] = ()
+    unread: str = ""
+    not_understood: tuple[str, ...] = ()
+
+
+class Observed(_What, frozen=True, tag="observed"):
+    """Something seen: the answer to a check, or stated outright. The observation's `origin` says which."""
+
+    observation: Observation
+
+
+class Skipped(_What, frozen=True, tag="skipped"):
+    """A check that was not wanted now."""
+
+    role: str | None
+    signal: str
+
+
+class Cannot(_What, frozen=True, tag="cannot"):
+    """A check that cannot be made here."""
+
+    role: str | None
+    signal: str
+
+
+class Retracted(_What, frozen=True, tag="retracted"):
+    """What was kept of a thing was misread or mistaken: nobody knows how it is."""
+
+    role: str | None
+    signal: str
+
+
+class Fact(_What, frozen=True, tag="fact"):
+    """Something about the environment: `kernel`, `6.1.0`."""
+
+    name: str
+    value: str
+
+
+class Corrected(_What, frozen=True, tag="corrected"):
+    """Somebody said that it is not this case; `number` is the correction that holds it."""
+
+    number: int
+    case: str
+    because: str
+
+
+class Closed(_What, frozen=True, tag="closed"):
+    """The end: which case it was (None: none on record), what was done and how that went."""
+
+    case: str | None = None
+    remedy: str | None = None
+    outcome: Outcome | None = None
+    verified: str = ""
+
+
+class Reopened(_What, frozen=True, tag="reopened"):
+    """It is not over."""
+
+
+What = Told | Observed | Skipped | Cannot | Retracted | Fact | Corrected | Closed | Reopened
+
+
+class Event(Struct, frozen=True):
+    """What happened, when (ISO 8601, UTC) and by whom. Numbers grow in the order in which events were kept."""
+
+    number: int
+    at: str
+    who: str
+    what: What
+
+
+class Investigation(Struct, frozen=True):
+    """One incident under investigation."""
+
+    id: str
+    opened: str
+    who: str
+    language: Language
+    events: tuple[Event, ...] = ()
+
+    @property
+    def closed(self) -> Closed | None:
+        """How it ended, or None while it is open."""
+        ended: Closed | None = None
+        for event in self.events:
+            if isinstance(event.what, Closed):
+                ended = event.what
+            elif isinstance(event.what, Reopened):
+                ended = None
+        return ended
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """Everything that was told in words, in order."""
+        return tuple(e.what.text for e in self.events if isinstance(e.what, Told) and e.what.text)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Facts about where it happens; the later word on a name holds."""
+        return {e.what.name: e.what.value for e in self.events if isinstance(e.what, Fact)}
+
+    @property
+    def observations(self) -> tuple[Observation, ...]:
+        """What holds now: of two observations of one thing, the later."""
+        told: list[Observation] = []
+        for event in self.events:
+            told += seen_in(event.what)
+            if isinstance(back := event.what, Retracted):
+                told = [o for o in told if (o.role, o.signal) != (back.role, back.signal)]
+        return settle(told)
+
+    @property
+    def incident(self) -> Incident:
+        """What is known now, as the engine takes it."""
+        words = [e.what for e in self.events if isinstance(e.what, Told)]
+        return Incident(
+            observations=self.observations,
+            unread=" ".join(w.unread for w in words if w.unread),
+            not_understood=tuple(dict.fromkeys(text for w in words for text in w.not_understood)),
+            language=self.language,
+        )
+
+    @property
+    def passed(self) -> frozenset[Place]:
+        """What is not to be asked: answered, skipped or impossible to look at."""
+        turned_down = {(e.what.role, e.what.signal) for e in self.events if isinstance(e.what, Skipped | Cannot)}
+        return frozenset(turned_down | {(o.role, o.signal) for o in self.observations})
+
+
+class Head(NamedTuple):
+    """A line in the list of investigations. `events` counts them, `last` is when the last happened."""
+
+    id: str
+    opened: str
+    who: str
+    title: str
+    events: int
+    last: str
+    closed: Closed | None
+
+
+def seen_in(what: What) -> tuple[Observation, ...]:
+    """The observations an event carries."""
+    if isinstance(what, Told):
+        return what.observations
+    return (what.observation,) if isinstance(what, Observed) else ()
+
+
+def overturned(before: Investigation, observation: Observation) -> tuple[Event, Observation] | None:
+    """What was last said of the same thing, with its event, when it was something else."""
+    for event in reversed(before.events):
+        for earlier in seen_in(event.what):
+            if (earlier.role, earlier.signal) == (observation.role, observation.signal):
+                return (event, earlier) if earlier.state != observation.state else None
+    return None
+
+
+def last_seen(investigation: Investigation, who: str) -> tuple[Observation, ...]:
+    """What `who` said last of anything that can be seen, as far as it still holds."""
+    for event in reversed(investigation.events):
+        if event.who == who and (seen := seen_in(event.what)):
+            return tuple(o for o in seen if o in investigation.observations)
+    return ()
+
+
+def title_of(first: Sequence[What]) -> str:
+    """What a list shows of an investigation: its first words, else the first thing seen."""
+    for what in first:
+        if isinstance(what, Told) and what.text.strip():
+            return " ".join(what.text.split())[:200]
+        for observation in seen_in(what):
+            return str(observation)
+    return ""
+
+
+class Investigations(Protocol):
+    """Where investigations are kept. What a call was given is safe when it returns; nothing is ever taken out."""
+
+    def begin(self, *what: What, who: str, language: Language) -> Investigation:
+        """Open one, with its first events."""
+        ...
+
+    def tell(self, investigation: str, *what: What, who: str) -> tuple[Event, ...]:
+        """Add events, all or none. Raises `UsageError` for one that is closed, unless it is being reopened."""
+        ...
+
+    def close(
+        self, investigation: str, closed: Closed, *, who: str, revise: Callable[[Case], Case] | None = None
+    ) -> None:
+        """End it; `revise` makes the new form of the case `closed.case` from the one that stands, in the same step."""
+        ...
+
+    def get(self, name: str) -> Investigation:
+        """The investigation of this id, or whose id alone begins so. Raises `UsageError`."""
+        ...
+
+    def heads(self, *, only_open: bool = False) -> list[Head]:
+        """All of them, the one that moved last first."""
+        ...
