@@ -151,9 +151,8 @@ def ask(some: Iterable[Told], session: Session) -> Iterator[Answer]:
         said = diagnose(incident, index, session.case_base.find, vocabulary, checks=0, today=date.today())
         bits = bits_of_every_case(incident, index, vocabulary)
         listed = tuple(match.case for match in said.matches)
-        best = np.argsort(-bits, kind="stable")[: _FIRST + len(listed)]
-        # A case that nothing speaks for stands where its prior puts it: that is not found.
-        spoken_for = [index.ids[i] for i in best if bits[i] > prior[i]]
+        # A case that nothing speaks for is no candidate, however often it happened.
+        spoken_for = [index.ids[i] for i in np.argsort(-bits, kind="stable") if bits[i] > prior[i]]
         yield Answer(told, said.verdict, listed, tuple(dict.fromkeys([*listed, *spoken_for]))[:_FIRST])
 
 
