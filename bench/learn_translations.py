@@ -23,8 +23,9 @@ from diagnops.engine.translate import FILE
 _HANGUL = re.compile("[가-힣]")
 _ROUNDS = 8
 _LEAST_SEEN = 2  # a term met once cannot be told from its neighbours
-_LEAST_WEIGHT = 0.08
-_MOST = 5  # translations of one term
+_LEAST_WEIGHT = 0.06
+_FORWARD = 0.6  # how much the way from Korean to English counts against the way back
+_MOST = 6  # translations of one term
 _MOST_TERMS = 60  # of one message
 
 Table = dict[tuple[str, str], float]
@@ -75,7 +76,7 @@ def learn(messages: Iterable[tuple[str, str]]) -> dict[str, list[tuple[str, floa
     there, back = align(told), align((english, korean) for korean, english in told)
     found: dict[str, list[tuple[str, float]]] = defaultdict(list)
     for (korean, english), p in there.items():
-        weight = (p * back.get((english, korean), 0.0)) ** 0.5
+        weight = p**_FORWARD * back.get((english, korean), 0.0) ** (1 - _FORWARD)
         if weight >= _LEAST_WEIGHT:
             found[korean].append((english, weight))
     return {k: sorted(v, key=lambda one: (-one[1], one[0]))[:_MOST] for k, v in sorted(found.items())}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from diagnops.engine.diagnosis import Evidence
-from diagnops.engine.weight import UNEXPLAINED, Background, Relation, relate
+from diagnops.engine.weight import TEXT_LEAST, UNEXPLAINED, Background, Relation, relate
 from diagnops.kb.case import Case, Symptom
 from diagnops.kb.incident import Observation
 from diagnops.kb.vocabulary import Vocabulary
@@ -32,7 +32,7 @@ def ledger(
         for seen in observations
         if seen not in heard and _unexplained(case, seen, vocabulary, background)
     ]
-    if text:
+    if abs(text) >= TEXT_LEAST:
         rows.append(Evidence("text", None, None, None, None, text))
     rows.sort(key=lambda e: -abs(e.bits))
     matched = [symptom for _, symptom, _ in pairs]

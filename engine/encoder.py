@@ -1,0 +1,114 @@
+"""The encoder: a text as a vector, so that texts of one meaning meet that share no word, in Korean and in English.
+
+The one that is shipped is a table of word pieces, each with a row of numbers; a text is the sum of the rows of its
+pieces, one that repeats counting as the root of its times. It was trained by ``diagnops.bench.train_encoder``, and its
+card says on what. numpy reads it, memory-mapped.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from diagnops.engine.text import korean_stem
+
+Vectors = NDArray[np.float32]
+
+SHIPPED = Path(__file__).with_name("static-ko-en")
+
+_MOST_PIECES = 400  # of one text: a title, or the beginning of a story
+_LONGEST_WORD = 40
+_UNKNOWN = 1  # the row of a word that has no pieces
+_WORD = re.compile(r"[가-힣]+|[A-Za-z]+|\d+|[^\sA-Za-z\d가-힣]+")
+_PART = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+")
+_MOST_DIGITS = 6  # of a number: the rest only tells it from other numbers
+
+
+class Encoder(Protocol):
+    """Makes a vector of length 1 of each text, or of zeros where there is nothing to say."""
+
+    name: str
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """A row for each text."""
+        ...
+
+
+class StaticEncoder:
+    """A table of word pieces and their rows, from a folder with `pieces.txt`, `rows.npy` (int8) and `scale.npy`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.name = folder.name
+        pieces = (folder / "pieces.txt").read_text("utf-8").split("\n")
+        self._row = {piece: row for row, piece in enumerate(pieces)}
+        self._rows = np.load(folder / "rows.npy", mmap_mode="r")
+        self._scale = np.load(folder / "scale.npy", mmap_mode="r")
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """A row for each text."""
+        found = np.zeros((len(texts), self._rows.shape[1]), np.float32)
+        for at, text in enumerate(texts):
+            if pieces := self.pieces(text):
+                rows, times = np.unique(pieces, return_counts=True)
+                weight = self._scale[rows] * np.sqrt(times, dtype=np.float32)
+                vector = weight @ self._rows[rows].astype(np.float32)
+                found[at] = vector / max(float(np.linalg.norm(vector)), 1e-9)
+        return found
+
+    def pieces(self, text: str) -> list[int]:
+        """The rows of the pieces of a text."""
+        rows: list[int] = []
+        for word in words(text):
+            if len(rows) >= _MOST_PIECES:
+                break
+            rows += self._pieces_of(word)
+        return rows[:_MOST_PIECES]
+
+    def _pieces_of(self, word: str) -> list[int]:
+        """WordPiece: the longest piece the word begins with, then the longest that goes on, to its end."""
+        if len(word) > _LONGEST_WORD:
+            return [_UNKNOWN]
+        rows, at = [], 0
+        while at < len(word):
+            for end in range(len(word), at, -1):
+                row = self._row.get(("##" if at else "") + word[at:end])
+                if row is not None:
+                    rows.append(row)
+                    at = end
+                    break
+            else:
+                return [_UNKNOWN]
+        return rows
+
+
+def words(text: str) -> Iterator[str]:
+    """The words that are cut into pieces: identifiers in their parts, a Korean particle as a word of its own.
+
+    >>> list(words("DFSClient.close() 클러스터에서"))
+    ['dfs', 'client', '.', 'close', '()', '클러스터', '에서']
+    """
+    for word in _WORD.findall(unicodedata.normalize("NFKC", text)):
+        if word[0].isdigit():
+            yield word[:_MOST_DIGITS]
+        elif word[0].isascii() and word[0].isalpha():
+            yield from (part.lower() for part in _PART.findall(word))
+        elif "가" <= word[0] <= "힣":
+            stem = korean_stem(word)
+            yield stem
+            if stem != word:
+                yield word[len(stem) :]
+        else:
+            yield word.lower()
+
+
+@cache
+def encoder(name: str = "") -> Encoder:
+    """The encoder of that name: a folder or a model of sentence-transformers; without a name the one shipped."""
+    return StaticEncoder(SHIPPED)
