@@ -41,37 +41,23 @@ class Encoder(Protocol):
         ...
 
 
-class StaticEncoder:
-    """A table of word pieces and their rows, from a folder with `pieces.txt`, `rows.npy` (int8) and `scale.npy`."""
+class Pieces:
+    """The pieces that words are cut into; the place of a piece is its row. What goes on within a word begins `##`."""
 
-    def __init__(self, folder: Path) -> None:
-        self.name = folder.name
-        pieces = (folder / "pieces.txt").read_text("utf-8").split("\n")
+    def __init__(self, pieces: Sequence[str]) -> None:
         self._row = {piece: row for row, piece in enumerate(pieces)}
-        self._rows = np.load(folder / "rows.npy", mmap_mode="r")
-        self._scale = np.load(folder / "scale.npy", mmap_mode="r")
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """A row for each text."""
-        found = np.zeros((len(texts), self._rows.shape[1]), np.float32)
-        for at, text in enumerate(texts):
-            if pieces := self.pieces(text):
-                rows, times = np.unique(pieces, return_counts=True)
-                weight = self._scale[rows] * np.sqrt(times, dtype=np.float32)
-                vector = weight @ self._rows[rows].astype(np.float32)
-                found[at] = vector / max(float(np.linalg.norm(vector)), 1e-9)
-        return found
-
-    def pieces(self, text: str) -> list[int]:
-        """The rows of the pieces of a text."""
-        rows: list[int] = []
+    def of(self, text: str) -> tuple[NDArray[np.int64], Vectors]:
+        """The different rows of the beginning of a text, and what each counts: the root of its times."""
+        found: list[int] = []
         for word in words(text):
-            if len(rows) >= _MOST_PIECES:
+            if len(found) >= _MOST_PIECES:
                 break
-            rows += self._pieces_of(word)
-        return rows[:_MOST_PIECES]
+            found += self._of_word(word)
+        rows, times = np.unique(np.array(found[:_MOST_PIECES], np.int64), return_counts=True)
+        return rows, np.sqrt(times, dtype=np.float32)
 
-    def _pieces_of(self, word: str) -> list[int]:
+    def _of_word(self, word: str) -> list[int]:
         """WordPiece: the longest piece the word begins with, then the longest that goes on, to its end."""
         if len(word) > _LONGEST_WORD:
             return [_UNKNOWN]
@@ -86,6 +72,35 @@ class StaticEncoder:
             else:
                 return [_UNKNOWN]
         return rows
+
+
+class StaticEncoder:
+    """A table of word pieces and their rows, from a folder with `pieces.txt`, `rows.npy` (int8) and `scale.npy`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.name = folder.name
+        self._pieces = Pieces((folder / "pieces.txt").read_text("utf-8").split("\n"))
+        self._rows = np.load(folder / "rows.npy", mmap_mode="r")
+        self._scale = np.load(folder / "scale.npy", mmap_mode="r")
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """A row for each text."""
+        found = np.zeros((len(texts), self._rows.shape[1]), np.float32)
+        for at, text in enumerate(texts):
+            rows, weight = self._pieces.of(text)
+            if len(rows):
+                vector = (self._scale[rows] * weight) @ self._rows[rows].astype(np.float32)
+                found[at] = vector / max(float(np.linalg.norm(vector)), 1e-9)
+        return found
+
+
+def write_static(folder: Path, pieces: Sequence[str], table: Vectors) -> None:
+    """Write an encoder: the rows of `table` as 127ths of the largest number of each."""
+    folder.mkdir(parents=True, exist_ok=True)
+    scale = np.abs(table).max(axis=1, keepdims=True) / 127 + 1e-12
+    (folder / "pieces.txt").write_text("\n".join(pieces), "utf-8")
+    np.save(folder / "rows.npy", np.rint(table / scale).astype(np.int8))
+    np.save(folder / "scale.npy", scale[:, 0].astype(np.float32))
 
 
 def words(text: str) -> Iterator[str]:
