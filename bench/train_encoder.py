@@ -2,8 +2,9 @@
 
 A table of word pieces (`StaticEmbedding` of sentence-transformers) is taught in two rounds. First by a teacher, any
 model of sentence-transformers, when there is one: to give a text the vector that the teacher gives it, and a Korean
-message that of its English twin. Then by pairs: the title of a report and its body, a report and its duplicate, a message in
-Korean and in English, each to be found among all others of its batch. Seeded; needs ``diagnops[transformers]``.
+message that of its English twin. Then by pairs, each text to be found among all others of its batch: the title of a
+report and its body, a report and its duplicate, a message in Korean and in English. Seeded; needs
+``diagnops[transformers]``.
 """
 
 from __future__ import annotations
@@ -119,7 +120,7 @@ def train(
     rare = _rarity([bag for left, right in pairs.values() for bag in (*left, *right)], len(pieces))
     lessons: Lessons | None = None
     if teacher is None:
-        rows = random_.normal(0, settings.size**-0.5, (len(pieces), settings.size))
+        rows = random_.normal(0, settings.size**-0.5, (len(pieces), settings.size)).astype(np.float32)
     else:
         lessons, rows = _lessons(texts.corpus, messages, pieces, teacher, settings, bags)
         _begin_korean(rows, pieces, random_)

@@ -23,6 +23,8 @@ Vectors = NDArray[np.float32]
 
 SHIPPED = Path(__file__).with_name("static-ko-en")
 
+_PIECES = "pieces.txt"
+SAVED = "modules.json"  # what SentenceTransformer.save writes beside a model
 _MOST_PIECES = 400  # of one text: a title, or the beginning of a story
 _LONGEST_WORD = 40
 _UNKNOWN = 1  # the row of a word that has no pieces
@@ -32,7 +34,10 @@ _MOST_DIGITS = 6  # of a number: the rest only tells it from other numbers
 
 
 class Encoder(Protocol):
-    """Makes a vector of length 1 of each text, or of zeros where there is nothing to say."""
+    """Makes a vector of length 1 of each text, or of zeros where there is nothing to say.
+
+    By its name it can be opened again; the one shipped has none.
+    """
 
     name: str
 
@@ -78,8 +83,8 @@ class StaticEncoder:
     """A table of word pieces and their rows, from a folder with `pieces.txt`, `rows.npy` (int8) and `scale.npy`."""
 
     def __init__(self, folder: Path) -> None:
-        self.name = folder.name
-        self._pieces = Pieces((folder / "pieces.txt").read_text("utf-8").split("\n"))
+        self.name = "" if folder == SHIPPED else str(folder)
+        self._pieces = Pieces((folder / _PIECES).read_text("utf-8").split("\n"))
         self._rows = np.load(folder / "rows.npy", mmap_mode="r")
         self._scale = np.load(folder / "scale.npy", mmap_mode="r")
 
@@ -98,7 +103,7 @@ def write_static(folder: Path, pieces: Sequence[str], table: Vectors) -> None:
     """Write an encoder: the rows of `table` as 127ths of the largest number of each."""
     folder.mkdir(parents=True, exist_ok=True)
     scale = np.abs(table).max(axis=1, keepdims=True) / 127 + 1e-12
-    (folder / "pieces.txt").write_text("\n".join(pieces), "utf-8")
+    (folder / _PIECES).write_text("\n".join(pieces), "utf-8")
     np.save(folder / "rows.npy", np.rint(table / scale).astype(np.int8))
     np.save(folder / "scale.npy", scale[:, 0].astype(np.float32))
 
@@ -123,7 +128,20 @@ def words(text: str) -> Iterator[str]:
             yield word.lower()
 
 
+def is_encoder(folder: Path) -> bool:
+    """Whether the folder holds one, of our own or as sentence-transformers saves it."""
+    return any((folder / name).exists() for name in (_PIECES, SAVED))
+
+
 @cache
 def encoder(name: str = "") -> Encoder:
-    """The encoder of that name: a folder or a model of sentence-transformers; without a name the one shipped."""
-    return StaticEncoder(SHIPPED)
+    """The encoder of that name: a folder or a model of sentence-transformers; without a name the one shipped.
+
+    Raises `InputError` when it is not there, `UsageError` when it needs what is not installed.
+    """
+    folder = Path(name) if name else SHIPPED
+    if (folder / _PIECES).exists():
+        return StaticEncoder(folder)
+    from diagnops.engine.transformer import TransformerEncoder
+
+    return TransformerEncoder(name)
