@@ -42,11 +42,11 @@ class Weights(Struct, frozen=True):
     """The share of what was said, by rarity, that the case holds: BM25 over the most it could give."""
     code: float = 1.4
     """The same for identifiers, numbers and names of errors alone."""
-    title: float = 1.1
+    title: float = 1.4
     """The other way round: the share of the case's title that was said."""
-    spelling: float = 3.3
+    spelling: float = 3.4
     """Cosine of runs of letters."""
-    meaning: float = 9.4
+    meaning: float = 7.5
     """Cosine of vectors."""
     korean_meaning: float = 2.0
     """How much more meaning counts for a Korean text, of which fewer words are sure."""
@@ -86,12 +86,12 @@ def likeness(text: str, wording: Wording, weights: Weights = WEIGHTS) -> Likenes
 def channels(text: str, wording: Wording, weights: Weights = WEIGHTS) -> tuple[dict[str, Floats], float]:
     """What each channel gives each case; a Korean text is read as it stands and in English, the better counts."""
     told = _told(text)
-    cases = len(wording.scale)
+    cases = len(wording.vectors)
     found = [_words(reading, wording, cases) for reading in _readings(told, wording, cases, weights.lexicon)]
     given = {name: np.max([channel[name] for channel, _ in found], axis=0) for name in found[0][0]}
     if weights.meaning:
         (vector,) = meanings([told], encoder(wording.encoder))
-        given["meaning"] = (wording.vectors.astype(np.float32) @ vector) * wording.scale - np.float32(wording.usual)
+        given["meaning"] = wording.vectors @ vector - np.float32(wording.usual)
     return given, max(said for _, said in found)
 
 

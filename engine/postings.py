@@ -41,16 +41,11 @@ class Postings(Struct, frozen=True):
     def sums(self, asked: Keys, weights: Floats, cases: int) -> Floats:
         """For each case the sum, over the terms asked, of a term's weight times its weight in the case."""
         start, end = self._runs(asked)
-        runs = [
-            (slice(begin, stop), weight)
-            for begin, stop, weight in zip(start.tolist(), end.tolist(), weights.tolist(), strict=True)
-            if begin < stop
-        ]
-        if not runs:
-            return np.zeros(cases, np.float32)
-        which = np.concatenate([self.case[run] for run, _ in runs])
-        given = np.concatenate([self.weight[run] * np.float32(weight) for run, weight in runs])
-        return np.bincount(which, given, cases).astype(np.float32)
+        length = end - start
+        before = np.cumsum(length) - length
+        at = np.arange(length.sum()) + np.repeat(start - before, length)
+        given = self.weight[at].astype(np.float32) * np.repeat(weights, length)
+        return np.bincount(self.case[at], given, cases).astype(np.float32)
 
     def _runs(self, asked: Keys) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         if not len(self.keys):

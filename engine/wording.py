@@ -40,9 +40,8 @@ class Wording(Struct, frozen=True):
     terms: Postings
     titles: Postings
     spelling: Postings
-    vectors: NDArray[np.int8]
-    """A row for each case, as 127ths of `scale`: the direction of its title and its beginning together."""
-    scale: NDArray[np.float32]
+    vectors: Vectors
+    """A row for each case: the direction of its title and its beginning together."""
     encoder: str
     """The name of the encoder that made the vectors: only it can be asked for likeness with them."""
     usual: float
@@ -51,7 +50,7 @@ class Wording(Struct, frozen=True):
     def arrays(self) -> dict[str, NDArray[Any]]:
         """All but the last two, by name."""
         postings = {f"{name}.{column}": getattr(getattr(self, name), column) for name, column in _POSTINGS}
-        return {**postings, "vectors": self.vectors, "scale": self.scale}
+        return {**postings, "vectors": self.vectors}
 
     @classmethod
     def of(cls, arrays: Mapping[str, NDArray[Any]], encoder: str, usual: float) -> Wording:
@@ -59,7 +58,7 @@ class Wording(Struct, frozen=True):
         terms, titles, spelling = (
             Postings(**{column: arrays[f"{name}.{column}"] for column in Postings.__struct_fields__}) for name in _NAMES
         )
-        return cls(terms, titles, spelling, arrays["vectors"], arrays["scale"], encoder, usual)
+        return cls(terms, titles, spelling, arrays["vectors"], encoder, usual)
 
 
 _NAMES = ("terms", "titles", "spelling")
@@ -84,13 +83,11 @@ def build_wording(told: Iterable[Told], encoder: Encoder) -> Wording:
     """Compile what cases say."""
     told = list(told)
     vectors = meanings(told, encoder)
-    scale = np.abs(vectors).max(axis=1, initial=1e-9) / 127
     return Wording(
         saturating(bag(f"{t.title}\n" * _TITLE_TIMES + f"{t.body[:_BEGINNING]}\n{t.body[:_BODY]}") for t in told),
         shares(bag(t.title) for t in told),
         cosine(spelling(t) for t in told),
-        np.rint(vectors / scale[:, None]).astype(np.int8),
-        scale.astype(np.float32),
+        vectors,
         encoder.name,
         _usual(vectors),
     )
