@@ -141,7 +141,7 @@ def _tokenizer(texts: Sequence[str], size: int) -> tuple[Any, list[str]]:
         vocab_size=size, min_frequency=2, special_tokens=_SPECIAL, limit_alphabet=2500, show_progress=False
     )
     tokenizer.train_from_iterator((" ".join(words(text)) for text in texts), trainer)
-    return tokenizer, [tokenizer.id_to_token(row) for row in range(tokenizer.get_vocab_size())]
+    return tokenizer, [str(tokenizer.id_to_token(row)) for row in range(tokenizer.get_vocab_size())]
 
 
 def _or_unknown(bag: Bagged) -> Bagged:

@@ -38,15 +38,15 @@ class Weights(Struct, frozen=True):
     Learned by ``diagnops.bench.fit_likeness``: a conditional logit over the channels, in nats.
     """
 
-    terms: float = 8.4
+    terms: float = 6.9
     """The share of what was said, by rarity, that the case holds: BM25 over the most it could give."""
-    code: float = 1.4
+    code: float = 1.6
     """The same for identifiers, numbers and names of errors alone."""
-    title: float = 1.4
+    title: float = 1.3
     """The other way round: the share of the case's title that was said."""
-    spelling: float = 3.4
+    spelling: float = 4.0
     """Cosine of runs of letters."""
-    meaning: float = 7.5
+    meaning: float = 6.2
     """Cosine of vectors."""
     korean_meaning: float = 2.0
     """How much more meaning counts for a Korean text, of which fewer words are sure."""
