@@ -107,8 +107,15 @@ def spelling(told: Told) -> Bag:
 def meanings(told: Iterable[Told], encoder: Encoder) -> Vectors:
     """A direction for each text: that of its title and that of its beginning, each counting the same."""
     told = list(told)
-    both = encoder.encode([t.title for t in told]) + encoder.encode([t.body[:_MEANT] for t in told])
+    titles, bodies = ([_meant(getattr(t, part)) for t in told] for part in Told._fields)
+    both = encoder.encode(titles) + encoder.encode(bodies)
     return _directions(both)
+
+
+def _meant(text: str) -> str:
+    """The beginning of a text; nothing when it holds no letter or digit, for a dash means nothing."""
+    beginning = text[:_MEANT]
+    return beginning if any(map(str.isalnum, beginning)) else ""
 
 
 def _directions(vectors: Vectors) -> Vectors:
