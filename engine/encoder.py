@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Protocol
 
@@ -51,6 +51,7 @@ class Pieces:
 
     def __init__(self, pieces: Sequence[str]) -> None:
         self._row = {piece: row for row, piece in enumerate(pieces)}
+        self._of_word = lru_cache(65536)(self._cut)
 
     def of(self, text: str) -> tuple[NDArray[np.int64], Vectors]:
         """The different rows of the beginning of a text, and what each counts: the root of its times."""
@@ -62,7 +63,7 @@ class Pieces:
         rows, times = np.unique(np.array(found[:_MOST_PIECES], np.int64), return_counts=True)
         return rows, np.sqrt(times, dtype=np.float32)
 
-    def _of_word(self, word: str) -> list[int]:
+    def _cut(self, word: str) -> list[int]:
         """WordPiece: the longest piece the word begins with, then the longest that goes on, to its end."""
         if len(word) > _LONGEST_WORD:
             return [_UNKNOWN]

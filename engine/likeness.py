@@ -7,6 +7,7 @@ the next and from one case base to the next.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -22,6 +23,7 @@ from diagnops.engine.text import is_code, is_korean, term_key, terms
 from diagnops.engine.translate import in_english
 from diagnops.engine.wording import Told, Wording, meanings, spelling
 
+_KOREAN = re.compile("[가-힣]")
 _TITLE = 200  # characters: a longer first line is no title
 _TITLE_TIMES = 3
 _READ_FIRST, _READ_LAST = 6000, 2000  # characters of a longer text: a log begins and ends with what matters
@@ -76,7 +78,7 @@ class _Reading(NamedTuple):
 def likeness(text: str, wording: Wording, weights: Weights = WEIGHTS) -> Likeness:
     """How alike `text` and each case are."""
     given, said = channels(text, wording, weights)
-    if any(map(is_korean, text)):
+    if _KOREAN.search(text, 0, _READ_FIRST):
         weights = structs.replace(weights, meaning=weights.meaning * weights.korean_meaning)
     by_name = {name: getattr(weights, name) for name in given}
     total = sum(by_name.values()) or 1.0

@@ -37,11 +37,12 @@ def terms(text: str) -> Iterator[str]:
     ['dfsclient.close', 'dfsclient', 'dfs', 'client', 'clos', '클러스터', '클러', '러스', '스터']
     """
     for match in _TOKEN.finditer(unicodedata.normalize("NFKC", text)):
-        token = match.group()
-        if is_korean(token):
-            yield from _korean(token)
-        else:
-            yield from _code(token)
+        yield from _of_token(match.group())
+
+
+@lru_cache(65536)
+def _of_token(token: str) -> tuple[str, ...]:
+    return tuple(_korean(token) if is_korean(token) else _code(token))
 
 
 def is_korean(term: str) -> bool:
