@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# What the tests can do without is left out unless asked for: make test EXTRAS=test,bench,transformers
+EXTRAS ?= test,bench
 ROOMS := kb cases intake engine cli bench
 
 .PHONY: demo test lint bench schema clean
@@ -37,7 +39,7 @@ $(VENV)/.installed: pyproject.toml setup.py | $(BIN)/python
 	@touch $@
 
 $(VENV)/.installed-test: pyproject.toml setup.py | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,bench]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[$(EXTRAS)]'
 	@touch $@ $(VENV)/.installed
 
 # Type checkers look for diagnops.<folder> through links: kb/ is diagnops.kb (see setup.py).

@@ -16,15 +16,16 @@ from pathlib import Path
 
 import numpy as np
 
-from diagnops.bench.data import choose, find_splits, read_texts
+from diagnops.bench.messages import aligned_messages
 from diagnops.engine.text import terms
 from diagnops.engine.translate import FILE
 
 _HANGUL = re.compile("[가-힣]")
 _ROUNDS = 8
 _LEAST_SEEN = 2  # a term met once cannot be told from its neighbours
-_LEAST_WEIGHT = 0.08
-_MOST = 5  # translations of one term
+_LEAST_WEIGHT = 0.06
+_FORWARD = 0.6  # how much the way from Korean to English counts against the way back
+_MOST = 6  # translations of one term
 _MOST_TERMS = 60  # of one message
 
 Table = dict[tuple[str, str], float]
@@ -75,7 +76,7 @@ def learn(messages: Iterable[tuple[str, str]]) -> dict[str, list[tuple[str, floa
     there, back = align(told), align((english, korean) for korean, english in told)
     found: dict[str, list[tuple[str, float]]] = defaultdict(list)
     for (korean, english), p in there.items():
-        weight = (p * back.get((english, korean), 0.0)) ** 0.5
+        weight = p**_FORWARD * back.get((english, korean), 0.0) ** (1 - _FORWARD)
         if weight >= _LEAST_WEIGHT:
             found[korean].append((english, weight))
     return {k: sorted(v, key=lambda one: (-one[1], one[0]))[:_MOST] for k, v in sorted(found.items())}
@@ -85,16 +86,10 @@ def main() -> None:
     """Learn from the aligned messages of a data folder and write the file that is shipped."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--set", default="ko-en-openstack")
+    parser.add_argument("--catalogues", type=Path, help="folder with Korean message catalogues (gettext) to add")
     parser.add_argument("--out", type=Path, default=FILE)
     asked = parser.parse_args()
-    (split,) = choose(find_splits(asked.data), [asked.set], "dev")
-    texts = read_texts(split)
-    english = {d.id: f"{d.title}\n{d.text}" for d in texts.corpus}
-    korean = {q.id: f"{q.title}\n{q.text}" for q in texts.queries}
-    learned = learn(
-        (korean[q], english[d]) for q, found in texts.relevant.items() if q in korean for d in sorted(found)
-    )
+    learned = learn(aligned_messages(asked.data, asked.catalogues))
     lines = [k + "\t" + " ".join(f"{e} {max(1, min(99, round(100 * w)))}" for e, w in v) for k, v in learned.items()]
     asked.out.write_text("\n".join(lines) + "\n", "utf-8")
     print(f"{len(lines):,} Korean terms, {asked.out.stat().st_size:,} bytes: {asked.out}")

@@ -11,16 +11,18 @@ from diagnops.bench.data import Document, Record
 from diagnops.bench.scores import Floats
 from diagnops.bench.text_baselines import whole
 from diagnops.bench.translation import UNSAID, Naming, Words, vocabulary_of
+from diagnops.engine.encoder import Encoder
 from diagnops.engine.index import Index, build_index
+from diagnops.engine.likeness import WEIGHTS, Weights
 from diagnops.engine.retrieve import retrieve
 from diagnops.kb.case import Case, Cause, Text
 from diagnops.kb.incident import Incident, Observation
 from diagnops.kb.vocabulary import Vocabulary
 
 
-def bits_of_every_case(incident: Incident, index: Index, vocabulary: Vocabulary) -> Floats:
+def bits_of_every_case(incident: Incident, index: Index, vocabulary: Vocabulary, weights: Weights = WEIGHTS) -> Floats:
     """What the product gives each case of the index. This is the one place where it is asked."""
-    return retrieve(incident, index, vocabulary, most=1).scores
+    return retrieve(incident, index, vocabulary, most=1, weights=weights).scores
 
 
 def of_symptoms(records: Sequence[Record]) -> symptoms.Prepare:
@@ -48,9 +50,22 @@ def of_symptoms(records: Sequence[Record]) -> symptoms.Prepare:
     return prepare
 
 
-def of_text(corpus: Sequence[Document]) -> text.Score:
-    """The product on words: each document is a case with a title and a story."""
-    vocabulary = vocabulary_of((), ())
+def index_of(corpus: Sequence[Document], encodes: Encoder | None = None) -> Index:
+    """Each document as a case with a title and a story."""
     cases = (Case(d.id, Text(en=d.title or UNSAID), (), Cause(Text(en=UNSAID)), "active", story=d.text) for d in corpus)
-    index = build_index(cases, vocabulary)
-    return lambda queries: np.array([bits_of_every_case(Incident(unread=whole(q)), index, vocabulary) for q in queries])
+    return build_index(cases, vocabulary_of((), ()), encodes)
+
+
+def by_words(index: Index, weights: Weights = WEIGHTS) -> text.Score:
+    """The bits of every case for what a query says; `weights` switch channels off."""
+    vocabulary = vocabulary_of((), ())
+
+    def score(queries: Sequence[Document]) -> Floats:
+        return np.array([bits_of_every_case(Incident(unread=whole(q)), index, vocabulary, weights) for q in queries])
+
+    return score
+
+
+def of_text(corpus: Sequence[Document]) -> text.Score:
+    """The product on words."""
+    return by_words(index_of(corpus))

@@ -14,7 +14,7 @@ from diagnops.cli.render import code
 from diagnops.cli.screen import Line, pad, show_json, wrap
 from diagnops.cli.screen import show as show_lines
 from diagnops.cli.session import Session
-from diagnops.cli.words import say
+from diagnops.cli.words import own_language, say
 from diagnops.kb import case as model
 from diagnops.kb.errors import DiagnopsError, UsageError
 from diagnops.kb.vocabulary import Signal, Vocabulary, signal_names
@@ -165,12 +165,7 @@ def _roles(vocabulary: Vocabulary, spoken: model.Language, *, as_json: bool) -> 
 
 def spoken_here(lang: str | None) -> model.Language:
     """The language asked for, else that of the terminal."""
-    if lang is not None:
-        return language(lang)
-    import os
-
-    told = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    return "ko" if told.startswith("ko") else "en"
+    return own_language() if lang is None else language(lang)
 
 
 def _one_of(option: str, word: str | None, kind: object) -> None:

@@ -61,6 +61,16 @@ def match(
     json: Annotated[bool, typer.Option("--json", help="Print the whole diagnosis as one JSON object.")] = False,
     lang: Language = None,
     db: Database = None,
+    encoder: Annotated[
+        str | None,
+        typer.Option(
+            "--encoder",
+            metavar="NAME|DIR",
+            envvar="DIAGNOPS_ENCODER",
+            show_default=False,
+            help="Compare meanings by this model of sentence-transformers. Default: the encoder that is shipped.",
+        ),
+    ] = None,
 ) -> None:
     """Match what is seen now against past cases."""
     text = " ".join(words) if words else None
@@ -68,7 +78,7 @@ def match(
         raise UsageError(
             'say what is seen: diagnops match "5xx at the balancer, database CPU idle", or - to read a pipe'
         )
-    session = Session(db)
+    session = Session(db, encoder)
     incident = _incident(session, text, seen or [], [*(normal or []), *(absent or [])])
     if lang is not None:
         incident = msgspec.structs.replace(incident, language=language(lang))

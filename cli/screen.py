@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import re
 import sys
+import time
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -14,6 +16,7 @@ import msgspec
 Style = Literal["", "bold", "dim", "green", "yellow", "red", "cyan", "bold green", "bold yellow", "bold cyan"]
 
 WIDTH = 80
+_MOMENT = 0.5  # seconds without a word before a bar appears
 
 
 class Line(NamedTuple):
@@ -88,6 +91,38 @@ def wrap_code(text: str, *, room: int, command: bool) -> Iterator[str]:
         for c in piece:
             quoted = "" if c == quoted else quoted or (c if c in "'\"" else "")
     yield line.rstrip()
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar on standard error for work that takes more than a moment; give it how much is done, of how much.
+
+    None in a pipe.
+    """
+    if not sys.stderr.isatty():
+        yield lambda done, of: None
+        return
+    began = time.monotonic()
+    with ExitStack() as stack:
+        bars: list[Callable[[int, int], None]] = []
+
+        def advance(done: int, of: int) -> None:
+            if not bars and time.monotonic() - began > _MOMENT:
+                bars.append(_bar(what, stack))
+            for bar in bars:
+                bar(done, of)
+
+        yield advance
+
+
+def _bar(what: str, stack: ExitStack) -> Callable[[int, int], None]:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    bar = stack.enter_context(Progress(*columns, console=Console(stderr=True), transient=True))
+    task = bar.add_task(what, total=None)
+    return lambda done, of: bar.update(task, completed=done, total=of)
 
 
 def show_json(value: object) -> None:

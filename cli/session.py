@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import hashlib
 import os
 from collections.abc import Callable
 from functools import cached_property
@@ -14,7 +15,7 @@ import msgspec
 from diagnops.cases import FOLDER, VOCABULARY
 from diagnops.kb.casebase import CaseBase, location, open_case_base
 from diagnops.kb.correction import Correction
-from diagnops.kb.derived import derived, folder_key
+from diagnops.kb.derived import derived, folder_key, keep, kept
 from diagnops.kb.draft import line
 from diagnops.kb.vocabulary import Vocabulary, read_vocabulary
 
@@ -30,8 +31,11 @@ _ROOMS = ("kb", "intake", "engine")
 class Session:
     """What one command works with. The starter cases are given to a case base on its first use."""
 
-    def __init__(self, given: str | None = None) -> None:
+    def __init__(self, given: str | None = None, encoder: str | None = None) -> None:
         self.location = location(given)
+        encoder = encoder or os.environ.get("DIAGNOPS_ENCODER")
+        folder = Path(encoder).expanduser() if encoder else None
+        self._encoder = str(folder.resolve()) if folder and folder.is_dir() else encoder or ""
 
     @cached_property
     def case_base(self) -> CaseBase:
@@ -62,16 +66,32 @@ class Session:
     @cached_property
     def index(self) -> Index:
         """The case base compiled for look-up, as of its present revision."""
-        from diagnops.engine.correct import linked
-        from diagnops.engine.index import build_index, dump_index, load_index
+        from diagnops.engine.index import dump_index, load_index
 
         return derived(
-            self._beside / "index",
-            f"{self._key} {self.case_base.revision}",
-            lambda: build_index(linked(self.case_base, self.corrections), self.vocabulary),
+            self._beside / f"index{self._apart}",
+            f"{self._key} {self._encoder_key} {self.case_base.revision}",
+            self._build_index,
             dump_index,
             load_index,
         )
+
+    def _build_index(self) -> Index:
+        """Compile the case base; a text that the encoder has met before is not encoded again."""
+        from diagnops.cli.screen import progress
+        from diagnops.cli.words import own_language, say
+        from diagnops.engine.correct import linked
+        from diagnops.engine.encoder import encoder
+        from diagnops.engine.index import build_index
+        from diagnops.engine.remember import NOTHING, Remembering, dump_known, load_known
+
+        path = self._beside / f"vectors{self._apart}"
+        known = kept(path, self._encoder_key, load_known) or NOTHING
+        with progress(say("encoding", own_language())) as advance:
+            encodes = Remembering(encoder(self._encoder), known, advance)
+            index = build_index(linked(self.case_base, self.corrections), self.vocabulary, encodes)
+        keep(path, self._encoder_key, dump_known(encodes.met))
+        return index
 
     @property
     def corrections(self) -> list[Correction]:
@@ -91,6 +111,19 @@ class Session:
     @property
     def _beside(self) -> Path:
         return Path(f"{Path(self.location).expanduser()}.derived")
+
+    @property
+    def _apart(self) -> str:
+        """Each encoder keeps its own files, so that going from one to another and back makes nothing anew."""
+        return f"-{hashlib.sha256(self._encoder.encode()).hexdigest()[:12]}" if self._encoder else ""
+
+    @cached_property
+    def _encoder_key(self) -> str:
+        """Changes with the encoder and with what is in it."""
+        from diagnops.engine.encoder import SHIPPED, is_encoder
+
+        folder = Path(self._encoder) if self._encoder else SHIPPED
+        return f"{self._encoder!r} {folder_key(folder, '**/*') if is_encoder(folder) else ''}"
 
     @cached_property
     def _key(self) -> str:

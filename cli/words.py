@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from diagnops.kb.case import Language
 
 _WORDS = {
@@ -27,6 +29,7 @@ _WORDS = {
     "more": ("… and {count} more", "… 외 {count}개"),
     "note": ("Note: {text}", "참고: {text}"),
     "cases": ("Cases", "사례"),
+    "encoding": ("reading the cases for their meaning", "사례의 뜻을 읽는 중"),
     "unexplained": ("unexplained", "설명 안 됨"),
     "unknown": ("not looked at", "아직 안 봄"),
     "words_alike": ("words alike", "글이 비슷함"),
@@ -265,6 +268,12 @@ _WORDS = {
     "part_environment": ("environment", "환경"),
     "nothing_found": ("nothing fits", "해당하는 것이 없음"),
 }
+
+
+def own_language() -> Language:
+    """The language of the terminal."""
+    told = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return "ko" if told.startswith("ko") else "en"
 
 
 def say(name: str, language: Language, **values: object) -> str:

@@ -8,8 +8,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from diagnops.engine.diagnosis import Diagnosis
-from diagnops.engine.index import searched_text
 from diagnops.engine.retain import occurrence, symptoms
+from diagnops.engine.wording import told_by
 from diagnops.kb.case import Case, Cause, Language, Link, Remedy, RuledOut, Said, Source, Text, Trial, investigated
 from diagnops.kb.correction import Correction
 from diagnops.kb.draft import blank, line, said, slug
@@ -117,7 +117,7 @@ def _story(told: Sequence[str], timeline: Sequence[str], language: Language) -> 
 def as_incident(case: Case, language: Language) -> Incident:
     """A case as if it were happening now, to see which others are near it."""
     seen = [Observation(s.role, s.signal, s.state) for s in case.symptoms]
-    return Incident(observations=tuple(seen), unread=searched_text(case), language=language)
+    return Incident(observations=tuple(seen), unread="\n".join(told_by(case)), language=language)
 
 
 def as_variant(case: Case, other: str) -> Case:

@@ -1,14 +1,12 @@
 """The index: the case base compiled for look-up, as arrays that can be memory-mapped.
 
-Which cases record a signal, and which hold a term. It is derived from the case base and the vocabulary, kept beside
+Which cases record a signal, and what the cases say. It is derived from the case base and the vocabulary, kept beside
 them, and made anew when either has changed.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
-from math import log2
 from typing import Any
 
 import msgspec
@@ -16,23 +14,20 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from diagnops.engine.arrays import pack, unpack
+from diagnops.engine.encoder import Encoder, encoder
 from diagnops.engine.repeat import repeatability
 from diagnops.engine.rows import Recorded, Row, rows
-from diagnops.engine.text import term_key, terms
-from diagnops.engine.weight import KINDS, STRONGLY, Background, background
+from diagnops.engine.weight import STRONGLY, Background, background
+from diagnops.engine.wording import Told, Wording, build_wording, told_by
 from diagnops.kb.case import Case
 from diagnops.kb.vocabulary import Vocabulary
 
-_SATURATION = 1.2  # BM25's k1
-_LENGTH = 0.75  # BM25's b: case texts differ in length by how well they are told, not by topic
-_TITLE_TIMES = 3
-_BEGINNING = 600  # characters of a story that count twice: it begins with what it is about
-
 
 class Index(Struct, frozen=True):
-    """`*_start[i]:*_start[i + 1]` are the rows of the i-th case, the postings of the i-th signal or term.
+    """`*_start[i]:*_start[i + 1]` are the rows of the i-th case, the postings of the i-th signal.
 
-    `*_case` are positions in `ids`, `*_row` in the rows of all cases one after the other.
+    `*_row` are positions in the rows of all cases one after the other.
     """
 
     ids: tuple[str, ...]
@@ -45,83 +40,48 @@ class Index(Struct, frozen=True):
     signal_entry: NDArray[np.int32]
     entries: tuple[Recorded, ...]
     """The different things that rows record; `signal_entry` points here."""
-    terms: NDArray[np.uint64]
-    term_start: NDArray[np.int64]
-    term_case: NDArray[np.int32]
-    term_weight: NDArray[np.float32]
-
-    def term_postings(self, key: int) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-        """The cases that hold a term, with its saturated frequency in each."""
-        at = int(np.searchsorted(self.terms, np.uint64(key)))
-        if at == len(self.terms) or self.terms[at] != key:
-            return self.term_case[:0], self.term_weight[:0]
-        run = slice(int(self.term_start[at]), int(self.term_start[at + 1]))
-        return self.term_case[run], self.term_weight[run]
-
-    def rarity(self, holders: int) -> float:
-        """The bits of a term that `holders` cases hold, counting the causes that a small case base lacks."""
-        return log2((len(self.ids) + KINDS) / (holders + 1.0))
+    wording: Wording
 
 
-def searched_text(case: Case) -> str:
-    """What of a case is compared with words: what was seen and what it was, not how it was mended."""
-    titles = [t for t in (case.title.en, case.title.ko) if t]
-    said = [case.cause.statement, *case.cause.chain]
-    said += [s.note for s in case.symptoms if s.note]
-    said += [o.note for o in case.occurrences if o.note]
-    said += [text for r in case.ruled_out for text in (r.what, r.how)]
-    return "\n".join(
-        titles * _TITLE_TIMES
-        + [text for one in said for text in (one.en, one.ko) if text]
-        + [*case.environment.values(), case.story[:_BEGINNING], case.story]
-    )
+def build_index(cases: Iterable[Case], vocabulary: Vocabulary, encodes: Encoder | None = None) -> Index:
+    """Compile `cases`, their meaning by the encoder that is shipped or by another.
 
-
-def build_index(cases: Iterable[Case], vocabulary: Vocabulary) -> Index:
-    """Compile `cases`. Symptoms whose signal the vocabulary no longer holds are left out."""
+    Symptoms whose signal the vocabulary no longer holds are left out.
+    """
     ids: list[str] = []
     occurrences: list[int] = []
     row_start = [0]
-    told: list[Row] = []
+    seen: list[Row] = []
     by_signal: dict[str, list[tuple[int, int]]] = {}
     entries: dict[Recorded, int] = {}
-    by_term: dict[str, list[tuple[int, float]]] = {}
+    told: list[Told] = []
     links: dict[str, list[str]] = {}
-    for number, case in enumerate(cases):
+    for case in cases:
         ids.append(case.id)
         occurrences.append(len(case.occurrences))
         links[case.id] = [link.case for link in case.related if link.kind == "same-cause"]
         for at, row in enumerate(rows(case), row_start[-1]):
             known = tuple(recorded for recorded in row if recorded.signal in vocabulary.signal)
-            told.append(known)
+            seen.append(known)
             for recorded in known:
                 entry = entries.setdefault(recorded, len(entries))
                 by_signal.setdefault(recorded.signal, []).append((at, entry))
-        row_start.append(len(told))
-        for term, times in Counter(terms(searched_text(case))).items():
-            by_term.setdefault(term, []).append((number, float(times)))
+        row_start.append(len(seen))
+        told.append(told_by(case))
     signals = sorted(by_signal)
-    hashed = sorted((term_key(term), postings) for term, postings in by_term.items())
-    term_case, times_in = _columns([postings for _, postings in hashed], np.int32, np.float32)
-    lengths = np.bincount(term_case, weights=times_in, minlength=max(1, len(ids)))
-    relative = (1 - _LENGTH) + _LENGTH * lengths / max(1.0, float(lengths.mean()))
-    weight = times_in * (_SATURATION + 1) / (times_in + _SATURATION * relative[term_case]) / (_SATURATION + 1)
     signal_row, signal_entry = _columns([by_signal[s] for s in signals], np.int32, np.int32)
     cause = np.repeat(_causes(ids, links), np.diff(row_start))
     return Index(
         ids=tuple(ids),
         occurrences=np.array(occurrences, np.int32),
-        background=background(told, _repeats(by_signal, list(entries), cause, vocabulary), vocabulary),
+        background=background(seen, _repeats(by_signal, list(entries), cause, vocabulary), vocabulary),
         row_start=np.array(row_start, np.int64),
         signals={signal: at for at, signal in enumerate(signals)},
         signal_start=_starts(by_signal[s] for s in signals),
         signal_row=signal_row,
         signal_entry=signal_entry,
         entries=tuple(entries),
-        terms=np.array([key for key, _ in hashed], np.uint64),
-        term_start=_starts(postings for _, postings in hashed),
-        term_case=term_case,
-        term_weight=weight.astype(np.float32),
+        wording=build_wording(told, encodes or encoder()),
     )
 
 
@@ -190,10 +150,7 @@ def _columns(groups: list[list[tuple[Any, Any]]], one: type, other: type) -> tup
     return np.array([a for a, _ in flat], one), np.array([b for _, b in flat], other)
 
 
-_ARRAYS = (
-    "occurrences", "row_start", "signal_start", "signal_row", "signal_entry",
-    "terms", "term_start", "term_case", "term_weight",
-)  # fmt: skip
+_ARRAYS = ("occurrences", "row_start", "signal_start", "signal_row", "signal_entry")
 
 
 class _Header(Struct):
@@ -201,36 +158,31 @@ class _Header(Struct):
     background: Background
     signals: dict[str, int]
     entries: tuple[Recorded, ...]
-    arrays: dict[str, tuple[str, int, int]]
+    encoder: str
+    usual: float
 
 
 def dump_index(index: Index) -> bytes:
-    """The index as bytes: a header, then the arrays, each aligned."""
-    body = bytearray()
-    places: dict[str, tuple[str, int, int]] = {}
-    for name in _ARRAYS:
-        array: NDArray[Any] = getattr(index, name)
-        body += b"\0" * (-len(body) % 64)
-        places[name] = (array.dtype.str, len(body), len(array))
-        body += array.tobytes()
-    header = msgspec.msgpack.encode(_Header(index.ids, index.background, index.signals, index.entries, places))
-    head = len(header).to_bytes(8, "little") + header
-    return head + b"\0" * (-len(head) % 64) + bytes(body)
+    """The index as bytes."""
+    header = _Header(
+        index.ids, index.background, index.signals, index.entries, index.wording.encoder, index.wording.usual
+    )
+    arrays = {name: getattr(index, name) for name in _ARRAYS}
+    return pack(msgspec.msgpack.encode(header), arrays | index.wording.arrays())
 
 
 def load_index(data: memoryview) -> Index:
     """The index in `data`, whose arrays stay where they are. Raises `ValueError` when it is damaged."""
-    length = int.from_bytes(data[:8], "little")
+    raw, arrays = unpack(data)
     try:
-        header = msgspec.msgpack.decode(data[8 : 8 + length], type=_Header)
-    except msgspec.DecodeError as error:
-        raise ValueError("damaged index") from error
-    at = 8 + length + -(8 + length) % 64
-    try:
-        arrays: dict[str, Any] = {
-            name: np.frombuffer(data, dtype=kind, count=count, offset=at + start)
-            for name, (kind, start, count) in header.arrays.items()
-        }
-        return Index(header.ids, background=header.background, signals=header.signals, entries=header.entries, **arrays)
-    except TypeError as error:
+        header = msgspec.msgpack.decode(raw, type=_Header)
+        return Index(
+            header.ids,
+            background=header.background,
+            signals=header.signals,
+            entries=header.entries,
+            wording=Wording.of(arrays, header.encoder, header.usual),
+            **{name: arrays[name] for name in _ARRAYS},
+        )
+    except (KeyError, msgspec.DecodeError) as error:
         raise ValueError("damaged index") from error

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from diagnops.engine.diagnosis import Evidence
 from diagnops.engine.rows import Recorded, Row, strongest
-from diagnops.engine.weight import UNEXPLAINED, Background, Relation, relate
+from diagnops.engine.weight import TEXT_LEAST, UNEXPLAINED, Background, Relation, relate
 from diagnops.kb.incident import Observation
 from diagnops.kb.vocabulary import Vocabulary
 
@@ -37,7 +37,7 @@ def ledger(
         for o, seen in enumerate(observations)
         if o not in heard and seen.signal in vocabulary.signal and vocabulary.is_trouble(seen.signal, seen.state)
     ]
-    if text:
+    if abs(text) >= TEXT_LEAST:
         rows.append(Evidence("text", None, None, None, None, text))
     rows.sort(key=lambda e: -abs(e.bits))
     answered = {s for _, s, _ in pairs}

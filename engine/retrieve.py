@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from diagnops.engine.index import Index
+from diagnops.engine.likeness import WEIGHTS, Weights, likeness
 from diagnops.engine.rows import best_rows, strongest
-from diagnops.engine.text import is_korean, term_key, terms
-from diagnops.engine.translate import in_english
 from diagnops.engine.weight import UNEXPLAINED, prior_new, relate, text_bits
 from diagnops.kb.incident import Incident, Observation
 from diagnops.kb.vocabulary import Vocabulary
-
-# Words of a very long text that are looked up: the rarest tell most, and the rest costs time.
-_MOST_TERMS = 400
 
 
 class Retrieved(NamedTuple):
@@ -37,10 +31,12 @@ class Retrieved(NamedTuple):
     """The rough bits of every case."""
 
 
-def retrieve(incident: Incident, index: Index, vocabulary: Vocabulary, *, most: int = 64) -> Retrieved:
-    """Weigh every case roughly and keep the `most` likely."""
+def retrieve(
+    incident: Incident, index: Index, vocabulary: Vocabulary, *, most: int = 64, weights: Weights = WEIGHTS
+) -> Retrieved:
+    """Weigh every case roughly and keep the `most` likely; `weights` are those of the channels of text."""
     prior = prior_bits(index)
-    text = _text_bits(incident.unread, index)
+    text = text_bits(*likeness(incident.unread, index.wording, weights))
     by_row = np.zeros(int(index.row_start[-1]))
     for seen, strong in zip(incident.observations, strongest(incident.observations), strict=True):
         if seen.signal in vocabulary.signal:
@@ -86,24 +82,3 @@ def _observation_bits(
         stronger = (bits[found] == silent) | (np.abs(values) > np.abs(bits[found]))
         bits[found[stronger]] = values[stronger]
     return bits
-
-
-def _text_bits(text: str, index: Index) -> NDArray[np.float64]:
-    """Bits for likeness of words. A Korean text is read twice, as it stands and in English; the better counts."""
-    asked = {term: min(times, 3) ** 0.5 for term, times in Counter(terms(text)).items()}
-    bits = _likeness(asked, index)
-    if english := in_english(asked):
-        latin = {term: weight for term, weight in asked.items() if not is_korean(term)}
-        bits = np.maximum(bits, _likeness({**latin, **english}, index))
-    return bits
-
-
-def _likeness(asked: Mapping[str, float], index: Index) -> NDArray[np.float64]:
-    matched, total = np.zeros(len(index.ids)), 0.0
-    postings = [(weight, *index.term_postings(term_key(term))) for term, weight in sorted(asked.items())]
-    postings.sort(key=lambda p: len(p[1]))
-    for weight, holders, weights in postings[:_MOST_TERMS]:
-        rarity = index.rarity(len(holders)) * weight
-        total += rarity
-        matched[holders] += rarity * weights
-    return text_bits(matched, matched / total) if total else matched

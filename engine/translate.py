@@ -1,7 +1,7 @@
 """Korean search terms in English: word pairs learned from aligned messages, so that one index serves both languages.
 
-The pairs were learned by ``diagnops.bench.learn_translations`` from the message catalogues of OpenStack (Apache-2.0);
-nothing of their text is kept. They are read only when a query holds Korean.
+The pairs were learned by ``diagnops.bench.learn_translations`` from the message catalogues of OpenStack (Apache-2.0)
+and PostgreSQL (PostgreSQL licence); nothing of their text is kept. They are read only when a query holds Korean.
 """
 
 from __future__ import annotations
@@ -9,10 +9,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from diagnops.engine.text import is_korean
 
 FILE = Path(__file__).with_name("translations.tsv")
+
+
+class English(NamedTuple):
+    """What an English term is asked for by way of Korean ones: with which weight, and how likely it was meant."""
+
+    weight: float
+    likely: float
 
 
 @cache
@@ -25,12 +33,13 @@ def _pairs() -> dict[str, tuple[tuple[str, float], ...]]:
     return table
 
 
-def in_english(asked: Mapping[str, float]) -> dict[str, float]:
-    """The English terms that Korean ones among `asked` may stand for, weighted by how likely and how much was asked."""
-    found: dict[str, float] = {}
+def in_english(asked: Mapping[str, float]) -> dict[str, English]:
+    """The English terms that Korean ones among `asked` may stand for; what several stand for is asked for more."""
+    found: dict[str, English] = {}
     for term, weight in asked.items():
         if is_korean(term):
             for english, likely in _pairs().get(term, ()):
                 if english not in asked:
-                    found[english] = found.get(english, 0.0) + likely * weight
+                    before = found.get(english, English(0.0, 0.0))
+                    found[english] = English(before.weight + likely * weight, max(before.likely, likely))
     return found

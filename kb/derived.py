@@ -18,17 +18,34 @@ def derived(
     path: Path, key: str, make: Callable[[], T], dump: Callable[[T], bytes], load: Callable[[memoryview], T]
 ) -> T:
     """The value kept at `path` for `key`, made anew when there is none; that it cannot be kept is no error."""
-    head = key.encode() + b"\n"
-    head += b" " * (-len(head) % 64)  # what follows is aligned for memory-mapped arrays
+    found = kept(path, key, load)
+    if found is not None:
+        return found
+    value = make()
+    keep(path, key, dump(value))
+    return value
+
+
+def kept(path: Path, key: str, load: Callable[[memoryview], T]) -> T | None:
+    """The value kept at `path` for `key`; None when there is none or it is damaged."""
+    head = _head(key)
     try:
         with path.open("rb") as file:
             if file.read(len(head)) == head:
                 return load(_map(file.fileno())[len(head) :])
     except (OSError, ValueError, EOFError):
         pass
-    value = make()
-    _keep(path, head + dump(value))
-    return value
+    return None
+
+
+def keep(path: Path, key: str, content: bytes) -> None:
+    """Keep a value at `path` for `key`; that it cannot be kept is no error."""
+    _keep(path, _head(key) + content)
+
+
+def _head(key: str) -> bytes:
+    head = key.encode() + b"\n"
+    return head + b" " * (-len(head) % 64)  # what follows is aligned for memory-mapped arrays
 
 
 def _map(descriptor: int) -> memoryview:

@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import re
 import subprocess
+import sys
 from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from diagnops.cli import screen
 from diagnops.cli.screen import pad, width_of, wrap
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -69,3 +71,18 @@ def test_a_terminal_that_wants_no_colour_gets_none(env: dict[str, str], on_a_ter
 
 def test_an_empty_no_color_does_not_count(on_a_terminal: Callable[..., str]) -> None:
     assert "\x1b[1" in on_a_terminal("match", "database slow", NO_COLOR="")
+
+
+def test_a_bar_appears_on_a_terminal_only_when_work_takes_more_than_a_moment(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def said(moment: float, *, terminal: bool) -> str:
+        monkeypatch.setattr(screen, "_MOMENT", moment)
+        monkeypatch.setattr(sys.stderr, "isatty", lambda: terminal, raising=False)
+        with screen.progress("encoding") as advance:
+            advance(1, 2)
+            advance(2, 2)
+        return capsys.readouterr().err
+
+    assert (said(60.0, terminal=True), said(-1.0, terminal=False)) == ("", "")
+    assert "encoding" in said(-1.0, terminal=True)

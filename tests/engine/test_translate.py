@@ -18,7 +18,7 @@ def _case(name: str, title: str) -> Case:
 def test_a_korean_term_is_read_in_english_and_other_terms_are_left_alone() -> None:
     english = in_english(dict.fromkeys(terms("가상 머신 nova"), 1.0))
 
-    assert english["virtual"] > 0.5
+    assert english["virtual"].likely > 0.5
     assert "nova" not in english
 
 
