@@ -107,6 +107,7 @@ def train(
     import torch
 
     torch.manual_seed(SEED)
+    torch.set_num_threads(1)  # the steps are small: threads would wait for each other, and add in another order
     random_ = np.random.default_rng(SEED)
     told = [f"{d.title} {d.text[:_TOKENIZED]}" for d in texts.corpus] + [text for pair in messages for text in pair] * 2
     tokenizer, pieces = _tokenizer(told, settings.pieces)
@@ -141,7 +142,10 @@ def _tokenizer(texts: Sequence[str], size: int) -> tuple[Any, list[str]]:
         vocab_size=size, min_frequency=2, special_tokens=_SPECIAL, limit_alphabet=2500, show_progress=False
     )
     tokenizer.train_from_iterator((" ".join(words(text)) for text in texts), trainer)
-    return tokenizer, [str(tokenizer.id_to_token(row)) for row in range(tokenizer.get_vocab_size())]
+    # The trainer numbers what it finds by chance.
+    pieces = _SPECIAL + sorted(set(tokenizer.get_vocab()) - set(_SPECIAL))
+    tokenizer.model = models.WordPiece({piece: row for row, piece in enumerate(pieces)}, unk_token="[UNK]")
+    return tokenizer, pieces
 
 
 def _or_unknown(bag: Bagged) -> Bagged:

@@ -26,10 +26,10 @@ def test_a_tiny_encoder_is_trained_written_read_and_matched_with(tmp_path: Path)
     pytest.importorskip("sentence_transformers", reason="NOT PROVED: pip install 'diagnops[transformers]'")
     from diagnops.bench.train_encoder import SMALL, train
 
-    reports = [Document(f"r{n}{at}", title, body) for at, (title, body) in enumerate(REPORTS) for n in range(8)]
+    reports = [Document(f"r{n}{at}", title, body) for at, (title, body) in enumerate(REPORTS) for n in range(2)]
     texts = Texts(reports, [], {f"r0{at}": frozenset({f"r1{at}"}) for at in range(len(REPORTS))}, {})
 
-    train(texts, MESSAGES * 8, tmp_path / "tiny", settings=SMALL._replace(pair_rounds=30))
+    train(texts, MESSAGES, tmp_path / "tiny", settings=SMALL._replace(pair_rounds=150))
 
     tiny = StaticEncoder(tmp_path / "tiny")
     wording = build_wording([Told(title, "") for title, _ in REPORTS], tiny)
