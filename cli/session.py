@@ -85,11 +85,12 @@ class Session:
         from diagnops.engine.index import build_index
         from diagnops.engine.remember import NOTHING, Remembering, dump_known, load_known
 
+        shipped = {path.stem for path in FOLDER.glob("*.md")}
         path = self._beside / f"vectors{self._apart}"
         known = kept(path, self._encoder_key, load_known) or NOTHING
         with progress(say("encoding", own_language())) as advance:
             encodes = Remembering(encoder(self._encoder), known, advance)
-            index = build_index(linked(self.case_base, self.corrections), self.vocabulary, encodes)
+            index = build_index(linked(self.case_base, self.corrections), self.vocabulary, encodes, elsewhere=shipped)
         keep(path, self._encoder_key, dump_known(encodes.met))
         return index
 
