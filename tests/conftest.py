@@ -75,7 +75,7 @@ def read(vocabulary: Vocabulary, lexicon: Lexicon) -> Callable[[str], Incident]:
 @pytest.fixture(scope="session")
 def match(
     vocabulary: Vocabulary, read: Callable[[str], Incident]
-) -> Callable[[str | Incident, Sequence[Case]], Diagnosis]:
+) -> Callable[..., Diagnosis]:
     """Match a text or an incident against cases, as the faces do. The index of a tuple of cases is made once."""
     indexed: dict[int, tuple[Sequence[Case], Index]] = {}
 
@@ -86,12 +86,13 @@ def match(
             indexed[id(cases)] = (cases, build_index(cases, vocabulary))  # kept, so that its id stays its own
         return indexed[id(cases)][1]
 
-    def matched(told: str | Incident, cases: Sequence[Case]) -> Diagnosis:
+    def matched(told: str | Incident, cases: Sequence[Case], *, list_likely: bool = False) -> Diagnosis:
         incident = read(told) if isinstance(told, str) else told
         by_id = {case.id: case for case in cases}
         return diagnose(
-            incident, index_of(cases), lambda ids: [by_id[i] for i in ids], vocabulary, limit=10, today=TODAY
-        )
+            incident, index_of(cases), lambda ids: [by_id[i] for i in ids], vocabulary,
+            limit=10, today=TODAY, list_likely=list_likely,
+        )  # fmt: skip
 
     return matched
 
