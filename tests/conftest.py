@@ -73,9 +73,7 @@ def read(vocabulary: Vocabulary, lexicon: Lexicon) -> Callable[[str], Incident]:
 
 
 @pytest.fixture(scope="session")
-def match(
-    vocabulary: Vocabulary, read: Callable[[str], Incident]
-) -> Callable[..., Diagnosis]:
+def match(vocabulary: Vocabulary, read: Callable[[str], Incident]) -> Callable[..., Diagnosis]:
     """Match a text or an incident against cases, as the faces do. The index of a tuple of cases is made once."""
     indexed: dict[int, tuple[Sequence[Case], Index]] = {}
 

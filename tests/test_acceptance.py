@@ -1,4 +1,4 @@
-"""What the product is for, end to end on everything that is shipped: the meeting, the twins, what is new, the remedies."""
+"""What the product is for, end to end on all that is shipped: the meeting, the twins, what is new, the remedies."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The library as a whole: each case is found by what people would say of it, and look-alikes are told apart.
 
-"Found" means that the case stands first among the likely ones, as an investigation lists them. What share of them is also
-called seen or possible at once is a matter of how sure the engine wants to be, and has a bound of its own.
+"Found" means that the case stands first among the likely ones, as an investigation lists them. What share of them is
+also called seen or possible at once is a matter of how sure the engine wants to be, and has a bound of its own.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The program with a case base that was used before, so that a test does not pay for its first use.
 
-It holds the five stories alone: what the program does with its cases is plain with few. What it knows with all of them is
-told by `test_library.py` and `test_acceptance.py`.
+It holds the five stories alone: what the program does with its cases is plain with few. What it knows with all of them
+is told by `test_library.py` and `test_acceptance.py`.
 """
 
 from __future__ import annotations
