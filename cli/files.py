@@ -1,4 +1,4 @@
-"""`diagnops add`, `export` and `check`: case files in and out of the case base."""
+"""`diagnops new`, `add`, `export` and `check`: case files begun, and in and out of the case base."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from diagnops.cli.match import Database
+from diagnops.cases import TEMPLATE
+from diagnops.cli.look import spoken_here
+from diagnops.cli.match import Database, Language
 from diagnops.cli.session import Session
+from diagnops.cli.words import say
 from diagnops.kb.errors import CaseFileError, Fault, InputError, UsageError
 
 if TYPE_CHECKING:
@@ -19,6 +22,33 @@ if TYPE_CHECKING:
     from diagnops.kb.casefile import PlainCase
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Case files (.md), or folders of them.")]
+
+
+def new(
+    case_id: Annotated[str, typer.Argument(metavar="ID", help="What to call it: lower-case words joined by -.")],
+    to: Annotated[Path, typer.Option("--to", metavar="DIR", help="The folder to write to.")] = Path(),
+    lang: Language = None,
+    db: Database = None,
+) -> None:
+    """Write a new case file to fill in. Its blanks begin with TODO, and `check` names those that are left."""
+    from diagnops.kb.draft import slug
+
+    spoken = spoken_here(lang)
+    name = case_id.removesuffix(".md")
+    if name != (proper := slug(name)):
+        raise UsageError(f"{case_id!r} is no id: lower-case letters and digits, in words joined by -; try {proper!r}")
+    if any(case.id == name for case in Session(db).case_base):
+        raise UsageError(f"there is a case {name!r} already; to change it: diagnops export {to} {name}")
+    path = to / f"{name}.md"
+    text = (TEMPLATE / f"{spoken}.md").read_text("utf-8").replace("CASE-ID", name)
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        raise UsageError(f"{path} is there already; nothing was written. Edit it, or choose another id") from None
+    except OSError as error:
+        raise InputError(f"cannot write {path}: {error.strerror}; --to names another folder") from None
+    typer.echo(say("begun", spoken, path=path))
 
 
 def add(

@@ -225,6 +225,10 @@ _WORDS = {
         "TODO:로 시작하는 것은 빈칸: 채우거나 그 줄을 지우면 됨.\n"
         "지표 이름: diagnops signals 낱말. 모든 항목: docs/how-to-write-a-case.md",
     ),
+    "begun": (
+        "{path}: fill in what begins with TODO, then\n  diagnops check {path}\n  diagnops add {path}",
+        "{path}: TODO로 시작하는 곳을 채운 뒤\n  diagnops check {path}\n  diagnops add {path}",
+    ),
     "draft_at": ("The draft: {path}", "초안: {path}"),
     "draft_again": ("The draft of before is taken up: {path}", "앞서 만든 초안을 이어 씀: {path}"),
     "fill_in": ("Fill in the blanks (TODO:) and go on:", "빈칸(TODO:)을 채운 뒤 이어 가기:"),

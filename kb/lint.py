@@ -87,7 +87,7 @@ def _symptom_faults(case: dict[str, Any], vocabulary: Vocabulary) -> Iterator[tu
 
 def _symptom_fault(signal: Any, state: Any, role: Any, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
     known = vocabulary.signal.get(signal) if isinstance(signal, str) else None
-    if isinstance(signal, str) and known is None:
+    if isinstance(signal, str) and known is None and not is_blank(signal):
         try:
             yield "signal", f"{signal!r} is a name of {vocabulary.find_signal(signal).id!r}; write that"
         except UsageError as error:
@@ -102,7 +102,7 @@ def _symptom_fault(signal: Any, state: Any, role: Any, vocabulary: Vocabulary) -
 
 
 def _role_fault(role: str, vocabulary: Vocabulary) -> str:
-    if role in vocabulary.role:
+    if role in vocabulary.role or is_blank(role):
         return ""
     try:
         return f"{role!r} is a name of {vocabulary.find_role(role).id!r}; write that"
