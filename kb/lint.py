@@ -150,6 +150,10 @@ def _tree(vocabulary: Vocabulary) -> Iterator[str]:
         if not signal.roles and signal.layer != "contrast":
             yield f"{signal.id}: seen on no role"
         yield from (f"{signal.id}: role {r!r} does not exist" for r in signal.roles if r not in vocabulary.role)
+        if signal.after and signal.after not in vocabulary.signal:
+            yield f"{signal.id}: after {signal.after!r}, which does not exist"
+        if signal.usual and signal.usual not in signal.roles:
+            yield f"{signal.id}: usual {signal.usual!r} is none of its roles"
     for one in vocabulary.roles:
         for outer in one.within:
             if outer not in vocabulary.role:
@@ -168,8 +172,10 @@ def _tree(vocabulary: Vocabulary) -> Iterator[str]:
 
 
 def _kinds_on_roles(signal: Signal, vocabulary: Vocabulary) -> Iterator[str]:
-    for role, special in signal.on.items():
-        if special not in vocabulary.children.get(signal.id, ()) or role not in vocabulary.signal[special].roles:
+    children = vocabulary.children
+    near = {child for parent in (signal.id, *children.get(signal.id, ())) for child in children.get(parent, ())}
+    for role, special in signal.on.items():  # of kinship two steps count
+        if special not in near or role not in vocabulary.signal[special].roles:
             yield f"{signal.id}: on {role}: {special!r} is no special kind of it that is seen there"
 
 
@@ -185,13 +191,15 @@ def _states(vocabulary: Vocabulary) -> Iterator[str]:
                 yield f"{signal.id}: phrases for {state!r}, which is no state of a {signal.kind}"
         if signal.levels and signal.kind == "event":
             yield f"{signal.id}: levels on an event"
+        if any(signal.inverse) and signal.kind == "event":
+            yield f"{signal.id}: inverse names on an event"
 
 
 def _names(vocabulary: Vocabulary) -> Iterator[str]:
     owners: dict[str, set[str]] = {}
     for signal in vocabulary.signals:
         said = [n for state in STATES[signal.kind] for n in getattr(signal.phrases, state)]
-        for name in (*signal_names(signal), *said):
+        for name in (*signal_names(signal), *signal.inverse, *said):
             owners.setdefault(key(name), set()).add(signal.id)
         for language in ("en", "ko"):
             if not getattr(signal.name, language):
