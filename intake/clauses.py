@@ -15,7 +15,9 @@ def clauses(tokens: Sequence[Token]) -> list[list[Token]]:
     found: list[list[Token]] = [[]]
     opened: list[Token | None] = [None]
     for at, token in enumerate(tokens):
-        if token.kind in ("pause", "join") or (token.kind == "beside" and _says_something_else(tokens[at + 1 :], token)):
+        if token.kind in ("pause", "join") or (
+            token.kind == "beside" and _says_something_else(tokens[at + 1 :], token)
+        ):
             found.append([token] if ends_before(token) else [])
             opened.append(token)
         elif token.kind not in ("aside", "beside"):
@@ -39,7 +41,7 @@ def ends_before(token: Token | None) -> bool:
 
 
 def _says_something_else(following: Sequence[Token], beside: Token) -> bool:
-    """Whether a state follows at once, of another thing: "with idle CPU", "among idle ones", "fine after a restart"; not "wrong with the CPU"."""
+    """Whether what follows is said of another thing: "with idle CPU", "fine after a restart", not "wrong with the CPU"."""
     if beside.value in ("after", "since"):
         return True
     after = following[:2]

@@ -31,13 +31,23 @@ _TURNS = (
 )  # fmt: skip
 
 
-# Words after which a state may belong to what follows: "it times out with idle CPU", "one core is pegged among idle ones".
+# Words after which a state may belong to what follows: "times out with idle CPU", "one core is pegged among idle ones".
 _BESIDES = ("with", "despite", "in spite of", "among", "amid", "beside", "next to")
 # What is said before these is not said of what follows: "fine after a restart", "no errors since the deployment".
 _AFTER = ("after", "when", "whenever", "once")
 _SINCE = ("since", "until", "till", "before", "during")
 # That something cannot be done says nothing of a state: "dead rows cannot be removed", "could not write to the log".
 _UNABLE = ("cannot", "can not", "can't", "cant", "could not", "couldn't", "unable to", "won't", "wont", "will not")
+
+_SMALL_WORDS: dict[Kind, dict[str, str]] = {
+    "own": {word: word for word in _OWN},
+    "join": {word: word for word in _JOINS},
+    "turn": {word: word for word in _TURNS},
+    "beside": {
+        **{word: word for word in _BESIDES}, **dict.fromkeys(_AFTER, "after"), **dict.fromkeys(_SINCE, "since"),
+    },
+    "aside": dict.fromkeys(_UNABLE, "unable"),
+}  # fmt: skip
 
 _SAYS = {"busy": "high", "idle": "low", "empty": "low", "falls": "low"}
 
@@ -140,20 +150,9 @@ def _all_patterns(vocabulary: Vocabulary) -> Iterator[Pattern]:
     yield from _of(states.not_, "not", "not")
     yield from _of(states.unable, "not", "unable")
     yield from _of(states.aside, "aside", "aside")
-    for word in _BESIDES:
-        yield from _patterns(word, "beside", word)
-    for word in _AFTER:
-        yield from _patterns(word, "beside", "after")
-    for word in _SINCE:
-        yield from _patterns(word, "beside", "since")
-    for word in _UNABLE:
-        yield from _patterns(word, "aside", word)
-    for word in _OWN:
-        yield from _patterns(word, "own", word)
-    for word in _JOINS:
-        yield from _patterns(word, "join", word)
-    for word in _TURNS:
-        yield from _patterns(word, "turn", word)
+    for kind, words in _SMALL_WORDS.items():
+        for word, value in words.items():
+            yield from _patterns(word, kind, value)
 
 
 def _of(names: Names, kind: Kind, value: str, state: str = "") -> Iterator[Pattern]:

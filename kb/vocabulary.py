@@ -158,8 +158,8 @@ class StateWords(Value, frozen=True):
     """Words that say a state or turn it around, by language. Korean predicates stand in dictionary form.
 
     `busy` and `idle` may be said of a component itself; `falls` is low of a figure, and an error that comes up
-    (에러가 떨어진다); `trouble` says that something is wrong, not in which direction; `aside` only compares. `not` turns
-    what is said in its clause, `unable` only the word right beside it: 높지 못하다, but not GC가 비우지 못하다.
+    (에러가 떨어진다); `trouble` says that something is wrong, not in which direction; `aside` only compares. `not`
+    turns what is said in its clause, `unable` only the word right beside it: 높지 못하다, but not GC가 비우지 못하다.
     """
 
     high: Names
