@@ -41,7 +41,7 @@ def ends_before(token: Token | None) -> bool:
 
 
 def _says_something_else(following: Sequence[Token], beside: Token) -> bool:
-    """Whether what follows is said of another thing: "with idle CPU", "fine after a restart", not "wrong with the CPU"."""
+    """Whether what follows is said of another thing: "with idle CPU", not "wrong with the CPU"."""
     if beside.value in ("after", "since"):
         return True
     after = following[:2]

@@ -78,7 +78,7 @@ class Sentence:
             signal = self.vocabulary.good_end.get(signal.id, signal)
         role = role or signal.place
         state, says = state_said(token, signal, self.clauses[number:], self.text)
-        if state is None:
+        if state is None or (self._ended_by_next(number) and not self.vocabulary.is_trouble(signal.id, state)):
             return None
         spans = [token, *says]
         start, end = min(t.start for t in spans), max(t.end for t in spans)
@@ -93,6 +93,12 @@ class Sentence:
             return False
         cues = [t for t in self.clauses[number - 1] if t.kind in ("cue", "not")]
         return bool(cues) and cues[-1].value in ("normal", "gone")
+
+    def _ended_by_next(self, number: int) -> bool:
+        """Whether what a clause calls fine is fine only after this or that: "no errors *once we restart*"."""
+        following = self.clauses[number + 1] if number + 1 < len(self.clauses) else []
+        good_end = self.vocabulary.good_end
+        return bool(following) and ends_before(following[0]) and any(t.value in good_end for t in following)
 
     def _role_for(self, token: Token, number: int) -> tuple[str | None, Token | None]:
         """The nearest fitting role in the clause, those before the signal first, else the last one named earlier."""

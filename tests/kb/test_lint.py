@@ -49,15 +49,11 @@ def test_a_sound_case_has_no_faults(vocabulary: Vocabulary) -> None:
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.md")), ids=lambda path: path.stem)
-def test_a_shipped_case_has_no_faults(path: Path, vocabulary: Vocabulary) -> None:
-    known = [other.stem for other in FOLDER.glob("*.md")]
+def test_a_shipped_case_has_no_faults_and_nothing_to_note(path: Path, vocabulary: Vocabulary) -> None:
+    known, case = [other.stem for other in FOLDER.glob("*.md")], read_plain_file(path)
 
-    assert case_faults(read_plain_file(path), vocabulary, known) == []
-
-
-@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.md")), ids=lambda path: path.stem)
-def test_a_shipped_case_says_a_signal_of_what_it_is_known_on(path: Path, vocabulary: Vocabulary) -> None:
-    assert [str(note) for note in case_notes(read_plain_file(path), vocabulary)] == []
+    assert case_faults(case, vocabulary, known) == []
+    assert case_notes(case, vocabulary) == []
 
 
 def test_a_signal_on_a_component_it_is_not_known_on_is_noted_and_no_fault(vocabulary: Vocabulary) -> None:
