@@ -38,8 +38,7 @@ def _counterpart(signal: Signal) -> Signal:
         part = levels.unit == "%"  # of other figures nobody knows the whole
         high, low = ((100 - x if x is not None else None) if part else None for x in (levels.low, levels.high))
         levels = Levels(levels.unit, high, low) if part else None
-    said = opposite(signal.said) if signal.said else None
-    return replace(signal, bad=tuple(map(opposite, signal.bad)), said=said, levels=levels)
+    return replace(signal, bad=tuple(map(opposite, signal.bad)), said=None, levels=levels)  # its bare name says nothing
 
 
 def _state_said(
@@ -183,6 +182,8 @@ def meaning(token: Token, signal: Signal) -> State:
     """What a word of state means for a signal: "high" of an event is its presence, "gone" of a measure is calm."""
     cue = token.value
     troubled: State = signal.said or signal.bad[0]
+    if "absent" in signal.bad:  # the counterpart of an event: pg_up
+        return "absent" if cue in ("gone", "empty", "idle", "low", "falls", "trouble") else "present"
     if signal.kind == "event":
         return "absent" if cue in ("normal", "gone", "empty", "idle") else "present"
     if cue == "trouble":

@@ -208,8 +208,6 @@ def _states(vocabulary: Vocabulary) -> Iterator[str]:
                 yield f"{signal.id}: phrases for {state!r}, which is no state of a {signal.kind}"
         if signal.levels and signal.kind == "event":
             yield f"{signal.id}: levels on an event"
-        if any(signal.inverse) and signal.kind == "event":
-            yield f"{signal.id}: inverse names on an event"
 
 
 def _names(vocabulary: Vocabulary) -> Iterator[str]:

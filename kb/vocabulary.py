@@ -103,9 +103,9 @@ class Signal(Value, frozen=True):
 
     `bad` are the states that mean trouble. `base_rate` is the share of unrelated incidents that show it in trouble.
     `said` is the state meant when somebody only names it ("packet loss"); without it a bare name says nothing.
-    `roles` are the components it is seen on, the usual one first; `usual` is the one
-    meant where none is said (by itself the only one). `on` says which special kind is meant on a role.
-    `inverse` are names of its counterpart, which is high where the signal is low: misses for hits, free space for used.
+    `roles` are the components it is seen on, the usual one first; `usual` is the one meant where none is said (by itself
+    the only one). `on` says which special kind is meant on a role.
+    `inverse` are names of its counterpart, high where the signal is low: misses for hits, free space, up for down.
     `after` is what a contrast is the good end of: "fine after a restart" is no restart, but gone after one.
     """
 
@@ -288,9 +288,16 @@ class Vocabulary(Struct, frozen=True, dict=True):
         return 0.0
 
 
+_OPPOSITE: dict[State, State] = {"high": "low", "low": "high", "present": "absent", "absent": "present"}
+
+
 def opposite(state: State) -> State:
-    """The state of a counterpart: high for low, low for high."""
-    return "low" if state == "high" else "high" if state == "low" else state
+    """The state of a counterpart: high for low, present for absent, and the other way round.
+
+    >>> opposite("high"), opposite("absent"), opposite("normal")
+    ('low', 'present', 'normal')
+    """
+    return _OPPOSITE.get(state, state)
 
 
 def signal_names(signal: Signal) -> Iterator[str]:
