@@ -36,8 +36,27 @@ _BESIDES = ("with", "despite", "in spite of", "among", "amid", "beside", "next t
 # What is said before these is not said of what follows: "fine after a restart", "no errors since the deployment".
 _AFTER = ("after", "when", "whenever", "once")
 _SINCE = ("since", "until", "till", "before", "during")
-# That something cannot be done says nothing of a state: "dead rows cannot be removed", "could not write to the log".
-_UNABLE = ("cannot", "can not", "can't", "cant", "could not", "couldn't", "unable to", "won't", "wont", "will not")
+# That something cannot be done or did not help says nothing of a state: "dead rows cannot be removed", "could not write
+# to the log", "the upgrade did not help".
+_UNABLE = (
+    "cannot",
+    "can not",
+    "can't",
+    "cant",
+    "could not",
+    "couldn't",
+    "unable to",
+    "won't",
+    "wont",
+    "will not",
+    "did not help",
+    "didn't help",
+    "does not help",
+    "doesn't help",
+    "made no difference",
+    "has no effect",
+    "had no effect",
+)
 
 _SMALL_WORDS: dict[Kind, dict[str, str]] = {
     "own": {word: word for word in _OWN},

@@ -81,7 +81,7 @@ def scan(text: str, lexicon: Lexicon) -> list[Token]:
         piece = words[at]
         if offset == 0:
             found += _boundaries(text, end, piece.start, at)
-        hit = _longest(words, at, offset, lexicon, compound=compound)
+        hit = None if _in_path(text, piece.start) else _longest(words, at, offset, lexicon, compound=compound)
         if hit is None:
             if offset == 0 and piece.script == "number":
                 closing = _closes_after_figure(text, words, at)
@@ -154,7 +154,7 @@ def _boundaries(text: str, start: int, stop: int, at: int) -> Iterator[Token]:
 
 
 def _in_path(text: str, at: int) -> bool:
-    """Whether a slash belongs to a path (/var/log) and does not part words (CPU/memory)."""
+    """Whether a slash or a word belongs to a path (/proc/sys), where it parts and names nothing; not CPU/memory."""
     word = max(text.rfind(space, 0, at) for space in " \n\t") + 1
     return text[word : at + 1].startswith(("/", "./", "~/"))
 

@@ -49,6 +49,8 @@ class Sentence:
         roles = [t for t in clause if t.kind == "role" and cue and t.first < cue.first]
         if cue is None or not roles or any(t.kind == "signal" for t in clause):
             return
+        if (before := _WORD_BEFORE.search(self.text, 0, cue.start)) and before.group(1) in ("a", "an"):
+            return  # "Redis of a busy shop"
         if cue.value == "normal" and not self._whole_said(roles, cue, number):
             return
         signal = self.vocabulary.seen_on(self.vocabulary.signal["resource.utilization"], None)

@@ -103,7 +103,7 @@ class Signal(Value, frozen=True):
 
     `bad` are the states that mean trouble. `base_rate` is the share of unrelated incidents that show it in trouble.
     `said` is the state meant when somebody only names it ("packet loss"); without it a bare name says nothing.
-    `roles` are the components it is seen on, the usual one first; `usual` is the one meant where none is said (by itself
+    `roles` are the components it is seen on, the usual one first; `usual` is meant where none is said (by itself
     the only one). `on` says which special kind is meant on a role.
     `inverse` are names of its counterpart, high where the signal is low: misses for hits, free space, up for down.
     `after` is what a contrast is the good end of: "fine after a restart" is no restart, but gone after one.
