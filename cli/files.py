@@ -85,8 +85,13 @@ def check(
         return
     if not files:
         raise UsageError("name the case files to check: diagnops check FILE...")
-    count = len(read_cases(files, Session(db)))
-    typer.echo(f"{count} case file{'' if count == 1 else 's'}, no faults")
+    from diagnops.kb.lint import case_notes
+
+    session = Session(db)
+    read = _read(files, session)
+    for note in (note for file, _ in read for note in case_notes(file, session.vocabulary)):
+        typer.echo(f"note: {note}", err=True)
+    typer.echo(f"{len(read)} case file{'' if len(read) == 1 else 's'}, no faults")
 
 
 def export(
@@ -138,6 +143,11 @@ def _write(path: Path, text: str) -> None:
 
 def read_cases(paths: Iterable[Path], session: Session) -> list[Case]:
     """The case of every file, or `CaseFileError` with all faults of all of them."""
+    return [case for _, case in _read(paths, session)]
+
+
+def _read(paths: Iterable[Path], session: Session) -> list[tuple[PlainCase, Case]]:
+    """Every file as it is written and as a case, or `CaseFileError` with all faults of all of them."""
     from diagnops.kb.casefile import read_plain_file
     from diagnops.kb.lint import case_faults
 
@@ -153,10 +163,10 @@ def read_cases(paths: Iterable[Path], session: Session) -> list[Case]:
     known = {str(i) for i in ids}
     if any("related" in file.data for file in plain):
         known |= {case.id for case in session.case_base}
-    read: list[Case] = []
+    read: list[tuple[PlainCase, Case]] = []
     for at, file in enumerate(plain):
         try:
-            read.append(file.case())
+            read.append((file, file.case()))
         except CaseFileError as error:
             faults += error.faults
         if ids[at] and ids.index(ids[at]) != at:
