@@ -7,12 +7,13 @@ a pipe) is the business of `read_line` alone, and of the observation's origin.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import get_args
 
 from diagnops.cli.differential_page import differential_page
 from diagnops.cli.inquiry import as_told, diagnosis_of
+from diagnops.cli.own_checks import OwnChecks
 from diagnops.cli.render import check_lines, code, render, suggestion_lines
 from diagnops.cli.screen import Line, Style, show, wrap
 from diagnops.cli.session import Session
@@ -20,12 +21,14 @@ from diagnops.cli.words import say
 from diagnops.engine.diagnosis import Diagnosis, NextCheck
 from diagnops.engine.timeline import ended, seen_as
 from diagnops.intake.answer import Answer, answers_to, read_answer, read_wish
+from diagnops.intake.look import Looker
 from diagnops.intake.plaintext import LARGEST, plain_text
 from diagnops.intake.words import read_words
 from diagnops.kb.case import Language, State
 from diagnops.kb.errors import InputError
 from diagnops.kb.incident import Observation
 from diagnops.kb.investigation import Cannot, Investigation, Observed, Retracted, Skipped, last_seen, overturned
+from diagnops.kb.look import Look
 
 # From this probability on the leader is proposed as the case that it was.
 _LIKELY = 0.5
@@ -34,41 +37,86 @@ _LIKELY = 0.5
 class Conversation:
     """One investigation at one terminal. Nothing is held here that is not kept in the case base first."""
 
-    def __init__(self, session: Session, investigation: str, spoken: Language) -> None:
+    def __init__(
+        self,
+        session: Session,
+        investigation: str,
+        spoken: Language,
+        lookers: Sequence[Looker] = (),
+        *,
+        ask: bool = True,
+    ) -> None:
         self.session, self.id, self.spoken = session, investigation, spoken
+        self._own = OwnChecks(session, investigation, spoken, lookers, ask=ask)
+        self._shown: object = None
+        self._remedies_of: str | None = None
         self.vocabulary = session.vocabulary
 
     def run(self) -> None:
         """Ask until no check is worth its minutes, or until the person leaves."""
-        known: tuple[Observation, ...] | None = None
-        told: tuple[str, ...] = ()
         while True:
             investigation = self.session.case_base.investigations.get(self.id)
             if investigation.closed:
                 _show(*map(Line, wrap(f"{self.id}: {ended(investigation.closed, self.spoken)}")))
                 return
             diagnosis = diagnosis_of(investigation, self.session, spoken=self.spoken)
-            if (known, told) != (investigation.observations, investigation.told):  # a check turned down changes nothing
-                _show(Line(""), *differential_page(diagnosis, self.vocabulary, len(self.session.index.ids)))
-            known, told = investigation.observations, investigation.told
             if not diagnosis.next_checks:
-                if diagnosis.verdict != "seen" and self._more():
+                self._page(investigation, diagnosis)
+                if diagnosis.verdict != "seen" and self._more(diagnosis):
                     continue
                 self._finish(diagnosis)
                 return
-            if not self._ask(diagnosis.next_checks[0], diagnosis):
+            makeable = self._own.first(diagnosis.next_checks)
+            if makeable and not self._own.attended:
+                look = self._own.make(makeable)
+                if look and not (look.output and look.state is None):
+                    continue  # it is known now, or there is nothing that a person could judge
+                going_on = self._ask(makeable, investigation, diagnosis, look)
+            else:
+                going_on = self._ask(makeable or diagnosis.next_checks[0], investigation, diagnosis)
+            if not going_on:
                 self._leave()
                 return
 
-    def _ask(self, check: NextCheck, diagnosis: Diagnosis) -> bool:
-        """Ask until something was kept; False when the person leaves."""
+    def _page(self, investigation: Investigation, diagnosis: Diagnosis) -> None:
+        """The differential, unless it stands above: a check turned down changes nothing."""
+        known = (investigation.observations, investigation.told, investigation.environment)
+        if known != self._shown:
+            _show(Line(""), *differential_page(diagnosis, self.vocabulary, len(self.session.index.ids)))
+        self._shown = known
+        self._remedies(diagnosis)
+
+    def _remedies(self, diagnosis: Diagnosis) -> None:
+        """What helped before, as soon as a case is seen: nobody has to answer all checks to read it."""
+        leader = diagnosis.matches[0].case if diagnosis.verdict == "seen" else None
+        if leader and leader != self._remedies_of:
+            _show(*suggestion_lines([s for s in diagnosis.suggestions if s.case == leader], diagnosis))
+        self._remedies_of = leader
+
+    def _ask(
+        self, check: NextCheck, investigation: Investigation, diagnosis: Diagnosis, look: Look | None = None
+    ) -> bool:
+        """Ask until something was kept; False when the person leaves. `look` is what the program made of it already."""
         signal = self.vocabulary.signal[check.signal]
         answers = " · ".join(say(state, self.spoken) for state in answers_to(signal))
+        prompt = "answer_or_run" if self._own.could(check) else "answer_with"
+        self._page(investigation, diagnosis)
         _show(Line(""), Line(say("look_at", self.spoken), "bold"))
         _show(*check_lines(1, check, self.vocabulary, self.spoken))
-        self._say("answer_with", answers=answers)
+        if self._own.attended and self._own.first([check]):
+            look = self._own.make(check)
+            if look and look.state:
+                return True
+        if look:
+            self._own.show_output(look)
+        self._say(prompt, answers=answers)
         while (typed := read_line()) is not None:
             if not typed.strip():
+                continue
+            if typed.lstrip().startswith("!"):
+                if self._own.wished(check, typed.lstrip(" !")):
+                    return True
+                self._say(prompt, answers=answers)
                 continue
             answer = read_answer(typed, check.role, signal, self.vocabulary, self.session.lexicon)
             if answer.wish == "quit":
@@ -79,15 +127,17 @@ class Conversation:
             elif answer.wish == "why":
                 _show(*render(diagnosis, self.vocabulary, len(self.session.index.ids)))
             elif answer.unclear is not None:
-                self._unclear(typed, answer.unclear, answers)
+                self._unclear(typed, answer.unclear)
+                self._say(prompt, answers=answers)
             else:
                 self._keep(check, answer, typed)
                 return True
         return False
 
-    def _more(self) -> bool:
+    def _more(self, diagnosis: Diagnosis) -> bool:
         """Ask for anything else that is seen, when there is nothing to look at and no case is found."""
-        _show(Line(""), Line(say("no_more_checks", self.spoken), "bold"))
+        word = "no_more_checks" if diagnosis.matches else "too_little"
+        _show(Line(""), Line(say(word, self.spoken), "bold"))
         self._say("more_seen")
         typed = read_line() or ""
         wish = read_wish(typed)
@@ -130,18 +180,19 @@ class Conversation:
         if not seen:
             self._say("undo_nothing")
 
-    def _unclear(self, typed: str, near: tuple[str, ...], answers: str) -> None:
+    def _unclear(self, typed: str, near: tuple[str, ...]) -> None:
         told = say("unclear", self.spoken, word=typed.strip()[:40])
         if near:
             words = say("or", self.spoken).join(say(w, self.spoken) if w in get_args(State) else w for w in near)
             told += "; " + say("did_you_mean", self.spoken, words=words)
         _show(Line(told, "yellow"))
-        self._say("answer_with", answers=answers)
 
     def _finish(self, diagnosis: Diagnosis) -> None:
         if diagnosis.verdict == "seen":
             _show(Line(""), Line(say("no_more_checks", self.spoken), "bold"))
-        _show(*suggestion_lines(diagnosis.suggestions, diagnosis), Line(""))
+        if diagnosis.verdict != "seen":
+            _show(*suggestion_lines(diagnosis.suggestions, diagnosis))
+        _show(Line(""))
         if diagnosis.suggestions and diagnosis.probability >= _LIKELY:
             first = diagnosis.suggestions[0]
             close = f"diagnops close {self.id} --case {first.case} --remedy {first.remedy} --outcome worked"

@@ -114,6 +114,14 @@ _WORDS = {
     "checks_made": ("Checks made", "실행한 확인"),
     "will_run": ("To be run here, changing nothing:", "여기서 실행할 확인 (아무것도 바꾸지 않음):"),
     "will_ask": ("To be asked of {url}:", "{url}에 물을 것:"),
+    "run_it": ("Run it?", "실행할까요?"),
+    "judge_it": ("Nobody taught the program to judge this. What it says:", "프로그램이 판단할 수 없음. 출력:"),
+    "more_lines": ("… and {count} more lines", "… 외 {count}줄"),
+    "say_so": ("Tell it and make it: ! {told}", "알려 주고 실행하기: ! {told}"),
+    "no_command": (
+        "There is no command for this; it is yours to look at.",
+        "이것을 확인하는 명령이 없음: 직접 보아야 함.",
+    ),
     "run_them": ("Run them?", "실행할까요?"),
     "not_run": ("not made: {what}: {why}", "실행하지 않음: {what}: {why}"),
     "nobody_says": ("unknown", "모름"),
@@ -143,27 +151,37 @@ _WORDS = {
     "withdrawn": ("taken back {when}", "되돌림 {when}"),
     "no_corrections": ("no corrections", "정정이 없음"),
     # an investigation
+    "kept_facts": ("Kept: here: {facts}", "저장: 환경: {facts}"),
     "opened": (
         "Investigation {id}: every answer is saved at once.",
         "조사 {id}: 답할 때마다 바로 저장됨.",
     ),
     "taken_up": ("Investigation {id}, opened {when} by {who}", "조사 {id}, {who}이(가) {when}에 시작"),
     "what_is_seen": ("What is seen? One line; an empty one leaves.", "무엇이 보이나요? 한 줄로. 빈 줄이면 나감."),
-    "no_candidates": ("No case comes into question so far.", "아직 떠오르는 사례가 없음."),
-    "none_of_them": ("none of these", "이 중에 없음"),
+    "no_candidates": (
+        "NOTHING STANDS OUT YET among {cases} known cases: a few checks will narrow it down",
+        "알려진 사례 {cases}건 가운데 아직 두드러지는 것이 없음: 몇 가지 확인으로 좁힐 것",
+    ),
+    "none_known": ("none of the known cases", "알려진 사례 중에 없음"),
+    "other_cases": ("another known case, each of them less likely", "그 밖의 알려진 사례 (하나하나는 더 낮음)"),
     "for": ("for", "찬성"),
     "against": ("against", "반대"),
     "not_seen": ("unknown", "모름"),
     "the_words": ("the words", "글"),
     "look_at": ("Look at", "확인할 것"),
     "answer_with": ("Answer: {answers} · skip · can't · ? · q", "답: {answers} · 건너뛰기 · 모름 · ? · q"),
+    "answer_or_run": (
+        "Answer: {answers} · ! run it here · skip · can't · ? · q",
+        "답: {answers} · ! 여기서 실행 · 건너뛰기 · 모름 · ? · q",
+    ),
     "answer_help": (
         "Type one of {answers}, a figure, or a sentence about anything you see (“queue depth is 60 and cpu is fine”). "
         "The later word on a thing holds; undo: the last was misread or mistaken. skip: not now. can't: it cannot be "
-        "looked at here; neither is asked again. why: the whole ledger. q or Ctrl-D: leave it open.",
+        "looked at here; neither is asked again. !: run the command shown, on this host. why: the whole ledger. "
+        "q or Ctrl-D: leave it open.",
         "{answers} 중 하나, 수치, 또는 보이는 것을 문장으로 적으면 됨 (“큐 길이 60, CPU는 정상”). 같은 것은 나중 말이 "
         "유효함. 취소: 방금 것이 잘못됨. 건너뛰기: 지금은 안 봄. 모름: 여기서는 볼 수 없음. 둘 다 다시 묻지 않음. "
-        "왜: 증거 전체. q 또는 Ctrl-D: 열어 둔 채 나가기.",
+        "!: 보인 명령을 이 호스트에서 실행. 왜: 증거 전체. q 또는 Ctrl-D: 열어 둔 채 나가기.",
     ),
     "unclear": ("“{word}” was not understood", "“{word}”을(를) 이해하지 못함"),
     "did_you_mean": ("did you mean {words}?", "{words}을(를) 뜻했나요?"),
@@ -181,6 +199,10 @@ _WORDS = {
     "no_more_checks": (
         "No further check is worth its minutes.",
         "시간을 들일 만한 확인이 더 없음.",
+    ),
+    "too_little": (
+        "Too little is known to say what to look at.",
+        "무엇을 확인할지 정하기에는 아직 아는 것이 너무 적음.",
     ),
     "more_seen": (
         "What else is seen, or was found normal? A sentence; an empty line leaves.",

@@ -53,6 +53,10 @@ class ThisHost:
     def __init__(self, facts: Mapping[str, str], roles: Sequence[str] = ()) -> None:
         self._facts, self._roles = facts, MACHINE_ROLES | set(roles)
 
+    def knowing(self, facts: Mapping[str, str], roles: Sequence[str] = ()) -> ThisHost:
+        """The same host with other facts, which is `roles` besides."""
+        return ThisHost(facts, [*self._roles, *roles])
+
     def can(self, role: str | None, check: Check) -> str | Refused | None:
         """The command as it will run, or why it does not run here."""
         if check.kind != "command":

@@ -47,7 +47,7 @@ def test_who_saw_what_when(vocabulary: Vocabulary) -> None:
         "- 03:02:00 kim: skipped: volume · I/O latency",
         "- 03:03:00 kim: cannot be checked here: volume · I/O latency",
         "- 03:04:00 kim: taken back, unknown again: volume · I/O queue length",
-        "- 03:05:00 kim: kernel: 6.1",
+        "- 03:05:00 kim: here: kernel 6.1",
         "- **2026-11-23 (+0000)**",
         "- 03:06:00 kim: not ebs: queue is short",
         "- 03:07:00 kim: closed as ebs; stripe: worked (a night)",
