@@ -61,14 +61,16 @@ class ThisHost:
         """The command as it will run, or why it does not run here."""
         if check.kind != "command":
             return None
+        words = command_of(check, self._facts)
+        if isinstance(words, Refused) and not words.told:
+            return words
+        if not isinstance(words, Refused) and not available(words):
+            return Refused(Text(f"{words[0]} is not installed here", f"{words[0]}이(가) 설치되어 있지 않음"))
         if role is not None and role not in self._roles:
             option = f"--here {role}"
             return Refused(Text(f"is this the {role}? say so: {option}", f"여기가 {role}인가? 맞으면 {option}"), option)
-        words = command_of(check, self._facts)
         if isinstance(words, Refused):
             return words
-        if not available(words):
-            return Refused(Text(f"{words[0]} is not installed here", f"{words[0]}이(가) 설치되어 있지 않음"))
         return filled(check.run, self._facts)
 
     def look(self, role: str | None, signal: Signal, check: Check) -> Look:
