@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from diagnops.cases import FOLDER
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 DISK = """\
@@ -244,6 +246,7 @@ def test_check_finds_no_fault_in_what_is_shipped_and_in_what_is_exported(diagnop
     diagnops("export", "out")
 
     assert diagnops("check", "out").stdout == "5 case files, no faults\n"
+    assert diagnops("check", str(FOLDER)).stdout == f"{len(list(FOLDER.glob('*.md')))} case files, no faults\n"
 
 
 def test_the_schema_for_editors_is_the_one_that_is_shipped(diagnops: Run) -> None:

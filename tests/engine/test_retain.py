@@ -102,10 +102,10 @@ def _slow(name: str, cause: str) -> Case:
 
 
 def test_a_wrong_first_answer_is_right_once_its_outcome_is_recorded_and_nothing_else_gets_worse(
-    match: Match, read: Read, starter: tuple[Case, ...]
+    match: Match, read: Read, five: tuple[Case, ...]
 ) -> None:
     """Two cases showed the same; which of them it was is learned from how an investigation ended."""
-    cases = [_slow("a-locks", "Row locks."), _slow("b-backup", "The backup."), *starter]
+    cases = [_slow("a-locks", "Row locks."), _slow("b-backup", "The backup."), *five]
     words = "the shop crawls whenever the purple exporter walks its tree, database queries slow, app response slow"
     incident = read(words)
     before = match(incident, cases)
@@ -117,7 +117,7 @@ def test_a_wrong_first_answer_is_right_once_its_outcome_is_recorded_and_nothing_
 
     assert [m.case for m in before.matches][:1] != ["b-backup"]
     assert [m.case for m in after.matches][:1] == ["b-backup"]
-    stories = {c.id: [match(c.story, some).matches[0].case for some in (cases, learned)] for c in starter}
-    assert stories == {c.id: [c.id, c.id] for c in starter}
-    titles = {c.id: [match(c.title.in_("ko"), some).matches[0].case for some in (cases, learned)] for c in starter}
-    assert titles == {c.id: [c.id, c.id] for c in starter}
+    stories = {c.id: [match(c.story, some).matches[0].case for some in (cases, learned)] for c in five}
+    assert stories == {c.id: [c.id, c.id] for c in five}
+    titles = {c.id: [match(c.title.in_("ko"), some).matches[0].case for some in (cases, learned)] for c in five}
+    assert titles == {c.id: [c.id, c.id] for c in five}
