@@ -42,6 +42,7 @@ _WORDS = {
     "if": ("if {state}", "{state}이면"),
     "then_seen": ("seen: {case}", "확정: {case}"),
     "then_possible": ("possible: {case}", "가능: {case}"),
+    "narrows": ("no answer decides alone; each narrows it down", "답 하나로 정해지지는 않지만 범위를 좁힘"),
     "then_new": ("none of these", "이 중에 없음"),
     "remedies": ("Remedies", "조치"),
     "warnings": ("Do not repeat", "반복하지 말 것"),
