@@ -20,7 +20,7 @@ from diagnops.cli.session import Session
 from diagnops.cli.words import say
 from diagnops.engine.diagnosis import Diagnosis, NextCheck
 from diagnops.engine.timeline import ended, seen_as
-from diagnops.intake.answer import Answer, answers_to, read_answer, read_wish
+from diagnops.intake.answer import Answer, answers_to, is_state, read_answer, read_wish
 from diagnops.intake.look import Looker
 from diagnops.intake.plaintext import LARGEST, plain_text
 from diagnops.intake.words import read_words
@@ -48,7 +48,7 @@ class Conversation:
     ) -> None:
         self.session, self.id, self.spoken = session, investigation, spoken
         self._own = OwnChecks(session, investigation, spoken, lookers, ask=ask)
-        self._shown: object = None
+        self._shown: list[Line] = []
         self._remedies_of: str | None = None
         self.vocabulary = session.vocabulary
 
@@ -61,7 +61,7 @@ class Conversation:
                 return
             diagnosis = diagnosis_of(investigation, self.session, spoken=self.spoken)
             if not diagnosis.next_checks:
-                self._page(investigation, diagnosis)
+                self._page(diagnosis)
                 if diagnosis.verdict != "seen" and self._more(diagnosis):
                     continue
                 self._finish(diagnosis)
@@ -71,19 +71,20 @@ class Conversation:
                 look = self._own.make(makeable)
                 if look and not (look.output and look.state is None):
                     continue  # it is known now, or there is nothing that a person could judge
-                going_on = self._ask(makeable, investigation, diagnosis, look)
+                going_on = self._ask(makeable, diagnosis, look)
             else:
-                going_on = self._ask(makeable or diagnosis.next_checks[0], investigation, diagnosis)
+                going_on = self._ask(makeable or diagnosis.next_checks[0], diagnosis)
             if not going_on:
+                self._how_to_close(diagnosis)
                 self._leave()
                 return
 
-    def _page(self, investigation: Investigation, diagnosis: Diagnosis) -> None:
+    def _page(self, diagnosis: Diagnosis) -> None:
         """The differential, unless it stands above: a check turned down changes nothing."""
-        known = (investigation.observations, investigation.told, investigation.environment)
-        if known != self._shown:
-            _show(Line(""), *differential_page(diagnosis, self.vocabulary, len(self.session.index.ids)))
-        self._shown = known
+        page = list(differential_page(diagnosis, self.vocabulary, len(self.session.index.ids)))
+        if page != self._shown:
+            _show(Line(""), *page)
+        self._shown = page
         self._remedies(diagnosis)
 
     def _remedies(self, diagnosis: Diagnosis) -> None:
@@ -93,15 +94,13 @@ class Conversation:
             _show(*suggestion_lines([s for s in diagnosis.suggestions if s.case == leader], diagnosis))
         self._remedies_of = leader
 
-    def _ask(
-        self, check: NextCheck, investigation: Investigation, diagnosis: Diagnosis, look: Look | None = None
-    ) -> bool:
+    def _ask(self, check: NextCheck, diagnosis: Diagnosis, look: Look | None = None) -> bool:
         """Ask until something was kept; False when the person leaves. `look` is what the program made of it already."""
         signal = self.vocabulary.signal[check.signal]
         answers = " · ".join(say(state, self.spoken) for state in answers_to(signal))
         prompt = "answer_or_run" if self._own.could(check) else "answer_with"
-        self._page(investigation, diagnosis)
-        _show(Line(""), Line(say("look_at", self.spoken), "bold"))
+        self._page(diagnosis)
+        _show(Line(""), Line(say("look_surer" if diagnosis.verdict == "seen" else "look_at", self.spoken), "bold"))
         _show(*check_lines(1, check, self.vocabulary, self.spoken))
         if self._own.attended and self._own.first([check]):
             look = self._own.make(check)
@@ -140,6 +139,9 @@ class Conversation:
         _show(Line(""), Line(say(word, self.spoken), "bold"))
         self._say("more_seen")
         typed = read_line() or ""
+        while is_state(typed):
+            self._say("not_asked", typed=typed)
+            typed = read_line() or ""
         wish = read_wish(typed)
         if not typed or wish not in (None, "undo"):
             return False
@@ -190,15 +192,18 @@ class Conversation:
     def _finish(self, diagnosis: Diagnosis) -> None:
         if diagnosis.verdict == "seen":
             _show(Line(""), Line(say("no_more_checks", self.spoken), "bold"))
-        if diagnosis.verdict != "seen":
+        else:
             _show(*suggestion_lines(diagnosis.suggestions, diagnosis))
         _show(Line(""))
+        self._how_to_close(diagnosis)
+        self._command("how_to_record", f"diagnops record {self.id}")
+        self._leave()
+
+    def _how_to_close(self, diagnosis: Diagnosis) -> None:
         if diagnosis.suggestions and diagnosis.probability >= _LIKELY:
             first = diagnosis.suggestions[0]
             close = f"diagnops close {self.id} --case {first.case} --remedy {first.remedy} --outcome worked"
             self._command("how_to_close", f'{close} --verified "{say("how_you_know", self.spoken)}"')
-        self._command("how_to_record", f"diagnops record {self.id}")
-        self._leave()
 
     def _leave(self) -> None:
         self._command("left_open", f"diagnops investigate {self.id}")

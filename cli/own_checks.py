@@ -19,6 +19,7 @@ from diagnops.cli.words import say
 from diagnops.engine.diagnosis import NextCheck
 from diagnops.intake.look import Looker, ThisHost
 from diagnops.intake.prometheus import PrometheusError
+from diagnops.intake.run_check import Refused
 from diagnops.kb.case import Language
 from diagnops.kb.environment import read_facts
 from diagnops.kb.errors import UsageError
@@ -93,7 +94,7 @@ class OwnChecks:
         self._attempts.refused.pop((check.role, check.signal), None)
         ways = self._attempts.ways(check)
         if not ways:
-            self._tell_refused(check)
+            self._tell_refused(self._attempts.refused.get((check.role, check.signal)))
             return False
         self._say_lines(ways_told(ways[:1], self.spoken))
         look = self._run(ways)
@@ -109,6 +110,9 @@ class OwnChecks:
             self._say_lines(f"      {line}" for line in lines[:_MOST_OUTPUT])
         if (more := len(lines) - _MOST_OUTPUT) > 0:
             self._say_lines([f"      {say('more_lines', self.spoken, count=more)}"])
+        needs = self._attempts.refused.get((look.role, look.signal))
+        if look.state is None and needs and needs.told:
+            self._tell_refused(needs)
 
     def _run(self, ways: Sequence[Way]) -> Look | None:
         try:
@@ -143,8 +147,7 @@ class OwnChecks:
             one.knowing(facts, self._roles) if isinstance(one, ThisHost) else one for one in self._attempts.lookers
         ]
 
-    def _tell_refused(self, check: NextCheck) -> None:
-        found = self._attempts.refused.get((check.role, check.signal))
+    def _tell_refused(self, found: Refused | None) -> None:
         if found is None:
             self._say_lines([say("no_command", self.spoken)])
             return

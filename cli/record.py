@@ -80,10 +80,10 @@ def record(
     choice = _read_choice(as_, session) if as_ else None
     path = next(iter(sorted(_drafts(session, investigation).glob("*.md"))), None)
     if path is not None:
-        _say("draft_again", spoken, path=path)
+        show([Line(say("draft_again", spoken, path=path))])  # a path is not broken
     else:
         path = _drafted(session, investigation, Given(title, cause, normal, failed, solved, verified), spoken)
-        _say("draft_at", spoken, path=path)
+        show([Line(say("draft_at", spoken, path=path))])
     path, case = _edited(path, session, spoken, edit=edit, again=f"diagnops record {investigation.id}")
     choice = choice or _choose(_near(case, session, spoken), spoken)
     if choice is None:

@@ -116,7 +116,7 @@ _WORDS = {
     "will_run": ("To be run here, changing nothing:", "여기서 실행할 확인 (아무것도 바꾸지 않음):"),
     "will_ask": ("To be asked of {url}:", "{url}에 물을 것:"),
     "run_it": ("Run it?", "실행할까요?"),
-    "judge_it": ("Nobody taught the program to judge this. What it says:", "프로그램이 판단할 수 없음. 출력:"),
+    "judge_it": ("What it says:", "출력:"),
     "more_lines": ("… and {count} more lines", "… 외 {count}줄"),
     "say_so": ("Tell it and make it: ! {told}", "알려 주고 실행하기: ! {told}"),
     "no_command": (
@@ -169,6 +169,7 @@ _WORDS = {
     "against": ("against", "반대"),
     "not_seen": ("unknown", "모름"),
     "the_words": ("the words", "글"),
+    "look_surer": ("To be surer, look at", "더 확실히 하려면 확인할 것"),
     "look_at": ("Look at", "확인할 것"),
     "answer_with": ("Answer: {answers} · skip · can't · ? · q", "답: {answers} · 건너뛰기 · 모름 · ? · q"),
     "answer_or_run": (
@@ -201,6 +202,10 @@ _WORDS = {
         "No further check is worth its minutes.",
         "시간을 들일 만한 확인이 더 없음.",
     ),
+    "not_asked": (
+        "Nothing is asked, so “{typed}” says nothing. Write what it is about: “CPU is normal”.",
+        "묻고 있는 것이 없어 “{typed}”만으로는 알 수 없음. 무엇이 그런지 적을 것: “CPU는 정상”.",
+    ),
     "too_little": (
         "Too little is known to say what to look at.",
         "무엇을 확인할지 정하기에는 아직 아는 것이 너무 적음.",
@@ -212,7 +217,7 @@ _WORDS = {
     "left_open": ("{id} stays open. Come back:", "{id}은(는) 열려 있음. 다시 이어 가기:"),
     "how_to_close": ("When it is over:", "끝나면:"),
     "how_you_know": ("how you know", "어떻게 확인했는지"),
-    "how_to_record": ("If it was none of these:", "이 중에 없었다면:"),
+    "how_to_record": ("If it is a new case:", "새로운 사례라면:"),
     "is_closed": ("{how}. Go on with it:", "{how}. 다시 열기:"),
     "timeline": ("Timeline", "타임라인"),
     "open": ("open", "열림"),

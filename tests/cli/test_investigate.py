@@ -31,7 +31,7 @@ def _id(done: subprocess.CompletedProcess[str]) -> str:
 
 def _asked(said: str) -> list[str]:
     """What the program asked to look at, in order."""
-    return re.findall(r"^(?:Look at|확인할 것)\n  1\. (.*?) \(", said, re.MULTILINE)
+    return re.findall(r"^(?:Look at|To be surer, look at|.*확인할 것)\n  1\. (.*?) \(", said, re.MULTILINE)
 
 
 # What the engineers of that week would have answered, by what they were asked; they answer in both languages.
