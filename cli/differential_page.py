@@ -15,6 +15,8 @@ from diagnops.kb.vocabulary import Vocabulary, display_name
 # So much is named of what speaks for, against and what is unknown: of the leader, and of those behind it.
 _MOST_NAMED = 6
 _MOST_BEHIND = 3
+# So many candidates are told of between two checks; `why` has them all.
+_MOST_TOLD = 3
 
 
 def differential_page(diagnosis: Diagnosis, vocabulary: Vocabulary, cases: int) -> Iterator[Line]:
@@ -26,12 +28,12 @@ def differential_page(diagnosis: Diagnosis, vocabulary: Vocabulary, cases: int) 
         yield from headline(diagnosis, cases)
     if not diagnosis.matches:
         return
-    for place, match in enumerate(diagnosis.matches, 1):
+    for place, match in enumerate(diagnosis.matches[:_MOST_TOLD], 1):
         yield from _candidate(place, match, vocabulary, language)
     leader = diagnosis.matches[0]
     none = leader.probability / exp2(leader.bits)  # bits are odds against none
     for word, left in (
-        ("other_cases", 1.0 - none - sum(m.probability for m in diagnosis.matches)),
+        ("other_cases", 1.0 - none - sum(m.probability for m in diagnosis.matches[:_MOST_TOLD])),
         ("none_known", none),
     ):
         if left >= 0.01:
