@@ -32,6 +32,8 @@ from diagnops.kb.look import Look
 
 # From this probability on the leader is proposed as the case that it was.
 _LIKELY = 0.5
+# After so many checks with nothing that stands out, a sentence is worth more than the next one.
+_PATIENCE = 5
 
 
 class Conversation:
@@ -50,6 +52,7 @@ class Conversation:
         self._own = OwnChecks(session, investigation, spoken, lookers, ask=ask)
         self._shown: list[Line] = []
         self._remedies_of: str | None = None
+        self._asked = 0
         self.vocabulary = session.vocabulary
 
     def run(self) -> None:
@@ -95,7 +98,7 @@ class Conversation:
         self._remedies_of = leader
 
     def _ask(self, check: NextCheck, diagnosis: Diagnosis, look: Look | None = None) -> bool:
-        """Ask until something was kept; False when the person leaves. `look` is what the program made of it already."""
+        """Ask a check; False when the person leaves. `look` is what the program made of it already."""
         signal = self.vocabulary.signal[check.signal]
         answers = " · ".join(say(state, self.spoken) for state in answers_to(signal))
         prompt = "answer_or_run" if self._own.could(check) else "answer_with"
@@ -108,6 +111,14 @@ class Conversation:
                 return True
         if look:
             self._own.show_output(look)
+        self._asked += 1
+        if diagnosis.verdict == "new" and self._asked % _PATIENCE == 0:
+            self._say("tell_more")
+        return self._take(check, diagnosis, prompt, answers)
+
+    def _take(self, check: NextCheck, diagnosis: Diagnosis, prompt: str, answers: str) -> bool:
+        """Take what is typed until something was kept; False when the person leaves."""
+        signal = self.vocabulary.signal[check.signal]
         self._say(prompt, answers=answers)
         while (typed := read_line()) is not None:
             if not typed.strip():

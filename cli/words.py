@@ -169,6 +169,10 @@ _WORDS = {
     "against": ("against", "반대"),
     "not_seen": ("unknown", "모름"),
     "the_words": ("the words", "글"),
+    "tell_more": (
+        "Anything else that is seen, in a sentence, helps more now than one check after the other.",
+        "확인을 하나씩 이어 가기보다, 더 보이는 것을 문장으로 적으면 훨씬 빨리 좁혀짐.",
+    ),
     "look_surer": ("To be surer, look at", "더 확실히 하려면 확인할 것"),
     "look_at": ("Look at", "확인할 것"),
     "answer_with": ("Answer: {answers} · skip · can't · ? · q", "답: {answers} · 건너뛰기 · 모름 · ? · q"),
