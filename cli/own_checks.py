@@ -23,7 +23,7 @@ from diagnops.intake.run_check import Refused
 from diagnops.kb.case import Language
 from diagnops.kb.environment import read_facts
 from diagnops.kb.errors import UsageError
-from diagnops.kb.investigation import Looked, news
+from diagnops.kb.investigation import Fact, Looked, news
 from diagnops.kb.look import Look
 from diagnops.kb.vocabulary import display_name
 
@@ -82,7 +82,8 @@ class OwnChecks:
         for word in (w for w in told.split() if w not in ("--env", "--here")):
             try:
                 if "=" in word:
-                    self._keep_facts(read_facts([word]))
+                    facts = read_facts([word])
+                    self._keep(*news(self.session.case_base.investigations.get(self.id).environment, facts))
                 else:
                     self._roles.append(self.session.vocabulary.find_role(word).id)
             except UsageError as error:
@@ -127,18 +128,18 @@ class OwnChecks:
     def _tell(self, look: Look) -> None:
         name = display_name(self.session.vocabulary, look.role, look.signal, self.spoken)
         found = f"{name} {say(look.state or 'nobody_says', self.spoken)} ({look.said(self.spoken)})"
-        if look.state is not None:
-            self._keep(look)
+        if look.state is not None and self._keep(look):
             found = say("kept_seen", self.spoken, what=found)
         self._say_lines(wrap(found, hang="  "))
 
-    def _keep(self, look: Look) -> None:
-        looked = Looked(look, look.observation(self.spoken))
-        self.session.case_base.investigations.tell(self.id, looked, who=self.session.who)
-
-    def _keep_facts(self, facts: dict[str, str]) -> None:
+    def _keep(self, *what: Look | Fact) -> bool:
+        """Keep looks and facts; False when the investigation was closed meanwhile, elsewhere."""
         kept = self.session.case_base.investigations
-        kept.tell(self.id, *news(kept.get(self.id).environment, facts), who=self.session.who)
+        if kept.get(self.id).closed:
+            return False
+        told = [Looked(one, one.observation(self.spoken)) if isinstance(one, Look) else one for one in what]
+        kept.tell(self.id, *told, who=self.session.who)
+        return True
 
     def _know(self) -> None:
         """Let this host know the facts of now, which somebody may have told elsewhere."""

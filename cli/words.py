@@ -248,6 +248,10 @@ _WORDS = {
     ),
     "ask_solved": ("What ended it? (empty: nothing did, or nobody knows)", "무엇으로 해결되었나요? (빈 줄: 모름)"),
     "ask_verified": ("How was that success VERIFIED?", "해결된 것을 어떻게 확인했나요?"),
+    "ask_reason": (
+        "WHY did it help? “It went away” is no reason. (empty: left as a blank)",
+        "왜 효과가 있었나요? “없어졌다”는 이유가 아닙니다. (빈 줄: 빈칸으로 둠)",
+    ),
     "about_draft": (
         "What begins with TODO: is a blank: fill it in, or take its lines out.\n"
         "Names of signals: diagnops signals WORD. Every field: docs/how-to-write-a-case.md",

@@ -22,7 +22,7 @@ from diagnops.intake.look import InPrometheus, ThisHost
 from diagnops.intake.prometheus import Prometheus
 from diagnops.kb.case import State
 from diagnops.kb.incident import Observation
-from diagnops.kb.investigation import Looked, Observed
+from diagnops.kb.investigation import Closed, Fact, Looked, Observed
 from diagnops.kb.look import Look
 from diagnops.kb.vocabulary import Check, Signal
 
@@ -263,6 +263,22 @@ def test_an_interruption_keeps_what_was_known_and_leaves_the_check_to_the_person
     assert "stopped looking" in capsys.readouterr().out
     assert kept.get(name) == before
     assert own.first([check]) is None  # it is not tried again on its own
+
+
+def test_what_is_closed_elsewhere_takes_no_finding(
+    asked: tuple[Session, str], closed_port: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    session, name = asked
+    kept = session.case_base.investigations
+    kept.tell(name, Fact("port", str(closed_port)), who="kim")
+    own = OwnChecks(session, name, "en", [ThisHost({})], ask=False)
+    check = own.first(diagnosis_of(kept.get(name), session).next_checks)
+    kept.close(name, Closed(), who="lee")
+
+    assert check is not None
+    assert own.make(check) is not None
+    assert "Kept" not in capsys.readouterr().out
+    assert isinstance(kept.get(name).events[-1].what, Closed)
 
 
 def test_a_prometheus_that_dies_is_asked_no_more(asked: tuple[Session, str], closed_port: int) -> None:
