@@ -7,7 +7,7 @@ from math import exp2, log2
 from typing import NamedTuple
 
 from diagnops.engine.diagnosis import Answer, How, NextCheck
-from diagnops.engine.differential import SHOWN, Candidate, Differential, Ranked, verdict
+from diagnops.engine.differential import Candidate, Differential, Ranked, verdict
 from diagnops.engine.rows import Recorded, Row
 from diagnops.engine.weight import Background, relate
 from diagnops.kb.case import Language, State
@@ -18,7 +18,9 @@ from diagnops.kb.vocabulary import Check, Signal, Vocabulary
 _OVERHEAD = 2.0
 # Bits per minute below which a check is not worth making at night.
 _LEAST_WORTH = 0.01
-_MOST_CANDIDATES = 8
+# A vague beginning spreads over many causes, each a little likely; these are asked about all the same.
+_MOST_CANDIDATES = 16
+_LEAST_LIKELY = 0.01
 # An answer that means trouble is not taken to be likelier than this where nothing is recorded.
 _MOST_ELSEWHERE = 0.45
 
@@ -67,7 +69,7 @@ def next_checks(
 
     `passed` are the roles and signals that are not to be asked: answered, skipped or impossible to look at.
     """
-    leaders = [r for r in found.ranked[:_MOST_CANDIDATES] if r.probability >= SHOWN]
+    leaders = [r for r in found.ranked[:_MOST_CANDIDATES] if r.probability >= _LEAST_LIKELY]
     hypotheses = [_Hypothesis(r.candidate, r.probability, r.share, _by_place(r.candidate.row)) for r in leaders]
     left = [max(1e-9, 1.0 - sum(given)) for given in ([r.probability for r in leaders], [r.share for r in leaders])]
     hypotheses.append(_Hypothesis(None, left[0], left[1], {}))

@@ -10,10 +10,10 @@ from msgspec.structs import replace
 
 from diagnops.engine.diagnosis import Diagnosis
 from diagnops.engine.retain import retain
-from diagnops.kb.case import Case, Cause, Occurrence, Remedy, Symptom, Text, Trial
+from diagnops.kb.case import Case, Cause, Occurrence, Remedy, Requires, Symptom, Text, Trial
 from diagnops.kb.errors import UsageError
 from diagnops.kb.incident import Incident, Observation
-from diagnops.kb.investigation import Closed, Event, Investigation, Observed, Told, What
+from diagnops.kb.investigation import Closed, Event, Fact, Investigation, Observed, Told, What
 
 TODAY = date(2026, 11, 23)
 
@@ -60,6 +60,18 @@ def test_the_remedy_that_was_used_gains_a_trial_and_no_other() -> None:
         Trial("worked", "2026-11-23", verified=Text(en="two nights clean"), source="investigation i-1"),
     )
     assert grown.remedies[1] == CASE.remedies[1]
+
+
+def test_where_it_happened_is_remembered_as_far_as_it_may_matter() -> None:
+    case = replace(CASE, remedies=(replace(CASE.remedies[0], requires=Requires(versions={"Log Daemon": "< 3"})),))
+    told = {"kernel": "6.1", "platform": "aws", "distribution": "debian", "debian": "12", "openssl": "3.0",
+            "log-daemon": "2.9", "cpu": "some Xeon"}  # fmt: skip
+    there = _investigation(SEEN, *(Fact(name, value) for name, value in told.items()))
+
+    grown = retain(case, there, Closed("full", "rotate", "worked", "a week"), today=TODAY)
+
+    where = Text(en="kernel 6.1, platform aws, distribution debian, debian 12, log-daemon 2.9")
+    assert (grown.occurrences[0].where, grown.remedies[0].trials[-1].where) == (where, where)
 
 
 def test_a_recurrence_is_one_occurrence_more() -> None:
