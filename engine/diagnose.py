@@ -43,7 +43,7 @@ def diagnose(
 
     At most `limit` matches and `checks` next checks; `under_way`, the incident is not over yet. `corrections` are what
     people said of earlier matches; `passed` is what the next checks are not to ask again. With `list_likely` the
-    candidates are listed also when as yet it looks new.
+    candidates are listed also when as yet it looks new, and the next checks go on however unlikely all cases are.
     """
     language = incident.language
     got = retrieve(incident, index, vocabulary)
@@ -65,7 +65,15 @@ def diagnose(
         observations=tuple(Seen(o.role, o.signal, o.state, o.words) for o in incident.observations),
         not_understood=incident.not_understood,
         matches=_matches(found.likely if list_likely else found.shown, vocabulary, language)[:limit],
-        next_checks=next_checks(found, vocabulary, index.background, language, most=checks, passed=passed),
+        next_checks=next_checks(
+            found,
+            vocabulary,
+            index.background,
+            language,
+            most=checks,
+            passed=passed,
+            candidates=candidates if list_likely else (),
+        ),  # fmt: skip
         suggestions=suggest(
             with_twins(found.shown[:limit], twins), language, today, incident.environment, under_way=under_way
         ),
