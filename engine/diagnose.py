@@ -59,21 +59,15 @@ def diagnose(
         candidates.append(Candidate(case, row, evidence, sum(e.bits for e in evidence)))
     candidates, twins = corrected(candidates, incident, corrections, vocabulary, index.background)
     found = differential(candidates, rest=got.rest)
+    beyond = candidates if list_likely else ()
+    to_make = next_checks(found, vocabulary, index.background, language, most=checks, passed=passed, candidates=beyond)
     return Diagnosis(
         verdict=found.verdict,
         probability=found.ranked[0].probability if found.shown else found.none,
         observations=tuple(Seen(o.role, o.signal, o.state, o.words) for o in incident.observations),
         not_understood=incident.not_understood,
         matches=_matches(found.likely if list_likely else found.shown, vocabulary, language)[:limit],
-        next_checks=next_checks(
-            found,
-            vocabulary,
-            index.background,
-            language,
-            most=checks,
-            passed=passed,
-            candidates=candidates if list_likely else (),
-        ),  # fmt: skip
+        next_checks=to_make,
         suggestions=suggest(
             with_twins(found.shown[:limit], twins), language, today, incident.environment, under_way=under_way
         ),
