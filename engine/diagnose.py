@@ -45,7 +45,7 @@ def diagnose(
 
     At most `limit` matches and `checks` next checks; `under_way`, the incident is not over yet. `corrections` are what
     people said of earlier matches; `passed` is what the next checks are not to ask again. With `list_likely` the
-    candidates are listed also when as yet it looks new.
+    candidates are listed also when as yet it looks new, and the next checks go on however unlikely all cases are.
     """
     language = incident.language
     got = retrieve(incident, index, vocabulary)
@@ -61,13 +61,15 @@ def diagnose(
         candidates.append(Candidate(case, row, evidence, sum(e.bits for e in evidence)))
     candidates, twins = corrected(candidates, incident, corrections, vocabulary, index.background)
     found = differential(candidates, rest=got.rest, observed=len(incident.observations), calibration=calibration)
+    beyond = candidates if list_likely else ()
+    to_make = next_checks(found, vocabulary, index.background, language, most=checks, passed=passed, candidates=beyond)
     return Diagnosis(
         verdict=found.verdict,
         probability=found.ranked[0].probability if found.shown else found.none,
         observations=tuple(Seen(o.role, o.signal, o.state, o.words) for o in incident.observations),
         not_understood=incident.not_understood,
         matches=_matches(found.likely if list_likely else found.shown, vocabulary, language)[:limit],
-        next_checks=next_checks(found, vocabulary, index.background, language, most=checks, passed=passed),
+        next_checks=to_make,
         suggestions=suggest(
             with_twins([r for r in found.shown[:limit] if r.probability >= calibration.possible], twins),
             language,
