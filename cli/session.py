@@ -21,6 +21,7 @@ from diagnops.kb.vocabulary import Vocabulary, read_vocabulary
 
 if TYPE_CHECKING:
     from diagnops.engine.index import Index
+    from diagnops.engine.remember import Remembering
     from diagnops.intake.lexicon import Lexicon
 
 T = TypeVar("T")
@@ -81,17 +82,26 @@ class Session:
         from diagnops.cli.screen import progress
         from diagnops.cli.words import own_language, say
         from diagnops.engine.correct import linked
-        from diagnops.engine.encoder import encoder
         from diagnops.engine.index import build_index
-        from diagnops.engine.remember import NOTHING, Remembering, dump_known, load_known
+        from diagnops.engine.remember import dump_known
 
-        path = self._beside / f"vectors{self._apart}"
-        known = kept(path, self._encoder_key, load_known) or NOTHING
         with progress(say("encoding", own_language())) as advance:
-            encodes = Remembering(encoder(self._encoder), known, advance)
+            encodes = self.encodes(advance)
             index = build_index(linked(self.case_base, self.corrections), self.vocabulary, encodes)
-        keep(path, self._encoder_key, dump_known(encodes.met))
+        keep(self._vectors, self._encoder_key, dump_known(encodes.met))
         return index
+
+    def encodes(self, advance: Callable[[int, int], None] = lambda done, of: None) -> Remembering:
+        """The encoder with what it has met; `advance` is told how much of the rest is done."""
+        from diagnops.engine.encoder import encoder
+        from diagnops.engine.remember import NOTHING, Remembering, load_known
+
+        known = kept(self._vectors, self._encoder_key, load_known) or NOTHING
+        return Remembering(encoder(self._encoder), known, advance)
+
+    @property
+    def _vectors(self) -> Path:
+        return self._beside / f"vectors{self._apart}"
 
     @property
     def corrections(self) -> list[Correction]:

@@ -266,6 +266,52 @@ _WORDS = {
     "part_actions": ("action items", "후속 조치"),
     "part_lessons": ("lessons", "교훈"),
     "part_environment": ("environment", "환경"),
+    "evaluating": ("asking the cases", "사례에 물어보는 중"),
+    "evaluated": ("{cases} cases, asked what they know already", "사례 {cases}건에 이미 아는 것을 물음"),
+    "asked_again": ("seen again", "다시 본 장애"),
+    "asked_first": ("first of its kind", "처음 보는 장애"),
+    "asked_self": ("self-test", "자체 시험"),
+    "how_again": (
+        "incidents that were a case again; each taken out of the case base before it is asked",
+        "사례가 다시 일어난 장애. 하나씩 사례 베이스에서 빼고 물음",
+    ),
+    "how_first": (
+        "the whole case taken out; {incidents} asked by an incident, {summed} by the symptoms its author wrote down",
+        "사례를 통째로 빼고 물음. {incidents}건은 실제 장애로, {summed}건은 작성자가 적은 증상으로",
+    ),
+    "how_self": (
+        "no recurrence: half of a case's own symptoms, the case on record; it only shows that cases are not mixed up",
+        "다시 일어난 장애가 아님. 사례를 둔 채 그 증상의 절반으로 물음. 사례가 서로 섞이지 않는지만 보여 줌",
+    ),
+    "is_found": ("Is the right case found?", "맞는 사례를 찾는가?"),
+    "at_first": ("first", "첫째"),
+    "within": ("among the first {n}", "{n}위 안"),
+    "mean_rank": ("mean of 1/rank", "1/순위의 평균"),
+    "share_from_to": ("{share} ({low} to {high})", "{share} ({low}~{high})"),
+    "what_is_said": ("What is said", "무엇이라 답하는가"),
+    "verdict_seen": ("seen", "본 장애"),
+    "verdict_possible": ("possible", "가능"),
+    "verdict_new": ("new", "처음"),
+    "false_seen": (
+        "False “seen”: {share} of what is first of its kind (95 times in 100 between {low} and {high}).",
+        "거짓 “본 장애”: 처음 보는 장애의 {share} (95% 구간 {low}~{high}).",
+    ),
+    "seen_elsewhere": ("“Seen” named a wrong case {count} times.", "“본 장애”라며 틀린 사례를 댄 것이 {count}번."),
+    "is_it_so": ("Is 80 % right 8 times in 10?", "80 %는 10번 중 8번 맞는가?"),
+    "head_said": ("said", "말함"),
+    "head_was": ("was", "실제"),
+    "head_answers": ("answers", "답"),
+    "off_by": (
+        "Off by {points} points on average, over both kinds of incident as often as they were asked.",
+        "평균 {points}점 어긋남. 두 종류의 장애를 물은 수대로 함께 셈.",
+    ),
+    "slowest": ("Slowest answer: {ms} ms ({case})", "가장 느린 답: {ms} ms ({case})"),
+    "recurrences_missing": (
+        "{have} recurrences are on record; from {enough} on these shares say much. Each incident that is closed with "
+        "--case, and each `diagnops same`, adds one.",
+        "다시 일어난 기록이 {have}건 있음. {enough}건부터 이 비율이 믿을 만함. 장애를 --case로 닫거나 "
+        "`diagnops same`을 쓸 때마다 하나씩 늘어남.",
+    ),
     "nothing_found": ("nothing fits", "해당하는 것이 없음"),
 }
 

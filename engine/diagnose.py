@@ -46,19 +46,7 @@ def diagnose(
     candidates are listed also when as yet it looks new.
     """
     language = incident.language
-    got = retrieve(incident, index, vocabulary)
-    place = {index.ids[i]: i for i in got.candidates}
-    candidates = []
-    for case in find([index.ids[i] for i in got.candidates]):
-        at = place[case.id]
-        row = rows(case)[int(got.row[at])]
-        evidence = ledger(
-            row, incident.observations, vocabulary, index.background,
-            prior=float(got.prior[at]), text=float(got.text[at]),
-        )  # fmt: skip
-        candidates.append(Candidate(case, row, evidence, sum(e.bits for e in evidence)))
-    candidates, twins = corrected(candidates, incident, corrections, vocabulary, index.background)
-    found = differential(candidates, rest=got.rest)
+    found, twins = hypotheses(incident, index, find, vocabulary, corrections)
     return Diagnosis(
         verdict=found.verdict,
         probability=found.ranked[0].probability if found.shown else found.none,
@@ -73,6 +61,29 @@ def diagnose(
         notes=tuple(note.in_(language) for note in incident.notes),
         language=language,
     )
+
+
+def hypotheses(
+    incident: Incident,
+    index: Index,
+    find: Callable[[Sequence[str]], list[Case]],
+    vocabulary: Vocabulary,
+    corrections: Sequence[Correction] = (),
+) -> tuple[Differential, dict[str, tuple[Candidate, ...]]]:
+    """What it may be, with every number, and the cases that stand behind the one they equal."""
+    got = retrieve(incident, index, vocabulary)
+    place = {index.ids[i]: i for i in got.candidates}
+    candidates = []
+    for case in find([index.ids[i] for i in got.candidates]):
+        at = place[case.id]
+        row = rows(case)[int(got.row[at])]
+        evidence = ledger(
+            row, incident.observations, vocabulary, index.background,
+            prior=float(got.prior[at]), text=float(got.text[at]),
+        )  # fmt: skip
+        candidates.append(Candidate(case, row, evidence, sum(e.bits for e in evidence)))
+    candidates, twins = corrected(candidates, incident, corrections, vocabulary, index.background)
+    return differential(candidates, rest=got.rest), twins
 
 
 def _matches(shown: Sequence[Ranked], vocabulary: Vocabulary, language: Language) -> tuple[Match, ...]:

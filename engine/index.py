@@ -43,8 +43,10 @@ class Index(Struct, frozen=True):
     wording: Wording
 
 
-def build_index(cases: Iterable[Case], vocabulary: Vocabulary, encodes: Encoder | None = None) -> Index:
-    """Compile `cases`, their meaning by the encoder that is shipped or by another.
+def build_index(
+    cases: Iterable[Case], vocabulary: Vocabulary, encodes: Encoder | None = None, wording: Wording | None = None
+) -> Index:
+    """Compile `cases`, their meaning by the encoder that is shipped or by another; `wording` is known already or made.
 
     Symptoms whose signal the vocabulary no longer holds are left out.
     """
@@ -67,7 +69,8 @@ def build_index(cases: Iterable[Case], vocabulary: Vocabulary, encodes: Encoder 
                 entry = entries.setdefault(recorded, len(entries))
                 by_signal.setdefault(recorded.signal, []).append((at, entry))
         row_start.append(len(seen))
-        told.append(told_by(case))
+        if wording is None:
+            told.append(told_by(case))
     signals = sorted(by_signal)
     signal_row, signal_entry = _columns([by_signal[s] for s in signals], np.int32, np.int32)
     cause = np.repeat(_causes(ids, links), np.diff(row_start))
@@ -81,7 +84,7 @@ def build_index(cases: Iterable[Case], vocabulary: Vocabulary, encodes: Encoder 
         signal_row=signal_row,
         signal_entry=signal_entry,
         entries=tuple(entries),
-        wording=build_wording(told, encodes or encoder()),
+        wording=wording or build_wording(told, encodes or encoder()),
     )
 
 
