@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from datetime import date
 
+from diagnops.engine.calibrate import SHIPPED, Calibration
 from diagnops.engine.correct import corrected, with_twins
 from diagnops.engine.diagnosis import Diagnosis, Evidence, Match, RuledOut, Seen
 from diagnops.engine.differential import Candidate, Differential, Ranked, differential
@@ -38,6 +39,7 @@ def diagnose(
     corrections: Sequence[Correction] = (),
     passed: Collection[tuple[str | None, str]] = (),
     list_likely: bool = False,
+    calibration: Calibration = SHIPPED,
 ) -> Diagnosis:
     """Hold `incident` against every case of `index`; `find` fetches cases by id.
 
@@ -46,7 +48,7 @@ def diagnose(
     candidates are listed also when as yet it looks new.
     """
     language = incident.language
-    found, twins = hypotheses(incident, index, find, vocabulary, corrections)
+    found, twins = hypotheses(incident, index, find, vocabulary, corrections, calibration)
     return Diagnosis(
         verdict=found.verdict,
         probability=found.ranked[0].probability if found.shown else found.none,
@@ -55,7 +57,7 @@ def diagnose(
         matches=_matches(found.likely if list_likely else found.shown, vocabulary, language)[:limit],
         next_checks=next_checks(found, vocabulary, index.background, language, most=checks, passed=passed),
         suggestions=suggest(
-            with_twins(found.shown[:limit], twins), language, today, incident.environment, under_way=under_way
+            with_twins([r for r in found.shown[:limit] if r.probability >= calibration.possible], twins), language, today, incident.environment, under_way=under_way
         ),
         ruled_out=_ruled_out(found, vocabulary, language),
         notes=tuple(note.in_(language) for note in incident.notes),
@@ -69,6 +71,7 @@ def hypotheses(
     find: Callable[[Sequence[str]], list[Case]],
     vocabulary: Vocabulary,
     corrections: Sequence[Correction] = (),
+    calibration: Calibration = SHIPPED,
 ) -> tuple[Differential, dict[str, tuple[Candidate, ...]]]:
     """What it may be, with every number, and the cases that stand behind the one they equal."""
     got = retrieve(incident, index, vocabulary)
@@ -83,7 +86,8 @@ def hypotheses(
         )  # fmt: skip
         candidates.append(Candidate(case, row, evidence, sum(e.bits for e in evidence)))
     candidates, twins = corrected(candidates, incident, corrections, vocabulary, index.background)
-    return differential(candidates, rest=got.rest), twins
+    observed = len(incident.observations)
+    return differential(candidates, rest=got.rest, observed=observed, calibration=calibration), twins
 
 
 def _matches(shown: Sequence[Ranked], vocabulary: Vocabulary, language: Language) -> tuple[Match, ...]:

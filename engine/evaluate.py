@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from math import sqrt
 from typing import get_args
 
 from msgspec import Struct
 
+from diagnops.engine.calibrate import SHIPPED, Calibration
 from diagnops.engine.diagnose import hypotheses
 from diagnops.engine.diagnosis import Verdict
-from diagnops.engine.differential import Differential
 from diagnops.engine.index import Index
 from diagnops.engine.questions import Kind, Past, Question, known_then
 from diagnops.kb.case import Case
@@ -30,13 +30,19 @@ _Z = 1.96
 
 class Answered(Struct, frozen=True):
     """What was answered: `rank` of the first right case from 1, None when it is not among the candidates (or there is
-    none); the likeliest case with its probability, and the processor milliseconds it took to weigh all of them."""
+    none); the likeliest case with its probability, and the processor milliseconds it took to weigh all of them.
+
+    share, observed, settled: what the calibration is given, and whether all that always shows was looked at.
+    """
 
     question: Question
     verdict: Verdict
     leader: str | None
     probability: float
     rank: int | None
+    share: float
+    observed: int
+    settled: bool
     milliseconds: float
 
     @property
@@ -79,6 +85,7 @@ class Found(Struct, frozen=True):
 class Verdicts(Struct, frozen=True):
     """How many answers were which; `elsewhere` are those of `seen` that named a wrong case."""
 
+    asked: int
     seen: int
     possible: int
     new: int
@@ -93,30 +100,31 @@ class Slowest(Struct, frozen=True):
 
 
 class Evaluation(Struct, frozen=True):
-    """All figures. `again` are recurrences, `first` incidents that are first of their kind; `self_test` is no
-    recurrence: half of a case's own symptoms, the case on record. What was not asked is None."""
+    """All figures; what was not asked is None.
+
+    again: recurrences. verdicts: by kind of question. false_seen: the share of incidents that are first of their kind
+    and were said to be seen; false_seen_summed: the same of what authors wrote down of cases that happened once.
+    reliability and calibration_error (expected, 0 to 1) are over recurrences and the same incidents as first of their
+    kind, each once. self_test: no recurrences. missing: recurrences that are lacking for this to say much.
+    """
 
     cases: int
     again: Found | None
-    again_verdicts: Verdicts
-    first_verdicts: Verdicts
-    first: int
-    first_from_incidents: int
-    """How many of `first` are incidents; the others are what authors summed up."""
+    verdicts: dict[str, Verdicts]
     false_seen: Share | None
+    false_seen_summed: Share | None
     reliability: tuple[Bin, ...]
     calibration_error: float | None
-    """Expected calibration error: how far what was said is from what was, on average, from 0 to 1."""
     self_test: Found | None
     slowest: Slowest | None
     missing: int
-    """How many recurrences more there should be for these figures to say much."""
 
 
 def answers(
     asked: Sequence[Question],
     past: Past,
     corrections: Sequence[Correction] = (),
+    calibration: Calibration = SHIPPED,
     advance: Callable[[int, int], None] = lambda done, of: None,
 ) -> list[Answered]:
     """Put each question to the base it is for."""
@@ -125,7 +133,7 @@ def answers(
     for done, question in enumerate(sorted(asked, key=_base), 1):
         if base is None or base[0] != _base(question):
             base = (_base(question), *past.as_asked(question))
-        found.append(_answer(question, base[1], base[2], past, known_then(corrections, question)))
+        found.append(_answer(question, base[1], base[2], past, known_then(corrections, question), calibration))
         advance(done, len(asked))
     return found
 
@@ -136,23 +144,34 @@ def _base(question: Question) -> tuple[list[str], tuple[str, int]]:
 
 
 def _answer(
-    question: Question, index: Index, cases: dict[str, Case], past: Past, corrections: Sequence[Correction]
+    question: Question,
+    index: Index,
+    cases: Mapping[str, Case],
+    past: Past,
+    corrections: Sequence[Correction],
+    calibration: Calibration,
 ) -> Answered:
     began = time.process_time()
-    found, _ = hypotheses(question.incident, index, lambda ids: [cases[i] for i in ids], past.vocabulary, corrections)
+    found, _ = hypotheses(
+        question.incident, index, lambda ids: [cases[i] for i in ids], past.vocabulary, corrections, calibration
+    )
     took = 1000 * (time.process_time() - began)
+    leader = found.ranked[0] if found.ranked else None
     return Answered(
-        question, found.verdict, _leader(found), found.ranked[0].probability if found.ranked else 0.0,
-        next((at for at, r in enumerate(found.ranked, 1) if r.candidate.case.id in question.right), None), took,
-    )  # fmt: skip
+        question,
+        found.verdict,
+        leader=leader.candidate.case.id if leader else None,
+        probability=leader.probability if leader else 0.0,
+        rank=next((at for at, r in enumerate(found.ranked, 1) if r.candidate.case.id in question.right), None),
+        share=leader.share if leader else 0.0,
+        observed=found.observed,
+        settled=leader is not None and leader.candidate.settled,
+        milliseconds=took,
+    )
 
 
-def _leader(found: Differential) -> str | None:
-    return found.ranked[0].candidate.case.id if found.ranked else None
-
-
-def evaluation(answered: Sequence[Answered], cases: int) -> Evaluation:
-    """The figures of `answered`; `cases` is how many the case base holds."""
+def evaluation(answered: Sequence[Answered], *, cases: int, recurrences: int) -> Evaluation:
+    """The figures of `answered`; `cases` and `recurrences` are how many the case base holds."""
     by_kind = {kind: [a for a in answered if a.question.kind == kind] for kind in get_args(Kind)}
     again, first = by_kind["again"], by_kind["first"]
     honest = again + first
@@ -161,16 +180,14 @@ def evaluation(answered: Sequence[Answered], cases: int) -> Evaluation:
     return Evaluation(
         cases=cases,
         again=_found(again),
-        again_verdicts=_verdicts(again),
-        first_verdicts=_verdicts(first),
-        first=len(first),
-        first_from_incidents=sum(a.question.occurrence is not None for a in first),
-        false_seen=share(sum(a.verdict == "seen" for a in first), len(first)) if first else None,
+        verdicts={kind: _verdicts(by_kind[kind]) for kind in ("again", "first", "summed")},
+        false_seen=_false_seen(first),
+        false_seen_summed=_false_seen(by_kind["summed"]),
         reliability=bins,
         calibration_error=sum(abs(b.said - b.was) * b.count for b in bins) / len(honest) if honest else None,
         self_test=_found(by_kind["self"]),
         slowest=Slowest(slowest.question.case, slowest.milliseconds) if slowest else None,
-        missing=max(0, ENOUGH - len(again)),
+        missing=max(0, ENOUGH - recurrences),
     )
 
 
@@ -182,10 +199,14 @@ def _found(answered: Sequence[Answered]) -> Found | None:
     return Found(len(ranks), *within, mrr=sum(1 / rank for rank in ranks if rank) / len(ranks))
 
 
+def _false_seen(answered: Sequence[Answered]) -> Share | None:
+    return share(sum(a.verdict == "seen" for a in answered), len(answered)) if answered else None
+
+
 def _verdicts(answered: Sequence[Answered]) -> Verdicts:
     count = Counter(a.verdict for a in answered)
     elsewhere = sum(a.verdict == "seen" and not a.right for a in answered)
-    return Verdicts(count["seen"], count["possible"], count["new"], elsewhere)
+    return Verdicts(len(answered), count["seen"], count["possible"], count["new"], elsewhere)
 
 
 def reliability(answered: Sequence[Answered], bins: int = _BINS) -> Iterator[Bin]:

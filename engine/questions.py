@@ -21,7 +21,7 @@ from diagnops.kb.correction import Correction
 from diagnops.kb.incident import Incident, Observation, settle
 from diagnops.kb.vocabulary import Vocabulary
 
-Kind = Literal["again", "first", "self"]
+Kind = Literal["again", "first", "summed", "self"]
 Read = Callable[[str], Incident]
 """Reads what people wrote into an incident."""
 
@@ -32,9 +32,11 @@ _TELLING = 2
 class Question(Struct, frozen=True):
     """An incident and its answer.
 
-    kind: `again` the case is on record without this incident; `first` it is not on record at all; `self` the case is
-    on record whole, this incident in it. `occurrence` counts from 0; None, when the case's own symptoms ask. `right`
-    are the cases that are a right answer, none when it is the first of its kind.
+    kind: `again` the case is on record without this incident; `first` the same incident, its case not on record at all;
+    `summed` no case on record either, but what asks is no incident, it is what an author wrote down of a case; `self`
+    half of that, the case on record whole. `occurrence` counts from 0; None, when the case's own symptoms ask. `right`
+    are the cases that are a right answer, none when it is the first of its kind. `kin` names the case, and those of the
+    same cause, by one name.
     """
 
     kind: Kind
@@ -42,6 +44,7 @@ class Question(Struct, frozen=True):
     occurrence: int | None
     incident: Incident
     right: frozenset[str]
+    kin: str
     without: frozenset[str] = frozenset()
     """The cases that are taken out to ask it. An occurrence is taken out of a case that stays."""
     investigation: str | None = None
@@ -75,7 +78,7 @@ def _of_case(case: Case, kin: frozenset[str], vocabulary: Vocabulary, read: Read
     again = False
     for at, told in _incidents(case, vocabulary, read):
         occurrence = case.occurrences[at]
-        one = Question("again", case.id, at, told, kin, investigation=occurrence.investigation)
+        one = Question("again", case.id, at, told, kin, min(kin), investigation=occurrence.investigation)
         if _keeps_something(case, at):
             yield one
         elif others := kin - {case.id}:
@@ -87,14 +90,13 @@ def _of_case(case: Case, kin: frozenset[str], vocabulary: Vocabulary, read: Read
     own = _incident(case.symptoms, (s.note.in_("en") for s in case.symptoms if s.note))
     if not _trouble(own, vocabulary):
         return
-    first = Question("first", case.id, None, own, frozenset(), without=kin)
+    first = Question("first", case.id, None, own, frozenset(), min(kin), without=kin)
     if others := kin - {case.id}:
-        again = True
         yield replace(first, kind="again", right=others, without=frozenset([case.id]))
         yield first
     elif not again:
-        yield first
-        yield Question("self", case.id, None, _incident(case.symptoms[::2], ()), kin)
+        yield replace(first, kind="summed")
+        yield Question("self", case.id, None, _incident(case.symptoms[::2], ()), kin, min(kin))
 
 
 def _incidents(case: Case, vocabulary: Vocabulary, read: Read) -> Iterator[tuple[int, Incident]]:
