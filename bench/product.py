@@ -16,7 +16,7 @@ from diagnops.engine.index import Index, build_index
 from diagnops.engine.likeness import WEIGHTS, Weights
 from diagnops.engine.retrieve import retrieve
 from diagnops.kb.case import Case, Cause, Text
-from diagnops.kb.incident import Incident, Observation
+from diagnops.kb.incident import Incident
 from diagnops.kb.vocabulary import Vocabulary
 
 
@@ -31,19 +31,11 @@ def of_symptoms(records: Sequence[Record]) -> symptoms.Prepare:
 
     def prepare(base: Sequence[Record], whole_query: Record) -> symptoms.Score:
         words = Words(names, [*base, whole_query])
-        causes: dict[object, list[Record]] = {}
-        for record in base:
-            causes.setdefault(record.root_cause, []).append(record)
-        index = build_index(map(words.case, causes.values()), words.vocabulary)
-        place = {cause: at for at, cause in enumerate(causes)}
-        of_record = [place[record.root_cause] for record in base]
+        cases, of_record = words.cases(base)
+        index = build_index(cases, words.vocabulary)
 
         def score(query: Record) -> Floats:
-            seen = tuple(
-                Observation(s.role, s.signal, s.state, origin="option", magnitude=s.magnitude)
-                for s in words.symptoms(query)
-            )
-            return bits_of_every_case(Incident(seen), index, words.vocabulary)[of_record]
+            return bits_of_every_case(Incident(words.observations(query)), index, words.vocabulary)[of_record]
 
         return score
 

@@ -100,6 +100,33 @@ class Mean(Struct, frozen=True):
         return means
 
 
+class Median(Struct, frozen=True):
+    """A median over queries."""
+
+    values: Floats
+
+    @property
+    def value(self) -> float:
+        """The median; NaN when there is no query."""
+        return float(np.median(self.values)) if len(self.values) else float("nan")
+
+    @property
+    def count(self) -> int:
+        """The number of queries."""
+        return len(self.values)
+
+    def resampled(self) -> Floats:
+        """The median on each sample."""
+        if not len(self.values):
+            return np.full(RESAMPLES, np.nan)
+        order = np.argsort(self.values)
+        upto = np.cumsum(_weights(len(self.values), 0)[:, order], axis=1)
+        half = len(self.values) / 2
+        low, high = (upto >= half).argmax(axis=1), (upto > half).argmax(axis=1)
+        medians: Floats = (self.values[order][low] + self.values[order][high]) / 2
+        return medians
+
+
 class Separation(Struct, frozen=True):
     """How well a score tells two groups apart: the share of pairs in the right order, ties counting half (AUROC)."""
 

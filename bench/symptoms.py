@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from msgspec.structs import replace
@@ -18,6 +18,8 @@ HIDDEN = (0.0, 0.5, 0.7)
 _LEFT_OUT = frozenset({"stack"})
 # A query tells seen from new only when this many cases came before it.
 _ENOUGH = 5
+
+_T = TypeVar("_T")
 
 Score = Callable[[Record], Floats]
 """From a query with part of its evidence to a score for each case of the base; more is more alike."""
@@ -62,7 +64,7 @@ class Stream(NamedTuple):
             yield Question(replace(record, root_cause=None), shown[:earlier], record)
 
 
-def spread(asking: list[Record], limit: int | None) -> list[Record]:
+def spread(asking: list[_T], limit: int | None) -> list[_T]:
     """At most `limit` of them, evenly spread."""
     if limit is None or limit >= len(asking):
         return asking

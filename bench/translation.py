@@ -14,11 +14,14 @@ from typing import Literal
 
 from diagnops.bench.data import Record, Shown
 from diagnops.kb.case import Case, Cause, Occurrence, State, Symptom, Text
-from diagnops.kb.vocabulary import Layer, Names, Role, Signal, StateWords, Vocabulary
+from diagnops.kb.incident import Observation
+from diagnops.kb.vocabulary import Check, Layer, Names, Role, Signal, StateWords, Vocabulary
 
 UNSAID = "-"
 # The median of the shipped vocabulary: nothing is known of how common the signals of a set are.
 _BASE_RATE = 0.03
+# Every signal can be looked at, and each costs the same.
+_CHECK = Check("console", UNSAID, 1.0)
 _LAYERS: dict[str, Layer] = {"trace": "http", "user": "http", "change": "change"}
 
 Manner = Literal["level", "present", "absent"]
@@ -49,6 +52,20 @@ class Words:
         families = sorted({family for name in self._manners if (family := _family(name))} - set(self._manners))
         signals += [_signal(naming.signal(f), f, "level", "application") for f in families]
         self.vocabulary = vocabulary_of(signals, (Role(naming.role(r), Text(en=r)) for r in sorted(roles)))
+
+    def cases(self, base: Sequence[Record]) -> tuple[list[Case], list[int]]:
+        """The causes of `base` as cases, and which of them each record is of."""
+        causes: dict[object, list[Record]] = {}
+        for record in base:
+            causes.setdefault(record.root_cause, []).append(record)
+        place = {cause: at for at, cause in enumerate(causes)}
+        return [self.case(records) for records in causes.values()], [place[r.root_cause] for r in base]
+
+    def observations(self, query: Record) -> tuple[Observation, ...]:
+        """All that a query knows."""
+        return tuple(
+            Observation(s.role, s.signal, s.state, origin="option", magnitude=s.magnitude) for s in self.symptoms(query)
+        )
 
     def case(self, records: Sequence[Record]) -> Case:
         """Past failures of one cause, which is known, as a case with its occurrences."""
@@ -105,7 +122,7 @@ def _own_manner(manners: set[Manner]) -> Manner:
 def _signal(id_: str, name: str, manner: Manner, layer: Layer, parent: str | None = None) -> Signal:
     bad: tuple[State, ...] = ("high", "low") if manner == "level" else (manner,)
     kind: Literal["measure", "event"] = "measure" if manner == "level" else "event"
-    return Signal(id_, kind, Text(en=name), (), _BASE_RATE, (), parent, bad=bad, layer=layer)
+    return Signal(id_, kind, Text(en=name), (), _BASE_RATE, (_CHECK,), parent, bad=bad, layer=layer)
 
 
 def vocabulary_of(signals: Iterable[Signal], roles: Iterable[Role]) -> Vocabulary:

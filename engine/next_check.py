@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from math import exp2, log2
 from typing import NamedTuple
 
 from diagnops.engine.diagnosis import Answer, How, NextCheck
 from diagnops.engine.differential import SEEN, SHOWN, Candidate, Differential, Ranked, verdict
-from diagnops.engine.rows import Row
+from diagnops.engine.rows import Recorded, Row
 from diagnops.engine.weight import Background, relate
 from diagnops.kb.case import Language, State
 from diagnops.kb.incident import Observation
@@ -19,15 +19,38 @@ _OVERHEAD = 2.0
 # Bits per minute below which a check is not worth making at night.
 _LEAST_WORTH = 0.01
 _MOST_CANDIDATES = 8
+# An answer that means trouble is not taken to be likelier than this where nothing is recorded.
+_MOST_ELSEWHERE = 0.45
+
+Place = tuple[str | None, str]
+"""A signal on a role."""
 
 
 class _Hypothesis(NamedTuple):
+    """A candidate, or "none of them", with what its row recorded at each place."""
+
     candidate: Candidate | None
     probability: float
+    recorded: Mapping[Place, Recorded]
+
+
+class _Question(NamedTuple):
+    """A place to look at, with the ways to, and for each answer its chance and each hypothesis's probability then."""
+
+    role: str | None
+    signal: Signal
+    ways: Sequence[Check]
+    gain: float
+    answers: dict[State, list[float]]
 
     @property
-    def row(self) -> Row:
-        return self.candidate.row if self.candidate else ()
+    def place(self) -> Place:
+        return self.role, self.signal.id
+
+    @property
+    def worth(self) -> float:
+        """Expected bits per minute."""
+        return self.gain / (self.ways[0].minutes + _OVERHEAD)
 
 
 def next_checks(
@@ -36,7 +59,7 @@ def next_checks(
     background: Background,
     language: Language,
     *,
-    passed: Collection[tuple[str | None, str]] = (),
+    passed: Collection[Place] = (),
     most: int = 3,
 ) -> tuple[NextCheck, ...]:
     """The `most` checks with the highest expected information per minute, read-only ones before intrusive ones.
@@ -44,25 +67,22 @@ def next_checks(
     `passed` are the roles and signals that are not to be asked: answered, skipped or impossible to look at.
     """
     leaders = [r for r in found.ranked[:_MOST_CANDIDATES] if r.probability >= SHOWN]
-    hypotheses = [_Hypothesis(r.candidate, r.probability) for r in leaders]
-    hypotheses.append(_Hypothesis(None, max(1e-9, 1.0 - sum(h.probability for h in hypotheses))))
-    checks = []
+    hypotheses = [_Hypothesis(r.candidate, r.probability, _by_place(r.candidate.row)) for r in leaders]
+    hypotheses.append(_Hypothesis(None, max(1e-9, 1.0 - sum(h.probability for h in hypotheses)), {}))
+    ask = _Asking(hypotheses, vocabulary, background)
+    turned_down = _by_signal(passed)
+    questions = []
     for role, signal in _open_signals(leaders, vocabulary):
         ways = sorted(signal.checks, key=lambda c: (not c.read_only, c.minutes))
-        if ways and not _passed(role, signal, passed):
-            checks.append(_weigh(role, signal, ways, hypotheses, vocabulary, background, language))
-    checks.sort(key=lambda c: (not c.how[0].read_only, -_worth(c), c.role or "", c.signal))
+        if ways and not _passed(role, signal, turned_down):
+            questions.append(ask(role, signal, ways))
+    questions.sort(key=lambda q: (not q.ways[0].read_only, -q.worth, q.role or "", q.signal.id))
     deciding = _deciding(found)
-    worth = [c for c in checks if _worth(c) >= _LEAST_WORTH or (c.role, c.signal) in deciding]
-    return tuple(worth[:most])
+    worth = [q for q in questions if q.worth >= _LEAST_WORTH or q.place in deciding]
+    return tuple(_told(q, hypotheses, language) for q in worth[:most])
 
 
-def _worth(check: NextCheck) -> float:
-    """Expected bits per minute."""
-    return check.gain_bits / (check.minutes + _OVERHEAD)
-
-
-def _deciding(found: Differential) -> set[tuple[str | None, str]]:
+def _deciding(found: Differential) -> set[Place]:
     """What stands between a sure leader and `seen`: it always shows, and nobody has looked."""
     leader = found.ranked[0] if found.ranked else None
     if leader is None or leader.probability < SEEN:
@@ -76,77 +96,92 @@ def _open_signals(leaders: Iterable[Ranked], vocabulary: Vocabulary) -> list[tup
     return [(role, vocabulary.signal[signal]) for role, signal in places]
 
 
-def _passed(role: str | None, signal: Signal, passed: Collection[tuple[str | None, str]]) -> bool:
+def _by_signal(places: Iterable[Place]) -> dict[str, set[str | None]]:
+    roles: dict[str, set[str | None]] = {}
+    for role, signal in places:
+        roles.setdefault(signal, set()).add(role)
+    return roles
+
+
+def _passed(role: str | None, signal: Signal, turned_down: Mapping[str, set[str | None]]) -> bool:
     """Whether a signal was turned down here, or somewhere; a contrast is said of the incident as a whole."""
-    places = {place for place, name in passed if name == signal.id}
-    return bool(places) and (role is None or signal.layer == "contrast" or bool(places & {role, None}))
+    roles = turned_down.get(signal.id, set())
+    return bool(roles) and (role is None or signal.layer == "contrast" or bool(roles & {role, None}))
 
 
-def _weigh(
-    role: str | None,
-    signal: Signal,
-    ways: Sequence[Check],
-    hypotheses: Sequence[_Hypothesis],
-    vocabulary: Vocabulary,
-    background: Background,
-    language: Language,
-) -> NextCheck:
-    now = _entropy([h.probability for h in hypotheses])
-    left = 0.0
+def _by_place(row: Row) -> dict[Place, Recorded]:
+    return {(r.role, r.signal): r for r in row}
+
+
+class _Asking:
+    """What asking somewhere would tell of the hypotheses."""
+
+    def __init__(self, hypotheses: Sequence[_Hypothesis], vocabulary: Vocabulary, background: Background) -> None:
+        self._hypotheses, self._vocabulary, self._background = hypotheses, vocabulary, background
+        self._now = _entropy([h.probability for h in hypotheses])
+        self._bits: dict[tuple[Recorded, State], float] = {}
+
+    def __call__(self, role: str | None, signal: Signal, ways: Sequence[Check]) -> _Question:
+        elsewhere = self._elsewhere(role, signal)
+        records = [h.recorded.get((role, signal.id)) for h in self._hypotheses]
+        left = 0.0
+        answers = {}
+        for state in elsewhere:
+            chances = {r: self._chance(r, state, signal, elsewhere) for r in {*records}}
+            chance = sum(h.probability * chances[r] for h, r in zip(self._hypotheses, records, strict=True))
+            answers[state] = self._after(records, Observation(role, signal.id, state))
+            left += chance * _entropy(answers[state])
+        return _Question(role, signal, ways, max(0.0, self._now - left), answers)
+
+    def _elsewhere(self, role: str | None, signal: Signal) -> dict[State, float]:
+        """How likely each answer is where nothing is recorded."""
+        rates = {bad: min(_MOST_ELSEWHERE, self._background.rate(signal, bad, role=role)) for bad in signal.bad}
+        fine = next(state for state in reversed(signal.states) if state not in rates)
+        return {**rates, fine: 1.0 - sum(rates.values())}
+
+    def _chance(
+        self, recorded: Recorded | None, state: State, signal: Signal, elsewhere: Mapping[State, float]
+    ) -> float:
+        """How likely an answer is where this is recorded."""
+        if recorded is None:
+            return elsewhere[state]
+        shows = signal.trouble(recorded.state)
+        rate = self._background.rate(signal, shows, role=recorded.role, but=1)
+        frequency = self._background.frequency(recorded, rate)
+        if shows == state:
+            return frequency
+        others = 1.0 - elsewhere[shows]
+        return (1 - frequency) * elsewhere[state] / others if others else 0.0
+
+    def _after(self, records: Sequence[Recorded | None], seen: Observation) -> list[float]:
+        """The probabilities once `seen` is known, by the same bits that the ledger will give."""
+        weights = [
+            h.probability * (exp2(self._weight(r, seen)) if r else 1.0)
+            for h, r in zip(self._hypotheses, records, strict=True)
+        ]
+        total = sum(weights)
+        return [w / total for w in weights]
+
+    def _weight(self, recorded: Recorded, seen: Observation) -> float:
+        known = recorded, seen.state
+        if known not in self._bits:
+            self._bits[known] = relate(self._vocabulary, self._background, seen, recorded).bits
+        return self._bits[known]
+
+
+def _told(question: _Question, hypotheses: Sequence[_Hypothesis], language: Language) -> NextCheck:
+    """A question as the diagnosis tells it, with where each answer would lead."""
     answers: dict[str, Answer] = {}
-    for state in _answers(signal):
-        seen = Observation(role, signal.id, state)
-        chance = sum(h.probability * _chance(h, seen, signal, background) for h in hypotheses)
-        after = _after(hypotheses, seen, vocabulary, background)
-        left += chance * _entropy(after)
+    for state, after in question.answers.items():
         likeliest = max(range(len(hypotheses) - 1), key=lambda i: after[i])
         leader = hypotheses[likeliest].candidate
         if leader is None:
             continue
-        settled = all(s.signal == signal.id and s.role == role for s in leader.unlooked if s.frequency == "always")
+        settled = all((s.role, s.signal) == question.place for s in leader.unlooked if s.frequency == "always")
         then = verdict(after[likeliest], settled=settled)
         answers[state] = Answer(then, leader.case.id if then != "new" else None, after[likeliest])
-    how = tuple(How(w.kind, w.run, w.read_only, w.look.in_(language) if w.look else None) for w in ways)
-    return NextCheck(role, signal.id, max(0.0, now - left), ways[0].minutes, how, answers)
-
-
-def _answers(signal: Signal) -> tuple[State, ...]:
-    untroubled: State = "absent" if signal.kind == "event" else "normal"
-    return (*signal.bad, untroubled)
-
-
-def _chance(hypothesis: _Hypothesis, seen: Observation, signal: Signal, background: Background) -> float:
-    """How likely the answer `seen` is under a hypothesis."""
-    elsewhere = _elsewhere(seen.state, seen.role, signal, background)
-    for symptom in hypothesis.row:
-        if symptom.signal == signal.id and symptom.role == seen.role:
-            recorded = signal.trouble(symptom.state)
-            frequency = background.frequency(symptom, background.rate(signal, recorded, role=symptom.role, but=1))
-            if recorded == seen.state:
-                return frequency
-            others = 1.0 - _elsewhere(recorded, seen.role, signal, background)
-            return (1 - frequency) * elsewhere / others if others else 0.0
-    return elsewhere
-
-
-def _elsewhere(state: State, role: str | None, signal: Signal, background: Background) -> float:
-    troubled = {bad: min(0.45, background.rate(signal, bad, role=role)) for bad in signal.bad}
-    return troubled[state] if state in troubled else 1.0 - sum(troubled.values())
-
-
-def _after(
-    hypotheses: Sequence[_Hypothesis], seen: Observation, vocabulary: Vocabulary, background: Background
-) -> list[float]:
-    """The probabilities once `seen` is known, by the same bits that the ledger will give."""
-    weights = []
-    for h in hypotheses:
-        bits = 0.0
-        for symptom in h.row:
-            if symptom.signal == seen.signal and symptom.role == seen.role:
-                bits = relate(vocabulary, background, seen, symptom).bits
-        weights.append(h.probability * exp2(bits))
-    total = sum(weights)
-    return [w / total for w in weights]
+    how = tuple(How(w.kind, w.run, w.read_only, w.look.in_(language) if w.look else None) for w in question.ways)
+    return NextCheck(question.role, question.signal.id, question.gain, question.ways[0].minutes, how, answers)
 
 
 def _entropy(probabilities: Sequence[float]) -> float:

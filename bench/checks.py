@@ -1,0 +1,199 @@
+"""The checks suite: from two symptoms to the right cause, one check at a time, answered from the record.
+
+A query begins with two of its abnormal symptoms. Each round a way of asking names a signal on a component; what the
+record knows of it (abnormal, normal) is told, and what it does not know cannot be looked at, which costs a check all
+the same. It ends when the right cause is ahead of every other by a margin. What is told is weighed by the product,
+whoever asks: only the order of the checks is compared.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from math import exp2
+from typing import NamedTuple
+
+import numpy as np
+from msgspec.structs import replace
+
+from diagnops.bench.data import Record
+from diagnops.bench.scores import Mean, Median, Sample
+from diagnops.bench.symptoms import Question, Stream, spread
+from diagnops.bench.translation import Naming, Words
+from diagnops.engine.differential import Candidate, Differential, Ranked, differential
+from diagnops.engine.index import Index, build_index
+from diagnops.engine.ledger import ledger
+from diagnops.engine.next_check import next_checks
+from diagnops.engine.retrieve import retrieve
+from diagnops.engine.rows import Row, rows
+from diagnops.kb.case import Case
+from diagnops.kb.incident import Incident, Observation
+from diagnops.kb.vocabulary import Vocabulary
+
+KNOWN = 2
+"""Symptoms that a query begins with."""
+MOST = 30
+"""Checks after which it is given up."""
+MARGINS = (1.0, 2.0)
+"""Bits that the right cause has to be ahead by."""
+DRAWS = 5
+"""Beginnings drawn for each query of a small set; a set is small when all its draws are not more than `ENOUGH`."""
+ENOUGH = 100
+
+Place = tuple[str | None, str]
+"""A signal on a role."""
+
+
+class Standing(NamedTuple):
+    """Where an inquiry stands: what all cases weigh by what is known, and the places not asked for yet."""
+
+    found: Differential
+    index: Index
+    vocabulary: Vocabulary
+    passed: frozenset[Place]
+    unasked: list[Place]
+    random: random.Random
+
+
+Order = Callable[[Standing], Place | None]
+"""A way of asking: the place to look at next, None when it has nothing to ask."""
+
+
+def by_product(now: Standing) -> Place | None:
+    """The product's own next check."""
+    return _first(now.found, now)
+
+
+def between_leaders(now: Standing) -> Place | None:
+    """What separates the two leading causes best, as if there were no others."""
+    two = now.found.ranked[:2]
+    total = sum(r.probability for r in two)
+    return _first(Differential(tuple(Ranked(r.candidate, r.probability / total) for r in two), 0.0), now)
+
+
+def at_random(now: Standing) -> Place | None:
+    """Any place that some past failure knows."""
+    return now.random.choice(now.unasked) if now.unasked else None
+
+
+ORDERS: dict[str, Order] = {
+    "DiagnOPs": by_product,
+    "between the two leaders": between_leaders,
+    "random order": at_random,
+}
+
+
+def _first(found: Differential, now: Standing) -> Place | None:
+    checks = next_checks(found, now.vocabulary, now.index.background, "en", passed=now.passed, most=1)
+    return (checks[0].role, checks[0].signal) if checks else None
+
+
+class Inquiry:
+    """One query against its base, to be asked in several orders."""
+
+    def __init__(self, names: Naming, question: Question) -> None:
+        words = Words(names, [*question.base, question.query])
+        cases, of_record = words.cases(question.base)
+        cause = question.answer.root_cause
+        self._right = next(cases[at].id for at, r in zip(of_record, question.base, strict=True) if r.root_cause == cause)
+        self._words, self._question = words, question
+        self._cases: dict[str, tuple[Case, list[Row]]] = {c.id: (c, rows(c)) for c in cases}
+        self._index = build_index(cases, words.vocabulary)
+        self._known: dict[Place, list[Observation]] = {}
+        for seen in words.observations(question.query):
+            self._known.setdefault(self._measured((seen.role, seen.signal)), []).append(seen)
+        told = ((s.role, s.signal) for _, told in self._cases.values() for row in told for s in row)
+        self._places = sorted({place for place in told}, key=str)
+
+    def rounds(self, order: Order, draw: int) -> Iterator[float]:
+        """The bits the right cause is ahead by, before the first check and after each one."""
+        query = self._question.query
+        random_ = random.Random(f"{draw}:{query.id}")
+        drawn = random_.sample(range(len(query.symptoms)), min(KNOWN, len(query.symptoms)))
+        begun = replace(query, symptoms=tuple(query.symptoms[i] for i in sorted(drawn)), known_normal={})
+        seen = list(self._words.observations(begun))
+        passed = {self._measured((s.role, s.signal)) for s in seen}
+        for made in range(MOST + 1):
+            candidates, rest = self._weighed(Incident(tuple(seen)))
+            yield self._ahead(candidates)
+            if made == MOST:
+                return
+            unasked = [p for p in self._places if self._measured(p) not in passed]
+            standing = Standing(
+                differential(candidates, rest=rest), self._index, self._words.vocabulary,
+                frozenset(p for p in self._places if self._measured(p) in passed), unasked, random_,
+            )  # fmt: skip
+            place = order(standing)
+            if place is None:
+                return
+            place = self._measured(place)
+            seen += self._known.get(place, [])
+            passed.add(place)
+
+    def _measured(self, place: Place) -> Place:
+        """One look at a signal tells of its special kinds, too: of a level that it is there at all."""
+        role, name = place
+        above = self._words.vocabulary.signal[name].parent
+        return (role, above) if above and name.startswith(f"{above}.") else place
+
+    def _weighed(self, incident: Incident) -> tuple[list[Candidate], float]:
+        vocabulary, background = self._words.vocabulary, self._index.background
+        got = retrieve(incident, self._index, vocabulary)
+        candidates = []
+        for at in got.candidates:
+            case, told = self._cases[self._index.ids[at]]
+            row = told[int(got.row[at])]
+            evidence = ledger(
+                row, incident.observations, vocabulary, background,
+                prior=float(got.prior[at]), text=float(got.text[at]),
+            )  # fmt: skip
+            candidates.append(Candidate(case, row, evidence, sum(e.bits for e in evidence)))
+        return candidates, got.rest
+
+    def _ahead(self, candidates: Sequence[Candidate]) -> float:
+        bits = {c.case.id: c.bits for c in candidates}
+        others = [b for case, b in bits.items() if case != self._right]
+        return bits[self._right] - max(others, default=-np.inf) if self._right in bits else -np.inf
+
+
+class Asked(NamedTuple):
+    """How many checks one query took in one order, by margin; None when it was given up."""
+
+    query: str
+    checks: dict[float, int | None]
+
+
+def ask(stream: Stream, order: Order, limit: int | None = None) -> list[Asked]:
+    """What an order takes on every query whose cause was seen before; `limit` picks that many, evenly spread."""
+    names = Naming([replace(stream.shown(r), root_cause=None) for r in stream.records])
+    questions = [q for q in stream.questions() if _recurs(q) and q.query.symptoms]
+    draws = max(1, min(DRAWS, ENOUGH // max(1, len(questions))))
+    asked = []
+    for question in spread(questions, limit):
+        inquiry = Inquiry(names, question)
+        for draw in range(draws):
+            took: dict[float, int | None] = dict.fromkeys(MARGINS)
+            for made, ahead in enumerate(inquiry.rounds(order, draw)):
+                for margin in MARGINS:
+                    if took[margin] is None and ahead >= margin:
+                        took[margin] = made
+                if None not in took.values():
+                    break
+            asked.append(Asked(question.query.id, took))
+    return asked
+
+
+def _recurs(question: Question) -> bool:
+    return any(r.root_cause == question.answer.root_cause for r in question.base)
+
+
+def judge(asked: Sequence[Asked]) -> dict[str, Sample]:
+    """Every figure of the suite. What was given up counts as one check more than it was given."""
+    samples: dict[str, Sample] = {}
+    for margin in MARGINS:
+        took = np.array([MOST + 1 if (n := a.checks[margin]) is None else n for a in asked], float)
+        bits = f"{margin:g} bit" + "s" * (margin != 1)
+        samples[f"checks to {bits}"] = Median(took)
+        samples[f"within {MOST}, {bits}"] = Mean((took <= MOST).astype(float))
+        samples[f"mean checks to {bits}"] = Mean(took)
+    return samples
