@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,9 +16,8 @@ from diagnops.kb import case as model
 from diagnops.kb.errors import InputError
 
 if TYPE_CHECKING:
-    from diagnops.engine.evaluate import Answered, Evaluation, Found, Share, Verdicts
-
-T = TypeVar("T")
+    from diagnops.engine.evaluate import Answered, Evaluation, Found, Share
+    from diagnops.engine.questions import Question
 
 
 def evaluate(
@@ -33,47 +32,54 @@ def evaluate(
     session = Session(db)
     spoken = spoken_here(lang)
     from diagnops.engine.evaluate import evaluation
+    from diagnops.engine.questions import recurrences
 
-    found = evaluation(asked(session, spoken, limit), len(session.case_base))
+    every = questions_of(session)
+    answered = asked(session, spread(every, limit), spoken)
+    found = evaluation(answered, cases=len(session.case_base), recurrences=recurrences(every))
     if json:
         show_json(found)
     else:
         show(list(_told(found, spoken)))
 
 
-def asked(session: Session, spoken: model.Language, limit: int | None = None) -> list[Answered]:
-    """The answers to all questions that the case base allows, or to `limit` of each kind."""
-    from diagnops.engine.correct import linked
-    from diagnops.engine.evaluate import answers
-    from diagnops.engine.questions import past, questions
+def questions_of(session: Session) -> list[Question]:
+    """All questions that the case base allows."""
+    from diagnops.engine.questions import questions
     from diagnops.intake.words import read_words
 
-    corrections = session.corrections
-    cases = list(linked(session.case_base, corrections))
+    cases = list(session.linked)
     if not cases:
         raise InputError("the case base is empty; add cases first: diagnops add FILE")
-    every = questions(cases, session.vocabulary, lambda text: read_words(text, session.vocabulary, session.lexicon))
-    kinds = dict.fromkeys(q.kind for q in every)
-    some = [q for kind in kinds for q in _spread([q for q in every if q.kind == kind], limit)]
+    return questions(cases, session.vocabulary, lambda text: read_words(text, session.vocabulary, session.lexicon))
+
+
+def spread(every: Sequence[Question], limit: int | None) -> list[Question]:
+    """At most `limit` questions of each kind, evenly spread."""
+    found: list[Question] = []
+    for kind in dict.fromkeys(q.kind for q in every):
+        some = [q for q in every if q.kind == kind]
+        most = len(some) if limit is None else min(limit, len(some))
+        found += [some[at * len(some) // most] for at in range(most)]
+    return found
+
+
+def asked(session: Session, some: Sequence[Question], spoken: model.Language) -> list[Answered]:
+    """The answers to some questions, as they would be given now."""
+    from diagnops.engine.evaluate import answers
+    from diagnops.engine.questions import past
+
+    cases = list(session.linked)
     with progress(say("encoding", spoken)) as advance:
-        told = past(cases, session.vocabulary, session.encodes(advance))
+        told = past(cases, session.vocabulary, session.encodes(advance), session.elsewhere)
     with progress(say("evaluating", spoken)) as advance:
-        return answers(some, told, corrections, advance)
-
-
-def _spread(every: Sequence[T], limit: int | None) -> Sequence[T]:
-    """At most `limit` of them, evenly spread."""
-    if limit is None or limit >= len(every):
-        return every
-    return [every[at * len(every) // limit] for at in range(limit)]
+        return answers(some, told, session.corrections, session.calibration, advance)
 
 
 def _told(found: Evaluation, spoken: model.Language) -> Iterator[Line]:
     yield Line(say("evaluated", spoken, cases=found.cases), "bold")
-    yield from _how("asked_again", found.again.questions if found.again else 0, say("how_again", spoken), spoken)
-    summed = found.first - found.first_from_incidents
-    how = say("how_first", spoken, incidents=found.first_from_incidents, summed=summed)
-    yield from _how("asked_first", found.first, how, spoken)
+    for kind, verdicts in found.verdicts.items():
+        yield from _how(kind, verdicts.asked, spoken)
     if found.again:
         yield from _ranks(found.again, spoken)
     yield from _verdicts(found, spoken)
@@ -81,7 +87,7 @@ def _told(found: Evaluation, spoken: model.Language) -> Iterator[Line]:
         yield from _reliability(found, spoken)
     if found.self_test:
         yield Line("")
-        yield from _how("asked_self", found.self_test.questions, say("how_self", spoken), spoken)
+        yield from _how("self", found.self_test.questions, spoken)
         yield from _shares(found.self_test, spoken)
     if found.slowest:
         yield Line("")
@@ -97,9 +103,10 @@ def _told(found: Evaluation, spoken: model.Language) -> Iterator[Line]:
 _NAME, _COUNT = 20, 6
 
 
-def _how(name: str, count: int, how: str, spoken: model.Language) -> Iterator[Line]:
-    head = f"  {pad(say(name, spoken), _NAME)}{count:>{_COUNT}}  "
-    yield from (Line(text) for text in wrap(how, indent=head, hang=" " * width_of(head)))
+def _how(kind: str, count: int, spoken: model.Language) -> Iterator[Line]:
+    head = f"  {pad(say(f'asked_{kind}', spoken), _NAME)}{count:>{_COUNT}}  "
+    told = say(f"how_{kind}", spoken)
+    yield from (Line(text) for text in wrap(told, indent=head, hang=" " * width_of(head)))
 
 
 def _ranks(found: Found, spoken: model.Language) -> Iterator[Line]:
@@ -116,8 +123,8 @@ def _shares(found: Found, spoken: model.Language) -> Iterator[Line]:
 
 
 def _from_to(one: Share, spoken: model.Language) -> str:
-    told = {name: percent(getattr(one, name)) for name in ("low", "high")}
-    return say("share_from_to", spoken, share=f"{percent(one.value):>{_COUNT}}", **told)
+    told = {name: percent(getattr(one, name)) for name in ("value", "low", "high")}
+    return say("share_from_to", spoken, **told)
 
 
 def percent(share: float) -> str:
@@ -133,24 +140,20 @@ def _verdicts(found: Evaluation, spoken: model.Language) -> Iterator[Line]:
     names = [say(f"verdict_{name}", spoken) for name in ("seen", "possible", "new")]
     yield Line("")
     yield Line(pad(say("what_is_said", spoken), _NAME + 2) + "".join(_right(name) for name in names), "bold")
-    if found.again:
-        yield _counts("asked_again", found.again_verdicts, spoken)
-    if found.false_seen:
-        yield _counts("asked_first", found.first_verdicts, spoken)
-        bounds = {name: percent(getattr(found.false_seen, name)) for name in ("low", "high")}
-        told = say("false_seen", spoken, share=percent(found.false_seen.value), **bounds)
-        yield from (Line(text) for text in wrap(told, indent="  "))
-    if found.again_verdicts.elsewhere:
-        yield Line("  " + say("seen_elsewhere", spoken, count=found.again_verdicts.elsewhere))
+    for kind, verdicts in found.verdicts.items():
+        if verdicts.asked:
+            told = "".join(_right(str(n)) for n in (verdicts.seen, verdicts.possible, verdicts.new))
+            yield Line(f"  {pad(say(f'asked_{kind}', spoken), _NAME)}{told}")
+    for name, share in (("false_seen", found.false_seen), ("false_seen_summed", found.false_seen_summed)):
+        if share:
+            told = say(name, spoken, share=_from_to(share, spoken))
+            yield from (Line(text) for text in wrap(told, indent="  "))
+    if elsewhere := found.verdicts["again"].elsewhere:
+        yield from (Line(text) for text in wrap(say("seen_elsewhere", spoken, count=elsewhere), indent="  "))
 
 
 def _right(text: str, columns: int = 10) -> str:
     return " " * (columns - width_of(text)) + text
-
-
-def _counts(name: str, counts: Verdicts, spoken: model.Language) -> Line:
-    told = "".join(_right(str(n)) for n in (counts.seen, counts.possible, counts.new))
-    return Line(f"  {pad(say(name, spoken), _NAME)}{told}")
 
 
 def _reliability(found: Evaluation, spoken: model.Language) -> Iterator[Line]:

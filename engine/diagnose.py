@@ -57,7 +57,11 @@ def diagnose(
         matches=_matches(found.likely if list_likely else found.shown, vocabulary, language)[:limit],
         next_checks=next_checks(found, vocabulary, index.background, language, most=checks, passed=passed),
         suggestions=suggest(
-            with_twins([r for r in found.shown[:limit] if r.probability >= calibration.possible], twins), language, today, incident.environment, under_way=under_way
+            with_twins([r for r in found.shown[:limit] if r.probability >= calibration.possible], twins),
+            language,
+            today,
+            incident.environment,
+            under_way=under_way,
         ),
         ruled_out=_ruled_out(found, vocabulary, language),
         notes=tuple(note.in_(language) for note in incident.notes),

@@ -195,8 +195,12 @@ def _found(answered: Sequence[Answered]) -> Found | None:
     if not answered:
         return None
     ranks = [a.rank for a in answered]
-    within = [share(sum(rank is not None and rank <= most for rank in ranks), len(ranks)) for most in (1, 3, 10)]
-    return Found(len(ranks), *within, mrr=sum(1 / rank for rank in ranks if rank) / len(ranks))
+
+    def within(most: int) -> Share:
+        return share(sum(rank is not None and rank <= most for rank in ranks), len(ranks))
+
+    mrr = sum(1 / rank for rank in ranks if rank) / len(ranks)
+    return Found(len(ranks), within(1), within(3), within(10), mrr)
 
 
 def _false_seen(answered: Sequence[Answered]) -> Share | None:

@@ -141,6 +141,11 @@ def _trouble(incident: Incident, vocabulary: Vocabulary) -> bool:
     )
 
 
+def recurrences(asked: Iterable[Question]) -> int:
+    """How many of them are recurrences."""
+    return sum(question.kind == "again" for question in asked)
+
+
 class Past(Struct, frozen=True):
     """The cases, and what each says, read once: a base that lacks one is put together without reading the rest."""
 
@@ -148,6 +153,7 @@ class Past(Struct, frozen=True):
     said: Mapping[str, Said]
     encoder: Encoder
     vocabulary: Vocabulary
+    elsewhere: frozenset[str] = frozenset()
 
     def as_asked(self, question: Question) -> tuple[Index, dict[str, Case]]:
         """The base a question is put to, compiled exactly as if it had never held more, and its cases by id."""
@@ -161,13 +167,15 @@ class Past(Struct, frozen=True):
             said([told_by(case)], self.encoder)[0] if cut and name == cut[0] else self.said[name]
             for name, case in cases.items()
         ]
-        return build_index(cases.values(), self.vocabulary, wording=join(each, self.encoder)), cases
+        wording = join(each, self.encoder)
+        return build_index(cases.values(), self.vocabulary, elsewhere=self.elsewhere, wording=wording), cases
 
 
-def past(cases: Sequence[Case], vocabulary: Vocabulary, encoder: Encoder) -> Past:
-    """Read what `cases` say."""
+def past(cases: Sequence[Case], vocabulary: Vocabulary, encoder: Encoder, elsewhere: Iterable[str] = ()) -> Past:
+    """Read what `cases` say; `elsewhere` are those that were written of others, see `build_index`."""
     each = said(map(told_by, cases), encoder)
-    return Past(tuple(cases), {case.id: one for case, one in zip(cases, each, strict=True)}, encoder, vocabulary)
+    by_id = {case.id: one for case, one in zip(cases, each, strict=True)}
+    return Past(tuple(cases), by_id, encoder, vocabulary, frozenset(elsewhere))
 
 
 def _cut(case: Case, at: int) -> Case:

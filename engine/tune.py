@@ -86,6 +86,7 @@ class Tuned(NamedTuple):
     old: Measured
     new: Measured
     recurrences: int
+    current: Calibration
 
     @property
     def better(self) -> bool:
@@ -115,7 +116,7 @@ def tune(answered: Sequence[Answered], current: Calibration) -> Tuned:
         fitted = fit(rest, current)
         held_out += [_said(a, fitted) for a in ours if fold[a.question.kin] == number]
     old = measure([_said(a, current) for a in ours])
-    return Tuned(fit(ours, current), old, measure(held_out), sum(a.question.kind == "again" for a in ours))
+    return Tuned(fit(ours, current), old, measure(held_out), sum(a.question.kind == "again" for a in ours), current)
 
 
 class Said(NamedTuple):
@@ -160,9 +161,7 @@ def fit(answered: Sequence[Answered], current: Calibration) -> Calibration:
     found = replace(
         current, lead=tuple(round(x, 2) for x in lead), right=tuple(round(y, 4) for y in level), witnesses=witnesses
     )
-    first = sorted(
-        _said(a, found).probability if a.settled else 0.0 for a in answered if a.question.kind == "first"
-    )
+    first = sorted(_said(a, found).probability if a.settled else 0.0 for a in answered if a.question.kind == "first")
     place = ceil((1 - FALSE_SEEN) * (len(first) + 1))
     highest = first[place - 1] if place <= len(first) else 1.0
     return replace(found, seen=max(_LEAST_SEEN, ceil(1e4 * highest + 1) / 1e4))
