@@ -9,23 +9,22 @@ whoever asks: only the order of the checks is compared.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from math import exp2
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from msgspec.structs import replace
 
-from diagnops.bench.data import Record
 from diagnops.bench.scores import Mean, Median, Sample
 from diagnops.bench.symptoms import Question, Stream, spread
 from diagnops.bench.translation import Naming, Words
-from diagnops.engine.differential import Candidate, Differential, Ranked, differential
-from diagnops.engine.index import Index, build_index
+from diagnops.engine.differential import Candidate, Differential, differential
+from diagnops.engine.index import build_index
 from diagnops.engine.ledger import ledger
 from diagnops.engine.next_check import next_checks
 from diagnops.engine.retrieve import retrieve
 from diagnops.engine.rows import Row, rows
+from diagnops.engine.weight import Background
 from diagnops.kb.case import Case
 from diagnops.kb.incident import Incident, Observation
 from diagnops.kb.vocabulary import Vocabulary
@@ -48,7 +47,7 @@ class Standing(NamedTuple):
     """Where an inquiry stands: what all cases weigh by what is known, and the places not asked for yet."""
 
     found: Differential
-    index: Index
+    background: Background
     vocabulary: Vocabulary
     passed: frozenset[Place]
     unasked: list[Place]
@@ -68,7 +67,8 @@ def between_leaders(now: Standing) -> Place | None:
     """What separates the two leading causes best, as if there were no others."""
     two = now.found.ranked[:2]
     total = sum(r.probability for r in two)
-    return _first(Differential(tuple(Ranked(r.candidate, r.probability / total) for r in two), 0.0), now)
+    alone = tuple(r._replace(probability=r.probability / total) for r in two)
+    return _first(now.found._replace(ranked=alone, none=0.0), now)
 
 
 def at_random(now: Standing) -> Place | None:
@@ -84,7 +84,7 @@ ORDERS: dict[str, Order] = {
 
 
 def _first(found: Differential, now: Standing) -> Place | None:
-    checks = next_checks(found, now.vocabulary, now.index.background, "en", passed=now.passed, most=1)
+    checks = next_checks(found, now.vocabulary, now.background, "en", passed=now.passed, most=1)
     return (checks[0].role, checks[0].signal) if checks else None
 
 
@@ -95,7 +95,9 @@ class Inquiry:
         words = Words(names, [*question.base, question.query])
         cases, of_record = words.cases(question.base)
         cause = question.answer.root_cause
-        self._right = next(cases[at].id for at, r in zip(of_record, question.base, strict=True) if r.root_cause == cause)
+        self._right = next(
+            cases[at].id for at, r in zip(of_record, question.base, strict=True) if r.root_cause == cause
+        )
         self._words, self._question = words, question
         self._cases: dict[str, tuple[Case, list[Row]]] = {c.id: (c, rows(c)) for c in cases}
         self._index = build_index(cases, words.vocabulary)
@@ -103,7 +105,7 @@ class Inquiry:
         for seen in words.observations(question.query):
             self._known.setdefault(self._measured((seen.role, seen.signal)), []).append(seen)
         told = ((s.role, s.signal) for _, told in self._cases.values() for row in told for s in row)
-        self._places = sorted({place for place in told}, key=str)
+        self._places = sorted(set(told), key=str)
 
     def rounds(self, order: Order, draw: int) -> Iterator[float]:
         """The bits the right cause is ahead by, before the first check and after each one."""
@@ -120,7 +122,7 @@ class Inquiry:
                 return
             unasked = [p for p in self._places if self._measured(p) not in passed]
             standing = Standing(
-                differential(candidates, rest=rest), self._index, self._words.vocabulary,
+                differential(candidates, rest=rest, observed=len(seen)), self._index.background, self._words.vocabulary,
                 frozenset(p for p in self._places if self._measured(p) in passed), unasked, random_,
             )  # fmt: skip
             place = order(standing)

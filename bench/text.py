@@ -33,12 +33,12 @@ class Ranked(NamedTuple):
 def search(texts: Texts, method: Method, limit: int | None = None) -> list[Ranked]:
     """The ranking of every query that has an answer or a label, ties shuffled."""
     score = method(texts.corpus)
-    visible = _visible(texts)
+    may = visible(texts)
     asking = [q for q in texts.queries if q.id in texts.relevant or q.id in texts.seen]
     if limit is not None and limit < len(asking):
         asking = [asking[i * len(asking) // limit] for i in range(limit)]
     return [
-        _ranking(texts.corpus, query, scores, visible(query), number)
+        _ranking(texts.corpus, query, scores, may(query), number)
         for number, (query, scores) in enumerate(_scored(asking, score))
     ]
 
@@ -49,7 +49,7 @@ def _scored(asking: Sequence[Document], score: Score) -> Iterator[tuple[Document
         yield from zip(some, score(some), strict=True)
 
 
-def _visible(texts: Texts) -> Callable[[Document], NDArray[np.int64]]:
+def visible(texts: Texts) -> Callable[[Document], NDArray[np.int64]]:
     """Which documents a query may find: in a stream the earlier ones, and never itself."""
     created = np.array([d.created for d in texts.corpus])
     ids = np.array([d.id for d in texts.corpus])

@@ -4,3 +4,4 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent
 VOCABULARY = FOLDER / "vocabulary"
+TEMPLATE = FOLDER / "template"

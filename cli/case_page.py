@@ -81,10 +81,8 @@ def _remedy(remedy: Remedy, language: Language) -> Iterator[Line]:
         if told:
             lines.append(say(word, language, text=told.in_(language)))
     for trial in remedy.trials:
-        how = trial.verified or trial.note
-        lines.append(
-            " · ".join(p for p in (trial.when, say("tried_" + trial.outcome, language), how and how.in_(language)) if p)
-        )
+        how = [one.in_(language) for one in (trial.where, trial.verified or trial.note) if one]
+        lines.append(" · ".join(p for p in (trial.when, say("tried_" + trial.outcome, language), *how) if p))
     for text in lines:
         yield from _said(text, "    ", "      ", "dim")
 

@@ -7,68 +7,126 @@ a pipe) is the business of `read_line` alone, and of the observation's origin.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import get_args
 
 from diagnops.cli.differential_page import differential_page
 from diagnops.cli.inquiry import as_told, diagnosis_of
+from diagnops.cli.own_checks import OwnChecks
 from diagnops.cli.render import check_lines, code, render, suggestion_lines
 from diagnops.cli.screen import Line, Style, show, wrap
 from diagnops.cli.session import Session
 from diagnops.cli.words import say
 from diagnops.engine.diagnosis import Diagnosis, NextCheck
 from diagnops.engine.timeline import ended, seen_as
-from diagnops.intake.answer import Answer, answers_to, read_answer, read_wish
+from diagnops.intake.answer import Answer, answers_to, is_state, read_answer, read_wish
+from diagnops.intake.look import Looker
 from diagnops.intake.plaintext import LARGEST, plain_text
 from diagnops.intake.words import read_words
 from diagnops.kb.case import Language, State
 from diagnops.kb.errors import InputError
 from diagnops.kb.incident import Observation
 from diagnops.kb.investigation import Cannot, Investigation, Observed, Retracted, Skipped, last_seen, overturned
+from diagnops.kb.look import Look
 
 # From this probability on the leader is proposed as the case that it was.
 _LIKELY = 0.5
+# After so many checks with nothing that stands out, a sentence is worth more than the next one.
+_PATIENCE = 5
 
 
 class Conversation:
     """One investigation at one terminal. Nothing is held here that is not kept in the case base first."""
 
-    def __init__(self, session: Session, investigation: str, spoken: Language) -> None:
+    def __init__(
+        self,
+        session: Session,
+        investigation: str,
+        spoken: Language,
+        lookers: Sequence[Looker] = (),
+        *,
+        ask: bool = True,
+    ) -> None:
         self.session, self.id, self.spoken = session, investigation, spoken
+        self._own = OwnChecks(session, investigation, spoken, lookers, ask=ask)
+        self._shown: list[Line] = []
+        self._remedies_of: str | None = None
+        self._asked = 0
         self.vocabulary = session.vocabulary
 
     def run(self) -> None:
         """Ask until no check is worth its minutes, or until the person leaves."""
-        known: tuple[Observation, ...] | None = None
-        told: tuple[str, ...] = ()
         while True:
             investigation = self.session.case_base.investigations.get(self.id)
             if investigation.closed:
                 _show(*map(Line, wrap(f"{self.id}: {ended(investigation.closed, self.spoken)}")))
                 return
             diagnosis = diagnosis_of(investigation, self.session, spoken=self.spoken)
-            if (known, told) != (investigation.observations, investigation.told):  # a check turned down changes nothing
-                _show(Line(""), *differential_page(diagnosis, self.vocabulary, len(self.session.index.ids)))
-            known, told = investigation.observations, investigation.told
             if not diagnosis.next_checks:
-                if diagnosis.verdict != "seen" and self._more():
+                self._page(diagnosis)
+                if diagnosis.verdict != "seen" and self._more(diagnosis):
                     continue
                 self._finish(diagnosis)
                 return
-            if not self._ask(diagnosis.next_checks[0], diagnosis):
+            makeable = self._own.first(diagnosis.next_checks)
+            if makeable and not self._own.attended:
+                look = self._own.make(makeable)
+                if look and not (look.output and look.state is None):
+                    continue  # it is known now, or there is nothing that a person could judge
+                going_on = self._ask(makeable, diagnosis, look)
+            else:
+                going_on = self._ask(makeable or diagnosis.next_checks[0], diagnosis)
+            if not going_on:
+                self._how_to_close(diagnosis)
                 self._leave()
                 return
 
-    def _ask(self, check: NextCheck, diagnosis: Diagnosis) -> bool:
-        """Ask until something was kept; False when the person leaves."""
+    def _page(self, diagnosis: Diagnosis) -> None:
+        """The differential, unless it stands above: a check turned down changes nothing."""
+        page = list(differential_page(diagnosis, self.vocabulary, len(self.session.index.ids)))
+        if page != self._shown:
+            _show(Line(""), *page)
+        self._shown = page
+        self._remedies(diagnosis)
+
+    def _remedies(self, diagnosis: Diagnosis) -> None:
+        """What helped before, as soon as a case is seen: nobody has to answer all checks to read it."""
+        leader = diagnosis.matches[0].case if diagnosis.verdict == "seen" else None
+        if leader and leader != self._remedies_of:
+            _show(*suggestion_lines([s for s in diagnosis.suggestions if s.case == leader], diagnosis))
+        self._remedies_of = leader
+
+    def _ask(self, check: NextCheck, diagnosis: Diagnosis, look: Look | None = None) -> bool:
+        """Ask a check; False when the person leaves. `look` is what the program made of it already."""
         signal = self.vocabulary.signal[check.signal]
         answers = " · ".join(say(state, self.spoken) for state in answers_to(signal))
-        _show(Line(""), Line(say("look_at", self.spoken), "bold"))
+        prompt = "answer_or_run" if self._own.could(check) else "answer_with"
+        self._page(diagnosis)
+        _show(Line(""), Line(say("look_surer" if diagnosis.verdict == "seen" else "look_at", self.spoken), "bold"))
         _show(*check_lines(1, check, self.vocabulary, self.spoken))
-        self._say("answer_with", answers=answers)
+        if self._own.attended and self._own.first([check]):
+            look = self._own.make(check)
+            if look and look.state:
+                return True
+        if look:
+            self._own.show_output(look)
+        self._asked += 1
+        if diagnosis.verdict == "new" and self._asked % _PATIENCE == 0:
+            self._say("tell_more")
+        return self._take(check, diagnosis, prompt, answers)
+
+    def _take(self, check: NextCheck, diagnosis: Diagnosis, prompt: str, answers: str) -> bool:
+        """Take what is typed until something was kept; False when the person leaves."""
+        signal = self.vocabulary.signal[check.signal]
+        self._say(prompt, answers=answers)
         while (typed := read_line()) is not None:
             if not typed.strip():
+                continue
+            if typed.lstrip().startswith("!"):
+                if self._own.wished(check, typed.lstrip(" !")):
+                    return True
+                self._say(prompt, answers=answers)
                 continue
             answer = read_answer(typed, check.role, signal, self.vocabulary, self.session.lexicon)
             if answer.wish == "quit":
@@ -79,17 +137,22 @@ class Conversation:
             elif answer.wish == "why":
                 _show(*render(diagnosis, self.vocabulary, len(self.session.index.ids)))
             elif answer.unclear is not None:
-                self._unclear(typed, answer.unclear, answers)
+                self._unclear(typed, answer.unclear)
+                self._say(prompt, answers=answers)
             else:
                 self._keep(check, answer, typed)
                 return True
         return False
 
-    def _more(self) -> bool:
+    def _more(self, diagnosis: Diagnosis) -> bool:
         """Ask for anything else that is seen, when there is nothing to look at and no case is found."""
-        _show(Line(""), Line(say("no_more_checks", self.spoken), "bold"))
+        word = "no_more_checks" if diagnosis.matches else "too_little"
+        _show(Line(""), Line(say(word, self.spoken), "bold"))
         self._say("more_seen")
         typed = read_line() or ""
+        while is_state(typed):
+            self._say("not_asked", typed=typed)
+            typed = read_line() or ""
         wish = read_wish(typed)
         if not typed or wish not in (None, "undo"):
             return False
@@ -130,24 +193,28 @@ class Conversation:
         if not seen:
             self._say("undo_nothing")
 
-    def _unclear(self, typed: str, near: tuple[str, ...], answers: str) -> None:
+    def _unclear(self, typed: str, near: tuple[str, ...]) -> None:
         told = say("unclear", self.spoken, word=typed.strip()[:40])
         if near:
             words = say("or", self.spoken).join(say(w, self.spoken) if w in get_args(State) else w for w in near)
             told += "; " + say("did_you_mean", self.spoken, words=words)
         _show(Line(told, "yellow"))
-        self._say("answer_with", answers=answers)
 
     def _finish(self, diagnosis: Diagnosis) -> None:
         if diagnosis.verdict == "seen":
             _show(Line(""), Line(say("no_more_checks", self.spoken), "bold"))
-        _show(*suggestion_lines(diagnosis.suggestions, diagnosis), Line(""))
+        else:
+            _show(*suggestion_lines(diagnosis.suggestions, diagnosis))
+        _show(Line(""))
+        self._how_to_close(diagnosis)
+        self._command("how_to_record", f"diagnops record {self.id}")
+        self._leave()
+
+    def _how_to_close(self, diagnosis: Diagnosis) -> None:
         if diagnosis.suggestions and diagnosis.probability >= _LIKELY:
             first = diagnosis.suggestions[0]
             close = f"diagnops close {self.id} --case {first.case} --remedy {first.remedy} --outcome worked"
             self._command("how_to_close", f'{close} --verified "{say("how_you_know", self.spoken)}"')
-        self._command("how_to_record", f"diagnops record {self.id}")
-        self._leave()
 
     def _leave(self) -> None:
         self._command("left_open", f"diagnops investigate {self.id}")

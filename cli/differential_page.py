@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from math import exp2
 
 from diagnops.cli.render import headline, percent
 from diagnops.cli.screen import Line, Style, pad, width_of, wrap
@@ -11,21 +12,32 @@ from diagnops.engine.diagnosis import Diagnosis, Evidence, Match
 from diagnops.kb.case import Language
 from diagnops.kb.vocabulary import Vocabulary, display_name
 
+# So much is named of what speaks for, against and what is unknown: of the leader, and of those behind it.
 _MOST_NAMED = 6
+_MOST_BEHIND = 3
+# So many candidates are told of between two checks; `why` has them all.
+_MOST_TOLD = 3
 
 
 def differential_page(diagnosis: Diagnosis, vocabulary: Vocabulary, cases: int) -> Iterator[Line]:
     """The verdict and the candidates; `cases` is how many there are to match."""
     language = diagnosis.language
-    yield from headline(diagnosis, cases)
+    if diagnosis.verdict == "new" and diagnosis.next_checks:  # that it is new is said when there is nothing left to ask
+        yield from (Line(x, "bold cyan") for x in wrap(say("no_candidates", language, cases=cases)))
+    else:
+        yield from headline(diagnosis, cases)
     if not diagnosis.matches:
-        yield Line("  " + say("no_candidates", language), "dim")
         return
-    for place, match in enumerate(diagnosis.matches, 1):
+    for place, match in enumerate(diagnosis.matches[:_MOST_TOLD], 1):
         yield from _candidate(place, match, vocabulary, language)
-    none = 1.0 - sum(m.probability for m in diagnosis.matches)
-    if none >= 0.01:
-        yield Line(f"  {percent(none):>5}  {say('none_of_them', language)}", "dim")
+    leader = diagnosis.matches[0]
+    none = leader.probability / exp2(leader.bits)  # bits are odds against none
+    for word, left in (
+        ("other_cases", 1.0 - none - sum(m.probability for m in diagnosis.matches[:_MOST_TOLD])),
+        ("none_known", none),
+    ):
+        if left >= 0.01:
+            yield Line(f"  {percent(left):>5}  {say(word, language)}", "dim")
 
 
 def _candidate(place: int, match: Match, vocabulary: Vocabulary, language: Language) -> Iterator[Line]:
@@ -41,8 +53,9 @@ def _candidate(place: int, match: Match, vocabulary: Vocabulary, language: Langu
     column = max(width_of(say(word, language)) for word, _, _ in rows)
     for word, names, colour in rows:
         listed = list(names)
-        more = len(listed) - _MOST_NAMED
-        told = ", ".join(listed[:_MOST_NAMED]) + (f", {say('more', language, count=more)}" if more > 0 else "")
+        most = _MOST_NAMED if place == 1 else _MOST_BEHIND
+        more = len(listed) - most
+        told = ", ".join(listed[:most]) + (f", {say('more', language, count=more)}" if more > 0 else "")
         if told:
             indent = f"         {pad(say(word, language), column)}  "
             yield from (Line(x, colour) for x in wrap(told, indent=indent, hang=" " * width_of(indent)))

@@ -1,4 +1,4 @@
-"""`diagnops add`, `export` and `check`: case files in and out of the case base."""
+"""`diagnops new`, `add`, `export` and `check`: case files begun, and in and out of the case base."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from diagnops.cli.match import Database
+from diagnops.cases import TEMPLATE
+from diagnops.cli.look import spoken_here
+from diagnops.cli.match import Database, Language
 from diagnops.cli.session import Session
+from diagnops.cli.words import say
 from diagnops.kb.errors import CaseFileError, Fault, InputError, UsageError
 
 if TYPE_CHECKING:
@@ -19,6 +22,33 @@ if TYPE_CHECKING:
     from diagnops.kb.casefile import PlainCase
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Case files (.md), or folders of them.")]
+
+
+def new(
+    case_id: Annotated[str, typer.Argument(metavar="ID", help="What to call it: lower-case words joined by -.")],
+    to: Annotated[Path, typer.Option("--to", metavar="DIR", help="The folder to write to.")] = Path(),
+    lang: Language = None,
+    db: Database = None,
+) -> None:
+    """Write a new case file to fill in. Its blanks begin with TODO, and `check` names those that are left."""
+    from diagnops.kb.draft import slug
+
+    spoken = spoken_here(lang)
+    name = case_id.removesuffix(".md")
+    if name != (proper := slug(name)):
+        raise UsageError(f"{case_id!r} is no id: lower-case letters and digits, in words joined by -; try {proper!r}")
+    if any(case.id == name for case in Session(db).case_base):
+        raise UsageError(f"there is a case {name!r} already; to change it: diagnops export {to} {name}")
+    path = to / f"{name}.md"
+    text = (TEMPLATE / f"{spoken}.md").read_text("utf-8").replace("CASE-ID", name)
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        raise UsageError(f"{path} is there already; nothing was written. Edit it, or choose another id") from None
+    except OSError as error:
+        raise InputError(f"cannot write {path}: {error.strerror}; --to names another folder") from None
+    typer.echo(say("begun", spoken, path=path))
 
 
 def add(
@@ -55,8 +85,13 @@ def check(
         return
     if not files:
         raise UsageError("name the case files to check: diagnops check FILE...")
-    count = len(read_cases(files, Session(db)))
-    typer.echo(f"{count} case file{'' if count == 1 else 's'}, no faults")
+    from diagnops.kb.lint import case_notes
+
+    session = Session(db)
+    read = _read(files, session)
+    for note in (note for file, _ in read for note in case_notes(file, session.vocabulary)):
+        typer.echo(f"note: {note}", err=True)
+    typer.echo(f"{len(read)} case file{'' if len(read) == 1 else 's'}, no faults")
 
 
 def export(
@@ -108,6 +143,11 @@ def _write(path: Path, text: str) -> None:
 
 def read_cases(paths: Iterable[Path], session: Session) -> list[Case]:
     """The case of every file, or `CaseFileError` with all faults of all of them."""
+    return [case for _, case in _read(paths, session)]
+
+
+def _read(paths: Iterable[Path], session: Session) -> list[tuple[PlainCase, Case]]:
+    """Every file as it is written and as a case, or `CaseFileError` with all faults of all of them."""
     from diagnops.kb.casefile import read_plain_file
     from diagnops.kb.lint import case_faults
 
@@ -123,10 +163,10 @@ def read_cases(paths: Iterable[Path], session: Session) -> list[Case]:
     known = {str(i) for i in ids}
     if any("related" in file.data for file in plain):
         known |= {case.id for case in session.case_base}
-    read: list[Case] = []
+    read: list[tuple[PlainCase, Case]] = []
     for at, file in enumerate(plain):
         try:
-            read.append(file.case())
+            read.append((file, file.case()))
         except CaseFileError as error:
             faults += error.faults
         if ids[at] and ids.index(ids[at]) != at:

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from diagnops.cli.match import Database, Language, language
+from diagnops.cli.options import Facts, Here, PrometheusAt, PrometheusMatch, RunChecks, Yes, lookers_for, told_facts
 from diagnops.cli.screen import Line, pad, show, show_json, width_of, wrap
 from diagnops.cli.session import Session
 from diagnops.cli.words import say
 from diagnops.kb import case
 from diagnops.kb.draft import language_of
 from diagnops.kb.errors import InputError, UsageError
-from diagnops.kb.investigation import Investigation, Observed, Reopened, Retracted
+from diagnops.kb.incident import Incident
+from diagnops.kb.investigation import Investigation, Observed, Reopened, Retracted, news
 
 if TYPE_CHECKING:
+    from diagnops.intake.look import Looker
     from diagnops.kb.incident import Observation
     from diagnops.kb.investigation import What
 
@@ -50,6 +54,12 @@ def investigate(
     seen: Seen = None,
     normal: Normal = None,
     absent: Absent = None,
+    env: Facts = None,
+    run_checks: RunChecks = False,
+    here: Here = None,
+    prometheus: PrometheusAt = None,
+    prometheus_match: PrometheusMatch = None,
+    yes: Yes = False,
     reopen: Annotated[bool, typer.Option("--reopen", help="Go on with one that was closed.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Open it and print it with its diagnosis; ask nothing.")] = False,
     lang: Language = None,
@@ -57,38 +67,45 @@ def investigate(
 ) -> None:
     """Open an investigation, or go on with one.
 
-    It shows the candidates, asks the next check, takes your answer, and asks again.
+    It shows the candidates, asks the next check, takes your answer, and asks again. With --run-checks or --prometheus
+    it first tries to make the check itself.
     """
     session = Session(db)
+    facts = told_facts(env)
+    lookers = lookers_for(
+        session.vocabulary, Incident(environment=facts), run_checks, here, prometheus, prometheus_match
+    )
     kept = session.case_base.investigations
     observed = _observed(session, seen, normal, absent)
     if words and len(words) == 1 and _AN_ID.fullmatch(words[0]):
         investigation = kept.get(words[0])
         if investigation.closed and reopen:
             kept.tell(investigation.id, Reopened(), who=session.who)
-        if observed:
-            kept.tell(investigation.id, *observed, who=session.who)
+        kept.tell(investigation.id, *observed, *news(investigation.environment, facts), who=session.who)
         investigation = kept.get(investigation.id)
         taken_up = True
     elif reopen:
         raise UsageError("--reopen needs the id of an investigation; `diagnops list` shows them")
     else:
-        begun = _begin(session, " ".join(words) if words else None, observed, ask=not json)
+        begun = _begin(session, " ".join(words) if words else None, observed, facts, ask=not json)
         if begun is None:
             return
         investigation, taken_up = begun, False
     spoken = language(lang) if lang else investigation.language
     if json:
+        if lookers and investigation.closed is None:
+            investigation = _look_around(investigation, session, spoken, lookers)
         _json(investigation, session, spoken)
         return
     if taken_up:
         _show_head(investigation, session, spoken)
     else:
         show([Line(x, "bold") for x in wrap(say("opened", spoken, id=investigation.id))])
+        show(list(facts_kept(facts, spoken)))
     if investigation.closed is None:
         from diagnops.cli.conversation import Conversation
 
-        Conversation(session, investigation.id, spoken).run()
+        Conversation(session, investigation.id, spoken, lookers, ask=not yes).run()
 
 
 def observe(
@@ -104,6 +121,7 @@ def observe(
         list[str] | None,
         typer.Option("--forget", metavar="ROLE/SIGNAL", help="Take back what was misread or mistaken. Repeatable."),
     ] = None,
+    env: Facts = None,
     json: Annotated[bool, typer.Option("--json", help="Print the investigation with its diagnosis.")] = False,
     lang: Language = None,
     db: Database = None,
@@ -127,7 +145,9 @@ def observe(
             what.append(words)
             observations += incident.observations
     what += [_forgotten(session, before, one) for one in forget or []]
-    if not what:
+    facts = told_facts(env)
+    what += news(before.environment, facts)
+    if not (what or facts):
         raise UsageError(f"say what is seen: diagnops observe {name} volume/io.queue_length=high")
     kept.tell(before.id, *what, who=session.who)
     investigation = kept.get(before.id)
@@ -136,6 +156,7 @@ def observe(
         _json(investigation, session, spoken)
         return
     show(list(kept_lines(before, observations, session, spoken)) if observations or text else [])
+    show(list(facts_kept(facts, spoken)))
     diagnosis = diagnosis_of(investigation, session, spoken=spoken)
     show(list(differential_page(diagnosis, session.vocabulary, len(session.index.ids))))
 
@@ -246,7 +267,30 @@ def _forgotten(session: Session, investigation: Investigation, written: str) -> 
     return Retracted(named.role, named.signal)
 
 
-def _begin(session: Session, text: str | None, observed: list[Observed], *, ask: bool) -> Investigation | None:
+def facts_kept(facts: dict[str, str], spoken: case.Language) -> Iterator[Line]:
+    """The facts about where it happens that are now kept."""
+    if facts:
+        told = ", ".join(f"{name} {value}" for name, value in facts.items())
+        yield from (Line(x, "dim") for x in wrap(say("kept_facts", spoken, facts=told)))
+
+
+def _look_around(
+    investigation: Investigation, session: Session, spoken: case.Language, lookers: list[Looker]
+) -> Investigation:
+    """The investigation after the checks that can be made without anybody; they are told on standard error."""
+    from diagnops.cli.inquiry import diagnosis_of
+    from diagnops.cli.own_checks import OwnChecks
+
+    own = OwnChecks(session, investigation.id, spoken, lookers, ask=False, err=True)
+    while (check := own.first(diagnosis_of(investigation, session, spoken=spoken).next_checks)) is not None:
+        own.make(check)
+        investigation = session.case_base.investigations.get(investigation.id)
+    return investigation
+
+
+def _begin(
+    session: Session, text: str | None, observed: list[Observed], facts: dict[str, str], *, ask: bool
+) -> Investigation | None:
     """A new investigation of `text`, or of the first line that is typed; None when nothing is."""
     from diagnops.cli.inquiry import told
     from diagnops.cli.look import spoken_here
@@ -267,7 +311,7 @@ def _begin(session: Session, text: str | None, observed: list[Observed], *, ask:
         raise InputError("the input is empty; describe what is seen, or name it with --seen ROLE/SIGNAL=STATE")
     if words is None and not observed:
         raise UsageError('say what is seen: diagnops investigate "network drops now and then" --json')
-    first: list[What] = [*([words] if words and words.text else []), *observed]
+    first: list[What] = [*([words] if words and words.text else []), *observed, *news({}, facts)]
     spoken = language_of(words.text) if words and words.text else spoken_here(None)
     return session.case_base.investigations.begin(*first, who=session.who, language=spoken)
 

@@ -196,7 +196,8 @@ def _signal(signal: Signal, vocabulary: Vocabulary, spoken: model.Language) -> I
     yield Line(f"{signal.name.in_(spoken)}  ({signal.id})", "bold")
     yield Line(f"  {signal.kind}: {', '.join(signal.states)}; trouble: {', '.join(signal.bad)}; layer: {signal.layer}")
     for label, names in (
-        ("en", signal.aliases.en), ("ko", signal.aliases.ko), ("metrics", signal.metrics), ("roles", signal.roles),
+        ("en", signal.aliases.en), ("ko", signal.aliases.ko), ("metrics", signal.metrics),
+        ("inverse", tuple(signal.inverse)), ("roles", signal.roles),
         ("parent", [signal.parent] if signal.parent else []), ("special kinds", vocabulary.children.get(signal.id, ())),
     ):  # fmt: skip
         if names:

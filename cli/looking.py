@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 import typer
 
-from diagnops.cli.gather import Gathering, Way
+from diagnops.cli.attempt import Way
+from diagnops.cli.gather import Gathering
 from diagnops.cli.words import say
 from diagnops.engine.diagnosis import Diagnosis
 from diagnops.intake.look import InPrometheus, Looker
@@ -50,7 +51,8 @@ def look_around(
     return msgspec.structs.replace(diagnosis, looks=gathered.looks, notes=(*diagnosis.notes, *gathered.notes))
 
 
-def _show(ways: Sequence[Way], language: Language) -> None:
+def ways_told(ways: Sequence[Way], language: Language) -> Iterator[str]:
+    """What is about to run and where, as it will run."""
     told = ""
     for way in ways:
         if isinstance(way.looker, InPrometheus):
@@ -58,6 +60,11 @@ def _show(ways: Sequence[Way], language: Language) -> None:
         else:
             head, line = say("will_run", language), f"$ {way.run}"
         if head != told:
-            typer.echo(head, err=True)
-        typer.echo(f"    {line}", err=True)
+            yield head
+        yield f"    {line}"
         told = head
+
+
+def _show(ways: Sequence[Way], language: Language) -> None:
+    for line in ways_told(ways, language):
+        typer.echo(line, err=True)

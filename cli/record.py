@@ -42,6 +42,7 @@ class Given(NamedTuple):
     failed: list[str] | None
     solved: str | None
     verified: str | None
+    reason: str | None
 
 
 def record(
@@ -56,6 +57,7 @@ def record(
     ] = None,
     solved: Annotated[str | None, typer.Option("--solved", help="What ended it.")] = None,
     verified: Annotated[str | None, typer.Option("--verified", help="How success was established.")] = None,
+    reason: Annotated[str | None, typer.Option("--reason", help="Why that ended it.")] = None,
     as_: Annotated[
         str | None,
         typer.Option("--as", metavar="new|same:CASE|variant:CASE", help="What it is beside the cases near to it."),
@@ -80,10 +82,10 @@ def record(
     choice = _read_choice(as_, session) if as_ else None
     path = next(iter(sorted(_drafts(session, investigation).glob("*.md"))), None)
     if path is not None:
-        _say("draft_again", spoken, path=path)
+        show([Line(say("draft_again", spoken, path=path))])  # a path is not broken
     else:
-        path = _drafted(session, investigation, Given(title, cause, normal, failed, solved, verified), spoken)
-        _say("draft_at", spoken, path=path)
+        path = _drafted(session, investigation, Given(title, cause, normal, failed, solved, verified, reason), spoken)
+        show([Line(say("draft_at", spoken, path=path))])
     path, case = _edited(path, session, spoken, edit=edit, again=f"diagnops record {investigation.id}")
     choice = choice or _choose(_near(case, session, spoken), spoken)
     if choice is None:
@@ -142,6 +144,7 @@ def _answers(investigation: Investigation, given: Given, spoken: model.Language)
         failed=tuple(map(_clean, given.failed)) if given.failed is not None else _several("ask_failed", spoken),
         solved=(ended := ask("ask_solved", given.solved)),
         verified=ask("ask_verified", given.verified) if ended else "",
+        reason=ask("ask_reason", given.reason) if ended else "",
     )
 
 

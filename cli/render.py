@@ -160,6 +160,9 @@ def check_lines(place: int, check: NextCheck, vocabulary: Vocabulary, language: 
         if how.look:
             yield from _wrapped(how.look, "       ", style="dim")
     if place == 1:
+        if check.answers and not any(answer.case for answer in check.answers.values()):
+            yield from _wrapped(say("narrows", language), "     ", style="dim")
+            return
         for state, answer in check.answers.items():
             then = say(f"then_{answer.verdict}", language, case=answer.case)
             then += f" ({percent(answer.probability)})" if answer.case else ""

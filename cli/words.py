@@ -45,6 +45,7 @@ _WORDS = {
     "if": ("if {state}", "{state}이면"),
     "then_seen": ("seen: {case}", "확정: {case}"),
     "then_possible": ("possible: {case}", "가능: {case}"),
+    "narrows": ("no answer decides alone; each narrows it down", "답 하나로 정해지지는 않지만 범위를 좁힘"),
     "then_new": ("none of these", "이 중에 없음"),
     "remedies": ("Remedies", "조치"),
     "warnings": ("Do not repeat", "반복하지 말 것"),
@@ -117,6 +118,14 @@ _WORDS = {
     "checks_made": ("Checks made", "실행한 확인"),
     "will_run": ("To be run here, changing nothing:", "여기서 실행할 확인 (아무것도 바꾸지 않음):"),
     "will_ask": ("To be asked of {url}:", "{url}에 물을 것:"),
+    "run_it": ("Run it?", "실행할까요?"),
+    "judge_it": ("What it says:", "출력:"),
+    "more_lines": ("… and {count} more lines", "… 외 {count}줄"),
+    "say_so": ("Tell it and make it: ! {told}", "알려 주고 실행하기: ! {told}"),
+    "no_command": (
+        "There is no command for this; it is yours to look at.",
+        "이것을 확인하는 명령이 없음: 직접 보아야 함.",
+    ),
     "run_them": ("Run them?", "실행할까요?"),
     "not_run": ("not made: {what}: {why}", "실행하지 않음: {what}: {why}"),
     "nobody_says": ("unknown", "모름"),
@@ -146,27 +155,42 @@ _WORDS = {
     "withdrawn": ("taken back {when}", "되돌림 {when}"),
     "no_corrections": ("no corrections", "정정이 없음"),
     # an investigation
+    "kept_facts": ("Kept: here: {facts}", "저장: 환경: {facts}"),
     "opened": (
         "Investigation {id}: every answer is saved at once.",
         "조사 {id}: 답할 때마다 바로 저장됨.",
     ),
     "taken_up": ("Investigation {id}, opened {when} by {who}", "조사 {id}, {who}이(가) {when}에 시작"),
     "what_is_seen": ("What is seen? One line; an empty one leaves.", "무엇이 보이나요? 한 줄로. 빈 줄이면 나감."),
-    "no_candidates": ("No case comes into question so far.", "아직 떠오르는 사례가 없음."),
-    "none_of_them": ("none of these", "이 중에 없음"),
+    "no_candidates": (
+        "NOTHING STANDS OUT YET among {cases} known cases: a few checks will narrow it down",
+        "알려진 사례 {cases}건 가운데 아직 두드러지는 것이 없음: 몇 가지 확인으로 좁힐 것",
+    ),
+    "none_known": ("none of the known cases", "알려진 사례 중에 없음"),
+    "other_cases": ("another known case, each of them less likely", "그 밖의 알려진 사례 (하나하나는 더 낮음)"),
     "for": ("for", "찬성"),
     "against": ("against", "반대"),
     "not_seen": ("unknown", "모름"),
     "the_words": ("the words", "글"),
+    "tell_more": (
+        "Anything else that is seen, in a sentence, helps more now than one check after the other.",
+        "확인을 하나씩 이어 가기보다, 더 보이는 것을 문장으로 적으면 훨씬 빨리 좁혀짐.",
+    ),
+    "look_surer": ("To be surer, look at", "더 확실히 하려면 확인할 것"),
     "look_at": ("Look at", "확인할 것"),
     "answer_with": ("Answer: {answers} · skip · can't · ? · q", "답: {answers} · 건너뛰기 · 모름 · ? · q"),
+    "answer_or_run": (
+        "Answer: {answers} · ! run it here · skip · can't · ? · q",
+        "답: {answers} · ! 여기서 실행 · 건너뛰기 · 모름 · ? · q",
+    ),
     "answer_help": (
         "Type one of {answers}, a figure, or a sentence about anything you see (“queue depth is 60 and cpu is fine”). "
         "The later word on a thing holds; undo: the last was misread or mistaken. skip: not now. can't: it cannot be "
-        "looked at here; neither is asked again. why: the whole ledger. q or Ctrl-D: leave it open.",
+        "looked at here; neither is asked again. !: run the command shown, on this host. why: the whole ledger. "
+        "q or Ctrl-D: leave it open.",
         "{answers} 중 하나, 수치, 또는 보이는 것을 문장으로 적으면 됨 (“큐 길이 60, CPU는 정상”). 같은 것은 나중 말이 "
         "유효함. 취소: 방금 것이 잘못됨. 건너뛰기: 지금은 안 봄. 모름: 여기서는 볼 수 없음. 둘 다 다시 묻지 않음. "
-        "왜: 증거 전체. q 또는 Ctrl-D: 열어 둔 채 나가기.",
+        "!: 보인 명령을 이 호스트에서 실행. 왜: 증거 전체. q 또는 Ctrl-D: 열어 둔 채 나가기.",
     ),
     "unclear": ("“{word}” was not understood", "“{word}”을(를) 이해하지 못함"),
     "did_you_mean": ("did you mean {words}?", "{words}을(를) 뜻했나요?"),
@@ -185,6 +209,14 @@ _WORDS = {
         "No further check is worth its minutes.",
         "시간을 들일 만한 확인이 더 없음.",
     ),
+    "not_asked": (
+        "Nothing is asked, so “{typed}” says nothing. Write what it is about: “CPU is normal”.",
+        "묻고 있는 것이 없어 “{typed}”만으로는 알 수 없음. 무엇이 그런지 적을 것: “CPU는 정상”.",
+    ),
+    "too_little": (
+        "Too little is known to say what to look at.",
+        "무엇을 확인할지 정하기에는 아직 아는 것이 너무 적음.",
+    ),
     "more_seen": (
         "What else is seen, or was found normal? A sentence; an empty line leaves.",
         "더 보이는 것이나 정상으로 확인된 것이 있나요? 문장으로. 빈 줄이면 나감.",
@@ -192,7 +224,7 @@ _WORDS = {
     "left_open": ("{id} stays open. Come back:", "{id}은(는) 열려 있음. 다시 이어 가기:"),
     "how_to_close": ("When it is over:", "끝나면:"),
     "how_you_know": ("how you know", "어떻게 확인했는지"),
-    "how_to_record": ("If it was none of these:", "이 중에 없었다면:"),
+    "how_to_record": ("If it is a new case:", "새로운 사례라면:"),
     "is_closed": ("{how}. Go on with it:", "{how}. 다시 열기:"),
     "timeline": ("Timeline", "타임라인"),
     "open": ("open", "열림"),
@@ -219,11 +251,19 @@ _WORDS = {
     ),
     "ask_solved": ("What ended it? (empty: nothing did, or nobody knows)", "무엇으로 해결되었나요? (빈 줄: 모름)"),
     "ask_verified": ("How was that success VERIFIED?", "해결된 것을 어떻게 확인했나요?"),
+    "ask_reason": (
+        "WHY did it help? “It went away” is no reason. (empty: left as a blank)",
+        "왜 효과가 있었나요? “없어졌다”는 이유가 아닙니다. (빈 줄: 빈칸으로 둠)",
+    ),
     "about_draft": (
         "What begins with TODO: is a blank: fill it in, or take its lines out.\n"
         "Names of signals: diagnops signals WORD. Every field: docs/how-to-write-a-case.md",
         "TODO:로 시작하는 것은 빈칸: 채우거나 그 줄을 지우면 됨.\n"
         "지표 이름: diagnops signals 낱말. 모든 항목: docs/how-to-write-a-case.md",
+    ),
+    "begun": (
+        "{path}: fill in what begins with TODO, then\n  diagnops check {path}\n  diagnops add {path}",
+        "{path}: TODO로 시작하는 곳을 채운 뒤\n  diagnops check {path}\n  diagnops add {path}",
     ),
     "draft_at": ("The draft: {path}", "초안: {path}"),
     "draft_again": ("The draft of before is taken up: {path}", "앞서 만든 초안을 이어 씀: {path}"),

@@ -147,7 +147,7 @@ def with_twins(shown: Sequence[Ranked], twins: Mapping[str, tuple[Candidate, ...
     return [
         one
         for ranked in shown
-        for one in (ranked, *(Ranked(t, ranked.probability) for t in twins.get(ranked.candidate.case.id, ())))
+        for one in (ranked, *(ranked._replace(candidate=t) for t in twins.get(ranked.candidate.case.id, ())))
     ]
 
 

@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from math import exp2
 from typing import NamedTuple
 
+from diagnops.engine.calibrate import SHIPPED, Calibration
 from diagnops.engine.diagnosis import Evidence, Verdict
 from diagnops.engine.rows import Recorded, Row
 from diagnops.kb.case import Case
 
-# From which probability on a case is said to be seen, or possible. A false "seen" costs more than silence.
-SEEN = 0.75
-POSSIBLE = 0.2
 # A case has to have this many bits of what was told behind it to be a candidate at all.
 TOLD = 0.5
 # What is less likely than this is not shown: the list is never padded.
@@ -45,17 +43,20 @@ class Candidate(NamedTuple):
 
 
 class Ranked(NamedTuple):
-    """A candidate with its probability among all hypotheses."""
+    """A candidate with its probability, and its share of the weight of all hypotheses before calibration."""
 
     candidate: Candidate
     probability: float
+    share: float
 
 
 class Differential(NamedTuple):
-    """Candidates, the likeliest first, and the probability that it is none of them."""
+    """Candidates, the likeliest first, the probability that it is none of them, and what was looked at for it."""
 
     ranked: tuple[Ranked, ...]
     none: float
+    observed: int
+    calibration: Calibration
 
     @property
     def verdict(self) -> Verdict:
@@ -63,7 +64,7 @@ class Differential(NamedTuple):
         if not self.ranked:
             return "new"
         leader = self.ranked[0]
-        return verdict(leader.probability, settled=leader.candidate.settled)
+        return verdict(leader.probability, self.calibration, settled=leader.candidate.settled)
 
     @property
     def shown(self) -> tuple[Ranked, ...]:
@@ -76,20 +77,30 @@ class Differential(NamedTuple):
         return tuple(r for r in self.ranked if r.probability >= SHOWN)
 
 
-def verdict(probability: float, *, settled: bool) -> Verdict:
+def verdict(probability: float, calibration: Calibration, *, settled: bool) -> Verdict:
     """What is said of a leader with this probability; `settled`, when all that always shows in it was looked at."""
-    if probability >= SEEN and settled:
+    if probability >= calibration.seen and settled:
         return "seen"
-    return "possible" if probability >= POSSIBLE else "new"
+    return "possible" if probability >= calibration.possible else "new"
 
 
-def differential(candidates: Sequence[Candidate], *, rest: float = 0.0) -> Differential:
+def differential(
+    candidates: Sequence[Candidate], *, rest: float = 0.0, observed: int = 0, calibration: Calibration = SHIPPED
+) -> Differential:
     """Probabilities from bits; `rest` is the summed weight (2**bits) of all cases that are no candidates.
 
-    "None of them" weighs 1: bits are odds against it.
+    "None of them" weighs 1: bits are odds against it. The leader's share is calibrated, the others keep their odds to
+    it, and "none of them" takes what is left.
     """
     weights = [exp2(c.bits) for c in candidates]
     total = 1.0 + rest + sum(weights)
-    ranked = [Ranked(c, w / total) for c, w in zip(candidates, weights, strict=True) if c.told]
-    ranked.sort(key=lambda r: (-r.probability, r.candidate.case.id))
-    return Differential(tuple(ranked), (1.0 + rest) / total)
+    shares = [(c, w / total) for c, w in zip(candidates, weights, strict=True) if c.told]
+    shares.sort(key=lambda one: (-one[1], one[0].case.id))
+    scale = calibrated(shares[0][1], sum(share for _, share in shares), observed, calibration) if shares else 1.0
+    ranked = tuple(Ranked(c, share * scale, share) for c, share in shares)
+    return Differential(ranked, max(0.0, 1.0 - sum(r.probability for r in ranked)), observed, calibration)
+
+
+def calibrated(leader: float, together: float, observed: int, calibration: Calibration) -> float:
+    """By how much the share of the leader, and of all that are `together` with it, has to be multiplied."""
+    return min(calibration.probability(leader, observed) / leader, 1.0 / together) if leader else 1.0

@@ -21,7 +21,8 @@ from diagnops.kb.vocabulary import Vocabulary
 class Answers(Struct, frozen=True):
     """What only people know of an incident that is over; empty where nobody said it.
 
-    `failed` are the things that were tried and did not help, `solved` is what did and `verified` how that was seen.
+    `failed` are the things that were tried and did not help, `solved` is what did, `verified` how that was seen and
+    `reason` why it did.
     """
 
     title: str = ""
@@ -30,6 +31,7 @@ class Answers(Struct, frozen=True):
     failed: tuple[str, ...] = ()
     solved: str = ""
     verified: str = ""
+    reason: str = ""
 
 
 def draft(
@@ -79,15 +81,15 @@ def _remedies(answers: Answers, language: Language) -> tuple[Remedy, ...]:
     for told in answers.failed:
         action, _, how = told.partition(":")
         verified: Said = said(how) if how.strip() else blank("failed", language)
-        made.append(_remedy(action, "workaround", Trial("failed", verified=verified), made, language))
+        made.append(_remedy(action, "workaround", Trial("failed", verified=verified), "", made, language))
     if answers.solved:
         verified = said(answers.verified) if answers.verified else blank("worked", language)
-        made.append(_remedy(answers.solved, "fix", Trial("worked", verified=verified), made, language))
+        made.append(_remedy(answers.solved, "fix", Trial("worked", verified=verified), answers.reason, made, language))
     return tuple(made)
 
 
-def _remedy(action: str, kind: str, trial: Trial, made: Sequence[Remedy], language: Language) -> Remedy:
-    reason = blank("reason", language)
+def _remedy(action: str, kind: str, trial: Trial, why: str, made: Sequence[Remedy], language: Language) -> Remedy:
+    reason: Said = said(why) if why.strip() else blank("reason", language)
     name = slug(action, {r.id for r in made}, otherwise=kind)
     return Remedy(name, kind, said(action), reason, trials=(trial,))  # type: ignore[arg-type]
 

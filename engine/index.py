@@ -6,7 +6,7 @@ them, and made anew when either has changed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import msgspec
@@ -44,9 +44,17 @@ class Index(Struct, frozen=True):
 
 
 def build_index(
-    cases: Iterable[Case], vocabulary: Vocabulary, encodes: Encoder | None = None, wording: Wording | None = None
+    cases: Iterable[Case],
+    vocabulary: Vocabulary,
+    encodes: Encoder | None = None,
+    *,
+    elsewhere: Collection[str] = (),
+    wording: Wording | None = None,
 ) -> Index:
     """Compile `cases`, their meaning by the encoder that is shipped or by another; `wording` is known already or made.
+
+    The cases whose ids are `elsewhere` were written of others: how often they are on record says nothing of how often
+    they happen here, but what was investigated here does.
 
     Symptoms whose signal the vocabulary no longer holds are left out.
     """
@@ -60,7 +68,7 @@ def build_index(
     links: dict[str, list[str]] = {}
     for case in cases:
         ids.append(case.id)
-        occurrences.append(len(case.occurrences))
+        occurrences.append(sum(1 for o in case.occurrences if o.investigation or case.id not in elsewhere))
         links[case.id] = [link.case for link in case.related if link.kind == "same-cause"]
         for at, row in enumerate(rows(case), row_start[-1]):
             known = tuple(recorded for recorded in row if recorded.signal in vocabulary.signal)

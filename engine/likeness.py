@@ -31,6 +31,7 @@ _MOST_TIMES = 16  # a term that a log repeats a thousand times is not asked for 
 _MOST_TERMS = 400  # of a very long text: the rarest tell most, and the rest costs time
 _MOST_RUNS = 256  # of letters: again the rarest
 _SPELLED_TERMS = 40  # of a translated text: the terms whose spelling is compared
+_FEW = 32  # cases
 _SURE = 1.5  # a translation that is likelier than 1 / _SURE counts as the word itself
 
 
@@ -94,8 +95,19 @@ def channels(text: str, wording: Wording, weights: Weights = WEIGHTS) -> tuple[d
     given = {name: np.max([channel[name] for channel, _ in found], axis=0) for name in found[0][0]}
     if weights.meaning:
         (vector,) = meanings([told], encoder(wording.encoder))
-        given["meaning"] = wording.vectors @ vector - np.float32(wording.usual)
+        meaning = wording.vectors @ vector
+        given["meaning"] = meaning - _chance(meaning, wording.usual)
     return given, max(said for _, said in found)
+
+
+def _chance(meaning: Floats, usual: float) -> np.float32:
+    """The cosine that says nothing: what most cases have with this text, so far as there are many.
+
+    A short text is less alike to all of them than a long one. Of a few cases, half may be meant: there it is what their
+    texts usually have with each other.
+    """
+    many = len(meaning) / (len(meaning) + _FEW)
+    return np.float32(many * np.median(meaning) + (1 - many) * usual if len(meaning) else usual)
 
 
 def _told(text: str) -> Told:

@@ -7,7 +7,7 @@ from math import exp2, log2
 from typing import NamedTuple
 
 from diagnops.engine.diagnosis import Answer, How, NextCheck
-from diagnops.engine.differential import SEEN, SHOWN, Candidate, Differential, Ranked, verdict
+from diagnops.engine.differential import Candidate, Differential, Ranked, verdict
 from diagnops.engine.rows import Recorded, Row
 from diagnops.engine.weight import Background, relate
 from diagnops.kb.case import Language, State
@@ -18,7 +18,9 @@ from diagnops.kb.vocabulary import Check, Signal, Vocabulary
 _OVERHEAD = 2.0
 # Bits per minute below which a check is not worth making at night.
 _LEAST_WORTH = 0.01
-_MOST_CANDIDATES = 8
+# A vague beginning spreads over many causes, each a little likely; these are asked about all the same.
+_MOST_CANDIDATES = 16
+_LEAST_LIKELY = 0.01
 # An answer that means trouble is not taken to be likelier than this where nothing is recorded.
 _MOST_ELSEWHERE = 0.45
 
@@ -27,10 +29,11 @@ Place = tuple[str | None, str]
 
 
 class _Hypothesis(NamedTuple):
-    """A candidate, or "none of them", with what its row recorded at each place."""
+    """A candidate, or "none of them", with what its row recorded at each place; `share` is before calibration."""
 
     candidate: Candidate | None
     probability: float
+    share: float
     recorded: Mapping[Place, Recorded]
 
 
@@ -66,9 +69,10 @@ def next_checks(
 
     `passed` are the roles and signals that are not to be asked: answered, skipped or impossible to look at.
     """
-    leaders = [r for r in found.ranked[:_MOST_CANDIDATES] if r.probability >= SHOWN]
-    hypotheses = [_Hypothesis(r.candidate, r.probability, _by_place(r.candidate.row)) for r in leaders]
-    hypotheses.append(_Hypothesis(None, max(1e-9, 1.0 - sum(h.probability for h in hypotheses)), {}))
+    leaders = [r for r in found.ranked[:_MOST_CANDIDATES] if r.probability >= _LEAST_LIKELY]
+    hypotheses = [_Hypothesis(r.candidate, r.probability, r.share, _by_place(r.candidate.row)) for r in leaders]
+    left = [max(1e-9, 1.0 - sum(given)) for given in ([r.probability for r in leaders], [r.share for r in leaders])]
+    hypotheses.append(_Hypothesis(None, left[0], left[1], {}))
     ask = _Asking(hypotheses, vocabulary, background)
     turned_down = _by_signal(passed)
     questions = []
@@ -79,13 +83,13 @@ def next_checks(
     questions.sort(key=lambda q: (not q.ways[0].read_only, -q.worth, q.role or "", q.signal.id))
     deciding = _deciding(found)
     worth = [q for q in questions if q.worth >= _LEAST_WORTH or q.place in deciding]
-    return tuple(_told(q, hypotheses, language) for q in worth[:most])
+    return tuple(_told(q, hypotheses, found, language) for q in worth[:most])
 
 
 def _deciding(found: Differential) -> set[Place]:
     """What stands between a sure leader and `seen`: it always shows, and nobody has looked."""
     leader = found.ranked[0] if found.ranked else None
-    if leader is None or leader.probability < SEEN:
+    if leader is None or leader.probability < found.calibration.seen:
         return set()
     return {(s.role, s.signal) for s in leader.candidate.unlooked if s.frequency == "always"}
 
@@ -169,7 +173,7 @@ class _Asking:
         return self._bits[known]
 
 
-def _told(question: _Question, hypotheses: Sequence[_Hypothesis], language: Language) -> NextCheck:
+def _told(question: _Question, hypotheses: Sequence[_Hypothesis], found: Differential, language: Language) -> NextCheck:
     """A question as the diagnosis tells it, with where each answer would lead."""
     answers: dict[str, Answer] = {}
     for state, after in question.answers.items():
@@ -178,8 +182,10 @@ def _told(question: _Question, hypotheses: Sequence[_Hypothesis], language: Lang
         if leader is None:
             continue
         settled = all((s.role, s.signal) == question.place for s in leader.unlooked if s.frequency == "always")
-        then = verdict(after[likeliest], settled=settled)
-        answers[state] = Answer(then, leader.case.id if then != "new" else None, after[likeliest])
+        shares = [p * h.share / h.probability for p, h in zip(after, hypotheses, strict=True)]
+        probability = found.calibration.probability(shares[likeliest] / sum(shares), found.observed + 1)
+        then = verdict(probability, found.calibration, settled=settled)
+        answers[state] = Answer(then, leader.case.id if then != "new" else None, probability)
     how = tuple(How(w.kind, w.run, w.read_only, w.look.in_(language) if w.look else None) for w in question.ways)
     return NextCheck(question.role, question.signal.id, question.gain, question.ways[0].minutes, how, answers)
 

@@ -7,12 +7,16 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from diagnops.kb.case import Case, Occurrence, Remedy, Symptom, Trial, investigated
+from diagnops.kb.case import Case, Occurrence, Remedy, Symptom, Text, Trial, investigated
 from diagnops.kb.draft import said
+from diagnops.kb.environment import Environment, fact_name
 from diagnops.kb.errors import UsageError
 from diagnops.kb.incident import Observation
 from diagnops.kb.investigation import Closed, Investigation
 from diagnops.kb.vocabulary import did_you_mean
+
+# What says in a word where something happened.
+_WHERE = frozenset("platform component hardware distribution kernel".split())
 
 
 def retain(case: Case, investigation: Investigation, closed: Closed, *, today: date) -> Case:
@@ -22,12 +26,13 @@ def retain(case: Case, investigation: Investigation, closed: Closed, *, today: d
     was reopened and closed again is still one occurrence. Raises `UsageError` for a remedy the case does not have.
     """
     again = tuple(o for o in case.occurrences if o.investigation != investigation.id)
-    grown = replace(case, occurrences=(*again, occurrence(investigation)))
+    happened = replace(occurrence(investigation), where=where(case, investigation.environment))
+    grown = replace(case, occurrences=(*again, happened))
     if closed.remedy is None:
         return grown
     if closed.remedy not in [r.id for r in case.remedies]:
         raise _no_remedy(case, closed.remedy)
-    return replace(grown, remedies=tuple(_tried(r, investigation, closed, today) for r in case.remedies))
+    return replace(grown, remedies=tuple(_tried(r, case, investigation, closed, today) for r in case.remedies))
 
 
 def occurrence(investigation: Investigation) -> Occurrence:
@@ -46,12 +51,33 @@ def symptoms(observations: Sequence[Observation]) -> tuple[Symptom, ...]:
     return tuple(Symptom(o.signal, o.state, o.role, shape=o.shape, magnitude=o.magnitude) for o in observations)
 
 
-def _tried(remedy: Remedy, investigation: Investigation, closed: Closed, today: date) -> Remedy:
+def where(case: Case, environment: Environment) -> Text | None:
+    """Where it happened this time, of the facts that were told: which platform and system, and what the case speaks of.
+
+    `--env auto` tells all about a host; a case remembers what may matter to the next who reads it.
+    """
+    required = [r.requires for r in case.remedies if r.requires]
+    named = {name for one in required for name in (*one.versions, *one.fixed_in, one.component) if name}
+    matters = set(_WHERE) | {fact_name(name) for name in (*case.environment, *named)}
+    matters.add(environment.get("distribution", ""))  # its version goes by its name
+    if any(one.hardware for one in required):
+        matters.add("cpu")
+    told = [f"{name} {value}" for name, value in environment.items() if name in matters]
+    return said(", ".join(told)) if told else None
+
+
+def _tried(remedy: Remedy, case: Case, investigation: Investigation, closed: Closed, today: date) -> Remedy:
     if remedy.id != closed.remedy or closed.outcome is None:
         return remedy
     verified = said(closed.verified) if closed.verified.strip() else None
     source = investigated(investigation.id)
-    trial = Trial(closed.outcome, today.isoformat(), verified=verified, source=source)
+    trial = Trial(
+        closed.outcome,
+        today.isoformat(),
+        verified=verified,
+        source=source,
+        where=where(case, investigation.environment),
+    )
     before = tuple(t for t in remedy.trials if (t.source, t.outcome) != (source, closed.outcome))
     return replace(remedy, trials=(*before, trial))
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from diagnops.engine.applicability import applies, conditions
 from diagnops.engine.diagnosis import Condition, Suggestion, Trials
-from diagnops.engine.differential import POSSIBLE, Ranked
+from diagnops.engine.differential import Ranked
 from diagnops.engine.phrases import phrase
 from diagnops.kb.case import Case, Language, Remedy
 from diagnops.kb.environment import Environment
@@ -26,16 +26,15 @@ _APPLIES = {"yes": 1.0, "unknown": 0.8, "no": 0.0}
 def suggest(
     ranked: Sequence[Ranked], language: Language, today: date, facts: Environment, *, under_way: bool = True
 ) -> tuple[Suggestion, ...]:
-    """The remedies of every case that is at least possible, in the order they should be considered.
+    """The remedies of `ranked`, the cases that are at least possible, in the order they should be considered.
 
     What does not apply comes last, and before that what did more harm than good. While the incident is `under_way`
     workarounds come before fixes; then by worth: P(case) * lower bound of success * applicability.
     """
     made = []
     for place in ranked:
-        if place.probability >= POSSIBLE:
-            case = place.candidate.case
-            made += [_suggestion(case, r, place.probability, language, today, facts) for r in case.remedies]
+        case = place.candidate.case
+        made += [_suggestion(case, r, place.probability, language, today, facts) for r in case.remedies]
 
     def order(one: Suggestion) -> tuple[object, ...]:
         hopeful = one.success >= lower_bound(Trials())

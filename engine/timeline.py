@@ -15,6 +15,7 @@ from diagnops.kb.investigation import (
     Event,
     Fact,
     Investigation,
+    Looked,
     Observed,
     Place,
     Reopened,
@@ -33,14 +34,22 @@ def timeline(
 ) -> Iterator[str]:
     """One Markdown list entry for each event, oldest first; times in `zone`, or in the machine's own."""
     day = ""
+    facts: list[str] = []
     last: dict[Place, tuple[str, Observation]] = {}
-    for event in investigation.events:
+    for event, after in zip(investigation.events, [*investigation.events[1:], None], strict=True):
+        if isinstance(event.what, Fact):  # facts that were told together are told together
+            facts.append(f"{event.what.name} {event.what.value}")
+            if after and isinstance(after.what, Fact) and (after.at, after.who) == (event.at, event.who):
+                continue
         moment = datetime.fromisoformat(event.at).astimezone(zone)
         if (today := moment.strftime("%Y-%m-%d (%z)")) != day:
             day = today
             yield f"- **{day}**"
         for told in _entries(event, last, vocabulary, language):
             yield f"- {moment:%H:%M:%S} {event.who}: {told}"
+        if facts:
+            yield f"- {moment:%H:%M:%S} {event.who}: {phrase('environment', language, facts=', '.join(facts))}"
+            facts.clear()
         last |= {(o.role, o.signal): (event.who, o) for o in seen_in(event.what)}
 
 
@@ -58,11 +67,13 @@ def _entries(
         if was.state != what.observation.state:
             told += " " + phrase("before", language, state=phrase(was.state, language), who=who)
         yield told
+    elif isinstance(what, Looked):
+        found = phrase(what.look.state or "nobody_says", language)
+        name = display_name(vocabulary, what.look.role, what.look.signal, language)
+        yield phrase("looked", language, what=f"{name} {found}", said=what.look.said(language))
     elif isinstance(what, Skipped | Cannot | Retracted):
         name = display_name(vocabulary, what.role, what.signal, language)
         yield phrase(_OF_A_CHECK[type(what)], language, what=name)
-    elif isinstance(what, Fact):
-        yield f"{what.name}: {what.value}"
     elif isinstance(what, Corrected):
         yield phrase("not_case", language, case=what.case, because=what.because)
     elif isinstance(what, Reopened):

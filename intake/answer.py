@@ -88,6 +88,15 @@ def read_wish(words: str) -> Wish | None:
     return _wish(word) or _wish(word.rstrip("?"))
 
 
+def is_state(words: str) -> bool:
+    """Whether it is a word of state and nothing else, which means something only where something was asked.
+
+    >>> is_state("Normal."), is_state("CPU normal")
+    (True, False)
+    """
+    return any(_bare(" ".join(words.split())) in some.split() for some in _STATES.values())
+
+
 def _bare(typed: str) -> str:
     return typed.casefold().strip(" .!~") or typed
 

@@ -8,25 +8,48 @@ from diagnops.intake.scan import Token
 
 
 def clauses(tokens: Sequence[Token]) -> list[list[Token]]:
-    """The tokens of a sentence by clause: cut at pauses, joining words and behind closing predicates (높고)."""
+    """The tokens of a sentence by clause: cut at pauses, joining words and behind closing predicates (높고).
+
+    A clause that says when something ended ("after a restart") begins with the word that says so.
+    """
     found: list[list[Token]] = [[]]
-    after_pause: list[Token | None] = [None]
+    opened: list[Token | None] = [None]
     for at, token in enumerate(tokens):
-        if token.kind in ("pause", "join"):
-            found.append([])
-            after_pause.append(token if token.kind == "pause" else None)
-        elif token.kind != "aside":
+        if token.kind in ("pause", "join") or (
+            token.kind == "beside" and _says_something_else(tokens[at + 1 :], token)
+        ):
+            found.append([token] if ends_before(token) else [])
+            opened.append(token)
+        elif token.kind not in ("aside", "beside"):
             found[-1].append(token)
             if token.closing and not _negated_next(tokens, at):
                 found.append([])
-                after_pause.append(None)
+                opened.append(None)
     joined: list[list[Token]] = []
-    for clause, pause in zip(found, after_pause, strict=True):
-        if joined and pause and _is_afterthought(clause, pause, joined[-1]):
+    for at, (clause, opening) in enumerate(zip(found, opened, strict=True)):
+        following = opened[at + 1] if at + 1 < len(opened) else None
+        if joined and opening and _is_afterthought(clause, opening, joined[-1]) and not ends_before(following):
             joined[-1] += clause
         else:
             joined.append(clause)
     return joined
+
+
+def ends_before(token: Token | None) -> bool:
+    """Whether what was said before this word came to be so only by what follows: "gone after a restart"."""
+    return token is not None and token.kind == "beside" and token.value == "after"
+
+
+def _says_something_else(following: Sequence[Token], beside: Token) -> bool:
+    """Whether what follows is said of another thing: "with idle CPU", not "wrong with the CPU"."""
+    if beside.value in ("after", "since"):
+        return True
+    after = following[:2]
+    if not after or after[0].kind != "cue" or after[0].first - beside.last > 2:
+        return False
+    return beside.value in ("among", "amid") or (
+        len(after) == 2 and after[1].kind == "signal" and after[1].first - after[0].last <= 2
+    )
 
 
 def _negated_next(tokens: Sequence[Token], at: int) -> bool:
@@ -39,7 +62,7 @@ def _negated_next(tokens: Sequence[Token], at: int) -> bool:
 
 def _is_afterthought(clause: list[Token], pause: Token, before: list[Token]) -> bool:
     """Whether a clause only adds the state of the one before: "PCIe errors: none", "latency 1ms, normal"."""
-    if not clause or {t.kind for t in clause} & {"signal", "role"}:
+    if pause.kind != "pause" or not clause or {t.kind for t in clause} & {"signal", "role"}:
         return False
     told = {t.kind for t in before}
     return "signal" in told and "cue" not in told and clause[0].first == pause.first

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from diagnops.kb.vocabulary import STATES, Names, Vocabulary, role_names, signal_names
 from diagnops.kb.wordforms import Piece, Script, clean, jamo, pieces, stems
 
-Kind = Literal["signal", "role", "cue", "not", "aside", "own", "join", "turn"]
+Kind = Literal["signal", "role", "cue", "not", "aside", "own", "join", "turn", "beside"]
 
 # Particles that may be left out inside a name: "CPU가 놀고 있다" is also said "CPU 놀고 있음".
 _LOOSE = tuple(jamo(p) for p in ("에서", "가", "이", "은", "는", "을", "를", "에", "의"))
@@ -31,6 +31,43 @@ _TURNS = (
 )  # fmt: skip
 
 
+# Words after which a state may belong to what follows: "times out with idle CPU", "one core is pegged among idle ones".
+_BESIDES = ("with", "despite", "in spite of", "among", "amid", "beside", "next to")
+# What is said before these is not said of what follows: "fine after a restart", "no errors since the deployment".
+_AFTER = ("after", "when", "whenever", "once")
+_SINCE = ("since", "until", "till", "before", "during")
+# That something cannot be done or did not help says nothing of a state: "dead rows cannot be removed", "could not write
+# to the log", "the upgrade did not help".
+_UNABLE = (
+    "cannot",
+    "can not",
+    "can't",
+    "cant",
+    "could not",
+    "couldn't",
+    "unable to",
+    "won't",
+    "wont",
+    "will not",
+    "did not help",
+    "didn't help",
+    "does not help",
+    "doesn't help",
+    "made no difference",
+    "has no effect",
+    "had no effect",
+)
+
+_SMALL_WORDS: dict[Kind, dict[str, str]] = {
+    "own": {word: word for word in _OWN},
+    "join": {word: word for word in _JOINS},
+    "turn": {word: word for word in _TURNS},
+    "beside": {
+        **{word: word for word in _BESIDES}, **dict.fromkeys(_AFTER, "after"), **dict.fromkeys(_SINCE, "since"),
+    },
+    "aside": dict.fromkeys(_UNABLE, "unable"),
+}  # fmt: skip
+
 _SAYS = {"busy": "high", "idle": "low", "empty": "low", "falls": "low"}
 
 
@@ -42,7 +79,10 @@ class Segment(Struct, frozen=True, array_like=True):
 
 
 class Pattern(Struct, frozen=True, array_like=True):
-    """A name as segments. `open` ends are verb stems: any ending may follow. `role` is named inside the name itself."""
+    """A name as segments. `open` ends are verb stems: any ending may follow. `role` is named inside the name itself.
+
+    An `inverse` name is high where its signal is low.
+    """
 
     segments: tuple[Segment, ...]
     open: bool
@@ -50,6 +90,7 @@ class Pattern(Struct, frozen=True, array_like=True):
     value: str
     state: str = ""
     role: str | None = None
+    inverse: bool = False
 
 
 class Lexicon(Struct, frozen=True, dict=True):
@@ -115,6 +156,8 @@ def _all_patterns(vocabulary: Vocabulary) -> Iterator[Pattern]:
     for signal in vocabulary.signals:
         for name in signal_names(signal):
             yield from _patterns(name, "signal", signal.id)
+        for name in signal.inverse:
+            yield from (replace(p, inverse=True) for p in _patterns(name, "signal", signal.id))
         for state in STATES[signal.kind]:
             yield from _of(getattr(signal.phrases, state), "signal", signal.id, state)
     for role in vocabulary.roles:
@@ -124,13 +167,11 @@ def _all_patterns(vocabulary: Vocabulary) -> Iterator[Pattern]:
     for meaning in ("high", "low", "busy", "idle", "empty", "falls", "normal", "trouble", "present", "gone"):
         yield from _of(getattr(states, meaning), "cue", meaning, _SAYS.get(meaning, meaning))
     yield from _of(states.not_, "not", "not")
+    yield from _of(states.unable, "not", "unable")
     yield from _of(states.aside, "aside", "aside")
-    for word in _OWN:
-        yield from _patterns(word, "own", word)
-    for word in _JOINS:
-        yield from _patterns(word, "join", word)
-    for word in _TURNS:
-        yield from _patterns(word, "turn", word)
+    for kind, words in _SMALL_WORDS.items():
+        for word, value in words.items():
+            yield from _patterns(word, kind, value)
 
 
 def _of(names: Names, kind: Kind, value: str, state: str = "") -> Iterator[Pattern]:
@@ -150,7 +191,7 @@ def _patterns(name: str, kind: Kind, value: str, state: str = "") -> Iterator[Pa
 
 
 def _predicate_forms(name: str) -> Iterator[tuple[Segment, ...]]:
-    *before, last = clean(name).split()
+    *before, last = clean(name).replace("#", "0").split()
     parts = pieces(last)
     lead = pieces(" ".join(before))
     for segments in _variants(lead) if lead else [()]:

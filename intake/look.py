@@ -53,18 +53,24 @@ class ThisHost:
     def __init__(self, facts: Mapping[str, str], roles: Sequence[str] = ()) -> None:
         self._facts, self._roles = facts, MACHINE_ROLES | set(roles)
 
+    def knowing(self, facts: Mapping[str, str], roles: Sequence[str] = ()) -> ThisHost:
+        """The same host with other facts, which is `roles` besides."""
+        return ThisHost(facts, [*self._roles, *roles])
+
     def can(self, role: str | None, check: Check) -> str | Refused | None:
         """The command as it will run, or why it does not run here."""
         if check.kind != "command":
             return None
+        words = command_of(check, self._facts)
+        if isinstance(words, Refused) and not words.told:
+            return words
+        if not isinstance(words, Refused) and not available(words):
+            return Refused(Text(f"{words[0]} is not installed here", f"{words[0]}이(가) 설치되어 있지 않음"))
         if role is not None and role not in self._roles:
             option = f"--here {role}"
             return Refused(Text(f"is this the {role}? say so: {option}", f"여기가 {role}인가? 맞으면 {option}"), option)
-        words = command_of(check, self._facts)
         if isinstance(words, Refused):
             return words
-        if not available(words):
-            return Refused(Text(f"{words[0]} is not installed here", f"{words[0]}이(가) 설치되어 있지 않음"))
         return filled(check.run, self._facts)
 
     def look(self, role: str | None, signal: Signal, check: Check) -> Look:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from diagnops.kb.case import State
 from diagnops.kb.errors import UsageError
 from diagnops.kb.incident import Observation
-from diagnops.kb.vocabulary import Signal, Vocabulary, did_you_mean
+from diagnops.kb.vocabulary import Signal, Vocabulary, did_you_mean, opposite
 
 
 def read_seen(written: str, vocabulary: Vocabulary) -> Observation:
     """Read `role/signal=state`; without a state, the trouble the signal stands for. Raises `UsageError`."""
     name, equals, state = written.partition("=")
     role, signal = _place(name, vocabulary)
-    return _observation(written, role, signal, _state(state, signal) if equals else signal.said or signal.bad[0])
+    told = _state(state, signal) if equals else signal.said or signal.bad[0]
+    if equals and vocabulary.is_inverse(name.rpartition("/")[2], signal):
+        told = opposite(told)
+    return _observation(written, role, signal, told)
 
 
 def read_untroubled(written: str, vocabulary: Vocabulary) -> Observation:
@@ -24,9 +27,7 @@ def read_untroubled(written: str, vocabulary: Vocabulary) -> Observation:
 
 
 def _observation(written: str, role: str | None, signal: Signal, state: State) -> Observation:
-    if role is None and len(signal.roles) == 1:
-        role = signal.roles[0]
-    return Observation(role, signal.id, state, written.strip(), "option")
+    return Observation(role or signal.place, signal.id, state, written.strip(), "option")
 
 
 def _place(name: str, vocabulary: Vocabulary) -> tuple[str | None, Signal]:

@@ -67,6 +67,8 @@ class Token(NamedTuple):
     """Whether it is a part of a longer identifier: the app of app-07 may be a host."""
     because: bool = False
     """Whether it is said as the reason of something else: IP 부족으로 안 떠요."""
+    inverse: bool = False
+    """Whether it names the counterpart of its signal: free space, misses."""
 
 
 def scan(text: str, lexicon: Lexicon) -> list[Token]:
@@ -79,7 +81,7 @@ def scan(text: str, lexicon: Lexicon) -> list[Token]:
         piece = words[at]
         if offset == 0:
             found += _boundaries(text, end, piece.start, at)
-        hit = _longest(words, at, offset, lexicon, compound=compound)
+        hit = None if _in_path(text, piece.start) else _longest(words, at, offset, lexicon, compound=compound)
         if hit is None:
             if offset == 0 and piece.script == "number":
                 closing = _closes_after_figure(text, words, at)
@@ -99,7 +101,7 @@ def scan(text: str, lexicon: Lexicon) -> list[Token]:
         found.append(
             Token(
                 pattern.kind, pattern.value, pattern.state, at, last, start, finish, hangul, closing, pattern.role,
-                _in_identifier(text, start, finish), rest in _BECAUSE,
+                _in_identifier(text, start, finish), rest in _BECAUSE, pattern.inverse,
             )
         )  # fmt: skip
         found += _nots_inside(words[at : last + 1], at, pattern)
@@ -147,8 +149,14 @@ def _boundaries(text: str, start: int, stop: int, at: int) -> Iterator[Token]:
     ended = _BREAK.search(text[start : stop + 1])
     if ended and ended.start() < stop - start:
         yield Token("break", between, "", at, at - 1, start, stop)
-    elif _PAUSE.search(between):
+    elif (pause := _PAUSE.search(between)) and not (pause.group() == "/" and _in_path(text, start + pause.start())):
         yield Token("pause", between, "", at, at - 1, start, stop)
+
+
+def _in_path(text: str, at: int) -> bool:
+    """Whether a slash or a word belongs to a path (/proc/sys), where it parts and names nothing; not CPU/memory."""
+    word = max(text.rfind(space, 0, at) for space in " \n\t") + 1
+    return text[word : at + 1].startswith(("/", "./", "~/"))
 
 
 def _longest(

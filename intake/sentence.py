@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from diagnops.intake.clauses import clauses
+from diagnops.intake.clauses import clauses, ends_before
 from diagnops.intake.scan import Token
 from diagnops.intake.states import meaning, state_said, turned
 from diagnops.kb.incident import Observation
 from diagnops.kb.vocabulary import Vocabulary
+
+# "The database is fine" is said of the whole when nothing else is said of which or when.
+_BESIDE = 3  # pieces from a component to "fine"
+_WORD_BEFORE = re.compile(r"(\w+)[ \t]*\Z")
+_PLAIN = ("the", "our", "their", "and", "but", "that", "says", "say", "우리", "저희", "일단")
+_ENDS = re.compile(r"\s*(?:\Z|[.,;:!?)\n—-]|(?:and|but|so|too|though|as well)\b)")
 
 
 class Reading(NamedTuple):
@@ -33,28 +40,47 @@ class Sentence:
         for number, clause in enumerate(self.clauses):
             signals = [t for t in clause if t.kind == "signal"]
             found = [r for t in signals if (r := self._read_signal(t, number))]
-            yield from found or self._read_activity(clause)
+            yield from found or self._read_activity(number)
 
-    def _read_activity(self, clause: list[Token]) -> Iterator[Reading]:
-        """ "The database is idle" says of the component itself how busy it is."""
-        cue = next((t for t in clause if t.kind == "cue" and t.value in ("busy", "idle")), None)
+    def _read_activity(self, number: int) -> Iterator[Reading]:
+        """ "The database is idle" says of the component itself how busy it is, and so does "the database is fine"."""
+        clause = self.clauses[number]
+        cue = next((t for t in clause if t.kind == "cue" and t.value in ("busy", "idle", "normal")), None)
         roles = [t for t in clause if t.kind == "role" and cue and t.first < cue.first]
         if cue is None or not roles or any(t.kind == "signal" for t in clause):
             return
+        if (before := _WORD_BEFORE.search(self.text, 0, cue.start)) and before.group(1) in ("a", "an"):
+            return  # "Redis of a busy shop"
+        if cue.value == "normal" and not self._whole_said(roles, cue, number):
+            return
         signal = self.vocabulary.seen_on(self.vocabulary.signal["resource.utilization"], None)
         state, says = turned(meaning(cue, signal), signal, cue, [cue], clause)
+        if cue.value == "normal" and state != "normal":
+            return  # that a component is not fine does not say what is wrong with it
         if roles[-1].value in signal.roles:
             words = " ".join(self.shown[roles[-1].start : max(t.end for t in says)].split())
             yield Reading(Observation(roles[-1].value, signal.id, state, words), tuple((t.start, t.end) for t in says))
+
+    def _whole_said(self, roles: list[Token], cue: Token, number: int) -> bool:
+        """Whether a component is said to be fine as a whole: not another one, not only after this or that."""
+        said = max((t.end for c in self.clauses[:number] for t in c), default=0)
+        before = _WORD_BEFORE.search(self.text, said, roles[0].start)
+        return (
+            len(roles) == 1
+            and cue.first - roles[0].last <= _BESIDE
+            and (before is None or before.group(1) in _PLAIN)
+            and (cue.hangul or _ENDS.match(self.text, cue.end) is not None)
+        )
 
     def _read_signal(self, token: Token, number: int) -> Reading | None:
         clause = self.clauses[number]
         role, role_token = self._role_for(token, number)
         signal = self.vocabulary.seen_on(self.vocabulary.signal[token.value], role)
-        if role is None and len(signal.roles) == 1:
-            role = signal.roles[0]
+        if self._well_after(clause, number):
+            signal = self.vocabulary.good_end.get(signal.id, signal)
+        role = role or signal.place
         state, says = state_said(token, signal, self.clauses[number:], self.text)
-        if state is None:
+        if state is None or (self._ended_by_next(number) and not self.vocabulary.is_trouble(signal.id, state)):
             return None
         spans = [token, *says]
         start, end = min(t.start for t in spans), max(t.end for t in spans)
@@ -62,6 +88,19 @@ class Sentence:
             start, end = min(start, role_token.start), max(end, role_token.end)
         words = " ".join(self.shown[start:end].split())
         return Reading(Observation(role, signal.id, state, words), tuple((t.start, t.end) for t in spans))
+
+    def _well_after(self, clause: list[Token], number: int) -> bool:
+        """Whether a clause tells what made an end of the trouble: "gone for a day *after a restart*"."""
+        if not clause or not ends_before(clause[0]) or not number:
+            return False
+        cues = [t for t in self.clauses[number - 1] if t.kind in ("cue", "not")]
+        return bool(cues) and cues[-1].value in ("normal", "gone")
+
+    def _ended_by_next(self, number: int) -> bool:
+        """Whether what a clause calls fine is fine only after this or that: "no errors *once we restart*"."""
+        following = self.clauses[number + 1] if number + 1 < len(self.clauses) else []
+        good_end = self.vocabulary.good_end
+        return bool(following) and ends_before(following[0]) and any(t.value in good_end for t in following)
 
     def _role_for(self, token: Token, number: int) -> tuple[str | None, Token | None]:
         """The nearest fitting role in the clause, those before the signal first, else the last one named earlier."""

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from diagnops.intake.figures import amount, is_amount, judge
 from diagnops.intake.scan import Token
 from diagnops.kb.case import State
-from diagnops.kb.vocabulary import Signal
+from diagnops.kb.vocabulary import Levels, Signal, opposite
 
 _REACH = 6  # pieces between a negation and the word it turns
 
@@ -23,6 +25,25 @@ def state_said(
 
     `token` names the signal in the first of `clauses`; the others follow it in the same sentence.
     """
+    if token.inverse:
+        state, says = _state_said(token, _counterpart(signal), clauses, text)
+        return state and opposite(state), says
+    return _state_said(token, signal, clauses, text)
+
+
+def _counterpart(signal: Signal) -> Signal:
+    """A signal turned upside down: free space for used space."""
+    levels = signal.levels
+    if levels:
+        part = levels.unit == "%"  # of other figures nobody knows the whole
+        high, low = ((100 - x if x is not None else None) if part else None for x in (levels.low, levels.high))
+        levels = Levels(levels.unit, high, low) if part else None
+    return replace(signal, bad=tuple(map(opposite, signal.bad)), said=None, levels=levels)  # its bare name says nothing
+
+
+def _state_said(
+    token: Token, signal: Signal, clauses: Sequence[list[Token]], text: str
+) -> tuple[State | None, list[Token]]:
     clause = clauses[0]
     if token.state:
         calm = next(
@@ -34,6 +55,8 @@ def state_said(
     if token.because and signal.said:
         return signal.said, [token]
     cue = _cue_for(token, clause)
+    if cue and signal.layer == "contrast" and cue.first - token.last > (1 if token.hangul else 2):
+        cue = None  # what comes and goes is the rest of the sentence: 가끔 노드가 사라진다
     figure = next((t for t in _beside(token, clause) if t.kind == "number" and is_amount(text, t)), None)
     if figure and not cue:
         told = amount(text, figure, signal.levels)
@@ -46,7 +69,8 @@ def state_said(
     negation = None if cue or signal.said else _negation(token, [token], clause)
     if negation:
         return _untroubled(signal), [negation]
-    cue = cue or _later_cue(token, signal, clauses[1:])
+    if not figure:  # "load average 800, cpu idle": it has its own word
+        cue = cue or _later_cue(token, signal, clauses[1:])
     if cue:
         return turned(meaning(cue, signal), signal, token, [cue], clause)
     if signal.said:
@@ -137,7 +161,8 @@ def _negation(token: Token, says: list[Token], clause: list[Token]) -> Token | N
             continue
         if t.hangul:
             between = [o for o in clause if o.kind in ("signal", "cue") and last < o.first < t.first and o not in words]
-            if (0 <= t.first - last <= 4 and not between) or any(0 < w.first - t.last <= 1 for w in words):
+            reach = 1 if t.value == "unable" else 4
+            if (0 <= t.first - last <= reach and not between) or any(0 < w.first - t.last <= 1 for w in words):
                 return t
             continue
         after = [o for o in clause if o.kind in ("signal", "cue") and o.first > last]
@@ -157,6 +182,8 @@ def meaning(token: Token, signal: Signal) -> State:
     """What a word of state means for a signal: "high" of an event is its presence, "gone" of a measure is calm."""
     cue = token.value
     troubled: State = signal.said or signal.bad[0]
+    if "absent" in signal.bad:  # the counterpart of an event: pg_up
+        return "absent" if cue in ("gone", "empty", "idle", "low", "falls", "trouble") else "present"
     if signal.kind == "event":
         return "absent" if cue in ("normal", "gone", "empty", "idle") else "present"
     if cue == "trouble":

@@ -12,6 +12,7 @@ from itertools import pairwise
 from diagnops.intake.lexicon import Lexicon
 from diagnops.intake.scan import Token, scan
 from diagnops.intake.sentence import Reading, Sentence
+from diagnops.intake.wrapped import unwrapped
 from diagnops.kb.draft import language_of
 from diagnops.kb.incident import Incident, Observation, settle
 from diagnops.kb.vocabulary import Vocabulary
@@ -22,6 +23,7 @@ _LONGEST = 60  # words of the lexicon in one sentence; in a line without full st
 
 def read_words(text: str, vocabulary: Vocabulary, lexicon: Lexicon) -> Incident:
     """Read what people say into an incident."""
+    text = unwrapped(text)
     told = clean(text)
     shown = text if len(text) == len(told) else told  # as it was written, unless cleaning moved the letters
     readings: list[Reading] = []

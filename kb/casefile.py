@@ -85,11 +85,12 @@ def write_case(case: Case, *, comment: str = "") -> str:
 def revise_case_text(text: str, case: Case) -> str:
     """`text` with its case replaced by `case`; comments, order and quoting stay where the value did."""
     parts = _split(text, case.id)
-    old = read_yaml(parts.front, first_line=parts.first_line)
-    if old.problems:
-        raise CaseFileError(Fault(case.id, p.line, field_name(p.field), p.reason) for p in old.problems)
+    read = read_yaml(parts.front, first_line=parts.first_line)
+    if read.problems:
+        raise CaseFileError(Fault(case.id, p.line, field_name(p.field), p.reason) for p in read.problems)
+    old = _plain(read_case_text(text, case.id))
     node = _ruamel().load(parts.front)
-    return _assemble(_merge(node, old.data, _plain(case)), case.story)
+    return _assemble(_merge(node, old, _plain(case)), case.story)
 
 
 def case_schema() -> dict[str, Any]:
@@ -164,19 +165,22 @@ def _assemble(front: Any, story: str) -> str:
 
 
 def _merge(node: Any, old: Any, new: Any) -> Any:
-    """`node` (which reads as `old`) changed to say `new`, touching as little as possible."""
+    """`node` (which reads as `old`) changed to say `new`, touching as little as possible.
+
+    What `node` says and `old` does not is a default that somebody wrote out; it stays.
+    """
     if isinstance(node, dict) and isinstance(old, dict) and isinstance(new, dict):
-        for key in [k for k in node if k not in new]:
+        for key in [k for k in node if k in old and k not in new]:
             del node[key]
         for key, value in new.items():
-            node[key] = _merge(node[key], old[key], value) if key in node else value
+            node[key] = _merge(node[key], old[key], value) if key in node and key in old else value
         return node
-    if isinstance(node, list) and isinstance(old, list) and isinstance(new, list | tuple):
+    if isinstance(node, list) and isinstance(old, Sequence) and isinstance(new, Sequence):
         return _merge_list(node, old, new)
-    return node if _same(old, new) else new
+    return node if old == new else new
 
 
-def _merge_list(node: Any, old: list[Any], new: Sequence[Any]) -> Any:
+def _merge_list(node: Any, old: Sequence[Any], new: Sequence[Any]) -> Any:
     if len(old) <= len(new):
         for index, value in enumerate(new):
             if index < len(old):
@@ -192,20 +196,7 @@ def _merge_list(node: Any, old: list[Any], new: Sequence[Any]) -> Any:
 
 def _taken(left: list[tuple[Any, Any]], value: Any) -> Any:
     for at, (node, old) in enumerate(left):
-        if _same(old, value):
+        if old == value:
             del left[at]  # used twice, it would be written as an anchor and an alias
             return node
     return value
-
-
-def _same(old: Any, new: Any) -> bool:
-    if isinstance(new, dict):
-        return isinstance(old, dict) and old.keys() == new.keys() and all(_same(old[k], new[k]) for k in new)
-    if isinstance(new, list | tuple):
-        return isinstance(old, list) and len(old) == len(new) and all(map(_same, old, new))
-    if isinstance(new, float | int) and isinstance(old, str):
-        try:
-            return float(old) == float(new)
-        except ValueError:
-            return False
-    return bool(old == new)

@@ -6,13 +6,14 @@ holds while the earlier one stays on record.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from msgspec import Struct
 
 from diagnops.kb.case import Case, Language, Outcome
 from diagnops.kb.incident import Incident, Observation, settle
+from diagnops.kb.look import Look
 
 Place = tuple[str | None, str]
 """A role, or None, and a signal: what a check looks at."""
@@ -35,6 +36,13 @@ class Observed(_What, frozen=True, tag="observed"):
     """Something seen: the answer to a check, or stated outright. The observation's `origin` says which."""
 
     observation: Observation
+
+
+class Looked(_What, frozen=True, tag="looked"):
+    """A check that the program made, and what is known by it; None when nobody could say."""
+
+    look: Look
+    observation: Observation | None = None
 
 
 class Skipped(_What, frozen=True, tag="skipped"):
@@ -86,7 +94,7 @@ class Reopened(_What, frozen=True, tag="reopened"):
     """It is not over."""
 
 
-What = Told | Observed | Skipped | Cannot | Retracted | Fact | Corrected | Closed | Reopened
+What = Told | Observed | Looked | Skipped | Cannot | Retracted | Fact | Corrected | Closed | Reopened
 
 
 class Event(Struct, frozen=True):
@@ -147,6 +155,7 @@ class Investigation(Struct, frozen=True):
             unread=" ".join(w.unread for w in words if w.unread),
             not_understood=tuple(dict.fromkeys(text for w in words for text in w.not_understood)),
             language=self.language,
+            environment=self.environment,
         )
 
     @property
@@ -172,7 +181,12 @@ def seen_in(what: What) -> tuple[Observation, ...]:
     """The observations an event carries."""
     if isinstance(what, Told):
         return what.observations
-    return (what.observation,) if isinstance(what, Observed) else ()
+    return (what.observation,) if isinstance(what, Observed | Looked) and what.observation else ()
+
+
+def news(before: Mapping[str, str], told: Mapping[str, str]) -> tuple[Fact, ...]:
+    """The facts of `told` that `before` does not have yet, or has otherwise."""
+    return tuple(Fact(name, value) for name, value in told.items() if before.get(name) != value)
 
 
 def overturned(before: Investigation, observation: Observation) -> tuple[Event, Observation] | None:

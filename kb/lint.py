@@ -85,9 +85,23 @@ def _symptom_faults(case: dict[str, Any], vocabulary: Vocabulary) -> Iterator[tu
             seen.add((str(role), str(signal)) if role else (None, str(signal)))
 
 
+def case_notes(file: PlainCase, vocabulary: Vocabulary) -> list[Fault]:
+    """What is no fault but worth knowing: symptoms on a component where the vocabulary does not know their signal."""
+    found: list[tuple[Path, str]] = []
+    told: list[tuple[Path, Any]] = [(("symptoms",), file.data.get("symptoms"))]
+    told += [(("occurrences", at, "symptoms"), one.get("symptoms")) for at, one in _dicts(file.data.get("occurrences"))]
+    for base, symptoms in told:
+        for at, symptom in _dicts(symptoms):
+            role, signal = symptom.get("role"), vocabulary.signal.get(str(symptom.get("signal")))
+            if signal and signal.roles and signal.layer != "contrast" and role and role not in signal.roles:
+                reason = f"{signal.id} is not known on {role!r}, so words are not read that way; known: "
+                found.append(((*base, at, "role"), reason + ", ".join(signal.roles)))
+    return [file.fault(path, reason) for path, reason in found]
+
+
 def _symptom_fault(signal: Any, state: Any, role: Any, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
     known = vocabulary.signal.get(signal) if isinstance(signal, str) else None
-    if isinstance(signal, str) and known is None:
+    if isinstance(signal, str) and known is None and not is_blank(signal):
         try:
             yield "signal", f"{signal!r} is a name of {vocabulary.find_signal(signal).id!r}; write that"
         except UsageError as error:
@@ -102,7 +116,7 @@ def _symptom_fault(signal: Any, state: Any, role: Any, vocabulary: Vocabulary) -
 
 
 def _role_fault(role: str, vocabulary: Vocabulary) -> str:
-    if role in vocabulary.role:
+    if role in vocabulary.role or is_blank(role):
         return ""
     try:
         return f"{role!r} is a name of {vocabulary.find_role(role).id!r}; write that"
@@ -145,11 +159,10 @@ def _identity(vocabulary: Vocabulary) -> Iterator[str]:
 def _tree(vocabulary: Vocabulary) -> Iterator[str]:
     for signal in vocabulary.signals:
         yield from _kinds_on_roles(signal, vocabulary)
-        if signal.parent and signal.parent not in vocabulary.signal:
-            yield f"{signal.id}: parent {signal.parent!r} does not exist"
-        if not signal.roles and signal.layer != "contrast":
-            yield f"{signal.id}: seen on no role"
-        yield from (f"{signal.id}: role {r!r} does not exist" for r in signal.roles if r not in vocabulary.role)
+        for word, other in (("parent", signal.parent), ("after", signal.after)):
+            if other and other not in vocabulary.signal:
+                yield f"{signal.id}: {word} {other!r} does not exist"
+        yield from _seen_on(signal, vocabulary)
     for one in vocabulary.roles:
         for outer in one.within:
             if outer not in vocabulary.role:
@@ -167,9 +180,19 @@ def _tree(vocabulary: Vocabulary) -> Iterator[str]:
             yield f"{start}: its parents run in a circle"
 
 
+def _seen_on(signal: Signal, vocabulary: Vocabulary) -> Iterator[str]:
+    if not signal.roles and signal.layer != "contrast":
+        yield f"{signal.id}: seen on no role"
+    yield from (f"{signal.id}: role {r!r} does not exist" for r in signal.roles if r not in vocabulary.role)
+    if signal.usual and signal.usual not in signal.roles:
+        yield f"{signal.id}: usual {signal.usual!r} is none of its roles"
+
+
 def _kinds_on_roles(signal: Signal, vocabulary: Vocabulary) -> Iterator[str]:
-    for role, special in signal.on.items():
-        if special not in vocabulary.children.get(signal.id, ()) or role not in vocabulary.signal[special].roles:
+    children = vocabulary.children
+    near = {child for parent in (signal.id, *children.get(signal.id, ())) for child in children.get(parent, ())}
+    for role, special in signal.on.items():  # of kinship two steps count
+        if special not in near or role not in vocabulary.signal[special].roles:
             yield f"{signal.id}: on {role}: {special!r} is no special kind of it that is seen there"
 
 
@@ -191,7 +214,7 @@ def _names(vocabulary: Vocabulary) -> Iterator[str]:
     owners: dict[str, set[str]] = {}
     for signal in vocabulary.signals:
         said = [n for state in STATES[signal.kind] for n in getattr(signal.phrases, state)]
-        for name in (*signal_names(signal), *said):
+        for name in (*signal_names(signal), *signal.inverse, *said):
             owners.setdefault(key(name), set()).add(signal.id)
         for language in ("en", "ko"):
             if not getattr(signal.name, language):

@@ -103,7 +103,10 @@ class Signal(Value, frozen=True):
 
     `bad` are the states that mean trouble. `base_rate` is the share of unrelated incidents that show it in trouble.
     `said` is the state meant when somebody only names it ("packet loss"); without it a bare name says nothing.
-    `roles` are the components it is seen on, the usual one first. `on` says which special kind is meant on a role.
+    `roles` are the components it is seen on, the usual one first; `usual` is meant where none is said (by itself
+    the only one). `on` says which special kind is meant on a role.
+    `inverse` are names of its counterpart, high where the signal is low: misses for hits, free space, up for down.
+    `after` is what a contrast is the good end of: "fine after a restart" is no restart, but gone after one.
     """
 
     id: SignalId
@@ -112,12 +115,15 @@ class Signal(Value, frozen=True):
     roles: tuple[RoleId, ...]
     base_rate: Annotated[float, Meta(gt=0, lt=1)]
     checks: tuple[Check, ...]
+    usual: RoleId | None = None
     parent: SignalId | None = None
+    after: SignalId | None = None
     on: dict[RoleId, SignalId] = msgspec.field(default_factory=dict)
     bad: tuple[State, ...] = ()
     said: State | None = None
     levels: Levels | None = None
     aliases: Names = Names()
+    inverse: Names = Names()
     phrases: Phrases = Phrases()
     metrics: tuple[Line, ...] = ()
     layer: Layer = "application"
@@ -126,6 +132,11 @@ class Signal(Value, frozen=True):
     def states(self) -> tuple[State, ...]:
         """The states it can be in."""
         return STATES[self.kind]
+
+    @property
+    def place(self) -> RoleId | None:
+        """The role that is meant where none is said."""
+        return self.roles[0] if len(self.roles) == 1 else self.usual
 
     def trouble(self, state: State) -> State:
         """`state` if it means trouble here, else the untroubled state: an idle CPU is a CPU that is fine."""
@@ -147,7 +158,8 @@ class StateWords(Value, frozen=True):
     """Words that say a state or turn it around, by language. Korean predicates stand in dictionary form.
 
     `busy` and `idle` may be said of a component itself; `falls` is low of a figure, and an error that comes up
-    (에러가 떨어진다); `trouble` says that something is wrong, not in which direction; `aside` only compares.
+    (에러가 떨어진다); `trouble` says that something is wrong, not in which direction; `aside` only compares. `not`
+    turns what is said in its clause, `unable` only the word right beside it: 높지 못하다, but not GC가 비우지 못하다.
     """
 
     high: Names
@@ -161,6 +173,7 @@ class StateWords(Value, frozen=True):
     present: Names
     gone: Names
     aside: Names
+    unable: Names
     not_: Names = msgspec.field(name="not")
 
 
@@ -191,12 +204,17 @@ class Vocabulary(Struct, frozen=True, dict=True):
         return {parent: tuple(ids) for parent, ids in found.items()}
 
     @cached_property
+    def good_end(self) -> dict[str, Signal]:
+        """The contrast that is meant where all is well after a signal, by its id."""
+        return {s.after: s for s in self.signals if s.after}
+
+    @cached_property
     def _kin(self) -> dict[str, tuple[str, ...]]:
         return {}
 
     @cached_property
     def _by_name(self) -> dict[str, str]:
-        return {key(name): s.id for s in self.signals for name in signal_names(s)}
+        return {key(name): s.id for s in self.signals for name in (*signal_names(s), *s.inverse)}
 
     @cached_property
     def _role_by_name(self) -> dict[str, str]:
@@ -209,9 +227,13 @@ class Vocabulary(Struct, frozen=True, dict=True):
         """
         found = self.signal.get(name) or self.signal.get(self._by_name.get(key(name), ""))
         if found is None:
-            known = (known for s in self.signals for known in signal_names(s))
+            known = (known for s in self.signals for known in (*signal_names(s), *s.inverse))
             raise UsageError(f"unknown signal {name!r}" + did_you_mean(name, known, key))
         return self.seen_on(found, role)
+
+    def is_inverse(self, name: str, signal: Signal) -> bool:
+        """Whether `name` is the counterpart of a signal: high where the signal is low."""
+        return key(name) in map(key, signal.inverse)
 
     def find_role(self, name: str) -> Role:
         """The role called `name` by id, name or alias. Raises `UsageError` with the nearest spelling."""
@@ -264,6 +286,18 @@ class Vocabulary(Struct, frozen=True, dict=True):
             if high in line:
                 return float(0.5 ** line.index(high))
         return 0.0
+
+
+_OPPOSITE: dict[State, State] = {"high": "low", "low": "high", "present": "absent", "absent": "present"}
+
+
+def opposite(state: State) -> State:
+    """The state of a counterpart: high for low, present for absent, and the other way round.
+
+    >>> opposite("high"), opposite("absent"), opposite("normal")
+    ('low', 'present', 'normal')
+    """
+    return _OPPOSITE.get(state, state)
 
 
 def signal_names(signal: Signal) -> Iterator[str]:

@@ -1,10 +1,9 @@
-"""What the product is for, end to end on the shipped cases: the meeting, the twins, the new, the stories themselves."""
+"""What the product is for, end to end on all that is shipped: the meeting, the twins, what is new, the remedies."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from random import Random
 
 import pytest
 from msgspec.structs import replace
@@ -61,42 +60,59 @@ def told(request: pytest.FixtureRequest, read: Read) -> Incident:
     return read(text)
 
 
+@pytest.fixture(params=["all teams, en", "all teams, ko"])
+def meeting(request: pytest.FixtureRequest, read: Read) -> Incident:
+    return read(MEETING[request.param])
+
+
 def _with(incident: Incident, *observations: Observation) -> Incident:
     return replace(incident, observations=settle([*incident.observations, *observations]))
 
 
-def test_the_meeting_leads_to_the_volume_and_asks_for_its_queue_first(
-    told: Incident, match: Match, starter: tuple[Case, ...]
+def test_whoever_speaks_in_the_meeting_the_queue_of_the_volume_is_asked_for_first(
+    told: Incident, match: Match, library: tuple[Case, ...]
 ) -> None:
-    diagnosis = match(told, starter)
+    check = match(told, library).next_checks[0]
 
-    assert diagnosis.verdict == "possible"
-    assert EBS in [m.case for m in diagnosis.matches]
-    assert (diagnosis.next_checks[0].role, diagnosis.next_checks[0].signal) == ("volume", "io.queue_length")
+    assert (check.role, check.signal) == ("volume", "io.queue_length")
+    assert check.answers["high"].case == EBS
 
 
-def test_the_meeting_with_a_long_queue_is_seen(told: Incident, match: Match, starter: tuple[Case, ...]) -> None:
-    diagnosis = match(_with(told, QUEUE_HIGH), starter)
+def test_what_all_teams_say_is_possibly_that_case_and_seen_once_the_queue_is_long(
+    meeting: Incident, match: Match, library: tuple[Case, ...]
+) -> None:
+    told, looked = match(meeting, library), match(_with(meeting, QUEUE_HIGH), library)
 
-    assert (diagnosis.verdict, diagnosis.matches[0].case) == ("seen", EBS)
+    assert (told.verdict, told.matches[0].case) == ("possible", EBS)
+    assert (looked.verdict, looked.matches[0].case) == ("seen", EBS)
+
+
+def test_one_team_and_a_long_queue_lead_to_that_case_and_never_to_a_sure_other(
+    told: Incident, match: Match, library: tuple[Case, ...]
+) -> None:
+    """What one team sees under a long queue, other cases of slow volumes show too: the cause is not sure yet."""
+    diagnosis = match(_with(told, QUEUE_HIGH), library)
+
+    assert diagnosis.verdict in ("possible", "seen")
+    assert diagnosis.matches[0].case == EBS
 
 
 def test_the_meeting_with_a_normal_queue_is_not_that_case(
-    told: Incident, match: Match, starter: tuple[Case, ...]
+    told: Incident, match: Match, library: tuple[Case, ...]
 ) -> None:
-    diagnosis = match(_with(told, QUEUE_NORMAL), starter)
+    diagnosis = match(_with(told, QUEUE_NORMAL), library)
 
     assert diagnosis.verdict == "new"
     assert diagnosis.matches == ()
 
 
-def test_a_busy_database_over_an_empty_queue_is_not_the_volume(match: Match, starter: tuple[Case, ...]) -> None:
-    diagnosis = match("database CPU at 95 %, volume queue empty", starter)
+def test_a_busy_database_over_an_empty_queue_is_not_the_volume(match: Match, library: tuple[Case, ...]) -> None:
+    diagnosis = match("database CPU at 95 %, volume queue empty", library)
 
     assert EBS not in [m.case for m in diagnosis.matches]
 
 
-def test_a_long_queue_under_an_idle_cpu_is_the_volume_and_not_the_cpu(match: Match, starter: tuple[Case, ...]) -> None:
+def test_a_long_queue_under_an_idle_cpu_is_the_volume_and_not_the_cpu(match: Match, five: tuple[Case, ...]) -> None:
     """Matchers that read "CPU" and not "not high" put the saturated CPU first."""
     busy = [
         Case(
@@ -111,7 +127,7 @@ def test_a_long_queue_under_an_idle_cpu_is_the_volume_and_not_the_cpu(match: Mat
         )
         for role in ("database", "host", "application")
     ]
-    diagnosis = match("CPU is not high, disk queue is 60", [*starter, *busy])
+    diagnosis = match("CPU is not high, disk queue is 60", [*five, *busy])
 
     assert [m.case for m in diagnosis.matches][:1] == [EBS]
 
@@ -141,8 +157,10 @@ def test_direction_flipped_twins_are_told_apart(match: Match) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "TLS certificate expired last night, every client fails the handshake",
-        "인증서가 만료되어 모든 클라이언트가 접속하지 못합니다",
+        "The badge readers at the warehouse gate reject every card since the office moved",
+        "창고 출입문의 카드 리더가 사무실 이전 뒤로 모든 카드를 거부합니다",
+        "Printed invoices show the wrong tax rate for customers in Norway",
+        "노르웨이 고객의 인쇄된 청구서에 세율이 잘못 나옵니다",
         "Lunch today: tomato soup, grilled chicken with rice, fruit salad",
         "오늘 점심 메뉴는 김치찌개와 제육볶음, 후식은 수박입니다",
         "The quarterly report is due on Friday and the projector in room 4 needs a new lamp",
@@ -150,8 +168,8 @@ def test_direction_flipped_twins_are_told_apart(match: Match) -> None:
         " \n\t ",
     ],
 )
-def test_what_no_case_covers_is_new_and_the_list_is_empty(text: str, match: Match, starter: tuple[Case, ...]) -> None:
-    diagnosis = match(text, starter)
+def test_what_no_case_covers_is_new_and_the_list_is_empty(text: str, match: Match, library: tuple[Case, ...]) -> None:
+    diagnosis = match(text, library)
 
     assert diagnosis.verdict == "new"
     assert diagnosis.matches == ()
@@ -159,13 +177,13 @@ def test_what_no_case_covers_is_new_and_the_list_is_empty(text: str, match: Matc
 
 
 def test_ten_megabytes_of_log_are_read_in_part_and_said_to_be(
-    match: Match, read: Read, starter: tuple[Case, ...]
+    match: Match, read: Read, library: tuple[Case, ...]
 ) -> None:
     line = "2026-11-23T03:00:{:02d} worker-{} INFO request {} handled in {} ms\n"
     log = "".join(line.format(i % 60, i % 97, i, i % 13) for i in range(170_000)).encode()
 
     plain = plain_text(log)
-    diagnosis = match(read(plain.text), starter)
+    diagnosis = match(read(plain.text), library)
 
     assert len(log) > 10_000_000
     assert "long input" in plain.notes[0].in_("en")
@@ -173,46 +191,19 @@ def test_ten_megabytes_of_log_are_read_in_part_and_said_to_be(
     assert diagnosis.matches == ()
 
 
-def test_each_story_finds_its_own_case_first(match: Match, starter: tuple[Case, ...]) -> None:
-    found = {case.id: match(case.story, starter).matches[:1] for case in starter}
-
-    assert {case: [m.case for m in first] for case, first in found.items()} == {case.id: [case.id] for case in starter}
-
-
-@pytest.mark.parametrize("language", ["en", "ko"])
-def test_each_case_is_found_by_its_own_title(language: str, match: Match, starter: tuple[Case, ...]) -> None:
-    first = {c.id: match(c.title.in_(language), starter).matches[:1] for c in starter}  # type: ignore[arg-type]
-
-    assert {case: [m.case for m in found] for case, found in first.items()} == {c.id: [c.id] for c in starter}
-
-
-@pytest.mark.parametrize("seed", range(10))
-def test_each_case_finds_itself_with_half_of_its_symptoms(seed: int, match: Match, starter: tuple[Case, ...]) -> None:
-    random = Random(seed)
-    missed = []
-    for case in starter:
-        kept = random.sample(case.symptoms, (len(case.symptoms) + 1) // 2)
-        seen = tuple(Observation(s.role, s.signal, s.state) for s in kept)
-        diagnosis = match(Incident(observations=seen), starter)
-        if [m.case for m in diagnosis.matches[:1]] != [case.id]:
-            missed.append((case.id, [str(o) for o in seen], diagnosis.probability))
-
-    assert missed == []
-
-
-def test_the_failed_remedy_is_a_warning_and_never_a_proposal(match: Match, starter: tuple[Case, ...]) -> None:
+def test_the_failed_remedy_is_a_warning_and_never_a_proposal(match: Match, library: tuple[Case, ...]) -> None:
     told = "We reinstalled the OS, overwrote all system files, and the .NET fault on the Windows server is still there."
 
-    suggestions = match(told, starter).suggestions
+    suggestions = match(told, library).suggestions
 
     assert [(s.remedy, s.applies, s.trials.failed) for s in suggestions] == [("overwrite-system-files", "no", 1)]
     assert suggestions[0].warnings[0] == "tried once and did not help"
 
 
 def test_the_remedies_of_the_volume_are_advised_and_not_claimed_to_have_worked(
-    match: Match, starter: tuple[Case, ...]
+    match: Match, library: tuple[Case, ...]
 ) -> None:
-    diagnosis = match(next(c.story for c in starter if c.id == EBS), starter)
+    diagnosis = match(next(c.story for c in library if c.id == EBS), library)
 
     remedies = [s for s in diagnosis.suggestions if s.case == EBS]
 

@@ -43,6 +43,7 @@ CASES = {
     "busy-disk": ("A process writes all the time", "volume", "system.disk.io", "high"),
     "closed-port": ("The database does not listen", "database", "tcp.connection_refused", "present"),
 }
+SEEN = ("http.server.request.duration=high", "app.thread_pool.usage=high", "db.client.connection.timeouts=present")
 MANY_SAMPLES = 6
 
 Match = Callable[..., dict[str, Any]]
@@ -199,12 +200,7 @@ def match(diagnops: Callable[..., subprocess.CompletedProcess[str]], tmp_path: P
     assert added.returncode == 0, added.stderr
 
     def matched(*options: str) -> dict[str, Any]:
-        seen = (
-            "http.server.request.duration=high",
-            "app.thread_pool.usage=high",
-            "db.client.connection.timeouts=present",
-        )
-        told = [word for one in seen for word in ("--seen", f"application/{one}")]
+        told = [word for one in SEEN for word in ("--seen", f"application/{one}")]
         done = diagnops("match", *told, "--normal", "volume/io.queue_length", "--json", *options)
         assert done.returncode == 0, done.stderr
         found: dict[str, Any] = json.loads(done.stdout)
@@ -236,6 +232,22 @@ def test_burning_processors_are_found(programs: _Programs, monitored: Callable[[
     assert found["magnitude"] > 3.5
     assert "usually" in found["because"]["en"]
     assert "busy-processor" in [one["case"] for one in diagnosis["matches"]]
+
+
+def test_an_investigation_asks_it_and_keeps_what_it_said(
+    programs: _Programs, monitored: Callable[[int], str], match: Match, diagnops: Callable[..., Any]
+) -> None:
+    for _ in range(os.cpu_count() or 1):
+        programs.start(*_burn(60))
+    told = [word for one in SEEN for word in ("--seen", f"application/{one}")]
+
+    done = diagnops("investigate", *told, "--prometheus", monitored(_free_port()), "--json")
+
+    events = [event["what"] for event in json.loads(done.stdout)["investigation"]["events"]]
+    looks = {what["look"]["signal"]: what["look"] for what in events if what["kind"] == "looked"}
+    assert looks["system.cpu.utilization"]["state"] == "high"
+    assert looks["system.cpu.utilization"]["figure"] > 0
+    assert looks["system.cpu.utilization"]["run"] in done.stderr
 
 
 def test_a_process_that_writes_all_the_time_is_found(

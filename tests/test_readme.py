@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import typer
 
+from diagnops.cases import FOLDER
 from diagnops.cli.app import app
 
 README = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
@@ -24,3 +25,7 @@ def test_a_command_stands_in_the_readme(command: str) -> None:
 )
 def test_an_option_stands_in_the_readme(option: str) -> None:
     assert re.search(rf"{option}\b", README)
+
+
+def test_the_readme_counts_the_cases_that_are_shipped() -> None:
+    assert f"{len(list(FOLDER.glob('*.md')))} starter cases" in README

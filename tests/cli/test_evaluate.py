@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from diagnops.bench.recurring import recurring
-from diagnops.cli.session import Session
+from diagnops.cli.session import TUNINGS, Session
+from diagnops.engine.calibrate import Calibration
+from diagnops.engine.tune import Tuning, dump_tunings
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 needs_sklearn = pytest.mark.skipif(not find_spec("sklearn"), reason="NOT PROVED: pip install 'diagnops[tune]'")
@@ -25,6 +27,9 @@ def of_a_team(used: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copy(used, path)
     session = Session(str(path))
     session.case_base.add(recurring(session.vocabulary, causes=25, times=2), who="test")
+    # What is in force says the same of everything, so that what is fitted cannot but be better.
+    flat = Calibration((-8.0, 8.0), (0.3, 0.4), 20.0, seen=0.9, possible=0.2)
+    session.case_base.set_fact(TUNINGS, dump_tunings([Tuning("2026-01-01T00:00:00+00:00", "test", flat)]))
     session.case_base.close()
     return path
 
@@ -77,14 +82,14 @@ def test_tuning_says_how_many_recurrences_are_missing(diagnops: Run) -> None:
 
 
 @needs_sklearn
-def test_what_was_tuned_is_used_by_every_later_match_until_it_is_taken_back(team: Run) -> None:
+def test_what_was_tuned_is_used_by_every_later_match_until_it_is_reset(team: Run) -> None:
     asked = ("match", "checkout and billing are failing", "--seen", "volume/queue depth=high", "--json")
     before = team(*asked).stdout
     tried = json.loads(team("tune", "--dry-run", "--json").stdout)
 
     assert tried["better"]
     assert not tried["kept"]
-    assert "it was never changed" in team("tune", "--history").stdout
+    assert team(*asked).stdout == before
 
     done = json.loads(team("tune", "--json", DIAGNOPS_WHO="kim").stdout)
     assert done["kept"]
@@ -96,14 +101,23 @@ def test_what_was_tuned_is_used_by_every_later_match_until_it_is_taken_back(team
     assert "kim: tuned on 50 recurrences" in team("tune", "--history").stdout
     assert team(*asked).stdout != before
 
+    after = team(*asked).stdout
     assert "Back to the calibration that is shipped" in team("tune", "--reset").stdout
-    assert team(*asked).stdout == before
-    assert len(json.loads(team("tune", "--history", "--json").stdout)) == 2
+    assert team(*asked).stdout != after
+    assert [bool(t["calibration"]) for t in json.loads(team("tune", "--history", "--json").stdout)] == [
+        True,
+        True,
+        False,
+    ]
+
+
+def test_a_case_base_that_was_never_tuned_says_so(diagnops: Run) -> None:
+    assert "it was never changed" in diagnops("tune", "--history").stdout
 
 
 def test_damaged_tuning_is_told_and_can_be_taken_back(diagnops: Run, tmp_path: Path) -> None:
     session = Session(str(tmp_path / "own.db"))
-    session.case_base.set_fact("tunings", "[{}]")
+    session.case_base.set_fact(TUNINGS, "[{}]")
     session.case_base.close()
 
     done = diagnops("match", "slow")

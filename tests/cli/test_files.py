@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -8,6 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from diagnops.cases import FOLDER
+from diagnops.kb.case import Case
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -105,6 +109,59 @@ def test_only_the_cases_that_are_named_are_exported(diagnops: Run, tmp_path: Pat
     assert {"ebs-queue-saturation.md", "intel-10g-bonding-driver.md"} == {
         path.name for path in (tmp_path / "deep" / "er").iterdir()
     }
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_a_new_case_file_has_blanks_that_check_names_and_nothing_else_is_wrong_with_it(
+    language: str, diagnops: Run, tmp_path: Path
+) -> None:
+    begun = diagnops("new", "disk-full", "--lang", language)
+    checked = diagnops("check", "disk-full.md")
+
+    text = (tmp_path / "disk-full.md").read_text("utf-8")
+    faults = checked.stderr.splitlines()
+    assert (begun.returncode, begun.stdout.split(":")[0]) == (0, "disk-full.md")
+    assert "id: disk-full\n" in text
+    assert checked.returncode == 1
+    assert all(": a blank is left; fill it in or take it out" in fault for fault in faults)
+    assert len(faults) == len(re.findall(r"TODO:", text))
+
+
+def test_a_new_case_file_is_a_case_once_its_blanks_are_filled_and_asks_the_same_in_both_languages(
+    diagnops: Run, tmp_path: Path
+) -> None:
+    asked = []
+    for language in ("en", "ko"):
+        diagnops("new", f"from-{language}", "--lang", language)
+        path = tmp_path / f"from-{language}.md"
+        text = path.read_text("utf-8")
+        asked.append(re.findall(r"^ *-? ?([a-z_]+):", text, re.MULTILINE))
+        for role in ("database", "host"):
+            text = re.sub("role: 'TODO.*'", f"role: {role}", text, count=1)
+            text = re.sub("signal: 'TODO.*'", "signal: system.cpu.utilization", text, count=1)
+        path.write_text(text.replace("TODO: ", ""), "utf-8")
+
+    assert diagnops("add", "from-en.md", "from-ko.md").stdout == "added 2: from-en, from-ko\n"
+    assert asked[0] == asked[1]
+    assert {field for field in Case.__struct_fields__ if field not in ("related", "story")} <= set(asked[0])
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("Disk Full!", "'Disk Full!' is no id: lower-case letters and digits, in words joined by -; try 'disk-full'"),
+        ("disk-full", "disk-full.md is there already; nothing was written. Edit it, or choose another id"),
+        (
+            "ebs-queue-saturation",
+            "there is a case 'ebs-queue-saturation' already; to change it: diagnops export . ebs-queue-saturation",
+        ),
+    ],
+)
+def test_a_new_case_file_never_takes_the_place_of_another(name: str, told: str, disk: Path, diagnops: Run) -> None:
+    done = diagnops("new", name)
+
+    assert (2, "", f"diagnops: {told}\n") == (done.returncode, done.stdout, done.stderr)
+    assert disk.read_text("utf-8") == DISK
 
 
 FAULTY = DISK.replace("disk-full", "faulty").replace("utilization", "utilisation")
@@ -240,10 +297,12 @@ def test_what_cannot_be_done_is_said_with_the_reason(
     assert disk.read_text("utf-8") == DISK
 
 
-def test_check_finds_no_fault_in_what_is_shipped_and_in_what_is_exported(diagnops: Run) -> None:
-    diagnops("export", "out")
+def test_check_finds_no_fault_in_what_is_shipped_and_in_what_is_exported(diagnops: Run, tmp_path: Path) -> None:
+    diagnops("export", "out", DIAGNOPS_DB=str(tmp_path / "all.db"))
+    count = len(list(FOLDER.glob("*.md")))
 
-    assert diagnops("check", "out").stdout == "5 case files, no faults\n"
+    assert diagnops("check", str(FOLDER)).stdout == f"{count} case files, no faults\n"
+    assert diagnops("check", "out").stdout == f"{count} case files, no faults\n"
 
 
 def test_the_schema_for_editors_is_the_one_that_is_shipped(diagnops: Run) -> None:

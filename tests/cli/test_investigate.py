@@ -31,7 +31,7 @@ def _id(done: subprocess.CompletedProcess[str]) -> str:
 
 def _asked(said: str) -> list[str]:
     """What the program asked to look at, in order."""
-    return re.findall(r"^(?:Look at|확인할 것)\n  1\. (.*?) \(", said, re.MULTILINE)
+    return re.findall(r"^(?:Look at|To be surer, look at|.*확인할 것)\n  1\. (.*?) \(", said, re.MULTILINE)
 
 
 # What the engineers of that week would have answered, by what they were asked; they answer in both languages.
@@ -172,6 +172,21 @@ def test_where_nothing_is_known_it_asks_what_else_is_seen(diagnops: Run) -> None
     assert "What else is seen" in diagnops("investigate", "purple again", stdin="skip\n").stdout
     assert "Kept as words; no signal was recognised in it." in done.stdout
     assert "SEEN BEFORE" in done.stdout
+
+
+def test_a_bare_answer_where_nothing_is_asked_is_not_kept(diagnops: Run) -> None:
+    done = diagnops("investigate", "the purple lamp blinks", stdin="normal\nno\n")
+
+    assert "Nothing is asked, so “normal” says nothing." in done.stdout
+    assert len(_json(diagnops, "status", _id(done))["investigation"]["events"]) == 1
+
+
+def test_remedies_and_how_to_close_are_told_as_soon_as_a_case_is_seen(diagnops: Run) -> None:
+    done = diagnops("investigate", DROPS, stdin="present\nq\n")
+    said = done.stdout
+
+    assert said.index("Test kernel and driver versions in pairs") < said.index("stays open")
+    assert f"--case {INTEL} --remedy \\\n      pin-kernel-and-driver" in said
 
 
 def test_the_only_open_one_need_not_be_named(diagnops: Run) -> None:

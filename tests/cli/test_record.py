@@ -20,6 +20,7 @@ restart checkout: full again after 4 minutes
 
 gave the report a pool of its own
 five nights without a timeout
+
 """
 FILLS = "sed -i 's/TODO: .*/It frees connections./; s/: .It frees/: It frees/; s/connections\\..$/connections./' \"$1\""
 
@@ -133,6 +134,20 @@ def test_not_now_keeps_the_draft_and_records_nothing(diagnops: Run) -> None:
 
     assert "Nothing was recorded; the draft is kept." in left.stdout
     assert "slow-twin is recorded as a draft." in same.stdout
+
+
+def test_a_case_whose_reason_was_told_leaves_no_blank(diagnops: Run) -> None:
+    name = _open(diagnops)
+    told = ["--title", "Slow by report", "--cause", "The report", "--normal", "", "--solved", "a pool of its own"]
+
+    done = diagnops(
+        "record", name, *told, "--verified", "5 nights", "--reason", "it takes no connections of ours",
+        "--as", "new", "--no-edit", stdin="\n",
+    )  # fmt: skip
+
+    assert "slow-by-report is recorded" in done.stdout, done.stdout + done.stderr
+    (remedy,) = json.loads(diagnops("show", "slow-by-report", "--json").stdout)["remedies"]
+    assert remedy["reason"] == {"en": "it takes no connections of ours"}
 
 
 def test_an_id_that_the_editor_changes_is_followed(diagnops: Run, editor: Callable[[str], str]) -> None:

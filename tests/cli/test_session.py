@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 from collections.abc import Callable
@@ -7,15 +8,20 @@ from pathlib import Path
 
 import pytest
 
+from diagnops.kb.case import Case
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 WAY_OUT = "another place: DIAGNOPS_DB=FILE"
 
 
-def test_a_case_base_is_made_where_it_was_asked_for_with_the_starter_cases(diagnops: Run, tmp_path: Path) -> None:
-    done = diagnops("cases", "--db", "deep/er/team.db")
+def test_a_case_base_is_made_where_it_was_asked_for_with_the_whole_library(
+    diagnops: Run, tmp_path: Path, library: tuple[Case, ...]
+) -> None:
+    done = diagnops("cases", "--json", "--db", "deep/er/team.db")
 
-    assert (done.returncode, sum(not line.startswith(" ") for line in done.stdout.splitlines())) == (0, 5)
+    assert done.returncode == 0, done.stderr
+    assert {case.id for case in library} == {row["case"] for row in json.loads(done.stdout)}
     assert (tmp_path / "deep" / "er" / "team.db").stat().st_size > 0
 
 

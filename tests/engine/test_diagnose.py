@@ -56,11 +56,11 @@ def _observations(vocabulary: Vocabulary) -> st.SearchStrategy[list[Observation]
 @given(data=st.data())
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_evidence_adds_up_and_the_probabilities_follow_from_it(
-    data: st.DataObject, vocabulary: Vocabulary, match: Match, starter: tuple[Case, ...]
+    data: st.DataObject, vocabulary: Vocabulary, match: Match, five: tuple[Case, ...]
 ) -> None:
     incident = _incident(*data.draw(_observations(vocabulary)))
 
-    diagnosis = match(incident, [*starter, VOLUME, LOCKS, POOL])
+    diagnosis = match(incident, [*five, VOLUME, LOCKS, POOL])
 
     for found in diagnosis.matches:
         assert isclose(found.bits, sum(e.bits for e in found.evidence), abs_tol=1e-9)
@@ -72,12 +72,12 @@ def test_the_evidence_adds_up_and_the_probabilities_follow_from_it(
 @given(data=st.data())
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_answer_does_not_depend_on_the_order_of_what_was_told(
-    data: st.DataObject, vocabulary: Vocabulary, match: Match, starter: tuple[Case, ...]
+    data: st.DataObject, vocabulary: Vocabulary, match: Match, five: tuple[Case, ...]
 ) -> None:
     told = data.draw(_observations(vocabulary))
     shuffled = data.draw(st.permutations(told))
 
-    one, other = match(_incident(*told), starter), match(_incident(*shuffled), starter)
+    one, other = match(_incident(*told), five), match(_incident(*shuffled), five)
 
     assert (one.verdict, [(m.case, round(m.bits, 9)) for m in one.matches]) == (
         other.verdict,
@@ -230,10 +230,10 @@ def test_what_a_remedy_requires_is_said_to_be_unknown(match: Match) -> None:
 
 
 def test_the_rough_look_and_the_ledger_agree_on_the_order(
-    vocabulary: Vocabulary, match: Match, starter: tuple[Case, ...]
+    vocabulary: Vocabulary, match: Match, five: tuple[Case, ...]
 ) -> None:
     incident = _incident(*TOLD, QUEUE_HIGH)
-    cases = [*starter, VOLUME, LOCKS, POOL]
+    cases = [*five, VOLUME, LOCKS, POOL]
     index = build_index(cases, vocabulary)
 
     rough = retrieve(incident, index, vocabulary, most=3)
@@ -241,8 +241,8 @@ def test_the_rough_look_and_the_ledger_agree_on_the_order(
     assert [index.ids[i] for i in rough.candidates][:2] == [m.case for m in match(incident, cases).matches][:2]
 
 
-def test_cases_beyond_the_candidates_still_weigh(vocabulary: Vocabulary, starter: tuple[Case, ...]) -> None:
-    index = build_index([*starter, VOLUME, LOCKS, POOL], vocabulary)
+def test_cases_beyond_the_candidates_still_weigh(vocabulary: Vocabulary, five: tuple[Case, ...]) -> None:
+    index = build_index([*five, VOLUME, LOCKS, POOL], vocabulary)
 
     everything = retrieve(_incident(*TOLD), index, vocabulary, most=8)
     some = retrieve(_incident(*TOLD), index, vocabulary, most=2)
@@ -258,8 +258,8 @@ def test_probabilities_compete_with_none_of_them() -> None:
     assert differential([case], rest=2.0).none == pytest.approx(0.75)
 
 
-def test_the_index_reads_back_as_it_was_written(vocabulary: Vocabulary, starter: tuple[Case, ...]) -> None:
-    index = build_index(starter, vocabulary)
+def test_the_index_reads_back_as_it_was_written(vocabulary: Vocabulary, five: tuple[Case, ...]) -> None:
+    index = build_index(five, vocabulary)
 
     again = load_index(memoryview(dump_index(index)))
 

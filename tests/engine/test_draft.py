@@ -99,12 +99,12 @@ def test_an_id_that_is_taken_is_not_given_again(vocabulary: Vocabulary) -> None:
     assert _draft(vocabulary, FULL, taken={"shop-slow"}).id == "shop-slow-2"
 
 
-def test_a_draft_is_near_to_the_case_it_repeats(match: Match, starter: tuple[Case, ...]) -> None:
-    for case in starter:
-        assert match(as_incident(case, "en"), starter).matches[0].case == case.id
+def test_a_draft_is_near_to_the_case_it_repeats(match: Match, five: tuple[Case, ...]) -> None:
+    for case in five:
+        assert match(as_incident(case, "en"), five).matches[0].case == case.id
 
 
-def test_a_variant_is_linked_once(starter: tuple[Case, ...]) -> None:
-    once = as_variant(starter[0], "x")
+def test_a_variant_is_linked_once(five: tuple[Case, ...]) -> None:
+    once = as_variant(five[0], "x")
 
     assert as_variant(once, "x").related.count(Link("x", "variant")) == 1

@@ -10,10 +10,10 @@ from msgspec.structs import replace
 
 from diagnops.engine.diagnosis import Diagnosis
 from diagnops.engine.retain import retain
-from diagnops.kb.case import Case, Cause, Occurrence, Remedy, Symptom, Text, Trial
+from diagnops.kb.case import Case, Cause, Occurrence, Remedy, Requires, Symptom, Text, Trial
 from diagnops.kb.errors import UsageError
 from diagnops.kb.incident import Incident, Observation
-from diagnops.kb.investigation import Closed, Event, Investigation, Observed, Told, What
+from diagnops.kb.investigation import Closed, Event, Fact, Investigation, Observed, Told, What
 
 TODAY = date(2026, 11, 23)
 
@@ -62,6 +62,18 @@ def test_the_remedy_that_was_used_gains_a_trial_and_no_other() -> None:
     assert grown.remedies[1] == CASE.remedies[1]
 
 
+def test_where_it_happened_is_remembered_as_far_as_it_may_matter() -> None:
+    case = replace(CASE, remedies=(replace(CASE.remedies[0], requires=Requires(versions={"Log Daemon": "< 3"})),))
+    told = {"kernel": "6.1", "platform": "aws", "distribution": "debian", "debian": "12", "openssl": "3.0",
+            "log-daemon": "2.9", "cpu": "some Xeon"}  # fmt: skip
+    there = _investigation(SEEN, *(Fact(name, value) for name, value in told.items()))
+
+    grown = retain(case, there, Closed("full", "rotate", "worked", "a week"), today=TODAY)
+
+    where = Text(en="kernel 6.1, platform aws, distribution debian, debian 12, log-daemon 2.9")
+    assert (grown.occurrences[0].where, grown.remedies[0].trials[-1].where) == (where, where)
+
+
 def test_a_recurrence_is_one_occurrence_more() -> None:
     again = _investigation(SEEN, name="i-2")
 
@@ -102,10 +114,10 @@ def _slow(name: str, cause: str) -> Case:
 
 
 def test_a_wrong_first_answer_is_right_once_its_outcome_is_recorded_and_nothing_else_gets_worse(
-    match: Match, read: Read, starter: tuple[Case, ...]
+    match: Match, read: Read, five: tuple[Case, ...]
 ) -> None:
     """Two cases showed the same; which of them it was is learned from how an investigation ended."""
-    cases = [_slow("a-locks", "Row locks."), _slow("b-backup", "The backup."), *starter]
+    cases = [_slow("a-locks", "Row locks."), _slow("b-backup", "The backup."), *five]
     words = "the shop crawls whenever the purple exporter walks its tree, database queries slow, app response slow"
     incident = read(words)
     before = match(incident, cases)
@@ -117,7 +129,7 @@ def test_a_wrong_first_answer_is_right_once_its_outcome_is_recorded_and_nothing_
 
     assert [m.case for m in before.matches][:1] != ["b-backup"]
     assert [m.case for m in after.matches][:1] == ["b-backup"]
-    stories = {c.id: [match(c.story, some).matches[0].case for some in (cases, learned)] for c in starter}
-    assert stories == {c.id: [c.id, c.id] for c in starter}
-    titles = {c.id: [match(c.title.in_("ko"), some).matches[0].case for some in (cases, learned)] for c in starter}
-    assert titles == {c.id: [c.id, c.id] for c in starter}
+    stories = {c.id: [match(c.story, some).matches[0].case for some in (cases, learned)] for c in five}
+    assert stories == {c.id: [c.id, c.id] for c in five}
+    titles = {c.id: [match(c.title.in_("ko"), some).matches[0].case for some in (cases, learned)] for c in five}
+    assert titles == {c.id: [c.id, c.id] for c in five}

@@ -23,7 +23,7 @@ def _suggest(
     *remedies: Remedy, facts: dict[str, str] | None = None, under_way: bool = True, **more: object
 ) -> Sequence[Suggestion]:
     case = Case("some-case", Text("some"), (), CAUSE, "active", remedies=remedies, **more)  # type: ignore[arg-type]
-    ranked = [Ranked(Candidate(case, (), 5.0), 0.9)]
+    ranked = [Ranked(Candidate(case, (), (), 5.0), 0.9)]
     return suggest(ranked, "en", TODAY, facts or {}, under_way=under_way)
 
 

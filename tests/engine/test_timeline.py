@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import UTC
 
 import pytest
+from msgspec.structs import replace
 
 from diagnops.engine.timeline import timeline
+from diagnops.kb.case import Text
 from diagnops.kb.incident import Observation
 from diagnops.kb.investigation import (
     Cannot,
@@ -15,6 +17,7 @@ from diagnops.kb.investigation import (
     Event,
     Fact,
     Investigation,
+    Looked,
     Observed,
     Reopened,
     Retracted,
@@ -22,6 +25,7 @@ from diagnops.kb.investigation import (
     Told,
     What,
 )
+from diagnops.kb.look import Look
 from diagnops.kb.vocabulary import Vocabulary
 
 HIGH = Observation("volume", "io.queue_length", "high")
@@ -47,7 +51,7 @@ def test_who_saw_what_when(vocabulary: Vocabulary) -> None:
         "- 03:02:00 kim: skipped: volume · I/O latency",
         "- 03:03:00 kim: cannot be checked here: volume · I/O latency",
         "- 03:04:00 kim: taken back, unknown again: volume · I/O queue length",
-        "- 03:05:00 kim: kernel: 6.1",
+        "- 03:05:00 kim: here: kernel 6.1",
         "- **2026-11-23 (+0000)**",
         "- 03:06:00 kim: not ebs: queue is short",
         "- 03:07:00 kim: closed as ebs; stripe: worked (a night)",
@@ -61,6 +65,30 @@ def test_in_korean(vocabulary: Vocabulary) -> None:
 
     assert len(told) == 12
     assert told[2] == "- 03:01:00 kim: 볼륨 · I/O 큐 길이 정상 (앞서 kim: 높음)"
+
+
+def test_a_check_of_the_program_says_what_it_found_and_facts_told_at_once_are_one_line(vocabulary: Vocabulary) -> None:
+    look = Look("volume", "io.queue_length", "command", "iostat", "high", Text("at 8", "8 이상"), "vda", 9.5)
+    happened: list[What] = [
+        Looked(look, look.observation("en")),
+        Looked(replace(look, state=None, because=Text("no figures", "수치 없음"))),
+        Fact("kernel", "6.1"),
+        Fact("platform", "aws"),
+    ]
+    events = tuple(Event(n, "2026-11-22T03:00:00+00:00", "kim", what) for n, what in enumerate(happened))
+    investigation = Investigation("i-1", events[0].at, "kim", "en", events)
+
+    assert list(timeline(investigation, vocabulary, "en", UTC))[1:] == [
+        "- 03:00:00 kim: checked by the program: volume · I/O queue length high (vda: at 8)",
+        "- 03:00:00 kim: checked by the program: volume · I/O queue length unknown (vda: no figures)",
+        "- 03:00:00 kim: here: kernel 6.1, platform aws",
+    ]
+    assert (
+        "프로그램이 확인: 볼륨 · I/O 큐 길이 모름 (vda: 수치 없음)"
+        in list(timeline(investigation, vocabulary, "ko", UTC))[2]
+    )
+    assert [(o.state, o.origin) for o in investigation.observations] == [("high", "check")]
+    assert investigation.incident.environment == {"kernel": "6.1", "platform": "aws"}
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])

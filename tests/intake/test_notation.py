@@ -21,6 +21,10 @@ from diagnops.kb.vocabulary import Vocabulary
         ("host/kernel.panic=absent", "host/kernel.panic=absent"),
         ("host/kernel panic", "host/kernel.panic=present"),  # without a state: the trouble it stands for
         ("volume/queue depth", "volume/io.queue_length=high"),
+        ("cache/keyspace_misses=high", "cache/cache.hit_ratio=low"),  # a counterpart: many misses are few hits
+        ("filesystem/free space=low", "filesystem/system.filesystem.utilization=high"),
+        ("database/pg_up=absent", "database/service.down=present"),
+        ("connection pool=high", "application/app.connection_pool.usage=high"),  # where it usually is
     ],
 )
 def test_an_observation_is_written_with_any_name(written: str, expected: str, vocabulary: Vocabulary) -> None:

@@ -63,6 +63,15 @@ def test_a_hand_written_text_is_left_as_it_is_when_nothing_changed() -> None:
     assert _revised() == WRITTEN
 
 
+def test_a_default_that_is_written_out_stays_until_it_changes() -> None:
+    text = WRITTEN.replace("    magnitude: 3.50\n", "    magnitude: 3.50\n    frequency: usually  # four of five\n")
+    case = read_case_text(text, "disk-full.md")
+    seen = (case.symptoms[0], replace(case.symptoms[1], frequency="always"))
+
+    assert text == revise_case_text(text, case)
+    assert "    frequency: always" in revise_case_text(text, replace(case, symptoms=seen))
+
+
 def test_only_the_lines_that_changed_are_touched() -> None:
     old = read_case_text(WRITTEN, "disk-full.md")
     cause = replace(old.cause, kind="limit")

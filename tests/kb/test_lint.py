@@ -8,7 +8,7 @@ import pytest
 
 from diagnops.cases import FOLDER
 from diagnops.kb.casefile import read_plain_file, read_plain_text
-from diagnops.kb.lint import case_faults
+from diagnops.kb.lint import case_faults, case_notes
 from diagnops.kb.vocabulary import Vocabulary
 
 SOUND = """\
@@ -49,10 +49,23 @@ def test_a_sound_case_has_no_faults(vocabulary: Vocabulary) -> None:
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.md")), ids=lambda path: path.stem)
-def test_a_shipped_case_has_no_faults(path: Path, vocabulary: Vocabulary) -> None:
-    known = [other.stem for other in FOLDER.glob("*.md")]
+def test_a_shipped_case_has_no_faults_and_nothing_to_note(path: Path, vocabulary: Vocabulary) -> None:
+    known, case = [other.stem for other in FOLDER.glob("*.md")], read_plain_file(path)
 
-    assert case_faults(read_plain_file(path), vocabulary, known) == []
+    assert case_faults(case, vocabulary, known) == []
+    assert case_notes(case, vocabulary) == []
+
+
+def test_a_signal_on_a_component_it_is_not_known_on_is_noted_and_no_fault(vocabulary: Vocabulary) -> None:
+    odd = SOUND.replace("role: volume", "role: cdn", 1)
+
+    notes = [str(note) for note in case_notes(read_plain_text(odd, "disk-full.md"), vocabulary)]
+
+    assert _faults(odd, vocabulary) == []
+    assert notes == [
+        "disk-full.md:6: symptoms[0].role: io.queue_length is not known on 'cdn', so words are not read that way; "
+        "known: volume"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -114,7 +114,7 @@ def test_a_case_that_was_removed_stays_away(case_base: CaseBase, folder: Path) -
     assert list(case_base) == [QUEUE]
 
 
-def test_the_shipped_cases_can_be_given(case_base: CaseBase, starter: tuple[Case, ...]) -> None:
+def test_the_shipped_cases_can_be_given(case_base: CaseBase, library: tuple[Case, ...]) -> None:
     give_starter_cases(case_base, FOLDER)
 
-    assert sorted(starter, key=lambda case: case.id) == list(case_base)
+    assert sorted(library, key=lambda case: case.id) == list(case_base)

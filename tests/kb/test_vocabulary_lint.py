@@ -68,7 +68,9 @@ def test_a_sound_vocabulary_has_no_faults() -> None:
     ("changes", "fault"),
     [
         ({"parent": "power.gone"}, "power.off: parent 'power.gone' does not exist"),
+        ({"after": "power.gone"}, "power.off: after 'power.gone' does not exist"),
         ({"roles": ()}, "power.off: seen on no role"),
+        ({"usual": "volume"}, "power.off: usual 'volume' is none of its roles"),
         ({"roles": ("host", "tower")}, "power.off: role 'tower' does not exist"),
         (
             {"on": {"volume": "io.latency"}},
