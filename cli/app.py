@@ -85,7 +85,7 @@ def _options(
 
 
 # The commands register themselves on the app; their heavy imports wait inside them.
-from diagnops.cli import close, correct, files, investigate, look, match, record, take_in  # noqa: E402
+from diagnops.cli import close, correct, evaluate, files, investigate, look, match, record, take_in, tune  # noqa: E402
 
 app.command("match")(match.match)
 app.command("investigate")(investigate.investigate)
@@ -98,6 +98,8 @@ app.add_typer(take_in.import_, name="import")
 app.command("wrong")(correct.wrong)
 app.command("same")(correct.same)
 app.command("corrections")(correct.corrections)
+app.command("evaluate")(evaluate.evaluate)
+app.command("tune")(tune.tune)
 app.command("show")(look.show)
 app.command("cases")(look.cases)
 app.command("signals")(look.signals)

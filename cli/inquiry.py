@@ -28,7 +28,7 @@ def diagnosis_of(
     return diagnose(
         incident, session.index, session.case_base.find, session.vocabulary,
         limit=limit, today=date.today(), list_likely=True, passed=investigation.passed,
-        corrections=held_here(session.corrections, investigation.id, incident),
+        corrections=held_here(session.corrections, investigation.id, incident), calibration=session.calibration,
     )  # fmt: skip
 
 

@@ -90,6 +90,7 @@ def match(
         return diagnose(
             incident, session.index, session.case_base.find, session.vocabulary,
             limit=limit, checks=checks, today=date.today(), corrections=session.corrections,
+            calibration=session.calibration,
         )  # fmt: skip
 
     if lookers:

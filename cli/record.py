@@ -223,7 +223,7 @@ def _near(case: model.Case, session: Session, spoken: model.Language) -> list[Ma
         raise UsageError(f"there is a case {case.id!r} already; give the draft another id")
     found = diagnose(
         as_incident(case, spoken), session.index, session.case_base.find, session.vocabulary,
-        today=date.today(), list_likely=True, corrections=session.corrections,
+        today=date.today(), list_likely=True, corrections=session.corrections, calibration=session.calibration,
     )  # fmt: skip
     return list(found.matches)
 

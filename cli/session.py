@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from diagnops.cases import FOLDER, VOCABULARY
+from diagnops.kb.case import Case
 from diagnops.kb.casebase import CaseBase, location, open_case_base
 from diagnops.kb.correction import Correction
 from diagnops.kb.derived import derived, folder_key, keep, kept
@@ -20,10 +21,14 @@ from diagnops.kb.draft import line
 from diagnops.kb.vocabulary import Vocabulary, read_vocabulary
 
 if TYPE_CHECKING:
+    from diagnops.engine.calibrate import Calibration
     from diagnops.engine.index import Index
+    from diagnops.engine.remember import Remembering
     from diagnops.intake.lexicon import Lexicon
 
 T = TypeVar("T")
+
+TUNINGS = "tunings"  # the fact of the case base that holds every change of the calibration
 
 _ROOMS = ("kb", "intake", "engine")
 
@@ -80,19 +85,45 @@ class Session:
         """Compile the case base; a text that the encoder has met before is not encoded again."""
         from diagnops.cli.screen import progress
         from diagnops.cli.words import own_language, say
-        from diagnops.engine.correct import linked
-        from diagnops.engine.encoder import encoder
         from diagnops.engine.index import build_index
-        from diagnops.engine.remember import NOTHING, Remembering, dump_known, load_known
+        from diagnops.engine.remember import dump_known
 
-        shipped = {path.stem for path in FOLDER.glob("*.md")}
-        path = self._beside / f"vectors{self._apart}"
-        known = kept(path, self._encoder_key, load_known) or NOTHING
         with progress(say("encoding", own_language())) as advance:
-            encodes = Remembering(encoder(self._encoder), known, advance)
-            index = build_index(linked(self.case_base, self.corrections), self.vocabulary, encodes, elsewhere=shipped)
-        keep(path, self._encoder_key, dump_known(encodes.met))
+            encodes = self.encodes(advance)
+            index = build_index(self.linked, self.vocabulary, encodes, elsewhere=self.elsewhere)
+        keep(self._vectors, self._encoder_key, dump_known(encodes.met))
         return index
+
+    @property
+    def linked(self) -> Iterator[Case]:
+        """The cases, with those that were said to be the same linked so."""
+        from diagnops.engine.correct import linked
+
+        return linked(self.case_base, self.corrections)
+
+    @cached_property
+    def elsewhere(self) -> frozenset[str]:
+        """The cases that were written of others: those that are shipped."""
+        return frozenset(path.stem for path in FOLDER.glob("*.md"))
+
+    @property
+    def calibration(self) -> Calibration:
+        """How bits become percentages: as it was tuned last, else as it is shipped."""
+        from diagnops.engine.tune import in_force, load_tunings
+
+        return in_force(load_tunings(self.case_base.fact(TUNINGS)))
+
+    def encodes(self, advance: Callable[[int, int], None] = lambda done, of: None) -> Remembering:
+        """The encoder with what it has met; `advance` is told how much of the rest is done."""
+        from diagnops.engine.encoder import encoder
+        from diagnops.engine.remember import NOTHING, Remembering, load_known
+
+        known = kept(self._vectors, self._encoder_key, load_known) or NOTHING
+        return Remembering(encoder(self._encoder), known, advance)
+
+    @property
+    def _vectors(self) -> Path:
+        return self._beside / f"vectors{self._apart}"
 
     @property
     def corrections(self) -> list[Correction]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from diagnops.engine.calibrate import SHIPPED, Calibration
 from diagnops.engine.correct import corrected, with_twins
@@ -48,19 +49,7 @@ def diagnose(
     candidates are listed also when as yet it looks new, and the next checks go on however unlikely all cases are.
     """
     language = incident.language
-    got = retrieve(incident, index, vocabulary)
-    place = {index.ids[i]: i for i in got.candidates}
-    candidates = []
-    for case in find([index.ids[i] for i in got.candidates]):
-        at = place[case.id]
-        row = rows(case)[int(got.row[at])]
-        evidence = ledger(
-            row, incident.observations, vocabulary, index.background,
-            prior=float(got.prior[at]), text=float(got.text[at]),
-        )  # fmt: skip
-        candidates.append(Candidate(case, row, evidence, sum(e.bits for e in evidence)))
-    candidates, twins = corrected(candidates, incident, corrections, vocabulary, index.background)
-    found = differential(candidates, rest=got.rest, observed=len(incident.observations), calibration=calibration)
+    candidates, found, twins = hypotheses(incident, index, find, vocabulary, corrections, calibration)
     beyond = candidates if list_likely else ()
     to_make = next_checks(found, vocabulary, index.background, language, most=checks, passed=passed, candidates=beyond)
     return Diagnosis(
@@ -81,6 +70,39 @@ def diagnose(
         notes=tuple(note.in_(language) for note in incident.notes),
         language=language,
     )
+
+
+class Weighed(NamedTuple):
+    """The candidates, how they compete, and for a candidate the cases that are the same and stand behind it."""
+
+    candidates: list[Candidate]
+    found: Differential
+    twins: dict[str, tuple[Candidate, ...]]
+
+
+def hypotheses(
+    incident: Incident,
+    index: Index,
+    find: Callable[[Sequence[str]], list[Case]],
+    vocabulary: Vocabulary,
+    corrections: Sequence[Correction] = (),
+    calibration: Calibration = SHIPPED,
+) -> Weighed:
+    """What it may be, with every number."""
+    got = retrieve(incident, index, vocabulary)
+    place = {index.ids[i]: i for i in got.candidates}
+    candidates = []
+    for case in find([index.ids[i] for i in got.candidates]):
+        at = place[case.id]
+        row = rows(case)[int(got.row[at])]
+        evidence = ledger(
+            row, incident.observations, vocabulary, index.background,
+            prior=float(got.prior[at]), text=float(got.text[at]),
+        )  # fmt: skip
+        candidates.append(Candidate(case, row, evidence, sum(e.bits for e in evidence)))
+    candidates, twins = corrected(candidates, incident, corrections, vocabulary, index.background)
+    found = differential(candidates, rest=got.rest, observed=len(incident.observations), calibration=calibration)
+    return Weighed(candidates, found, twins)
 
 
 def _matches(shown: Sequence[Ranked], vocabulary: Vocabulary, language: Language) -> tuple[Match, ...]:

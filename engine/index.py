@@ -49,8 +49,9 @@ def build_index(
     encodes: Encoder | None = None,
     *,
     elsewhere: Collection[str] = (),
+    wording: Wording | None = None,
 ) -> Index:
-    """Compile `cases`, their meaning by the encoder that is shipped or by another.
+    """Compile `cases`, their meaning by the encoder that is shipped or by another; `wording` is known already or made.
 
     The cases whose ids are `elsewhere` were written of others: how often they are on record says nothing of how often
     they happen here, but what was investigated here does.
@@ -76,7 +77,8 @@ def build_index(
                 entry = entries.setdefault(recorded, len(entries))
                 by_signal.setdefault(recorded.signal, []).append((at, entry))
         row_start.append(len(seen))
-        told.append(told_by(case))
+        if wording is None:
+            told.append(told_by(case))
     signals = sorted(by_signal)
     signal_row, signal_entry = _columns([by_signal[s] for s in signals], np.int32, np.int32)
     cause = np.repeat(_causes(ids, links), np.diff(row_start))
@@ -90,7 +92,7 @@ def build_index(
         signal_row=signal_row,
         signal_entry=signal_entry,
         entries=tuple(entries),
-        wording=build_wording(told, encodes or encoder()),
+        wording=wording or build_wording(told, encodes or encoder()),
     )
 
 

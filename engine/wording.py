@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -79,14 +79,41 @@ def told_by(case: Case) -> Told:
     )
 
 
+class Said(NamedTuple):
+    """What one text says, in the pieces that a wording is compiled from."""
+
+    terms: Bag
+    title: Bag
+    spelling: Bag
+    meaning: Vectors
+
+
+def said(told: Iterable[Told], encoder: Encoder) -> list[Said]:
+    """What each text says by itself, whatever else there is."""
+    told = list(told)
+    return [
+        Said(
+            bag(f"{t.title}\n" * _TITLE_TIMES + f"{t.body[:_BEGINNING]}\n{t.body[:_BODY]}"),
+            bag(t.title),
+            spelling(t),
+            meaning,
+        )
+        for t, meaning in zip(told, meanings(told, encoder), strict=True)
+    ]
+
+
 def build_wording(told: Iterable[Told], encoder: Encoder) -> Wording:
     """Compile what cases say."""
-    told = list(told)
-    vectors = meanings(told, encoder)
+    return join(said(told, encoder), encoder)
+
+
+def join(all_said: Sequence[Said], encoder: Encoder) -> Wording:
+    """The wording of texts that were read one by one."""
+    vectors = np.array([one.meaning for one in all_said]) if all_said else meanings([], encoder)
     return Wording(
-        saturating(bag(f"{t.title}\n" * _TITLE_TIMES + f"{t.body[:_BEGINNING]}\n{t.body[:_BODY]}") for t in told),
-        shares(bag(t.title) for t in told),
-        cosine(spelling(t) for t in told),
+        saturating(one.terms for one in all_said),
+        shares(one.title for one in all_said),
+        cosine(one.spelling for one in all_said),
         vectors,
         encoder.name,
         _usual(vectors),

@@ -1,0 +1,237 @@
+"""Evaluate: how often the case base finds again what it has met, and how often it claims to have met what it has not.
+
+Every figure rests on `engine.questions`: incidents whose case somebody has told, each put to a base that does not hold
+it. Shares carry their 95 % interval, for a team has few recurrences and few are little to go by.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from math import sqrt
+from typing import get_args
+
+from msgspec import Struct
+
+from diagnops.engine.calibrate import SHIPPED, Calibration
+from diagnops.engine.diagnose import hypotheses
+from diagnops.engine.diagnosis import Verdict
+from diagnops.engine.index import Index
+from diagnops.engine.questions import Kind, Past, Question, known_then
+from diagnops.kb.case import Case
+from diagnops.kb.correction import Correction
+
+# From how many recurrences on the shares say something, and a calibration can be fitted.
+ENOUGH = 50
+_BINS = 5
+_Z = 1.96
+
+
+class Answered(Struct, frozen=True):
+    """What was answered: `rank` of the first right case from 1, None when it is not among the candidates (or there is
+    none); the likeliest case with its probability, and the processor milliseconds it took to weigh all of them.
+
+    share, observed, settled: what the calibration is given, and whether all that always shows was looked at.
+    """
+
+    question: Question
+    verdict: Verdict
+    leader: str | None
+    probability: float
+    rank: int | None
+    share: float
+    observed: int
+    settled: bool
+    milliseconds: float
+
+    @property
+    def right(self) -> bool:
+        """Whether the likeliest case is a right one."""
+        return self.rank == 1
+
+
+class Share(Struct, frozen=True):
+    """A share with its 95 % interval (Wilson's) and what it is made of."""
+
+    value: float
+    low: float
+    high: float
+    count: int
+    of: int
+
+
+class Bin(Struct, frozen=True):
+    """Answers whose leader had a probability between `low` and `high`: what was said on average, and how many were
+    right."""
+
+    low: float
+    high: float
+    said: float
+    was: float
+    count: int
+
+
+class Found(Struct, frozen=True):
+    """How well cases were found: the share that had a right one among the first 1, 3 and 10, and the mean of 1/rank."""
+
+    questions: int
+    recall_1: Share
+    recall_3: Share
+    recall_10: Share
+    mrr: float
+
+
+class Verdicts(Struct, frozen=True):
+    """How many answers were which; `elsewhere` are those of `seen` that named a wrong case."""
+
+    asked: int
+    seen: int
+    possible: int
+    new: int
+    elsewhere: int
+
+
+class Slowest(Struct, frozen=True):
+    """The answer that took the most processor time."""
+
+    case: str
+    milliseconds: float
+
+
+class Evaluation(Struct, frozen=True):
+    """All figures; what was not asked is None.
+
+    again: recurrences. verdicts: by kind of question. false_seen: the share of incidents that are first of their kind
+    and were said to be seen; false_seen_summed: the same of what authors wrote down of cases that happened once.
+    reliability and calibration_error (expected, 0 to 1) are over recurrences and the same incidents as first of their
+    kind, each once. self_test: no recurrences. missing: recurrences that are lacking for this to say much.
+    """
+
+    cases: int
+    again: Found | None
+    verdicts: dict[str, Verdicts]
+    false_seen: Share | None
+    false_seen_summed: Share | None
+    reliability: tuple[Bin, ...]
+    calibration_error: float | None
+    self_test: Found | None
+    slowest: Slowest | None
+    missing: int
+
+
+def answers(
+    asked: Sequence[Question],
+    past: Past,
+    corrections: Sequence[Correction] = (),
+    calibration: Calibration = SHIPPED,
+    advance: Callable[[int, int], None] = lambda done, of: None,
+) -> list[Answered]:
+    """Put each question to the base it is for."""
+    found = []
+    base: tuple[object, Index, dict[str, Case]] | None = None
+    for done, question in enumerate(sorted(asked, key=_base), 1):
+        if base is None or base[0] != _base(question):
+            base = (_base(question), *past.as_asked(question))
+        found.append(_answer(question, base[1], base[2], past, known_then(corrections, question), calibration))
+        advance(done, len(asked))
+    return found
+
+
+def _base(question: Question) -> tuple[list[str], tuple[str, int]]:
+    """What is taken out for it: the same for questions to one base."""
+    return sorted(question.without), question.cut or ("", 0)
+
+
+def _answer(
+    question: Question,
+    index: Index,
+    cases: Mapping[str, Case],
+    past: Past,
+    corrections: Sequence[Correction],
+    calibration: Calibration,
+) -> Answered:
+    began = time.process_time()
+    found = hypotheses(
+        question.incident, index, lambda ids: [cases[i] for i in ids], past.vocabulary, corrections, calibration
+    ).found
+    took = 1000 * (time.process_time() - began)
+    leader = found.ranked[0] if found.ranked else None
+    return Answered(
+        question,
+        found.verdict,
+        leader=leader.candidate.case.id if leader else None,
+        probability=leader.probability if leader else 0.0,
+        rank=next((at for at, r in enumerate(found.ranked, 1) if r.candidate.case.id in question.right), None),
+        share=leader.share if leader else 0.0,
+        observed=found.observed,
+        settled=leader is not None and leader.candidate.settled,
+        milliseconds=took,
+    )
+
+
+def evaluation(answered: Sequence[Answered], *, cases: int, recurrences: int) -> Evaluation:
+    """The figures of `answered`; `cases` and `recurrences` are how many the case base holds."""
+    by_kind = {kind: [a for a in answered if a.question.kind == kind] for kind in get_args(Kind)}
+    again, first = by_kind["again"], by_kind["first"]
+    honest = again + first
+    slowest = max(answered, key=lambda a: a.milliseconds, default=None)
+    bins = tuple(reliability(honest))
+    return Evaluation(
+        cases=cases,
+        again=_found(again),
+        verdicts={kind: _verdicts(by_kind[kind]) for kind in ("again", "first", "summed")},
+        false_seen=_false_seen(first),
+        false_seen_summed=_false_seen(by_kind["summed"]),
+        reliability=bins,
+        calibration_error=sum(abs(b.said - b.was) * b.count for b in bins) / len(honest) if honest else None,
+        self_test=_found(by_kind["self"]),
+        slowest=Slowest(slowest.question.case, slowest.milliseconds) if slowest else None,
+        missing=max(0, ENOUGH - recurrences),
+    )
+
+
+def _found(answered: Sequence[Answered]) -> Found | None:
+    if not answered:
+        return None
+    ranks = [a.rank for a in answered]
+
+    def within(most: int) -> Share:
+        return share(sum(rank is not None and rank <= most for rank in ranks), len(ranks))
+
+    mrr = sum(1 / rank for rank in ranks if rank) / len(ranks)
+    return Found(len(ranks), within(1), within(3), within(10), mrr)
+
+
+def _false_seen(answered: Sequence[Answered]) -> Share | None:
+    return share(sum(a.verdict == "seen" for a in answered), len(answered)) if answered else None
+
+
+def _verdicts(answered: Sequence[Answered]) -> Verdicts:
+    count = Counter(a.verdict for a in answered)
+    elsewhere = sum(a.verdict == "seen" and not a.right for a in answered)
+    return Verdicts(len(answered), count["seen"], count["possible"], count["new"], elsewhere)
+
+
+def reliability(answered: Sequence[Answered], bins: int = _BINS) -> Iterator[Bin]:
+    """What was said of the likeliest case against how often it was right; empty bins are left out."""
+    for at in range(bins):
+        low, high = at / bins, (at + 1) / bins
+        # The last bin holds 1 as well.
+        some = [a for a in answered if low <= a.probability < high or (at == bins - 1 and a.probability == 1)]
+        if some:
+            said = sum(a.probability for a in some) / len(some)
+            yield Bin(low, high, said, sum(a.right for a in some) / len(some), len(some))
+
+
+def share(count: int, of: int) -> Share:
+    """`count` of `of` (more than 0), with Wilson's interval.
+
+    >>> one = share(0, 20)
+    >>> one.value, round(one.low, 2), round(one.high, 2)
+    (0.0, 0.0, 0.16)
+    """
+    p, squared = count / of, _Z * _Z
+    middle = (p + squared / (2 * of)) / (1 + squared / of)
+    spread = _Z / (1 + squared / of) * sqrt(p * (1 - p) / of + squared / (4 * of * of))
+    return Share(p, max(0.0, middle - spread), min(1.0, middle + spread), count, of)
