@@ -1,4 +1,7 @@
-"""How well matching works: ``python -m diagnops.bench list | run SUITE... | report``, on data in a folder of yours."""
+"""How well matching works, on data in a folder of yours: ``python -m diagnops.bench list | run SUITE... | report``.
+
+``run ideas`` says what each idea adds, one taken away in turn; so does ``ablate``.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,8 @@ from pathlib import Path
 
 import msgspec
 
-from diagnops.bench.data import choose, find_splits
-from diagnops.bench.measure import measure
+from diagnops.bench.data import find_splits
+from diagnops.bench.measure import METHODS, measure, parts
 from diagnops.bench.tables import Results, as_markdown, report, results
 from diagnops.kb.errors import DiagnopsError, UsageError
 
@@ -44,8 +47,10 @@ def _parser() -> argparse.ArgumentParser:
     listing = commands.add_parser("list", parents=[data], help="say which suites there are")
     listing.set_defaults(command=_list)
     running = commands.add_parser("run", parents=[some], help="measure and print")
-    running.add_argument("suites", nargs="+", metavar="SUITE", help="symptoms, text or the name of a set")
+    running.add_argument("suites", nargs="+", metavar="SUITE", help=f"{', '.join(METHODS)} or the name of a set")
     running.set_defaults(command=_run)
+    ablating = commands.add_parser("ablate", parents=[some], help="say what each idea adds, one taken away in turn")
+    ablating.set_defaults(command=_run, suites=["ideas"])
     reporting = commands.add_parser("report", parents=[some], help=f"measure all and write {RESULTS.name}")
     reporting.add_argument("--out", type=Path, default=RESULTS)
     reporting.add_argument("--from", dest="earlier", type=Path, metavar="JSON", help="of an earlier run's figures")
@@ -69,10 +74,10 @@ def _report(asked: argparse.Namespace) -> None:
     if asked.earlier:
         found = msgspec.json.decode(asked.earlier.read_bytes(), type=Results)
     else:
-        kinds = dict.fromkeys(s.kind for s in find_splits(asked.data) if s.split == asked.split)
+        kinds = {s.kind for s in find_splits(asked.data) if s.split == asked.split}
         if not kinds:
             raise UsageError(f"{asked.data}: no set has a split {asked.split!r}")
-        found = _measured(asked, list(kinds))
+        found = _measured(asked, [suite for suite in METHODS if (suite if suite == "text" else "symptoms") in kinds])
     asked.out.write_text(report(found), "utf-8")
     print(f"wrote {asked.out}")
 
@@ -80,8 +85,8 @@ def _report(asked: argparse.Namespace) -> None:
 def _measured(asked: argparse.Namespace, suites: list[str]) -> Results:
     if asked.limit is not None and asked.limit < 1:
         raise UsageError("--limit takes a number from 1 on")
-    splits = choose(find_splits(asked.data), suites, asked.split)
-    found = results(measure(splits, limit=asked.limit, runs=asked.runs, processes=asked.processes))
+    chosen = parts(find_splits(asked.data), suites, asked.split)
+    found = results(measure(chosen, limit=asked.limit, runs=asked.runs, processes=asked.processes))
     if asked.json:
         asked.json.write_bytes(msgspec.json.format(msgspec.json.encode(found), indent=1) + b"\n")
     return found

@@ -19,12 +19,11 @@ from diagnops.bench.scores import Mean, Median, Sample
 from diagnops.bench.symptoms import Question, Stream, spread
 from diagnops.bench.translation import Naming, Words
 from diagnops.engine.differential import Candidate, Differential, differential
-from diagnops.engine.index import build_index
+from diagnops.engine.index import Index, build_index
 from diagnops.engine.ledger import ledger
 from diagnops.engine.next_check import next_checks
 from diagnops.engine.retrieve import retrieve
 from diagnops.engine.rows import Row, rows
-from diagnops.engine.weight import Background
 from diagnops.kb.case import Case
 from diagnops.kb.incident import Incident, Observation
 from diagnops.kb.vocabulary import Vocabulary
@@ -35,9 +34,10 @@ MOST = 30
 """Checks after which it is given up."""
 MARGINS = (1.0, 2.0)
 """Bits that the right cause has to be ahead by."""
-DRAWS = 5
-"""Beginnings drawn for each query of a small set; a set is small when all its draws are not more than `ENOUGH`."""
-ENOUGH = 100
+ENOUGH = 60
+"""Inquiries made of a set: of a larger one that many queries, evenly spread; of a smaller one, more beginnings."""
+DRAWS = 4
+"""The most beginnings of one query."""
 
 Place = tuple[str | None, str]
 """A signal on a role."""
@@ -47,7 +47,8 @@ class Standing(NamedTuple):
     """Where an inquiry stands: what all cases weigh by what is known, and the places not asked for yet."""
 
     found: Differential
-    background: Background
+    candidates: list[Candidate]
+    base: Index
     vocabulary: Vocabulary
     passed: frozenset[Place]
     unasked: list[Place]
@@ -60,15 +61,13 @@ Order = Callable[[Standing], Place | None]
 
 def by_product(now: Standing) -> Place | None:
     """The product's own next check."""
-    return _first(now.found, now)
+    return _first(now.found, now.candidates, now)
 
 
 def between_leaders(now: Standing) -> Place | None:
     """What separates the two leading causes best, as if there were no others."""
-    two = now.found.ranked[:2]
-    total = sum(r.probability for r in two)
-    alone = tuple(r._replace(probability=r.probability / total) for r in two)
-    return _first(now.found._replace(ranked=alone, none=0.0), now)
+    two = sorted(now.candidates, key=lambda c: -c.bits)[:2]
+    return _first(differential(two)._replace(none=0.0), two, now)
 
 
 def at_random(now: Standing) -> Place | None:
@@ -77,14 +76,15 @@ def at_random(now: Standing) -> Place | None:
 
 
 ORDERS: dict[str, Order] = {
-    "DiagnOPs": by_product,
     "between the two leaders": between_leaders,
     "random order": at_random,
 }
 
 
-def _first(found: Differential, now: Standing) -> Place | None:
-    checks = next_checks(found, now.vocabulary, now.background, "en", passed=now.passed, most=1)
+def _first(found: Differential, candidates: Sequence[Candidate], now: Standing) -> Place | None:
+    checks = next_checks(
+        found, now.vocabulary, now.base.background, "en", passed=now.passed, most=1, candidates=candidates
+    )
     return (checks[0].role, checks[0].signal) if checks else None
 
 
@@ -96,7 +96,7 @@ class Inquiry:
         cases, of_record = words.cases(question.base)
         cause = question.answer.root_cause
         self._right = next(
-            cases[at].id for at, r in zip(of_record, question.base, strict=True) if r.root_cause == cause
+            cases[of].id for of, r in zip(of_record, question.base, strict=True) if r.root_cause == cause
         )
         self._words, self._question = words, question
         self._cases: dict[str, tuple[Case, list[Row]]] = {c.id: (c, rows(c)) for c in cases}
@@ -106,6 +106,11 @@ class Inquiry:
             self._known.setdefault(self._measured((seen.role, seen.signal)), []).append(seen)
         told = ((s.role, s.signal) for _, told in self._cases.values() for row in told for s in row)
         self._places = sorted(set(told), key=str)
+
+    def in_the_end(self) -> float:
+        """The bits the right cause is ahead by when all that the record knows is told."""
+        everything = Incident(tuple(seen for there in self._known.values() for seen in there))
+        return self._ahead(self._weighed(everything)[0])
 
     def rounds(self, order: Order, draw: int) -> Iterator[float]:
         """The bits the right cause is ahead by, before the first check and after each one."""
@@ -121,8 +126,9 @@ class Inquiry:
             if made == MOST:
                 return
             unasked = [p for p in self._places if self._measured(p) not in passed]
+            found = differential(candidates, rest=rest, observed=len(seen))
             standing = Standing(
-                differential(candidates, rest=rest, observed=len(seen)), self._index.background, self._words.vocabulary,
+                found, candidates, self._index, self._words.vocabulary,
                 frozenset(p for p in self._places if self._measured(p) in passed), unasked, random_,
             )  # fmt: skip
             place = order(standing)
@@ -162,17 +168,20 @@ class Asked(NamedTuple):
     """How many checks one query took in one order, by margin; None when it was given up."""
 
     query: str
+    able: bool
+    """Whether the right cause is ahead once everything on record is known."""
     checks: dict[float, int | None]
 
 
 def ask(stream: Stream, order: Order, limit: int | None = None) -> list[Asked]:
-    """What an order takes on every query whose cause was seen before; `limit` picks that many, evenly spread."""
+    """What an order takes on queries whose cause was seen before, at most `limit`."""
     names = Naming([replace(stream.shown(r), root_cause=None) for r in stream.records])
     questions = [q for q in stream.questions() if _recurs(q) and q.query.symptoms]
     draws = max(1, min(DRAWS, ENOUGH // max(1, len(questions))))
     asked = []
-    for question in spread(questions, limit):
+    for question in spread(questions, min(limit or ENOUGH, ENOUGH)):
         inquiry = Inquiry(names, question)
+        able = inquiry.in_the_end() >= MARGINS[0]
         for draw in range(draws):
             took: dict[float, int | None] = dict.fromkeys(MARGINS)
             for made, ahead in enumerate(inquiry.rounds(order, draw)):
@@ -181,7 +190,7 @@ def ask(stream: Stream, order: Order, limit: int | None = None) -> list[Asked]:
                         took[margin] = made
                 if None not in took.values():
                     break
-            asked.append(Asked(question.query.id, took))
+            asked.append(Asked(question.query.id, able, took))
     return asked
 
 
@@ -198,4 +207,6 @@ def judge(asked: Sequence[Asked]) -> dict[str, Sample]:
         samples[f"checks to {bits}"] = Median(took)
         samples[f"within {MOST}, {bits}"] = Mean((took <= MOST).astype(float))
         samples[f"mean checks to {bits}"] = Mean(took)
+        able = took[[a.able for a in asked]]
+        samples[f"checks to {bits}, if told at all"] = Median(able)
     return samples

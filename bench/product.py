@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -25,17 +25,23 @@ def bits_of_every_case(incident: Incident, index: Index, vocabulary: Vocabulary,
     return retrieve(incident, index, vocabulary, most=1, weights=weights).scores
 
 
-def of_symptoms(records: Sequence[Record]) -> symptoms.Prepare:
-    """The product on symptoms."""
+def of_symptoms(
+    records: Sequence[Record],
+    record: Callable[[Record], Record] = lambda told: told,
+    case: Callable[[Case], Case] = lambda made: made,
+    index: Callable[[Index], Index] = lambda built: built,
+) -> symptoms.Prepare:
+    """The product on symptoms; the functions change what it is given, which `bench.ideas` does."""
     names = Naming(records)
 
     def prepare(base: Sequence[Record], whole_query: Record) -> symptoms.Score:
-        words = Words(names, [*base, whole_query])
-        cases, of_record = words.cases(base)
-        index = build_index(cases, words.vocabulary)
+        words = Words(names, map(record, [*base, whole_query]))
+        cases, of_record = words.cases([*map(record, base)])
+        built = index(build_index(map(case, cases), words.vocabulary))
 
         def score(query: Record) -> Floats:
-            return bits_of_every_case(Incident(words.observations(query)), index, words.vocabulary)[of_record]
+            asked = Incident(words.observations(record(query)))
+            return bits_of_every_case(asked, built, words.vocabulary)[of_record]
 
         return score
 

@@ -11,17 +11,27 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from diagnops.bench.data import Kind
-from diagnops.bench.measure import PRODUCT, Lead, Table
+from diagnops.bench.checks import ENOUGH, MOST
+from diagnops.bench.measure import FEWER, PRODUCT, Lead, Suite, Table
 from diagnops.bench.scores import Figure
 
 # The figures shown, and whether their interval is.
-_SHOWN: dict[Kind, dict[str, bool]] = {
+_SHOWN: dict[Suite, dict[str, bool]] = {
     "symptoms": {
         "top-1": True, "top-3": False, "MRR": False, "AUROC": True, "top-1, 50 % hidden": False,
         "top-1, 70 % hidden": True, "AUROC, 50 % hidden": False, "AUROC, 70 % hidden": False, "top-1 class": False,
     },
+    "checks": {
+        "checks to 1 bit": True, "within 30, 1 bit": True, "mean checks to 1 bit": False,
+        "checks to 1 bit, if told at all": False, "checks to 2 bits": True, "within 30, 2 bits": False,
+    },
+    "ideas": {"top-1": True, "AUROC": True, "top-1, 70 % hidden": True},
     "text": {"R@1": True, "R@10": True, "MAP": True, "MRR": False, "AUROC": True},
+}  # fmt: skip
+
+
+_TITLES: dict[Suite, str] = {
+    "symptoms": "Symptoms", "checks": "Next check", "ideas": "What each idea adds", "text": "Text",
 }  # fmt: skip
 
 
@@ -63,49 +73,50 @@ def _revision() -> str:
 def as_markdown(found: Results) -> str:
     """All tables, those of a suite as one."""
     parts = []
-    for kind, title in (("symptoms", "Symptoms"), ("text", "Text")):
-        tables = [t for t in found.tables if t.kind == kind]
+    for suite, title in _TITLES.items():
+        tables = [t for t in found.tables if t.suite == suite]
         if tables:
             parts.append(f"## {title}\n\n{_suite(tables)}")
     return "\n\n".join(parts)
 
 
 def _suite(tables: Sequence[Table]) -> str:
-    shown = _SHOWN[tables[0].kind]
+    shown = _SHOWN[tables[0].suite]
     rows = [["set", "method", "n", *shown, "CPU s"]]
     for table in tables:
         first = f"{table.set} {table.split}" if table.split not in table.set else table.set
         for method, figures in table.figures.items():
             count = next(iter(figures.values())).count
-            cells = [_cell(table.kind, figures.get(name), interval) for name, interval in shown.items()]
+            cells = [_cell(table.suite, name, figures.get(name), interval) for name, interval in shown.items()]
             rows.append([first, method, str(count), *cells, f"{table.seconds[method]:.0f}"])
             first = ""
-        rows.append(
-            ["", f"*{PRODUCT} − best*", "", *(_lead(table.kind, table.leads.get(n), i) for n, i in shown.items()), ""]
-        )
+        leads = (_lead(table.suite, n, table.leads.get(n), i) for n, i in shown.items())
+        rows.append(["", f"*{PRODUCT} − best*", "", *leads, ""])
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
     lines = ["| " + " | ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)) + " |" for row in rows]
     lines.insert(1, "|" + "|".join("-" * (w + 2) for w in widths) + "|")
     return "\n".join(lines)
 
 
-def _cell(kind: Kind, figure: Figure | None, interval: bool) -> str:
+def _cell(suite: Suite, name: str, figure: Figure | None, interval: bool) -> str:
     if figure is None:
         return "–"
-    value = _number(kind, figure.value)
-    return f"{value} [{_number(kind, figure.low)}, {_number(kind, figure.high)}]" if interval else value
+    value, low, high = (_number(suite, name, n) for n in (figure.value, figure.low, figure.high))
+    return f"{value} [{low}, {high}]" if interval else value
 
 
-def _lead(kind: Kind, lead: Lead | None, interval: bool) -> str:
+def _lead(suite: Suite, name: str, lead: Lead | None, interval: bool) -> str:
     if lead is None:
         return "–"
-    value, low, high = (_number(kind, n, "+") for n in (lead.by.value, lead.by.low, lead.by.high))
+    value, low, high = (_number(suite, name, n, "+") for n in (lead.by.value, lead.by.low, lead.by.high))
     return f"{value} [{low}, {high}] {lead.baseline}" if interval else f"{value} {lead.baseline}"
 
 
-def _number(kind: Kind, value: float, sign: str = "") -> str:
-    """Text figures in per cent, as the papers have them."""
-    return f"{100 * value:{sign}.1f}" if kind == "text" else f"{value:{sign}.3f}"
+def _number(suite: Suite, name: str, value: float, sign: str = "") -> str:
+    """Text figures in per cent, as the papers have them; checks are counted."""
+    if FEWER in name:
+        return f"{value:{sign}.1f}"
+    return f"{100 * value:{sign}.1f}" if suite == "text" else f"{value:{sign}.3f}"
 
 
 PREFACE = """# How well it matches
@@ -122,6 +133,16 @@ the best score tell recurring from first of its kind. Hidden evidence is unknown
 as the sets ask. The product is given roles, signals, states and magnitudes, past cases with their cause, and is asked
 for its bits of every case in its first look (`retrieve`), before the ledger.
 
+**Next check.** Queries whose cause was seen before, {inquiries} of a set at most, each beginning with two of its
+abnormal symptoms, drawn by a fixed seed; small sets are asked several times. A check is answered from the record; what
+that does not know cannot be looked at and counts all the same. Told are the median until the right cause is ahead of
+every other by one or two bits, what takes over {most} counting as {more}; how many come that far; the mean; and the
+median of those whose whole record, told at once, puts the right cause ahead: no order helps the others. Answers are
+weighed by the product in every order; random order draws from every place that a past failure knows.
+
+**What each idea adds.** The symptoms suite with one idea taken from what the product is given. The last line is the
+product minus the best without one of them: below zero, that idea does harm there.
+
 **Text.** Find the document that belongs to a text; in `apache-*` only reports filed before. R@k, average precision and
 reciprocal rank within the first 100, in per cent. AUROC: does the best score tell reports with an earlier duplicate
 from new ones. The product is asked through its words alone: a document is a case with a title and a story.
@@ -133,5 +154,7 @@ from new ones. The product is asked through its words alone: a document is a cas
 def report(found: Results) -> str:
     """The page `bench/RESULTS.md`."""
     versions = ", ".join(f"{name} {number}" for name, number in found.versions.items())
-    preface = PREFACE.format(date=found.date, machine=found.machine, versions=versions)
+    preface = PREFACE.format(
+        date=found.date, machine=found.machine, versions=versions, inquiries=ENOUGH, most=MOST, more=MOST + 1
+    )
     return f"{preface}\n{as_markdown(found)}\n"

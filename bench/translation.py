@@ -34,7 +34,8 @@ _FINE: dict[Manner, State] = {"level": "normal", "present": "absent", "absent": 
 class Words:
     """What some records say, in the product's words; the vocabulary holds the signals that they show."""
 
-    def __init__(self, naming: Naming, records: Sequence[Record]) -> None:
+    def __init__(self, naming: Naming, records: Iterable[Record]) -> None:
+        records = list(records)
         self._naming = naming
         self._manners: dict[str, set[Manner]] = {}
         layers: dict[str, Layer] = {}

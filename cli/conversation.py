@@ -14,6 +14,7 @@ from typing import get_args
 from diagnops.cli.differential_page import differential_page
 from diagnops.cli.inquiry import as_told, diagnosis_of
 from diagnops.cli.own_checks import OwnChecks
+from diagnops.cli.prompt import read_line
 from diagnops.cli.render import check_lines, code, render, suggestion_lines
 from diagnops.cli.screen import Line, Style, show, wrap
 from diagnops.cli.session import Session
@@ -22,10 +23,8 @@ from diagnops.engine.diagnosis import Diagnosis, NextCheck
 from diagnops.engine.timeline import ended, seen_as
 from diagnops.intake.answer import Answer, answers_to, is_state, read_answer, read_wish
 from diagnops.intake.look import Looker
-from diagnops.intake.plaintext import LARGEST, plain_text
 from diagnops.intake.words import read_words
 from diagnops.kb.case import Language, State
-from diagnops.kb.errors import InputError
 from diagnops.kb.incident import Observation
 from diagnops.kb.investigation import Cannot, Investigation, Observed, Retracted, Skipped, last_seen, overturned
 from diagnops.kb.look import Look
@@ -242,29 +241,6 @@ def kept_lines(
             told += "; " + say("overturned", spoken, state=say(earlier.state, spoken), who=event.who, when=when)
             style = "yellow"
         yield from (Line(x, style) for x in wrap(told))
-
-
-def read_line() -> str | None:
-    """A line that somebody types or a script sends, cleaned; None at the end of it or at Ctrl-C."""
-    sys.stdout.flush()
-    while True:
-        try:
-            if sys.stdin is None:
-                return None
-            if sys.stdin.isatty():
-                import readline  # noqa: F401  # lets the line be edited
-
-                line = input("> ").encode("utf-8", "surrogateescape")
-            else:
-                line = sys.stdin.buffer.readline(LARGEST + 1)
-                if not line:
-                    return None
-            return plain_text(line).text.strip()
-        except (EOFError, KeyboardInterrupt):
-            sys.stdout.write("\n")
-            return None
-        except InputError as error:
-            _show(Line(str(error), "yellow"))
 
 
 def _show(*lines: Line) -> None:

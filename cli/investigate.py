@@ -300,7 +300,7 @@ def _begin(
     if text is not None:
         given = piped() if text == "-" else text.encode("utf-8", "surrogateescape")
     elif not observed and ask:
-        from diagnops.cli.conversation import read_line
+        from diagnops.cli.prompt import read_line
 
         typer.echo(say("what_is_seen", spoken_here(None)))
         given = (read_line() or "").encode()

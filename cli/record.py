@@ -9,10 +9,10 @@ import typer
 from msgspec.structs import replace
 
 from diagnops.cli.close import close_as
-from diagnops.cli.conversation import read_line
 from diagnops.cli.inquiry import as_told, diagnosis_of
 from diagnops.cli.investigate import OpenId, meant
 from diagnops.cli.match import Database, Language, language
+from diagnops.cli.prompt import read_line
 from diagnops.cli.render import code, percent
 from diagnops.cli.screen import Line, show, wrap
 from diagnops.cli.session import Session

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from diagnops.engine.calibrate import SHIPPED, Calibration
 from diagnops.engine.correct import corrected, with_twins
@@ -45,17 +46,19 @@ def diagnose(
 
     At most `limit` matches and `checks` next checks; `under_way`, the incident is not over yet. `corrections` are what
     people said of earlier matches; `passed` is what the next checks are not to ask again. With `list_likely` the
-    candidates are listed also when as yet it looks new.
+    candidates are listed also when as yet it looks new, and the next checks go on however unlikely all cases are.
     """
     language = incident.language
-    found, twins = hypotheses(incident, index, find, vocabulary, corrections, calibration)
+    candidates, found, twins = hypotheses(incident, index, find, vocabulary, corrections, calibration)
+    beyond = candidates if list_likely else ()
+    to_make = next_checks(found, vocabulary, index.background, language, most=checks, passed=passed, candidates=beyond)
     return Diagnosis(
         verdict=found.verdict,
         probability=found.ranked[0].probability if found.shown else found.none,
         observations=tuple(Seen(o.role, o.signal, o.state, o.words) for o in incident.observations),
         not_understood=incident.not_understood,
         matches=_matches(found.likely if list_likely else found.shown, vocabulary, language)[:limit],
-        next_checks=next_checks(found, vocabulary, index.background, language, most=checks, passed=passed),
+        next_checks=to_make,
         suggestions=suggest(
             with_twins([r for r in found.shown[:limit] if r.probability >= calibration.possible], twins),
             language,
@@ -69,6 +72,14 @@ def diagnose(
     )
 
 
+class Weighed(NamedTuple):
+    """The candidates, how they compete, and for a candidate the cases that are the same and stand behind it."""
+
+    candidates: list[Candidate]
+    found: Differential
+    twins: dict[str, tuple[Candidate, ...]]
+
+
 def hypotheses(
     incident: Incident,
     index: Index,
@@ -76,8 +87,8 @@ def hypotheses(
     vocabulary: Vocabulary,
     corrections: Sequence[Correction] = (),
     calibration: Calibration = SHIPPED,
-) -> tuple[Differential, dict[str, tuple[Candidate, ...]]]:
-    """What it may be, with every number, and the cases that stand behind the one they equal."""
+) -> Weighed:
+    """What it may be, with every number."""
     got = retrieve(incident, index, vocabulary)
     place = {index.ids[i]: i for i in got.candidates}
     candidates = []
@@ -90,8 +101,8 @@ def hypotheses(
         )  # fmt: skip
         candidates.append(Candidate(case, row, evidence, sum(e.bits for e in evidence)))
     candidates, twins = corrected(candidates, incident, corrections, vocabulary, index.background)
-    observed = len(incident.observations)
-    return differential(candidates, rest=got.rest, observed=observed, calibration=calibration), twins
+    found = differential(candidates, rest=got.rest, observed=len(incident.observations), calibration=calibration)
+    return Weighed(candidates, found, twins)
 
 
 def _matches(shown: Sequence[Ranked], vocabulary: Vocabulary, language: Language) -> tuple[Match, ...]:

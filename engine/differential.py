@@ -51,10 +51,14 @@ class Ranked(NamedTuple):
 
 
 class Differential(NamedTuple):
-    """Candidates, the likeliest first, the probability that it is none of them, and what was looked at for it."""
+    """Candidates, the likeliest first, and the probability that it is none of them.
+
+    `total` is the weight of all hypotheses together, of which "none of them" has 1; `observed`, how much was looked at.
+    """
 
     ranked: tuple[Ranked, ...]
     none: float
+    total: float
     observed: int
     calibration: Calibration
 
@@ -98,7 +102,8 @@ def differential(
     shares.sort(key=lambda one: (-one[1], one[0].case.id))
     scale = calibrated(shares[0][1], sum(share for _, share in shares), observed, calibration) if shares else 1.0
     ranked = tuple(Ranked(c, share * scale, share) for c, share in shares)
-    return Differential(ranked, max(0.0, 1.0 - sum(r.probability for r in ranked)), observed, calibration)
+    none = max(0.0, 1.0 - sum(r.probability for r in ranked))
+    return Differential(ranked, none, total, observed, calibration)
 
 
 def calibrated(leader: float, together: float, observed: int, calibration: Calibration) -> float:

@@ -163,9 +163,9 @@ def _answer(
     calibration: Calibration,
 ) -> Answered:
     began = time.process_time()
-    found, _ = hypotheses(
+    found = hypotheses(
         question.incident, index, lambda ids: [cases[i] for i in ids], past.vocabulary, corrections, calibration
-    )
+    ).found
     took = 1000 * (time.process_time() - began)
     leader = found.ranked[0] if found.ranked else None
     return Answered(

@@ -7,7 +7,7 @@ from math import exp2, log2
 from typing import NamedTuple
 
 from diagnops.engine.diagnosis import Answer, How, NextCheck
-from diagnops.engine.differential import Candidate, Differential, Ranked, verdict
+from diagnops.engine.differential import SHOWN, Candidate, Differential, Ranked, verdict
 from diagnops.engine.rows import Recorded, Row
 from diagnops.engine.weight import Background, relate
 from diagnops.kb.case import Language, State
@@ -18,9 +18,10 @@ from diagnops.kb.vocabulary import Check, Signal, Vocabulary
 _OVERHEAD = 2.0
 # Bits per minute below which a check is not worth making at night.
 _LEAST_WORTH = 0.01
-# A vague beginning spreads over many causes, each a little likely; these are asked about all the same.
+# Cases that are asked about, and how much "none of them" counts against all of these together at most: no check tells
+# what an unknown cause would show, so that the question is which of the known ones it is.
 _MOST_CANDIDATES = 16
-_LEAST_LIKELY = 0.01
+_MOST_NONE = 1.0
 # An answer that means trouble is not taken to be likelier than this where nothing is recorded.
 _MOST_ELSEWHERE = 0.45
 
@@ -29,16 +30,19 @@ Place = tuple[str | None, str]
 
 
 class _Hypothesis(NamedTuple):
-    """A candidate, or "none of them", with what its row recorded at each place; `share` is before calibration."""
+    """A candidate, or "none of them", with what its row recorded at each place.
+
+    `weight` is its share of all weight before calibration, `share` its part in the question.
+    """
 
     candidate: Candidate | None
-    probability: float
+    weight: float
     share: float
     recorded: Mapping[Place, Recorded]
 
 
 class _Question(NamedTuple):
-    """A place to look at, with the ways to, and for each answer its chance and each hypothesis's probability then."""
+    """A place to look at, the ways to, the gain, and for each answer the probability of each hypothesis then."""
 
     role: str | None
     signal: Signal
@@ -64,15 +68,17 @@ def next_checks(
     *,
     passed: Collection[Place] = (),
     most: int = 3,
+    candidates: Sequence[Candidate] = (),
 ) -> tuple[NextCheck, ...]:
     """The `most` checks with the highest expected information per minute, read-only ones before intrusive ones.
 
-    `passed` are the roles and signals that are not to be asked: answered, skipped or impossible to look at.
+    `passed` are the roles and signals that are not to be asked: answered, skipped or impossible to look at. With
+    `candidates`, those in `found` and those that nothing told speaks for yet, it asks until a case is seen, however
+    unlikely all of them are.
     """
-    leaders = [r for r in found.ranked[:_MOST_CANDIDATES] if r.probability >= _LEAST_LIKELY]
-    hypotheses = [_Hypothesis(r.candidate, r.probability, r.share, _by_place(r.candidate.row)) for r in leaders]
-    left = [max(1e-9, 1.0 - sum(given)) for given in ([r.probability for r in leaders], [r.share for r in leaders])]
-    hypotheses.append(_Hypothesis(None, left[0], left[1], {}))
+    leaders = _unlikely_too(found, candidates) if candidates else [r for r in found.ranked if r.probability >= SHOWN]
+    leaders = leaders[:_MOST_CANDIDATES]
+    hypotheses = _hypotheses(leaders)
     ask = _Asking(hypotheses, vocabulary, background)
     turned_down = _by_signal(passed)
     questions = []
@@ -82,8 +88,27 @@ def next_checks(
             questions.append(ask(role, signal, ways))
     questions.sort(key=lambda q: (not q.ways[0].read_only, -q.worth, q.role or "", q.signal.id))
     deciding = _deciding(found)
-    worth = [q for q in questions if q.worth >= _LEAST_WORTH or q.place in deciding]
+    least = 0.0 if candidates and found.verdict != "seen" else _LEAST_WORTH
+    worth = [q for q in questions if q.worth > least or q.place in deciding]
     return tuple(_told(q, hypotheses, found, language) for q in worth[:most])
+
+
+def _unlikely_too(found: Differential, candidates: Sequence[Candidate]) -> list[Ranked]:
+    """Every candidate with its probability, the likeliest first: together they have what "none of them" leaves."""
+    leader = found.ranked[0] if found.ranked else None
+    scale = leader.probability / leader.share if leader else 1.0
+    shares = [exp2(c.bits) / found.total for c in candidates]
+    ranked = [Ranked(c, share * scale, share) for c, share in zip(candidates, shares, strict=True)]
+    return sorted(ranked, key=lambda r: (-r.probability, r.candidate.case.id))
+
+
+def _hypotheses(leaders: Sequence[Ranked]) -> list[_Hypothesis]:
+    """The leaders, and last "none of them"."""
+    known = sum(r.probability for r in leaders)
+    asked = max(1e-9, min(1.0 - known, _MOST_NONE * known))
+    whole = known + asked
+    found = [_Hypothesis(r.candidate, r.share, r.probability / whole, _by_place(r.candidate.row)) for r in leaders]
+    return [*found, _Hypothesis(None, max(1e-9, 1.0 - sum(r.share for r in leaders)), asked / whole, {})]
 
 
 def _deciding(found: Differential) -> set[Place]:
@@ -122,7 +147,7 @@ class _Asking:
 
     def __init__(self, hypotheses: Sequence[_Hypothesis], vocabulary: Vocabulary, background: Background) -> None:
         self._hypotheses, self._vocabulary, self._background = hypotheses, vocabulary, background
-        self._now = _entropy([h.probability for h in hypotheses])
+        self._now = _entropy([h.share for h in hypotheses])
         self._bits: dict[tuple[Recorded, State], float] = {}
 
     def __call__(self, role: str | None, signal: Signal, ways: Sequence[Check]) -> _Question:
@@ -132,9 +157,10 @@ class _Asking:
         answers = {}
         for state in elsewhere:
             chances = {r: self._chance(r, state, signal, elsewhere) for r in {*records}}
-            chance = sum(h.probability * chances[r] for h, r in zip(self._hypotheses, records, strict=True))
-            answers[state] = self._after(records, Observation(role, signal.id, state))
-            left += chance * _entropy(answers[state])
+            chance = sum(h.share * chances[r] for h, r in zip(self._hypotheses, records, strict=True))
+            odds = self._odds(records, Observation(role, signal.id, state))
+            left += chance * _entropy(_shares(h.share * o for h, o in zip(self._hypotheses, odds, strict=True)))
+            answers[state] = _shares(h.weight * o for h, o in zip(self._hypotheses, odds, strict=True))
         return _Question(role, signal, ways, max(0.0, self._now - left), answers)
 
     def _elsewhere(self, role: str | None, signal: Signal) -> dict[State, float]:
@@ -157,14 +183,9 @@ class _Asking:
         others = 1.0 - elsewhere[shows]
         return (1 - frequency) * elsewhere[state] / others if others else 0.0
 
-    def _after(self, records: Sequence[Recorded | None], seen: Observation) -> list[float]:
-        """The probabilities once `seen` is known, by the same bits that the ledger will give."""
-        weights = [
-            h.probability * (exp2(self._weight(r, seen)) if r else 1.0)
-            for h, r in zip(self._hypotheses, records, strict=True)
-        ]
-        total = sum(weights)
-        return [w / total for w in weights]
+    def _odds(self, records: Sequence[Recorded | None], seen: Observation) -> list[float]:
+        """What `seen` multiplies the odds of each hypothesis by: the same bits that the ledger will give."""
+        return [exp2(self._weight(r, seen)) if r else 1.0 for r in records]
 
     def _weight(self, recorded: Recorded, seen: Observation) -> float:
         known = recorded, seen.state
@@ -182,12 +203,17 @@ def _told(question: _Question, hypotheses: Sequence[_Hypothesis], found: Differe
         if leader is None:
             continue
         settled = all((s.role, s.signal) == question.place for s in leader.unlooked if s.frequency == "always")
-        shares = [p * h.share / h.probability for p, h in zip(after, hypotheses, strict=True)]
-        probability = found.calibration.probability(shares[likeliest] / sum(shares), found.observed + 1)
+        probability = found.calibration.probability(after[likeliest], found.observed + 1)
         then = verdict(probability, found.calibration, settled=settled)
         answers[state] = Answer(then, leader.case.id if then != "new" else None, probability)
     how = tuple(How(w.kind, w.run, w.read_only, w.look.in_(language) if w.look else None) for w in question.ways)
     return NextCheck(question.role, question.signal.id, question.gain, question.ways[0].minutes, how, answers)
+
+
+def _shares(weights: Iterable[float]) -> list[float]:
+    weights = list(weights)
+    total = sum(weights)
+    return [w / total for w in weights]
 
 
 def _entropy(probabilities: Sequence[float]) -> float:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Literal, NamedTuple
 
@@ -13,6 +14,8 @@ from diagnops.kb.wordforms import PARTICLES, UNITS, Piece, jamo, pieces
 _PARTICLES = frozenset(map(jamo, PARTICLES))
 _LEADING = ("\u1100", "\u1112")  # a syllable begins with one of these letters
 _BREAK = re.compile(r"[.!?;。…]+(?=\s|$)|\n|[·•|]| - | -- |—|->|=>|→", re.MULTILINE)
+# A path names nothing and its slashes part nothing (/proc/sys); those of CPU/memory do.
+_PATH = re.compile(r"(?<![\w/.~:])[~.]?(?:/[\w.*-]+){2,}/?|(?<!\S)/[\w.-]+")
 _PAUSE = re.compile(r"[,:()\[\]{}、]|(?<!\d)/(?!\d)")
 # What may follow the stem of a Korean predicate: 높+다, 느리+ㄴ, but not 적+용 or 비+교.
 _ENDINGS = """다 고 며 지 져 게 네 는 은 을 음 어 아 여 었 았 였 니 나 면 던 습 서 데 요 거 함 해 했 된 됨 돼 되 워
@@ -74,14 +77,15 @@ class Token(NamedTuple):
 def scan(text: str, lexicon: Lexicon) -> list[Token]:
     """The tokens of `text`, which has to be cleaned (`wordforms.clean`), in order."""
     words = pieces(text)
+    paths = [match.span() for match in _PATH.finditer(text)]
     found: list[Token] = []
     at, offset, end = 0, 0, 0
     compound = False  # whether a name has just ended inside this word
     while at < len(words):
         piece = words[at]
         if offset == 0:
-            found += _boundaries(text, end, piece.start, at)
-        hit = None if _in_path(text, piece.start) else _longest(words, at, offset, lexicon, compound=compound)
+            found += _boundaries(text, end, piece.start, at, paths)
+        hit = None if _inside(piece.start, paths) else _longest(words, at, offset, lexicon, compound=compound)
         if hit is None:
             if offset == 0 and piece.script == "number":
                 closing = _closes_after_figure(text, words, at)
@@ -141,7 +145,7 @@ def _nots_inside(words: list[Piece], at: int, pattern: Pattern) -> Iterator[Toke
             yield Token("not", "not", "", number, number, piece.start, piece.end)
 
 
-def _boundaries(text: str, start: int, stop: int, at: int) -> Iterator[Token]:
+def _boundaries(text: str, start: int, stop: int, at: int, paths: Sequence[tuple[int, int]]) -> Iterator[Token]:
     between = text[start:stop]
     if not between.strip(" "):
         return
@@ -149,14 +153,14 @@ def _boundaries(text: str, start: int, stop: int, at: int) -> Iterator[Token]:
     ended = _BREAK.search(text[start : stop + 1])
     if ended and ended.start() < stop - start:
         yield Token("break", between, "", at, at - 1, start, stop)
-    elif (pause := _PAUSE.search(between)) and not (pause.group() == "/" and _in_path(text, start + pause.start())):
+    elif (pause := _PAUSE.search(between)) and not _inside(start + pause.start(), paths):
         yield Token("pause", between, "", at, at - 1, start, stop)
 
 
-def _in_path(text: str, at: int) -> bool:
-    """Whether a slash or a word belongs to a path (/proc/sys), where it parts and names nothing; not CPU/memory."""
-    word = max(text.rfind(space, 0, at) for space in " \n\t") + 1
-    return text[word : at + 1].startswith(("/", "./", "~/"))
+def _inside(at: int, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether a character stands in one of `spans`, which are in order."""
+    before = bisect_right(spans, at, key=lambda span: span[0])
+    return before > 0 and at < spans[before - 1][1]
 
 
 def _longest(

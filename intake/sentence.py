@@ -14,6 +14,7 @@ from diagnops.kb.vocabulary import Vocabulary
 
 # "The database is fine" is said of the whole when nothing else is said of which or when.
 _BESIDE = 3  # pieces from a component to "fine"
+_LONG_WORD = 40  # characters
 _WORD_BEFORE = re.compile(r"(\w+)[ \t]*\Z")
 _PLAIN = ("the", "our", "their", "and", "but", "that", "says", "say", "우리", "저희", "일단")
 _ENDS = re.compile(r"\s*(?:\Z|[.,;:!?)\n—-]|(?:and|but|so|too|though|as well)\b)")
@@ -49,7 +50,7 @@ class Sentence:
         roles = [t for t in clause if t.kind == "role" and cue and t.first < cue.first]
         if cue is None or not roles or any(t.kind == "signal" for t in clause):
             return
-        if (before := _WORD_BEFORE.search(self.text, 0, cue.start)) and before.group(1) in ("a", "an"):
+        if (before := self._word_before(cue.start)) and before.group(1) in ("a", "an"):
             return  # "Redis of a busy shop"
         if cue.value == "normal" and not self._whole_said(roles, cue, number):
             return
@@ -61,10 +62,13 @@ class Sentence:
             words = " ".join(self.shown[roles[-1].start : max(t.end for t in says)].split())
             yield Reading(Observation(roles[-1].value, signal.id, state, words), tuple((t.start, t.end) for t in says))
 
+    def _word_before(self, at: int, since: int = 0) -> re.Match[str] | None:
+        return _WORD_BEFORE.search(self.text, max(since, at - _LONG_WORD), at)
+
     def _whole_said(self, roles: list[Token], cue: Token, number: int) -> bool:
         """Whether a component is said to be fine as a whole: not another one, not only after this or that."""
         said = max((t.end for c in self.clauses[:number] for t in c), default=0)
-        before = _WORD_BEFORE.search(self.text, said, roles[0].start)
+        before = self._word_before(roles[0].start, said)
         return (
             len(roles) == 1
             and cue.first - roles[0].last <= _BESIDE

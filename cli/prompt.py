@@ -1,0 +1,33 @@
+"""The prompt: a line that somebody types, or that a script sends."""
+
+from __future__ import annotations
+
+import sys
+
+from diagnops.cli.screen import Line, show
+from diagnops.intake.plaintext import LARGEST, plain_text
+from diagnops.kb.errors import InputError
+
+
+def read_line() -> str | None:
+    """A line that somebody types or a script sends, cleaned; None at the end of it or at Ctrl-C."""
+    sys.stdout.flush()
+    while True:
+        try:
+            if sys.stdin is None:
+                return None
+            if sys.stdin.isatty():
+                import readline  # noqa: F401  # lets the line be edited
+
+                line = input("> ").encode("utf-8", "surrogateescape")
+            else:
+                line = sys.stdin.buffer.readline(LARGEST + 1)
+                if not line:
+                    return None
+            return plain_text(line).text.strip()
+        except (EOFError, KeyboardInterrupt):
+            sys.stdout.write("\n")
+            return None
+        except InputError as error:
+            show([Line(str(error), "yellow")])
+            sys.stdout.flush()
