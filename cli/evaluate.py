@@ -93,7 +93,8 @@ def _told(found: Evaluation, spoken: model.Language, *, tuned: bool) -> Iterator
         yield from _shares(found.self_test, spoken)
     if found.slowest:
         yield Line("")
-        yield Line(say("slowest", spoken, ms=round(found.slowest.milliseconds), case=found.slowest.case))
+        told = say("slowest", spoken, ms=round(found.slowest.milliseconds), case=found.slowest.case)
+        yield from (Line(text) for text in wrap(told))
     if not found.missing and not tuned:
         yield Line("")
         yield Line(say("can_tune", spoken), "green")

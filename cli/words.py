@@ -367,7 +367,10 @@ _WORDS = {
         "Off by {points} points on average; half of these incidents are new, which yours may not be.",
         "평균 {points}점 어긋남. 여기서는 장애의 절반이 처음 보는 것인데, 실제와 다를 수 있음.",
     ),
-    "slowest": ("Slowest answer: {ms} ms ({case})", "가장 느린 답: {ms} ms ({case})"),
+    "slowest": (
+        "Slowest: {ms} ms of processor time to weigh all cases ({case})",
+        "가장 느린 것: 모든 사례를 견주는 데 프로세서 시간 {ms} ms ({case})",
+    ),
     "recurrences_missing": (
         "{have} recurrences are on record; from {enough} on these shares say much. Each incident that is closed with "
         "--case, and each `diagnops same`, adds one.",
