@@ -10,7 +10,7 @@ import typer
 from diagnops.cli.look import spoken_here
 from diagnops.cli.match import Database, Language
 from diagnops.cli.screen import Line, pad, progress, show, show_json, width_of, wrap
-from diagnops.cli.session import Session
+from diagnops.cli.session import TUNINGS, Session
 from diagnops.cli.words import say
 from diagnops.kb import case as model
 from diagnops.kb.errors import InputError
@@ -40,7 +40,7 @@ def evaluate(
     if json:
         show_json(found)
     else:
-        show(list(_told(found, spoken)))
+        show(list(_told(found, spoken, tuned=session.case_base.fact(TUNINGS) is not None)))
 
 
 def questions_of(session: Session) -> list[Question]:
@@ -76,13 +76,15 @@ def asked(session: Session, some: Sequence[Question], spoken: model.Language) ->
         return answers(some, told, session.corrections, session.calibration, advance)
 
 
-def _told(found: Evaluation, spoken: model.Language) -> Iterator[Line]:
+def _told(found: Evaluation, spoken: model.Language, *, tuned: bool) -> Iterator[Line]:
     yield Line(say("evaluated", spoken, cases=found.cases), "bold")
     for kind, verdicts in found.verdicts.items():
         yield from _how(kind, verdicts.asked, spoken)
     if found.again:
         yield from _ranks(found.again, spoken)
     yield from _verdicts(found, spoken)
+    if found.mistaken:
+        yield from _mistaken(found, spoken)
     if found.again:
         yield from _reliability(found, spoken)
     if found.self_test:
@@ -91,7 +93,11 @@ def _told(found: Evaluation, spoken: model.Language) -> Iterator[Line]:
         yield from _shares(found.self_test, spoken)
     if found.slowest:
         yield Line("")
-        yield Line(say("slowest", spoken, ms=round(found.slowest.milliseconds), case=found.slowest.case))
+        told = say("slowest", spoken, ms=round(found.slowest.milliseconds), case=found.slowest.case)
+        yield from (Line(text) for text in wrap(told))
+    if not found.missing and not tuned:
+        yield Line("")
+        yield Line(say("can_tune", spoken), "green")
     if found.missing:
         from diagnops.engine.evaluate import ENOUGH
 
@@ -101,6 +107,7 @@ def _told(found: Evaluation, spoken: model.Language) -> Iterator[Line]:
 
 
 _NAME, _COUNT = 20, 6
+_MISTAKEN = 8
 
 
 def _how(kind: str, count: int, spoken: model.Language) -> Iterator[Line]:
@@ -150,6 +157,17 @@ def _verdicts(found: Evaluation, spoken: model.Language) -> Iterator[Line]:
             yield from (Line(text) for text in wrap(told, indent="  "))
     if elsewhere := found.verdicts["again"].elsewhere:
         yield from (Line(text) for text in wrap(say("seen_elsewhere", spoken, count=elsewhere), indent="  "))
+
+
+def _mistaken(found: Evaluation, spoken: model.Language) -> Iterator[Line]:
+    yield Line("")
+    yield Line(say("mistaken", spoken), "bold")
+    for one in found.mistaken[:_MISTAKEN]:
+        told = f"{one.case} → {one.named} ({percent(one.probability)})"
+        yield from (Line(text) for text in wrap(told, indent="  ", hang="    "))
+    if (more := len(found.mistaken) - _MISTAKEN) > 0:
+        yield Line("  " + say("more", spoken, count=more))
+    yield from (Line(text, "dim") for text in wrap(say("if_mistaken", spoken), indent="  "))
 
 
 def _right(text: str, columns: int = 10) -> str:

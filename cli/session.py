@@ -109,9 +109,14 @@ class Session:
     @property
     def calibration(self) -> Calibration:
         """How bits become percentages: as it was tuned last, else as it is shipped."""
+        from diagnops.engine.calibrate import SHIPPED
+
+        tunings = self.case_base.fact(TUNINGS)
+        if tunings is None:
+            return SHIPPED
         from diagnops.engine.tune import in_force, load_tunings
 
-        return in_force(load_tunings(self.case_base.fact(TUNINGS)))
+        return in_force(load_tunings(tunings))
 
     def encodes(self, advance: Callable[[int, int], None] = lambda done, of: None) -> Remembering:
         """The encoder with what it has met; `advance` is told how much of the rest is done."""

@@ -350,6 +350,15 @@ _WORDS = {
         "“Seen”, but a wrong case, of what was seen again: {count}",
         "“본 장애”라며 틀린 사례를 댄 것, 다시 본 장애 가운데: {count}",
     ),
+    "mistaken": ("Taken for another case", "다른 사례로 잘못 봄"),
+    "if_mistaken": (
+        "If two of these are one cause: diagnops same CASE CASE. If not, record in both what tells them apart.",
+        "둘이 같은 원인이면: diagnops same 사례 사례. 아니면 둘을 가르는 것을 양쪽에 적을 것.",
+    ),
+    "can_tune": (
+        "There are enough recurrences to fit the percentages: diagnops tune --dry-run",
+        "확률을 맞출 만큼 다시 일어난 기록이 있음: diagnops tune --dry-run",
+    ),
     "is_it_so": ("Is 80 % right 8 times in 10?", "80 %는 10번 중 8번 맞는가?"),
     "head_said": ("said", "말함"),
     "head_was": ("was", "실제"),
@@ -358,7 +367,10 @@ _WORDS = {
         "Off by {points} points on average; half of these incidents are new, which yours may not be.",
         "평균 {points}점 어긋남. 여기서는 장애의 절반이 처음 보는 것인데, 실제와 다를 수 있음.",
     ),
-    "slowest": ("Slowest answer: {ms} ms ({case})", "가장 느린 답: {ms} ms ({case})"),
+    "slowest": (
+        "Slowest: {ms} ms of processor time to weigh all cases ({case})",
+        "가장 느린 것: 모든 사례를 견주는 데 프로세서 시간 {ms} ms ({case})",
+    ),
     "recurrences_missing": (
         "{have} recurrences are on record; from {enough} on these shares say much. Each incident that is closed with "
         "--case, and each `diagnops same`, adds one.",

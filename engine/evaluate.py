@@ -92,6 +92,15 @@ class Verdicts(Struct, frozen=True):
     elsewhere: int
 
 
+class Mistaken(Struct, frozen=True):
+    """An incident of `case` that was said to be seen as `named`, which it was not."""
+
+    kind: Kind
+    case: str
+    named: str
+    probability: float
+
+
 class Slowest(Struct, frozen=True):
     """The answer that took the most processor time."""
 
@@ -105,7 +114,8 @@ class Evaluation(Struct, frozen=True):
     again: recurrences. verdicts: by kind of question. false_seen: the share of incidents that are first of their kind
     and were said to be seen; false_seen_summed: the same of what authors wrote down of cases that happened once.
     reliability and calibration_error (expected, 0 to 1) are over recurrences and the same incidents as first of their
-    kind, each once. self_test: no recurrences. missing: recurrences that are lacking for this to say much.
+    kind, each once. self_test: no recurrences. mistaken: every wrong `seen`, the surest first. missing: recurrences
+    that are lacking for all this to say much.
     """
 
     cases: int
@@ -116,6 +126,7 @@ class Evaluation(Struct, frozen=True):
     reliability: tuple[Bin, ...]
     calibration_error: float | None
     self_test: Found | None
+    mistaken: tuple[Mistaken, ...]
     slowest: Slowest | None
     missing: int
 
@@ -186,6 +197,7 @@ def evaluation(answered: Sequence[Answered], *, cases: int, recurrences: int) ->
         reliability=bins,
         calibration_error=sum(abs(b.said - b.was) * b.count for b in bins) / len(honest) if honest else None,
         self_test=_found(by_kind["self"]),
+        mistaken=_mistaken(honest + by_kind["summed"]),
         slowest=Slowest(slowest.question.case, slowest.milliseconds) if slowest else None,
         missing=max(0, ENOUGH - recurrences),
     )
@@ -205,6 +217,12 @@ def _found(answered: Sequence[Answered]) -> Found | None:
 
 def _false_seen(answered: Sequence[Answered]) -> Share | None:
     return share(sum(a.verdict == "seen" for a in answered), len(answered)) if answered else None
+
+
+def _mistaken(answered: Sequence[Answered]) -> tuple[Mistaken, ...]:
+    wrong = [a for a in answered if a.verdict == "seen" and not a.right]
+    wrong.sort(key=lambda a: (-a.probability, a.question.case, a.question.occurrence or 0))
+    return tuple(Mistaken(a.question.kind, a.question.case, a.leader or "", a.probability) for a in wrong)
 
 
 def _verdicts(answered: Sequence[Answered]) -> Verdicts:

@@ -33,6 +33,7 @@ ONLY_IN = {
     "urllib": {"intake/prometheus.py", "bench"},
     "sentence_transformers": {"engine/transformer.py", "bench/train_encoder.py"},
     "transformers": {"engine/transformer.py"},
+    "sklearn": {"engine/tune.py", "bench"},
     "tokenizers": {"bench/train_encoder.py"},
     "torch": {"bench/train_encoder.py"},
 }

@@ -54,7 +54,7 @@ def test_a_team_sees_how_often_its_cases_are_found_again(team: Run) -> None:
     done = team("evaluate", "--limit", "6")
 
     assert done.returncode == 0, done.stderr
-    for told in ("Is the right case found?", "mean of 1/rank", "False “seen”", "Slowest answer"):
+    for told in ("Is the right case found?", "mean of 1/rank", "False “seen”", "Slowest: "):
         assert told in done.stdout
     assert "recurrences are on record" not in done.stdout
     assert max(map(len, done.stdout.splitlines())) <= 80
