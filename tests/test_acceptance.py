@@ -15,6 +15,7 @@ from diagnops.kb.incident import Incident, Observation, settle
 
 DOCS = Path(__file__).parent.parent / "docs"
 EBS = "ebs-queue-saturation"
+QUEUE = ("volume", "io.queue_length")
 QUEUE_HIGH = Observation("volume", "io.queue_length", "high", origin="option")
 QUEUE_NORMAL = Observation("volume", "io.queue_length", "normal", origin="option")
 
@@ -69,13 +70,20 @@ def _with(incident: Incident, *observations: Observation) -> Incident:
     return replace(incident, observations=settle([*incident.observations, *observations]))
 
 
-def test_whoever_speaks_in_the_meeting_the_queue_of_the_volume_is_asked_for_first(
+def test_the_meeting_is_asked_for_the_queue_of_the_volume_first(
+    meeting: Incident, match: Match, library: tuple[Case, ...]
+) -> None:
+    check = match(meeting, library).next_checks[0]
+
+    assert (check.role, check.signal, check.answers["high"].case) == (*QUEUE, EBS)
+
+
+def test_whichever_team_speaks_alone_the_queue_of_the_volume_is_among_the_first_two_checks(
     told: Incident, match: Match, library: tuple[Case, ...]
 ) -> None:
-    check = match(told, library).next_checks[0]
+    asked = {(c.role, c.signal): c for c in match(told, library).next_checks[:2]}
 
-    assert (check.role, check.signal) == ("volume", "io.queue_length")
-    assert check.answers["high"].case == EBS
+    assert asked[QUEUE].answers["high"].case == EBS
 
 
 def test_what_all_teams_say_is_possibly_that_case_and_seen_once_the_queue_is_long(
@@ -97,13 +105,16 @@ def test_one_team_and_a_long_queue_lead_to_that_case_and_never_to_a_sure_other(
     assert diagnosis.matches[0].case == EBS
 
 
-def test_the_meeting_with_a_normal_queue_is_not_that_case(
+def test_a_normal_queue_speaks_against_that_case_more_than_anything_else(
     told: Incident, match: Match, library: tuple[Case, ...]
 ) -> None:
-    diagnosis = match(_with(told, QUEUE_NORMAL), library)
+    before, after = match(told, library), match(_with(told, QUEUE_NORMAL), library)
 
-    assert diagnosis.verdict == "new"
-    assert diagnosis.matches == ()
+    assert after.verdict != "seen"
+    for listed in (m for m in after.matches if m.case == EBS):
+        against = min(listed.evidence, key=lambda e: e.bits if e.kind == "symptom" else 0.0)
+        assert ((against.role, against.signal), against.observed) == (QUEUE, "normal")
+        assert listed.probability < next(m.probability for m in before.matches if m.case == EBS) / 2
 
 
 def test_a_busy_database_over_an_empty_queue_is_not_the_volume(match: Match, library: tuple[Case, ...]) -> None:

@@ -94,10 +94,10 @@ def test_a_word_that_means_nothing_is_answered_with_those_that_do(call: list[str
         (
             "en",
             ["Symptoms", "Cause", "From cause to symptom", "Ruled out then", "Remedies", "Occurrences", "Environment",
-             "Not on record", "Sources", "Story"],
+             "Not on record", "Related", "Sources", "Story"],
         ),
-        ("ko", ["증상", "원인", "원인에서 증상까지", "당시 배제한 것", "조치", "발생", "환경", "기록에 없는 것", "출처",
-                "이야기"]),
+        ("ko", ["증상", "원인", "원인에서 증상까지", "당시 배제한 것", "조치", "발생", "환경", "기록에 없는 것",
+                "관련 사례", "출처", "이야기"]),
     ],
 )  # fmt: skip
 def test_a_case_is_shown_whole_in_either_language(language: str, sections: list[str], diagnops: Run) -> None:
@@ -114,12 +114,12 @@ def test_the_json_of_a_case_is_what_its_file_says(diagnops: Run) -> None:
 
 
 def test_the_history_lists_every_change_with_its_author_and_reason(diagnops: Run, tmp_path: Path) -> None:
-    diagnops("export", "out", "ebs-queue-saturation")
-    path = tmp_path / "out" / "ebs-queue-saturation.md"
-    path.write_text(path.read_text("utf-8").replace("frequency: sometimes", "frequency: usually"), "utf-8")
+    diagnops("export", "out", "kernel-options-early-multicore")
+    path = tmp_path / "out" / "kernel-options-early-multicore.md"
+    path.write_text(path.read_text("utf-8").replace("frequency: always", "frequency: usually"), "utf-8")
     diagnops("add", str(path), "--why", "seen again\n in \x1b[31mMay", LOGNAME="mina")
 
-    history = diagnops("show", "ebs-queue-saturation", "--history").stdout.partition("\nHistory\n")[2]
+    history = diagnops("show", "kernel-options-early-multicore", "--history").stdout.partition("\nHistory\n")[2]
 
     assert [line.split("  ")[2:] for line in history.splitlines()] == [
         ["added", "starter library"],
