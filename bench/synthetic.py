@@ -45,9 +45,7 @@ def synthetic_cases(count: int, vocabulary: Vocabulary, real: Sequence[Case], se
             symptoms=tuple(
                 Symptom(s.id, random_.choice(s.states), random_.choice(s.roles) if s.roles else None) for s in signals
             ),
-            cause=replace(
-                like.cause, statement=text(like.cause.statement), chain=tuple(map(text, like.cause.chain))
-            ),
+            cause=replace(like.cause, statement=text(like.cause.statement), chain=tuple(map(text, like.cause.chain))),
             occurrences=(Occurrence(),) * random_.randint(1, 3),
             related=(),
             story=written(english, like.story) or "",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 
 from diagnops.engine.correct import corrected, with_twins
@@ -13,7 +13,6 @@ from diagnops.engine.ledger import ledger
 from diagnops.engine.next_check import next_checks
 from diagnops.engine.phrases import phrase
 from diagnops.engine.retrieve import retrieve
-from diagnops.engine.rows import rows
 from diagnops.engine.suggest import suggest
 from diagnops.kb.case import Case, Language
 from diagnops.kb.correction import Correction
@@ -47,39 +46,53 @@ def diagnose(
     """
     language = incident.language
     got = retrieve(incident, index, vocabulary)
-    place = {index.ids[i]: i for i in got.candidates}
     candidates = []
-    for case in find([index.ids[i] for i in got.candidates]):
-        at = place[case.id]
-        row = rows(case)[int(got.row[at])]
+    for at in got.candidates:
+        row = index.row(at, int(got.row[at]))
         evidence = ledger(
-            row, incident.observations, vocabulary, index.background,
-            prior=float(got.prior[at]), text=float(got.text[at]),
-        )  # fmt: skip
-        candidates.append(Candidate(case, row, evidence, sum(e.bits for e in evidence)))
-    candidates, twins = corrected(candidates, incident, corrections, vocabulary, index.background)
-    found = differential(candidates, rest=got.rest)
+            row, incident.observations, got.heard, vocabulary, prior=float(got.prior[at]), text=float(got.text[at])
+        )
+        candidates.append(Candidate(index.ids[at], row, evidence, sum(e.bits for e in evidence)))
+    while True:
+        standing, twins = corrected(candidates, incident, corrections, vocabulary, index.background)
+        found = differential(standing, rest=got.rest)
+        likely = (found.likely if list_likely else found.shown)[:limit]
+        proposing = with_twins(found.shown[:limit], twins)
+        ruled_out = _ruled_out(found)
+        told = {*(r.candidate.case for r in (*likely, *proposing)), *ruled_out}
+        cases = {case.id: case for case in find(sorted(told))}
+        gone = told - cases.keys()
+        if not gone:
+            break
+        # Removed since the index was made, by somebody else: think again without.
+        candidates = [c for c in candidates if c.case not in gone]
     return Diagnosis(
         verdict=found.verdict,
         probability=found.ranked[0].probability if found.shown else found.none,
         observations=tuple(Seen(o.role, o.signal, o.state, o.words) for o in incident.observations),
         not_understood=incident.not_understood,
-        matches=_matches(found.likely if list_likely else found.shown, vocabulary, language)[:limit],
+        matches=_matches(likely, cases, vocabulary, language),
         next_checks=next_checks(found, vocabulary, index.background, language, most=checks, passed=passed),
         suggestions=suggest(
-            with_twins(found.shown[:limit], twins), language, today, incident.environment, under_way=under_way
+            [(cases[r.candidate.case], r.probability) for r in proposing],
+            language, today, incident.environment, under_way=under_way,
         ),
-        ruled_out=_ruled_out(found, vocabulary, language),
+        ruled_out=tuple(
+            RuledOut(case, cases[case].title.in_(language), _against(worst, vocabulary, language))
+            for case, worst in ruled_out.items()
+        ),
         notes=tuple(note.in_(language) for note in incident.notes),
         language=language,
-    )
+    )  # fmt: skip
 
 
-def _matches(shown: Sequence[Ranked], vocabulary: Vocabulary, language: Language) -> tuple[Match, ...]:
+def _matches(
+    shown: Sequence[Ranked], cases: Mapping[str, Case], vocabulary: Vocabulary, language: Language
+) -> tuple[Match, ...]:
     return tuple(
         Match(
-            ranked.candidate.case.id,
-            ranked.candidate.case.title.in_(language),
+            ranked.candidate.case,
+            cases[ranked.candidate.case].title.in_(language),
             ranked.probability,
             ranked.candidate.bits,
             ranked.candidate.evidence,
@@ -91,7 +104,7 @@ def _matches(shown: Sequence[Ranked], vocabulary: Vocabulary, language: Language
 
 def _behind(leader: Ranked, other: Ranked, vocabulary: Vocabulary, language: Language) -> str:
     """The one piece of evidence that puts `leader` ahead of `other` most."""
-    lead = leader.candidate.case.id
+    lead = leader.candidate.case
     ours, theirs = _by_topic(leader.candidate.evidence), _by_topic(other.candidate.evidence)
     gaps = {topic: ours.get(topic, 0.0) - theirs.get(topic, 0.0) for topic in {**ours, **theirs}}
     topic = max(gaps, key=lambda t: (gaps[t], str(t)))
@@ -112,23 +125,27 @@ def _by_topic(evidence: Sequence[Evidence]) -> dict[tuple[str, str | None, str |
     return bits
 
 
-def _ruled_out(found: Differential, vocabulary: Vocabulary, language: Language) -> tuple[RuledOut, ...]:
-    """Cases that much speaks for and something speaks plainly against: said, so that nobody goes there again."""
-    shown = {r.candidate.case.id for r in found.shown}
-    ruled = []
+def _ruled_out(found: Differential) -> dict[str, Evidence]:
+    """At most three cases that much speaks for, with what speaks plainly against them, the likeliest first.
+
+    They are told so that nobody goes there again.
+    """
+    shown = {r.candidate.case for r in found.shown}
+    ruled: dict[str, Evidence] = {}
     for ranked in found.ranked:
         case, evidence = ranked.candidate.case, ranked.candidate.evidence
         told = [e for e in evidence if e.kind in ("symptom", "text", "correction")]
         worst = min(told, key=lambda e: e.bits)
-        if case.id in shown or worst.bits > _AGAINST or sum(e.bits for e in told if e.bits > 0) < _ALIKE:
-            continue
-        if worst.kind == "correction":
-            because = phrase("corrected", language, recorded=worst.recorded)
-        else:
-            because = phrase(
-                "speaks_against", language,
-                what=display_name(vocabulary, worst.role, worst.signal or "", language),
-                observed=phrase(worst.observed or "", language), recorded=phrase(worst.recorded or "", language),
-            )  # fmt: skip
-        ruled.append(RuledOut(case.id, case.title.in_(language), because))
-    return tuple(ruled[:3])
+        if case not in shown and worst.bits <= _AGAINST and sum(e.bits for e in told if e.bits > 0) >= _ALIKE:
+            ruled[case] = worst
+    return dict(list(ruled.items())[:3])
+
+
+def _against(worst: Evidence, vocabulary: Vocabulary, language: Language) -> str:
+    if worst.kind == "correction":
+        return phrase("corrected", language, recorded=worst.recorded)
+    return phrase(
+        "speaks_against", language,
+        what=display_name(vocabulary, worst.role, worst.signal or "", language),
+        observed=phrase(worst.observed or "", language), recorded=phrase(worst.recorded or "", language),
+    )  # fmt: skip

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from diagnops.engine.diagnosis import Evidence, Verdict
 from diagnops.engine.rows import Recorded, Row
-from diagnops.kb.case import Case
 
 # From which probability on a case is said to be seen, or possible. A false "seen" costs more than silence.
 SEEN = 0.75
@@ -20,9 +19,9 @@ SHOWN = 0.04
 
 
 class Candidate(NamedTuple):
-    """A case with the row it stands by and its ledger."""
+    """A case, by its id, with the row it stands by and its ledger."""
 
-    case: Case
+    case: str
     row: Row
     evidence: tuple[Evidence, ...]
     bits: float
@@ -91,5 +90,5 @@ def differential(candidates: Sequence[Candidate], *, rest: float = 0.0) -> Diffe
     weights = [exp2(c.bits) for c in candidates]
     total = 1.0 + rest + sum(weights)
     ranked = [Ranked(c, w / total) for c, w in zip(candidates, weights, strict=True) if c.told]
-    ranked.sort(key=lambda r: (-r.probability, r.candidate.case.id))
+    ranked.sort(key=lambda r: (-r.probability, r.candidate.case))
     return Differential(tuple(ranked), (1.0 + rest) / total)

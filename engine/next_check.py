@@ -105,7 +105,7 @@ def _weigh(
             continue
         settled = all(s.signal == signal.id and s.role == role for s in leader.unlooked if s.frequency == "always")
         then = verdict(after[likeliest], settled=settled)
-        answers[state] = Answer(then, leader.case.id if then != "new" else None, after[likeliest])
+        answers[state] = Answer(then, leader.case if then != "new" else None, after[likeliest])
     how = tuple(How(w.kind, w.run, w.read_only, w.look.in_(language) if w.look else None) for w in ways)
     return NextCheck(role, signal.id, max(0.0, now - left), ways[0].minutes, how, answers)
 
