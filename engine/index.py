@@ -6,7 +6,8 @@ them, and made anew when either has changed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
+from functools import cached_property
 
 import msgspec
 import numpy as np
@@ -17,13 +18,13 @@ from diagnops.engine.arrays import pack, unpack
 from diagnops.engine.encoder import Encoder, encoder
 from diagnops.engine.repeat import repeatability
 from diagnops.engine.rows import Recorded, Row, rows
-from diagnops.engine.weight import STRONGLY, Background, background
+from diagnops.engine.weight import STRONGLY, Background, Relation, background
 from diagnops.engine.wording import Told, Wording, build_wording, told_by
 from diagnops.kb.case import Case
 from diagnops.kb.vocabulary import Vocabulary
 
 
-class Index(Struct, frozen=True):
+class Index(Struct, frozen=True, dict=True):
     """`*_start[i]:*_start[i + 1]` are the rows of the i-th case, what the i-th row records, the rows of the i-th entry.
 
     `entry_row` are positions in the rows of all cases one after the other.
@@ -43,6 +44,11 @@ class Index(Struct, frozen=True):
     entry_start: NDArray[np.int64]
     entry_row: NDArray[np.int32]
     wording: Wording
+
+    @cached_property
+    def said(self) -> dict[Hashable, list[tuple[int, Relation]]]:
+        """What observations say of entries, as far as it was worked out: a service meets the same ones every day."""
+        return {}
 
     def row(self, case: int, at: int) -> Row:
         """The `at`-th row of a case."""

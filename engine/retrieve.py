@@ -16,6 +16,8 @@ from diagnops.engine.weight import UNEXPLAINED, Relation, prior_new, relate, tex
 from diagnops.kb.incident import Incident, Observation
 from diagnops.kb.vocabulary import Vocabulary
 
+_MOST_KEPT = 4096  # observations; each speaks of some fifty entries
+
 
 class Retrieved(NamedTuple):
     """The cases worth a ledger, best first, as positions in the index; what all the others weigh together."""
@@ -84,12 +86,18 @@ def _related(
     seen: Observation, strong: bool | None, index: Index, vocabulary: Vocabulary
 ) -> list[tuple[int, Relation]]:
     """The entries that an observation speaks of, with what it says."""
-    return [
+    asked = seen.role, seen.signal, seen.state, seen.shape, strong
+    if (known := index.said.get(asked)) is not None:
+        return known
+    if len(index.said) >= _MOST_KEPT:
+        index.said.clear()
+    found = index.said[asked] = [
         (entry, relation)
         for signal in vocabulary.kin(seen.signal)
         for entry in range(*index.signals.get(signal, (0, 0)))
         if (relation := relate(vocabulary, index.background, seen, index.entries[entry], strong=strong)).agreement
     ]
+    return found
 
 
 def _observation_bits(
