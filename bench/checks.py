@@ -23,8 +23,7 @@ from diagnops.engine.index import Index, build_index
 from diagnops.engine.ledger import ledger
 from diagnops.engine.next_check import next_checks
 from diagnops.engine.retrieve import retrieve
-from diagnops.engine.rows import Row, rows
-from diagnops.kb.case import Case
+from diagnops.engine.rows import rows
 from diagnops.kb.incident import Incident, Observation
 from diagnops.kb.vocabulary import Vocabulary
 
@@ -99,12 +98,11 @@ class Inquiry:
             cases[of].id for of, r in zip(of_record, question.base, strict=True) if r.root_cause == cause
         )
         self._words, self._question = words, question
-        self._cases: dict[str, tuple[Case, list[Row]]] = {c.id: (c, rows(c)) for c in cases}
         self._index = build_index(cases, words.vocabulary)
         self._known: dict[Place, list[Observation]] = {}
         for seen in words.observations(question.query):
             self._known.setdefault(self._measured((seen.role, seen.signal)), []).append(seen)
-        told = ((s.role, s.signal) for _, told in self._cases.values() for row in told for s in row)
+        told = ((s.role, s.signal) for case in cases for row in rows(case) for s in row)
         self._places = sorted(set(told), key=str)
 
     def in_the_end(self) -> float:
@@ -145,21 +143,19 @@ class Inquiry:
         return (role, above) if above and name.startswith(f"{above}.") else place
 
     def _weighed(self, incident: Incident) -> tuple[list[Candidate], float]:
-        vocabulary, background = self._words.vocabulary, self._index.background
-        got = retrieve(incident, self._index, vocabulary)
+        got = retrieve(incident, self._index, self._words.vocabulary)
         candidates = []
         for at in got.candidates:
-            case, told = self._cases[self._index.ids[at]]
-            row = told[int(got.row[at])]
+            row = self._index.row(at, int(got.row[at]))
             evidence = ledger(
-                row, incident.observations, vocabulary, background,
+                row, incident.observations, got.heard, self._words.vocabulary,
                 prior=float(got.prior[at]), text=float(got.text[at]),
             )  # fmt: skip
-            candidates.append(Candidate(case, row, evidence, sum(e.bits for e in evidence)))
+            candidates.append(Candidate(self._index.ids[at], row, evidence, sum(e.bits for e in evidence)))
         return candidates, got.rest
 
     def _ahead(self, candidates: Sequence[Candidate]) -> float:
-        bits = {c.case.id: c.bits for c in candidates}
+        bits = {c.case: c.bits for c in candidates}
         others = [b for case, b in bits.items() if case != self._right]
         return bits[self._right] - max(others, default=-np.inf) if self._right in bits else -np.inf
 

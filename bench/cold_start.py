@@ -47,7 +47,9 @@ def main() -> None:
         location = str(Path(folder) / "cases.db")
         session = Session(location)
         if asked.cases:
-            session.case_base.add(synthetic_cases(asked.cases, session.vocabulary), who="bench")
+            session.case_base.add(
+                synthetic_cases(asked.cases, session.vocabulary, list(session.case_base)), who="bench"
+            )
         count = len(session.case_base)
         session.case_base.close()
         env = {**os.environ, "DIAGNOPS_DB": location}

@@ -53,7 +53,7 @@ def corrected(
         if one.kind == "wrong" and (like := likeness(incident, one, vocabulary, background)) > _ALIKE:
             share = min(1.0, (like - _ALIKE) / (_SAME - _ALIKE))
             wrong.setdefault(one.case, []).append((share, one))
-    lowered = [_lowered(c, wrong[c.case.id]) if c.case.id in wrong else c for c in candidates]
+    lowered = [_lowered(c, wrong[c.case]) if c.case in wrong else c for c in candidates]
     return _pooled(lowered, [c for c in standing if c.kind == "same"])
 
 
@@ -108,7 +108,9 @@ def _lowered(candidate: Candidate, wrong: Sequence[tuple[float, Correction]]) ->
 
 def _pooled(candidates: Sequence[Candidate], same: Sequence[Correction]) -> Corrected:
     """One candidate for each set of cases that are the same: the best of them speaks and takes the weight of all."""
-    place = {c.case.id: at for at, c in enumerate(candidates)}
+    if not same:
+        return Corrected(list(candidates), {})
+    place = {c.case: at for at, c in enumerate(candidates)}
     leader = list(range(len(candidates)))
 
     def find(at: int) -> int:
@@ -120,7 +122,7 @@ def _pooled(candidates: Sequence[Candidate], same: Sequence[Correction]) -> Corr
     for one in same:
         if one.case in place and one.other in place:
             a, b = find(place[one.case]), find(place[one.other])
-            better, worse = sorted((a, b), key=lambda at: (-candidates[at].bits, candidates[at].case.id))
+            better, worse = sorted((a, b), key=lambda at: (-candidates[at].bits, candidates[at].case))
             leader[worse] = better
             why[worse] = f"{one.because} ({one.who})"
     left: list[Candidate] = []
@@ -130,9 +132,9 @@ def _pooled(candidates: Sequence[Candidate], same: Sequence[Correction]) -> Corr
             continue
         others = [o for o in range(len(candidates)) if o != at and find(o) == at]
         if others:
-            twins[candidate.case.id] = tuple(candidates[o] for o in others)
+            twins[candidate.case] = tuple(candidates[o] for o in others)
             more = log2(1 + sum(exp2(candidates[o].bits - candidate.bits) for o in others))
-            names = ", ".join(f"{candidates[o].case.id}: {why[o]}" for o in others)
+            names = ", ".join(f"{candidates[o].case}: {why[o]}" for o in others)
             candidate = _with(candidate, Evidence("correction", None, None, "same", names, more))
         left.append(candidate)
     return Corrected(left, twins)
@@ -147,7 +149,7 @@ def with_twins(shown: Sequence[Ranked], twins: Mapping[str, tuple[Candidate, ...
     return [
         one
         for ranked in shown
-        for one in (ranked, *(ranked._replace(candidate=t) for t in twins.get(ranked.candidate.case.id, ())))
+        for one in (ranked, *(ranked._replace(candidate=t) for t in twins.get(ranked.candidate.case, ())))
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -15,7 +15,6 @@ from diagnops.engine.ledger import ledger
 from diagnops.engine.next_check import next_checks
 from diagnops.engine.phrases import phrase
 from diagnops.engine.retrieve import retrieve
-from diagnops.engine.rows import rows
 from diagnops.engine.suggest import suggest
 from diagnops.kb.case import Case, Language
 from diagnops.kb.correction import Correction
@@ -49,27 +48,38 @@ def diagnose(
     candidates are listed also when as yet it looks new, and the next checks go on however unlikely all cases are.
     """
     language = incident.language
-    candidates, found, twins = hypotheses(incident, index, find, vocabulary, corrections, calibration)
+    gone: set[str] = set()
+    while True:
+        candidates, found, twins = hypotheses(incident, index, vocabulary, corrections, calibration, without=gone)
+        likely = (found.likely if list_likely else found.shown)[:limit]
+        proposing = with_twins([r for r in found.shown[:limit] if r.probability >= calibration.possible], twins)
+        ruled_out = _ruled_out(found)
+        told = {*(r.candidate.case for r in (*likely, *proposing)), *ruled_out}
+        cases = {case.id: case for case in find(sorted(told))}
+        if not told - cases.keys():
+            break
+        gone |= told - cases.keys()  # removed by somebody else since the index was made: think again without
     beyond = candidates if list_likely else ()
-    to_make = next_checks(found, vocabulary, index.background, language, most=checks, passed=passed, candidates=beyond)
     return Diagnosis(
         verdict=found.verdict,
         probability=found.ranked[0].probability if found.shown else found.none,
         observations=tuple(Seen(o.role, o.signal, o.state, o.words) for o in incident.observations),
         not_understood=incident.not_understood,
-        matches=_matches(found.likely if list_likely else found.shown, vocabulary, language)[:limit],
-        next_checks=to_make,
-        suggestions=suggest(
-            with_twins([r for r in found.shown[:limit] if r.probability >= calibration.possible], twins),
-            language,
-            today,
-            incident.environment,
-            under_way=under_way,
+        matches=_matches(likely, cases, vocabulary, language),
+        next_checks=next_checks(
+            found, vocabulary, index.background, language, most=checks, passed=passed, candidates=beyond
         ),
-        ruled_out=_ruled_out(found, vocabulary, language),
+        suggestions=suggest(
+            [(cases[r.candidate.case], r.probability) for r in proposing],
+            language, today, incident.environment, under_way=under_way,
+        ),
+        ruled_out=tuple(
+            RuledOut(case, cases[case].title.in_(language), _against(worst, vocabulary, language))
+            for case, worst in ruled_out.items()
+        ),
         notes=tuple(note.in_(language) for note in incident.notes),
         language=language,
-    )
+    )  # fmt: skip
 
 
 class Weighed(NamedTuple):
@@ -83,33 +93,35 @@ class Weighed(NamedTuple):
 def hypotheses(
     incident: Incident,
     index: Index,
-    find: Callable[[Sequence[str]], list[Case]],
     vocabulary: Vocabulary,
     corrections: Sequence[Correction] = (),
     calibration: Calibration = SHIPPED,
+    *,
+    without: Collection[str] = (),
 ) -> Weighed:
-    """What it may be, with every number."""
+    """What it may be, with every number, `without` some of the cases."""
     got = retrieve(incident, index, vocabulary)
-    place = {index.ids[i]: i for i in got.candidates}
     candidates = []
-    for case in find([index.ids[i] for i in got.candidates]):
-        at = place[case.id]
-        row = rows(case)[int(got.row[at])]
+    for at in got.candidates:
+        if index.ids[at] in without:
+            continue
+        row = index.row(at, int(got.row[at]))
         evidence = ledger(
-            row, incident.observations, vocabulary, index.background,
-            prior=float(got.prior[at]), text=float(got.text[at]),
-        )  # fmt: skip
-        candidates.append(Candidate(case, row, evidence, sum(e.bits for e in evidence)))
+            row, incident.observations, got.heard, vocabulary, prior=float(got.prior[at]), text=float(got.text[at])
+        )
+        candidates.append(Candidate(index.ids[at], row, evidence, sum(e.bits for e in evidence)))
     candidates, twins = corrected(candidates, incident, corrections, vocabulary, index.background)
     found = differential(candidates, rest=got.rest, observed=len(incident.observations), calibration=calibration)
     return Weighed(candidates, found, twins)
 
 
-def _matches(shown: Sequence[Ranked], vocabulary: Vocabulary, language: Language) -> tuple[Match, ...]:
+def _matches(
+    shown: Sequence[Ranked], cases: Mapping[str, Case], vocabulary: Vocabulary, language: Language
+) -> tuple[Match, ...]:
     return tuple(
         Match(
-            ranked.candidate.case.id,
-            ranked.candidate.case.title.in_(language),
+            ranked.candidate.case,
+            cases[ranked.candidate.case].title.in_(language),
             ranked.probability,
             ranked.candidate.bits,
             ranked.candidate.evidence,
@@ -121,7 +133,7 @@ def _matches(shown: Sequence[Ranked], vocabulary: Vocabulary, language: Language
 
 def _behind(leader: Ranked, other: Ranked, vocabulary: Vocabulary, language: Language) -> str:
     """The one piece of evidence that puts `leader` ahead of `other` most."""
-    lead = leader.candidate.case.id
+    lead = leader.candidate.case
     ours, theirs = _by_topic(leader.candidate.evidence), _by_topic(other.candidate.evidence)
     gaps = {topic: ours.get(topic, 0.0) - theirs.get(topic, 0.0) for topic in {**ours, **theirs}}
     topic = max(gaps, key=lambda t: (gaps[t], str(t)))
@@ -142,23 +154,27 @@ def _by_topic(evidence: Sequence[Evidence]) -> dict[tuple[str, str | None, str |
     return bits
 
 
-def _ruled_out(found: Differential, vocabulary: Vocabulary, language: Language) -> tuple[RuledOut, ...]:
-    """Cases that much speaks for and something speaks plainly against: said, so that nobody goes there again."""
-    shown = {r.candidate.case.id for r in found.shown}
-    ruled = []
+def _ruled_out(found: Differential) -> dict[str, Evidence]:
+    """At most three cases that much speaks for, with what speaks plainly against them, the likeliest first.
+
+    They are told so that nobody goes there again.
+    """
+    shown = {r.candidate.case for r in found.shown}
+    ruled: dict[str, Evidence] = {}
     for ranked in found.ranked:
         case, evidence = ranked.candidate.case, ranked.candidate.evidence
         told = [e for e in evidence if e.kind in ("symptom", "text", "correction")]
         worst = min(told, key=lambda e: e.bits)
-        if case.id in shown or worst.bits > _AGAINST or sum(e.bits for e in told if e.bits > 0) < _ALIKE:
-            continue
-        if worst.kind == "correction":
-            because = phrase("corrected", language, recorded=worst.recorded)
-        else:
-            because = phrase(
-                "speaks_against", language,
-                what=display_name(vocabulary, worst.role, worst.signal or "", language),
-                observed=phrase(worst.observed or "", language), recorded=phrase(worst.recorded or "", language),
-            )  # fmt: skip
-        ruled.append(RuledOut(case.id, case.title.in_(language), because))
-    return tuple(ruled[:3])
+        if case not in shown and worst.bits <= _AGAINST and sum(e.bits for e in told if e.bits > 0) >= _ALIKE:
+            ruled[case] = worst
+    return dict(list(ruled.items())[:3])
+
+
+def _against(worst: Evidence, vocabulary: Vocabulary, language: Language) -> str:
+    if worst.kind == "correction":
+        return phrase("corrected", language, recorded=worst.recorded)
+    return phrase(
+        "speaks_against", language,
+        what=display_name(vocabulary, worst.role, worst.signal or "", language),
+        observed=phrase(worst.observed or "", language), recorded=phrase(worst.recorded or "", language),
+    )  # fmt: skip

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from diagnops.engine.calibrate import SHIPPED, Calibration
 from diagnops.engine.diagnosis import Evidence, Verdict
 from diagnops.engine.rows import Recorded, Row
-from diagnops.kb.case import Case
 
 # A case has to have this many bits of what was told behind it to be a candidate at all.
 TOLD = 0.5
@@ -18,9 +17,9 @@ SHOWN = 0.04
 
 
 class Candidate(NamedTuple):
-    """A case with the row it stands by and its ledger."""
+    """A case, by its id, with the row it stands by and its ledger."""
 
-    case: Case
+    case: str
     row: Row
     evidence: tuple[Evidence, ...]
     bits: float
@@ -99,7 +98,7 @@ def differential(
     weights = [exp2(c.bits) for c in candidates]
     total = 1.0 + rest + sum(weights)
     shares = [(c, w / total) for c, w in zip(candidates, weights, strict=True) if c.told]
-    shares.sort(key=lambda one: (-one[1], one[0].case.id))
+    shares.sort(key=lambda one: (-one[1], one[0].case))
     scale = calibrated(shares[0][1], sum(share for _, share in shares), observed, calibration) if shares else 1.0
     ranked = tuple(Ranked(c, share * scale, share) for c, share in shares)
     none = max(0.0, 1.0 - sum(r.probability for r in ranked))

@@ -95,9 +95,18 @@ class StaticEncoder:
         for at, text in enumerate(texts):
             rows, weight = self._pieces.of(text)
             if len(rows):
-                vector = (self._scale[rows] * weight) @ self._rows[rows].astype(np.float32)
+                vector = np.einsum("i,ij->j", self._scale[rows] * weight, self._rows[rows].astype(np.float32))
                 found[at] = vector / max(float(np.linalg.norm(vector)), 1e-9)
         return found
+
+
+def cosines(vectors: Vectors, direction: Vectors) -> Vectors:
+    """The cosine of each row with a direction, all of length 1.
+
+    Not by `@`: threads of a BLAS wait for each other at full speed, which on a busy machine took ten times the work.
+    """
+    found: Vectors = np.einsum("ij,j->i", vectors, direction)
+    return found
 
 
 def write_static(folder: Path, pieces: Sequence[str], table: Vectors) -> None:

@@ -163,17 +163,15 @@ def _answer(
     calibration: Calibration,
 ) -> Answered:
     began = time.process_time()
-    found = hypotheses(
-        question.incident, index, lambda ids: [cases[i] for i in ids], past.vocabulary, corrections, calibration
-    ).found
+    found = hypotheses(question.incident, index, past.vocabulary, corrections, calibration).found
     took = 1000 * (time.process_time() - began)
     leader = found.ranked[0] if found.ranked else None
     return Answered(
         question,
         found.verdict,
-        leader=leader.candidate.case.id if leader else None,
+        leader=leader.candidate.case if leader else None,
         probability=leader.probability if leader else 0.0,
-        rank=next((at for at, r in enumerate(found.ranked, 1) if r.candidate.case.id in question.right), None),
+        rank=next((at for at, r in enumerate(found.ranked, 1) if r.candidate.case in question.right), None),
         share=leader.share if leader else 0.0,
         observed=found.observed,
         settled=leader is not None and leader.candidate.settled,

@@ -6,8 +6,8 @@ them, and made anew when either has changed.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from typing import Any
+from collections.abc import Collection, Hashable, Iterable, Sequence
+from functools import cached_property
 
 import msgspec
 import numpy as np
@@ -18,29 +18,46 @@ from diagnops.engine.arrays import pack, unpack
 from diagnops.engine.encoder import Encoder, encoder
 from diagnops.engine.repeat import repeatability
 from diagnops.engine.rows import Recorded, Row, rows
-from diagnops.engine.weight import STRONGLY, Background, background
+from diagnops.engine.weight import STRONGLY, Background, Relation, background
 from diagnops.engine.wording import Told, Wording, build_wording, told_by
 from diagnops.kb.case import Case
 from diagnops.kb.vocabulary import Vocabulary
 
 
-class Index(Struct, frozen=True):
-    """`*_start[i]:*_start[i + 1]` are the rows of the i-th case, the postings of the i-th signal.
+class Index(Struct, frozen=True, dict=True):
+    """`*_start[i]:*_start[i + 1]` are the rows of the i-th case, what the i-th row records, the rows of the i-th entry.
 
-    `*_row` are positions in the rows of all cases one after the other.
+    `entry_row` are positions in the rows of all cases one after the other.
     """
 
     ids: tuple[str, ...]
     occurrences: NDArray[np.int32]
     background: Background
     row_start: NDArray[np.int64]
-    signals: dict[str, int]
-    signal_start: NDArray[np.int64]
-    signal_row: NDArray[np.int32]
-    signal_entry: NDArray[np.int32]
+    told_start: NDArray[np.int64]
+    told: NDArray[np.int32]
+    """What each row records, as places in `entries`, in the order of the row."""
+    signals: dict[str, tuple[int, int]]
+    """The first of the entries of each signal, and the one behind its last."""
     entries: tuple[Recorded, ...]
-    """The different things that rows record; `signal_entry` points here."""
+    """The different things that rows record, by signal."""
+    entry_start: NDArray[np.int64]
+    entry_row: NDArray[np.int32]
     wording: Wording
+
+    @cached_property
+    def said(self) -> dict[Hashable, list[tuple[int, Relation]]]:
+        """What observations say of entries, as far as it was worked out: a service meets the same ones every day."""
+        return {}
+
+    def row(self, case: int, at: int) -> Row:
+        """The `at`-th row of a case."""
+        row = int(self.row_start[case]) + at
+        return tuple(self.entries[e] for e in self.told[self.told_start[row] : self.told_start[row + 1]].tolist())
+
+    def rows_with(self, entry: int) -> NDArray[np.int32]:
+        """The rows that record an entry."""
+        return self.entry_row[self.entry_start[entry] : self.entry_start[entry + 1]]
 
 
 def build_index(
@@ -64,7 +81,7 @@ def build_index(
     seen: list[Row] = []
     by_signal: dict[str, list[tuple[int, int]]] = {}
     entries: dict[Recorded, int] = {}
-    told: list[Told] = []
+    texts: list[Told] = []
     links: dict[str, list[str]] = {}
     for case in cases:
         ids.append(case.id)
@@ -78,21 +95,24 @@ def build_index(
                 by_signal.setdefault(recorded.signal, []).append((at, entry))
         row_start.append(len(seen))
         if wording is None:
-            told.append(told_by(case))
-    signals = sorted(by_signal)
-    signal_row, signal_entry = _columns([by_signal[s] for s in signals], np.int32, np.int32)
+            texts.append(told_by(case))
+    in_order = sorted(entries, key=lambda recorded: recorded.signal)
+    place = {recorded: at for at, recorded in enumerate(in_order)}
+    told = np.array([place[recorded] for row in seen for recorded in row], np.int32)
+    of_row = np.repeat(np.arange(len(seen), dtype=np.int32), [len(row) for row in seen])
     cause = np.repeat(_causes(ids, links), np.diff(row_start))
     return Index(
         ids=tuple(ids),
         occurrences=np.array(occurrences, np.int32),
         background=background(seen, _repeats(by_signal, list(entries), cause, vocabulary), vocabulary),
         row_start=np.array(row_start, np.int64),
-        signals={signal: at for at, signal in enumerate(signals)},
-        signal_start=_starts(by_signal[s] for s in signals),
-        signal_row=signal_row,
-        signal_entry=signal_entry,
-        entries=tuple(entries),
-        wording=wording or build_wording(told, encodes or encoder()),
+        told_start=_starts(len(row) for row in seen),
+        told=told,
+        signals=_ranges([recorded.signal for recorded in in_order]),
+        entries=tuple(in_order),
+        entry_start=_starts(np.bincount(told, minlength=len(in_order))),
+        entry_row=of_row[np.argsort(told, kind="stable")],
+        wording=wording or build_wording(texts, encodes or encoder()),
     )
 
 
@@ -152,22 +172,25 @@ def _family(name: str, vocabulary: Vocabulary) -> str:
     return (signal, *vocabulary.above(signal))[-1] + strongly
 
 
-def _starts(groups: Iterable[list[Any]]) -> NDArray[np.int64]:
-    return np.concatenate([[0], np.cumsum([len(g) for g in groups], dtype=np.int64)]).astype(np.int64)
+def _starts(lengths: Iterable[int]) -> NDArray[np.int64]:
+    return np.cumsum([0, *lengths], dtype=np.int64)
 
 
-def _columns(groups: list[list[tuple[Any, Any]]], one: type, other: type) -> tuple[NDArray[Any], NDArray[Any]]:
-    flat = [pair for group in groups for pair in group]
-    return np.array([a for a, _ in flat], one), np.array([b for _, b in flat], other)
+def _ranges(sorted_: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """Where each value begins and ends."""
+    found: dict[str, tuple[int, int]] = {}
+    for at, value in enumerate(sorted_):
+        found[value] = found.get(value, (at, at))[0], at + 1
+    return found
 
 
-_ARRAYS = ("occurrences", "row_start", "signal_start", "signal_row", "signal_entry")
+_ARRAYS = ("occurrences", "row_start", "told_start", "told", "entry_start", "entry_row")
 
 
 class _Header(Struct):
     ids: tuple[str, ...]
     background: Background
-    signals: dict[str, int]
+    signals: dict[str, tuple[int, int]]
     entries: tuple[Recorded, ...]
     encoder: str
     usual: float

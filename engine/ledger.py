@@ -2,40 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from diagnops.engine.diagnosis import Evidence
-from diagnops.engine.rows import Recorded, Row, strongest
-from diagnops.engine.weight import TEXT_LEAST, UNEXPLAINED, Background, Relation, relate
+from diagnops.engine.rows import Recorded, Row
+from diagnops.engine.weight import TEXT_LEAST, UNEXPLAINED, Relation
 from diagnops.kb.incident import Observation
 from diagnops.kb.vocabulary import Vocabulary
 
+# For each thing on record the observations that speak of it, by place, and what they say.
+Heard = Mapping[Recorded, Sequence[tuple[int, Relation]]]
+
 
 def ledger(
-    row: Row,
-    observations: Sequence[Observation],
-    vocabulary: Vocabulary,
-    background: Background,
-    *,
-    prior: float,
-    text: float,
+    row: Row, observations: Sequence[Observation], heard: Heard, vocabulary: Vocabulary, *, prior: float, text: float
 ) -> tuple[Evidence, ...]:
     """The evidence of `observations` on the row a case stands by, the strongest first.
 
     `prior` and `text` are the other bits of the case.
     """
-    known = [recorded for recorded in row if recorded.signal in vocabulary.signal]
-    related = _related(known, observations, vocabulary, background)
+    related = [(o, s, relation) for s, recorded in enumerate(row) for o, relation in heard.get(recorded, ())]
     pairs = _paired(related)
     rows = [
-        Evidence("symptom", known[s].role, known[s].signal, observations[o].state, known[s].state, relation.bits)
+        Evidence("symptom", row[s].role, row[s].signal, observations[o].state, row[s].state, relation.bits)
         for o, s, relation in pairs
     ]
-    heard = {o for o, _, _ in related}
+    explained = {o for o, _, _ in related}
     rows += [
         Evidence("unexplained", seen.role, seen.signal, seen.state, None, UNEXPLAINED)
         for o, seen in enumerate(observations)
-        if o not in heard and seen.signal in vocabulary.signal and vocabulary.is_trouble(seen.signal, seen.state)
+        if o not in explained and seen.signal in vocabulary.signal and vocabulary.is_trouble(seen.signal, seen.state)
     ]
     if abs(text) >= TEXT_LEAST:
         rows.append(Evidence("text", None, None, None, None, text))
@@ -43,28 +39,10 @@ def ledger(
     answered = {s for _, s, _ in pairs}
     unknown = [
         Evidence("unknown", recorded.role, recorded.signal, None, recorded.state, 0.0)
-        for s, recorded in enumerate(known)
+        for s, recorded in enumerate(row)
         if s not in answered
     ]
     return (*rows, *unknown, Evidence("prior", None, None, None, None, prior))
-
-
-def _related(
-    row: Sequence[Recorded], observations: Sequence[Observation], vocabulary: Vocabulary, background: Background
-) -> list[tuple[int, int, Relation]]:
-    """Every observation with every symptom it speaks of."""
-    by_signal: dict[str, list[int]] = {}
-    for s, recorded in enumerate(row):
-        by_signal.setdefault(recorded.signal, []).append(s)
-    strong = strongest(observations)
-    return [
-        (o, s, relation)
-        for o, seen in enumerate(observations)
-        if seen.signal in vocabulary.signal
-        for signal in vocabulary.kin(seen.signal)
-        for s in by_signal.get(signal, ())
-        if (relation := relate(vocabulary, background, seen, row[s], strong=strong[o])).agreement
-    ]
 
 
 def _paired(related: Sequence[tuple[int, int, Relation]]) -> list[tuple[int, int, Relation]]:

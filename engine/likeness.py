@@ -16,7 +16,7 @@ import numpy as np
 from msgspec import Struct, structs
 from numpy.typing import NDArray
 
-from diagnops.engine.encoder import encoder
+from diagnops.engine.encoder import cosines, encoder
 from diagnops.engine.grams import grams
 from diagnops.engine.postings import Bag, Floats, Keys, Postings, rarity
 from diagnops.engine.text import is_code, is_korean, term_key, terms
@@ -95,7 +95,7 @@ def channels(text: str, wording: Wording, weights: Weights = WEIGHTS) -> tuple[d
     given = {name: np.max([channel[name] for channel, _ in found], axis=0) for name in found[0][0]}
     if weights.meaning:
         (vector,) = meanings([told], encoder(wording.encoder))
-        meaning = wording.vectors @ vector
+        meaning = cosines(wording.vectors, vector)
         given["meaning"] = meaning - _chance(meaning, wording.usual)
     return given, max(said for _, said in found)
 
@@ -138,8 +138,8 @@ def _readings(told: Told, wording: Wording, cases: int, lexicon: float) -> list[
         latin = {term: weight for term, weight in asked.items() if not is_korean(term)}
         both = {**latin, **{term: lexicon * each.weight for term, each in english.items()}}
         sure = {**dict.fromkeys(latin, 1.0), **{t: min(1.0, _SURE * each.likely) for t, each in english.items()}}
-        rare = rarity(cases, wording.terms.holders(_keys(both))).tolist()
-        weighty = sorted(both, key=lambda term: -both[term] * dict(zip(both, rare, strict=True))[term])
+        rare = dict(zip(both, rarity(cases, wording.terms.holders(_keys(both))).tolist(), strict=True))
+        weighty = sorted(both, key=lambda term: -both[term] * rare[term])
         readings.append(_Reading(both, sure, grams(" ".join(weighty[:_SPELLED_TERMS]))))
     return readings
 

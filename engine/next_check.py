@@ -99,7 +99,7 @@ def _unlikely_too(found: Differential, candidates: Sequence[Candidate]) -> list[
     scale = leader.probability / leader.share if leader else 1.0
     shares = [exp2(c.bits) / found.total for c in candidates]
     ranked = [Ranked(c, share * scale, share) for c, share in zip(candidates, shares, strict=True)]
-    return sorted(ranked, key=lambda r: (-r.probability, r.candidate.case.id))
+    return sorted(ranked, key=lambda r: (-r.probability, r.candidate.case))
 
 
 def _hypotheses(leaders: Sequence[Ranked]) -> list[_Hypothesis]:
@@ -205,7 +205,7 @@ def _told(question: _Question, hypotheses: Sequence[_Hypothesis], found: Differe
         settled = all((s.role, s.signal) == question.place for s in leader.unlooked if s.frequency == "always")
         probability = found.calibration.probability(after[likeliest], found.observed + 1)
         then = verdict(probability, found.calibration, settled=settled)
-        answers[state] = Answer(then, leader.case.id if then != "new" else None, probability)
+        answers[state] = Answer(then, leader.case if then != "new" else None, probability)
     how = tuple(How(w.kind, w.run, w.read_only, w.look.in_(language) if w.look else None) for w in question.ways)
     return NextCheck(question.role, question.signal.id, question.gain, question.ways[0].minutes, how, answers)
 

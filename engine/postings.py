@@ -15,6 +15,7 @@ Keys = NDArray[np.uint64]
 Floats = NDArray[np.float32]
 
 _SATURATION = 1.2  # BM25's k1
+_OFTEN = 1 / 8  # of the cases: from here on the weights of all cases are kept, measured with 10,000
 _LENGTH = 0.5  # BM25's b: case texts differ in length by how well they are told, not by topic
 
 
@@ -26,34 +27,57 @@ class Bag(Struct, frozen=True):
 
 
 class Postings(Struct, frozen=True):
-    """`start[i]:start[i + 1]` are the postings of the term `keys[i]`; `case` holds positions of cases."""
+    """`start[i]:start[i + 1]` are the postings of the term `keys[i]`; `case` holds positions of cases.
+
+    A term that many cases hold has no postings. It is the term `often[i]` that `many[i]` cases hold, and `rows[i]` has
+    its weight in every case, in units of `unit[i]`: to add rows is quicker than to go from case to case, and whole
+    numbers are quicker to read than short fractions.
+    """
 
     keys: Keys
     start: NDArray[np.int64]
     case: NDArray[np.int32]
     weight: NDArray[np.float16]
+    often: Keys
+    many: NDArray[np.int64]
+    unit: Floats
+    rows: NDArray[np.int16]
 
     def holders(self, asked: Keys) -> NDArray[np.int64]:
         """How many cases hold each term."""
         start, end = self._runs(asked)
-        return end - start
+        at, known = _places(self.often, asked)
+        found = end - start
+        found[known] += self.many[at]
+        return found
 
     def sums(self, asked: Keys, weights: Floats, cases: int) -> Floats:
         """For each case the sum, over the terms asked, of a term's weight times its weight in the case."""
         start, end = self._runs(asked)
-        length = end - start
-        before = np.cumsum(length) - length
-        at = np.arange(length.sum()) + np.repeat(start - before, length)
-        given = self.weight[at].astype(np.float32) * np.repeat(weights, length)
-        return np.bincount(self.case[at], given, cases).astype(np.float32)
+        runs = [slice(*run) for run in zip(start.tolist(), end.tolist(), strict=True)]
+        case = np.concatenate([self.case[:0], *(self.case[run] for run in runs)])
+        given = np.concatenate([self.weight[:0], *(self.weight[run] for run in runs)]).astype(np.float32)
+        given *= np.repeat(weights, end - start)
+        total = np.bincount(case, given, cases).astype(np.float32)
+        at, known = _places(self.often, asked)
+        for row, weight in zip(at.tolist(), weights[known] * self.unit[at], strict=True):
+            total += self.rows[row] * weight  # in single precision, like the weight
+        return total
 
     def _runs(self, asked: Keys) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        if not len(self.keys):
-            nothing = np.zeros(len(asked), np.int64)
-            return nothing, nothing
-        at = np.minimum(np.searchsorted(self.keys, asked), len(self.keys) - 1)
-        known = self.keys[at] == asked
-        return self.start[at] * known, self.start[at + 1] * known
+        start, end = np.zeros(len(asked), np.int64), np.zeros(len(asked), np.int64)
+        at, known = _places(self.keys, asked)
+        start[known], end[known] = self.start[at], self.start[at + 1]
+        return start, end
+
+
+def _places(keys: Keys, asked: Keys) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Where those of `asked` that are there stand in `keys`, and which these are."""
+    if not len(keys):
+        return np.zeros(0, np.intp), np.zeros(0, np.intp)
+    at = np.minimum(np.searchsorted(keys, asked), len(keys) - 1)
+    known = np.flatnonzero(keys[at] == asked)
+    return at[known], known
 
 
 def rarity(cases: int, holders: NDArray[np.int64]) -> Floats:
@@ -79,7 +103,19 @@ class _Columns(Struct, frozen=True):
         return np.bincount(self.case, values, max(1, self.cases)).astype(np.float32)
 
     def postings(self, weight: NDArray[np.floating[Any]]) -> Postings:
-        return Postings(self.keys, self.start, self.case, weight.astype(np.float16))
+        holders = np.diff(self.start)
+        many = holders > _OFTEN * self.cases
+        seldom = np.repeat(~many, holders)
+        short = weight.astype(np.float16)
+        row = np.repeat(np.cumsum(many) - 1, holders)[~seldom]
+        unit = np.zeros(int(many.sum()), np.float32)
+        np.maximum.at(unit, row, weight[~seldom] / np.iinfo(np.int16).max)
+        rows = np.zeros((len(unit), self.cases), np.int16)
+        rows[row, self.case[~seldom]] = np.rint(weight[~seldom] / unit[row])
+        start = np.append(0, np.cumsum(holders[~many])).astype(np.int64)
+        return Postings(
+            self.keys[~many], start, self.case[seldom], short[seldom], self.keys[many], holders[many], unit, rows
+        )
 
 
 def _columns(bags: Iterable[Bag]) -> _Columns:

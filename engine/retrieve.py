@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from diagnops.engine.index import Index
+from diagnops.engine.ledger import Heard
 from diagnops.engine.likeness import WEIGHTS, Weights, likeness
-from diagnops.engine.rows import best_rows, strongest
-from diagnops.engine.weight import UNEXPLAINED, prior_new, relate, text_bits
+from diagnops.engine.rows import Recorded, best_rows, strongest
+from diagnops.engine.weight import UNEXPLAINED, Relation, prior_new, relate, text_bits
 from diagnops.kb.incident import Incident, Observation
 from diagnops.kb.vocabulary import Vocabulary
+
+_MOST_KEPT = 4096  # observations; each speaks of some fifty entries
 
 
 class Retrieved(NamedTuple):
@@ -29,6 +33,8 @@ class Retrieved(NamedTuple):
     """Sum of 2**bits over the cases that are not candidates."""
     scores: NDArray[np.float64]
     """The rough bits of every case."""
+    heard: Heard
+    """What was worked out on the way, for the ledgers."""
 
 
 def retrieve(
@@ -38,17 +44,31 @@ def retrieve(
     prior = prior_bits(index)
     text = text_bits(*likeness(incident.unread, index.wording, weights))
     by_row = np.zeros(int(index.row_start[-1]))
-    for seen, strong in zip(incident.observations, strongest(incident.observations), strict=True):
+    heard: dict[Recorded, list[tuple[int, Relation]]] = {}
+    for o, (seen, strong) in enumerate(zip(incident.observations, strongest(incident.observations), strict=True)):
         if seen.signal in vocabulary.signal:
-            by_row += _observation_bits(seen, strong, index, vocabulary)
+            related = _related(seen, strong, index, vocabulary)
+            by_row += _observation_bits(seen, related, index, vocabulary)
+            for entry, relation in related:
+                heard.setdefault(index.entries[entry], []).append((o, relation))
     best = best_rows(by_row, index.row_start)
     scores = prior + text + by_row[best]
-    # Equal scores keep the order of the ids: never the order of time, through which a schedule would leak.
-    order = np.argsort(-scores, kind="stable")
     row = best - index.row_start[:-1]
-    return Retrieved(
-        [int(i) for i in order[:most]], prior, text, row, float(np.exp2(scores[order[most:]]).sum()), scores
-    )
+    candidates = _best(scores, most)
+    weight = np.exp2(scores)
+    weight[candidates] = 0.0
+    return Retrieved(candidates.tolist(), prior, text, row, float(weight.sum()), scores, heard)
+
+
+def _best(scores: NDArray[np.float64], most: int) -> NDArray[np.intp]:
+    """The places of the `most` best, the best first.
+
+    Equal scores keep the order of the ids: never the order of time, through which a schedule would leak.
+    """
+    if most >= len(scores):
+        return np.argsort(-scores, kind="stable")
+    good = np.flatnonzero(scores >= np.partition(scores, -most)[-most])
+    return good[np.argsort(-scores[good], kind="stable")[:most]]
 
 
 def prior_bits(index: Index) -> NDArray[np.float64]:
@@ -62,23 +82,30 @@ def prior_bits(index: Index) -> NDArray[np.float64]:
     return shares
 
 
-def _observation_bits(
+def _related(
     seen: Observation, strong: bool | None, index: Index, vocabulary: Vocabulary
+) -> list[tuple[int, Relation]]:
+    """The entries that an observation speaks of, with what it says."""
+    asked = seen.role, seen.signal, seen.state, seen.shape, strong
+    if (known := index.said.get(asked)) is not None:
+        return known
+    if len(index.said) >= _MOST_KEPT:
+        index.said.clear()
+    found = index.said[asked] = [
+        (entry, relation)
+        for signal in vocabulary.kin(seen.signal)
+        for entry in range(*index.signals.get(signal, (0, 0)))
+        if (relation := relate(vocabulary, index.background, seen, index.entries[entry], strong=strong)).agreement
+    ]
+    return found
+
+
+def _observation_bits(
+    seen: Observation, related: Sequence[tuple[int, Relation]], index: Index, vocabulary: Vocabulary
 ) -> NDArray[np.float64]:
     silent = UNEXPLAINED if vocabulary.is_trouble(seen.signal, seen.state) else 0.0
     bits = np.full(int(index.row_start[-1]), silent)
-    for signal in vocabulary.kin(seen.signal):
-        at = index.signals.get(signal)
-        if at is None:
-            continue
-        run = slice(int(index.signal_start[at]), int(index.signal_start[at + 1]))
-        entries, which = np.unique(index.signal_entry[run], return_inverse=True)
-        told = [relate(vocabulary, index.background, seen, index.entries[e], strong=strong) for e in entries]
-        agreement, given = np.array([r.agreement for r in told]), np.array([r.bits for r in told])
-        related = np.flatnonzero(agreement[which] > 0)
-        # Where a row has several related symptoms the strongest speaks: it is written last.
-        related = related[np.argsort(np.abs(given[which[related]]), kind="stable")]
-        found, values = index.signal_row[run][related], given[which[related]]
-        stronger = (bits[found] == silent) | (np.abs(values) > np.abs(bits[found]))
-        bits[found[stronger]] = values[stronger]
+    # Where a row has several related symptoms the strongest speaks: it is written last.
+    for entry, relation in sorted(related, key=lambda one: abs(one[1].bits)):
+        bits[index.rows_with(entry)] = relation.bits
     return bits

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 
@@ -11,7 +11,6 @@ import numpy as np
 
 from diagnops.engine.applicability import applies, conditions
 from diagnops.engine.diagnosis import Condition, Suggestion, Trials
-from diagnops.engine.differential import Ranked
 from diagnops.engine.phrases import phrase
 from diagnops.kb.case import Case, Language, Remedy
 from diagnops.kb.environment import Environment
@@ -24,17 +23,16 @@ _APPLIES = {"yes": 1.0, "unknown": 0.8, "no": 0.0}
 
 
 def suggest(
-    ranked: Sequence[Ranked], language: Language, today: date, facts: Environment, *, under_way: bool = True
+    likely: Iterable[tuple[Case, float]], language: Language, today: date, facts: Environment, *, under_way: bool = True
 ) -> tuple[Suggestion, ...]:
-    """The remedies of `ranked`, the cases that are at least possible, in the order they should be considered.
+    """The remedies of the `likely` cases, each with its probability, in the order they should be considered.
 
     What does not apply comes last, and before that what did more harm than good. While the incident is `under_way`
     workarounds come before fixes; then by worth: P(case) * lower bound of success * applicability.
     """
     made = []
-    for place in ranked:
-        case = place.candidate.case
-        made += [_suggestion(case, r, place.probability, language, today, facts) for r in case.remedies]
+    for case, probability in likely:
+        made += [_suggestion(case, r, probability, language, today, facts) for r in case.remedies]
 
     def order(one: Suggestion) -> tuple[object, ...]:
         hopeful = one.success >= lower_bound(Trials())

@@ -115,6 +115,7 @@ def _without_suffix(word: str) -> str:
     return word
 
 
+@lru_cache(65536)
 def korean_stem(word: str) -> str:
     """A Korean word without the longest particle or ending that leaves two syllables.
 

@@ -252,7 +252,7 @@ def test_cases_beyond_the_candidates_still_weigh(vocabulary: Vocabulary, five: t
 
 
 def test_probabilities_compete_with_none_of_them() -> None:
-    case = Candidate(VOLUME, (), (), 0.0)
+    case = Candidate(VOLUME.id, (), (), 0.0)
 
     assert differential([case]).none == pytest.approx(0.5)
     assert differential([case], rest=2.0).none == pytest.approx(0.75)

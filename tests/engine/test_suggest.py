@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from diagnops.engine.diagnosis import Suggestion
-from diagnops.engine.differential import Candidate, Ranked
 from diagnops.engine.suggest import suggest
 from diagnops.kb.case import Case, Cause, Link, Remedy, Requires, Text, Trial
 
@@ -23,8 +22,7 @@ def _suggest(
     *remedies: Remedy, facts: dict[str, str] | None = None, under_way: bool = True, **more: object
 ) -> Sequence[Suggestion]:
     case = Case("some-case", Text("some"), (), CAUSE, "active", remedies=remedies, **more)  # type: ignore[arg-type]
-    ranked = [Ranked(Candidate(case, (), (), 5.0), 0.9)]
-    return suggest(ranked, "en", TODAY, facts or {}, under_way=under_way)
+    return suggest([(case, 0.9)], "en", TODAY, facts or {}, under_way=under_way)
 
 
 def _names(suggested: Sequence[Suggestion]) -> list[str]:
