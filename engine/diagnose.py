@@ -46,11 +46,16 @@ def diagnose(
     """
     language = incident.language
     got = retrieve(incident, index, vocabulary)
+    troubles = {
+        o
+        for o, seen in enumerate(incident.observations)
+        if seen.signal in vocabulary.signal and vocabulary.is_trouble(seen.signal, seen.state)
+    }
     candidates = []
     for at in got.candidates:
         row = index.row(at, int(got.row[at]))
         evidence = ledger(
-            row, incident.observations, got.heard, vocabulary, prior=float(got.prior[at]), text=float(got.text[at])
+            row, incident.observations, got.heard, troubles, prior=float(got.prior[at]), text=float(got.text[at])
         )
         candidates.append(Candidate(index.ids[at], row, evidence, sum(e.bits for e in evidence)))
     while True:
