@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Iterator, Mapping
@@ -12,8 +13,11 @@ from typing import Annotated, Any
 # numpy's threads would cost more to start than they save; this has to be set before numpy is imported.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-import typer
-from typer.core import TyperGroup
+# What is loaded stays: to look through it for garbage again and again costs a sixth of a cold match.
+gc.set_threshold(100_000)
+
+import typer  # noqa: E402
+from typer.core import TyperGroup  # noqa: E402
 
 from diagnops.kb.errors import CaseFileError, DiagnopsError, InputError, UsageError
 
