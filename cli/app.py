@@ -19,7 +19,7 @@ gc.set_threshold(100_000)
 import typer  # noqa: E402
 from typer.core import TyperGroup  # noqa: E402
 
-from diagnops.kb.errors import CaseFileError, DiagnopsError, InputError, UsageError
+from diagnops.kb.errors import CaseFileError, DiagnopsError, InputError, UsageError  # noqa: E402
 
 HELP = """Have we seen this incident before?
 
