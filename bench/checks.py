@@ -20,7 +20,7 @@ from diagnops.bench.symptoms import Question, Stream, spread
 from diagnops.bench.translation import Naming, Words
 from diagnops.engine.differential import Candidate, Differential, differential
 from diagnops.engine.index import Index, build_index
-from diagnops.engine.ledger import ledger
+from diagnops.engine.ledger import ledger, troubles
 from diagnops.engine.next_check import next_checks
 from diagnops.engine.retrieve import retrieve
 from diagnops.engine.rows import rows
@@ -144,11 +144,12 @@ class Inquiry:
 
     def _weighed(self, incident: Incident) -> tuple[list[Candidate], float]:
         got = retrieve(incident, self._index, self._words.vocabulary)
+        troubled = troubles(incident.observations, self._words.vocabulary)
         candidates = []
         for at in got.candidates:
             row = self._index.row(at, int(got.row[at]))
             evidence = ledger(
-                row, incident.observations, got.heard, self._words.vocabulary,
+                row, incident.observations, got.heard, troubled,
                 prior=float(got.prior[at]), text=float(got.text[at]),
             )  # fmt: skip
             candidates.append(Candidate(self._index.ids[at], row, evidence, sum(e.bits for e in evidence)))

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
+from collections.abc import Iterator, Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
 
 # numpy's threads would cost more to start than they save; this has to be set before numpy is imported.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-import typer
-from typer.core import TyperGroup
+# What is loaded stays: to look through it for garbage again and again costs a sixth of a cold match.
+gc.set_threshold(100_000)
 
-from diagnops.kb.errors import CaseFileError, DiagnopsError, InputError, UsageError
+import typer  # noqa: E402
+from typer.core import TyperGroup  # noqa: E402
+
+from diagnops.kb.errors import CaseFileError, DiagnopsError, InputError, UsageError  # noqa: E402
 
 HELP = """Have we seen this incident before?
 
@@ -24,7 +30,58 @@ Exit codes: 0 answered (whatever the verdict), 1 the data cannot be used, 2 the 
 """
 
 
+# Each command and where it is. Only the one that is asked for is loaded: to load all takes longer than to match.
+COMMANDS = {
+    "match": "match.match",
+    "investigate": "investigate.investigate",
+    "observe": "investigate.observe",
+    "status": "investigate.status",
+    "list": "investigate.list_",
+    "close": "close.close",
+    "record": "record.record",
+    "import": "take_in.import_",
+    "wrong": "correct.wrong",
+    "same": "correct.same",
+    "corrections": "correct.corrections",
+    "evaluate": "evaluate.evaluate",
+    "tune": "tune.tune",
+    "show": "look.show",
+    "cases": "look.cases",
+    "signals": "look.signals",
+    "new": "files.new",
+    "add": "files.add",
+    "export": "files.export",
+    "check": "files.check",
+}
+
+
+class _Loaded(Mapping[str, Any]):
+    """The commands, each loaded when it is looked up."""
+
+    def __getitem__(self, name: str) -> Any:
+        module, _, member = COMMANDS[name].partition(".")
+        found = getattr(import_module(f"diagnops.cli.{module}"), member)
+        if isinstance(found, typer.Typer):
+            command: Any = typer.main.get_group(found)
+        else:
+            alone = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+            alone.command(name)(found)
+            command = typer.main.get_command(alone)
+        command.name = name
+        return command
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(COMMANDS)
+
+    def __len__(self) -> int:
+        return len(COMMANDS)
+
+
 class _Commands(TyperGroup):
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self.commands: Any = _Loaded()
+
     def invoke(self, ctx: Any) -> Any:
         try:
             done = super().invoke(ctx)
@@ -82,31 +139,6 @@ def _options(
     ] = False,
 ) -> None:
     pass
-
-
-# The commands register themselves on the app; their heavy imports wait inside them.
-from diagnops.cli import close, correct, evaluate, files, investigate, look, match, record, take_in, tune  # noqa: E402
-
-app.command("match")(match.match)
-app.command("investigate")(investigate.investigate)
-app.command("observe")(investigate.observe)
-app.command("status")(investigate.status)
-app.command("list")(investigate.list_)
-app.command("close")(close.close)
-app.command("record")(record.record)
-app.add_typer(take_in.import_, name="import")
-app.command("wrong")(correct.wrong)
-app.command("same")(correct.same)
-app.command("corrections")(correct.corrections)
-app.command("evaluate")(evaluate.evaluate)
-app.command("tune")(tune.tune)
-app.command("show")(look.show)
-app.command("cases")(look.cases)
-app.command("signals")(look.signals)
-app.command("new")(files.new)
-app.command("add")(files.add)
-app.command("export")(files.export)
-app.command("check")(files.check)
 
 
 def main() -> None:

@@ -11,7 +11,7 @@ from diagnops.engine.correct import corrected, with_twins
 from diagnops.engine.diagnosis import Diagnosis, Evidence, Match, RuledOut, Seen
 from diagnops.engine.differential import Candidate, Differential, Ranked, differential
 from diagnops.engine.index import Index
-from diagnops.engine.ledger import ledger
+from diagnops.engine.ledger import ledger, troubles
 from diagnops.engine.next_check import next_checks
 from diagnops.engine.phrases import phrase
 from diagnops.engine.retrieve import retrieve
@@ -101,13 +101,14 @@ def hypotheses(
 ) -> Weighed:
     """What it may be, with every number, `without` some of the cases."""
     got = retrieve(incident, index, vocabulary)
+    troubled = troubles(incident.observations, vocabulary)
     candidates = []
     for at in got.candidates:
         if index.ids[at] in without:
             continue
         row = index.row(at, int(got.row[at]))
         evidence = ledger(
-            row, incident.observations, got.heard, vocabulary, prior=float(got.prior[at]), text=float(got.text[at])
+            row, incident.observations, got.heard, troubled, prior=float(got.prior[at]), text=float(got.text[at])
         )
         candidates.append(Candidate(index.ids[at], row, evidence, sum(e.bits for e in evidence)))
     candidates, twins = corrected(candidates, incident, corrections, vocabulary, index.background)

@@ -50,7 +50,7 @@ class Pieces:
     """The pieces that words are cut into; the place of a piece is its row. What goes on within a word begins `##`."""
 
     def __init__(self, pieces: Sequence[str]) -> None:
-        self._row = {piece: row for row, piece in enumerate(pieces)}
+        self._row = dict(zip(pieces, range(len(pieces)), strict=True))
         self._of_word = lru_cache(65536)(self._cut)
 
     def of(self, text: str) -> tuple[NDArray[np.int64], Vectors]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from math import exp2, isclose
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from diagnops.engine.diagnose import diagnose
 from diagnops.engine.diagnosis import Diagnosis
 from diagnops.engine.differential import Candidate, differential
 from diagnops.engine.index import build_index, dump_index, load_index
@@ -249,6 +251,20 @@ def test_cases_beyond_the_candidates_still_weigh(vocabulary: Vocabulary, five: t
 
     assert everything.rest == 0
     assert some.rest > 0
+
+
+def test_a_case_that_was_removed_meanwhile_is_thought_away(vocabulary: Vocabulary) -> None:
+    cases = {case.id: case for case in (VOLUME, LOCKS, POOL)}
+    incident, index = _incident(*TOLD, QUEUE_HIGH), build_index(cases.values(), vocabulary)
+
+    def found(*left: str) -> Diagnosis:
+        return diagnose(
+            incident, index, lambda ids: [cases[i] for i in ids if i in left], vocabulary,
+            today=date(2026, 11, 23), list_likely=True,
+        )  # fmt: skip
+
+    assert found(*cases).matches[0].case == VOLUME.id
+    assert VOLUME.id not in {m.case for m in found(LOCKS.id, POOL.id).matches}
 
 
 def test_probabilities_compete_with_none_of_them() -> None:

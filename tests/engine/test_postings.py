@@ -50,3 +50,22 @@ def test_nothing_is_asked_of_nothing() -> None:
 
     assert empty.holders(ASKED).tolist() == [0, 0, 0]
     assert empty.sums(ASKED, np.ones(3, np.float32), 0).tolist() == []
+
+
+def test_terms_of_many_cases_and_of_few_give_what_going_from_case_to_case_gives() -> None:
+    chance = np.random.default_rng(7)
+    share = 2.0 ** -np.arange(1, 9)  # from a term that every second case holds to one of a case in 256
+    bags = []
+    for row in chance.random((300, len(share))) < share:
+        held = np.flatnonzero(row)
+        bags.append(Bag(held.astype(np.uint64), chance.integers(1, 5, len(held)).astype(np.float32)))
+    asked, weights = np.arange(len(share), dtype=np.uint64), chance.random(len(share)).astype(np.float32)
+
+    postings = shares(bags)
+    rare = rarity(300, postings.holders(asked))
+    by_hand = [float((weights * rare)[b.keys].sum() / rare[b.keys].sum()) if len(b.keys) else 0.0 for b in bags]
+
+    assert len(postings.often)
+    assert len(postings.keys)
+    assert postings.holders(asked).tolist() == [sum(key in b.keys for b in bags) for key in asked]
+    assert postings.sums(asked, weights, 300) == pytest.approx(by_hand, abs=1e-3)
