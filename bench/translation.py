@@ -123,7 +123,7 @@ def _own_manner(manners: set[Manner]) -> Manner:
 def _signal(id_: str, name: str, manner: Manner, layer: Layer, parent: str | None = None) -> Signal:
     bad: tuple[State, ...] = ("high", "low") if manner == "level" else (manner,)
     kind: Literal["measure", "event"] = "measure" if manner == "level" else "event"
-    return Signal(id_, kind, Text(en=name), (), _BASE_RATE, (_CHECK,), parent, bad=bad, layer=layer)
+    return Signal(id_, kind, Text(en=name), (), _BASE_RATE, checks=(_CHECK,), parent=parent, bad=bad, layer=layer)
 
 
 def vocabulary_of(signals: Iterable[Signal], roles: Iterable[Role]) -> Vocabulary:

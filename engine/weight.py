@@ -244,7 +244,7 @@ def text_bits(score: NDArray[np.floating], said: float) -> NDArray[np.float64]:
     do with each other is a little less than 0.
 
     >>> [round(float(text_bits(np.array(s), 100.0)), 1) for s in (-0.1, 0.05, 0.15, 0.3, 0.45, 1.0)]
-    [-0.4, 0.0, 4.6, 8.2, 10.0, 11.5]
+    [-0.5, -0.1, 3.4, 7.7, 9.8, 11.5]
     """
     trust = 1 - np.exp(-said / TEXT_SAID)
     alike = TEXT_STEEP * (np.asarray(score, float) - TEXT_CHANCE)

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from diagnops.engine.calibrate import Calibration
 from diagnops.engine.diagnose import diagnose
-from diagnops.engine.diagnosis import Diagnosis
+from diagnops.engine.diagnosis import Diagnosis, Evidence
 from diagnops.engine.differential import Candidate, differential
 from diagnops.engine.index import build_index, dump_index, load_index
 from diagnops.engine.retrieve import retrieve
@@ -268,10 +269,28 @@ def test_a_case_that_was_removed_meanwhile_is_thought_away(vocabulary: Vocabular
 
 
 def test_probabilities_compete_with_none_of_them() -> None:
-    case = Candidate(VOLUME.id, (), (), 0.0)
+    told = Evidence("text", None, None, None, None, 1.0)
+    case = Candidate(VOLUME.id, (), (told,), 0.0)
 
-    assert differential([case]).none == pytest.approx(0.5)
-    assert differential([case], rest=2.0).none == pytest.approx(0.75)
+    alone, beside = differential([case]), differential([case], rest=2.0)
+
+    assert (alone.ranked[0].share, beside.ranked[0].share) == (pytest.approx(1 / 2), pytest.approx(1 / 4))
+    assert alone.none == pytest.approx(1 - alone.ranked[0].probability)
+    assert beside.none > alone.none
+
+
+def test_what_is_said_of_the_leader_is_what_the_calibration_says() -> None:
+    told = Evidence("text", None, None, None, None, 1.0)
+    curve = Calibration((-4.0, 0.0, 4.0), (0.1, 0.4, 0.8), witnesses=10.0, seen=0.7, possible=0.3)
+    leader, other = Candidate("a", (), (told,), 4.0), Candidate("b", (), (told,), 2.0)
+
+    few = differential([leader, other], calibration=curve)
+    many = differential([leader, other], observed=40, calibration=curve)
+
+    assert few.ranked[0].probability == pytest.approx(curve.probability(16 / 21, 0))
+    assert few.ranked[1].probability == pytest.approx(few.ranked[0].probability / 4)
+    assert many.ranked[0].probability < few.ranked[0].probability
+    assert few.none == pytest.approx(1 - 1.25 * few.ranked[0].probability)
 
 
 def test_the_index_reads_back_as_it_was_written(vocabulary: Vocabulary, five: tuple[Case, ...]) -> None:

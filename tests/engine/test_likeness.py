@@ -61,7 +61,7 @@ def test_a_case_told_again_is_worth_nearly_all_there_is(wording: Wording) -> Non
 
 
 def test_one_word_is_little_said(wording: Wording) -> None:
-    assert max(text_bits(*likeness("certificate", wording))) < 1.5
+    assert max(text_bits(*likeness("certificate", wording))) < TEXT_MOST / 4
 
 
 def test_no_text_is_like_nothing(wording: Wording) -> None:

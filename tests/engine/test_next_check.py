@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from diagnops.engine.diagnosis import NextCheck
 from diagnops.engine.differential import Candidate, differential
 from diagnops.engine.index import Index, build_index
-from diagnops.engine.ledger import ledger
+from diagnops.engine.ledger import ledger, troubles
 from diagnops.engine.next_check import next_checks
 from diagnops.engine.retrieve import retrieve
 from diagnops.engine.rows import rows
@@ -57,13 +57,12 @@ class _Desk:
 
     def _candidates(self, incident: Incident) -> list[Candidate]:
         got = retrieve(incident, self._index, WORDS)
+        troubled = troubles(incident.observations, WORDS)
         found = []
         for at in got.candidates:
             case, row = self._cases[self._index.ids[at]], rows(self._cases[self._index.ids[at]])[int(got.row[at])]
-            lines = ledger(
-                row, incident.observations, WORDS, self._index.background, prior=float(got.prior[at]), text=0.0
-            )
-            found.append(Candidate(case, row, lines, sum(e.bits for e in lines)))
+            lines = ledger(row, incident.observations, got.heard, troubled, prior=float(got.prior[at]), text=0.0)
+            found.append(Candidate(case.id, row, lines, sum(e.bits for e in lines)))
         return found
 
 
