@@ -10,6 +10,7 @@ _WORDS = {
     "seen": ("SEEN BEFORE", "전에 본 장애"),
     "possible": ("POSSIBLY SEEN", "본 적이 있을 수 있음"),
     "new": ("THIS IS NEW", "처음 보는 장애"),
+    "new_unsure": ("NO KNOWN CASE STANDS OUT", "뚜렷이 들어맞는 사례 없음"),
     "none_of": (
         "none of the {cases} known cases explains it",
         "알려진 사례 {cases}건 가운데 이것을 설명하는 것이 없음",

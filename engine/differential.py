@@ -92,19 +92,27 @@ def differential(
 ) -> Differential:
     """Probabilities from bits; `rest` is the summed weight (2**bits) of all cases that are no candidates.
 
-    "None of them" weighs 1: bits are odds against it. The leader's share is calibrated, the others keep their odds to
-    it, and "none of them" takes what is left.
+    "None of them" weighs 1: bits are odds against it. The leader's share is calibrated; the others keep their odds to
+    it or to "none of them", whichever makes less of them.
     """
     weights = [exp2(c.bits) for c in candidates]
     total = 1.0 + rest + sum(weights)
     shares = [(c, w / total) for c, w in zip(candidates, weights, strict=True) if c.told]
     shares.sort(key=lambda one: (-one[1], one[0].case))
-    scale = calibrated(shares[0][1], sum(share for _, share in shares), observed, calibration) if shares else 1.0
-    ranked = tuple(Ranked(c, share * scale, share) for c, share in shares)
+    ranked = _calibrated(shares, observed, calibration) if shares else ()
     none = max(0.0, 1.0 - sum(r.probability for r in ranked))
     return Differential(ranked, none, total, observed, calibration)
 
 
-def calibrated(leader: float, together: float, observed: int, calibration: Calibration) -> float:
-    """By how much the share of the leader, and of all that are `together` with it, has to be multiplied."""
-    return min(calibration.probability(leader, observed) / leader, 1.0 / together) if leader else 1.0
+def _calibrated(
+    shares: Sequence[tuple[Candidate, float]], observed: int, calibration: Calibration
+) -> tuple[Ranked, ...]:
+    (leader, share), *others = shares
+    probability = calibration.probability(share, observed)
+    kept = others_keep(share, probability)
+    return (Ranked(leader, probability, share), *(Ranked(c, s * kept, s) for c, s in others))
+
+
+def others_keep(share: float, probability: float) -> float:
+    """By how much the shares of the others are multiplied when the leader's share becomes this probability."""
+    return min(probability / share if share else 1.0, (1.0 - probability) / max(1e-12, 1.0 - share))

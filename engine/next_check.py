@@ -7,7 +7,7 @@ from math import exp2, log2
 from typing import NamedTuple
 
 from diagnops.engine.diagnosis import Answer, How, NextCheck
-from diagnops.engine.differential import SHOWN, Candidate, Differential, Ranked, verdict
+from diagnops.engine.differential import SHOWN, Candidate, Differential, Ranked, others_keep, verdict
 from diagnops.engine.rows import Recorded, Row
 from diagnops.engine.weight import Background, relate
 from diagnops.kb.case import Language, State
@@ -96,9 +96,13 @@ def next_checks(
 def _unlikely_too(found: Differential, candidates: Sequence[Candidate]) -> list[Ranked]:
     """Every candidate with its probability, the likeliest first: together they have what "none of them" leaves."""
     leader = found.ranked[0] if found.ranked else None
-    scale = leader.probability / leader.share if leader else 1.0
+    kept = others_keep(leader.share, leader.probability) if leader else 1.0
+    first = leader.candidate.case if leader else None
     shares = [exp2(c.bits) / found.total for c in candidates]
-    ranked = [Ranked(c, share * scale, share) for c, share in zip(candidates, shares, strict=True)]
+    ranked = [
+        leader if leader and c.case == first else Ranked(c, share * kept, share)
+        for c, share in zip(candidates, shares, strict=True)
+    ]
     return sorted(ranked, key=lambda r: (-r.probability, r.candidate.case))
 
 

@@ -27,9 +27,9 @@ from diagnops.kb.incident import Observation
 from diagnops.kb.vocabulary import Signal, Vocabulary
 
 # How well a recorded state repeats when the case recurs, by the frequency its author gave.
-FREQUENCY = {"always": 0.995, "usually": 0.8, "sometimes": 0.5}
+FREQUENCY = {"always": 0.999, "usually": 0.8, "sometimes": 0.5}
 # However well a signal repeats, it is not surer than this.
-MOST_SURE = 0.995
+MOST_SURE = 0.999
 # Being among the strongest signs of an incident is a state beside high, low and normal: its mark in the counts, how
 # many of the signals that are known are, and how many looks that is worth.
 STRONGLY = "!"

@@ -68,7 +68,9 @@ def test_the_evidence_adds_up_and_the_probabilities_follow_from_it(
     for found in diagnosis.matches:
         assert isclose(found.bits, sum(e.bits for e in found.evidence), abs_tol=1e-9)
     assert sum(found.probability for found in diagnosis.matches) <= 1 + 1e-9
-    for first, second in zip(diagnosis.matches, diagnosis.matches[1:], strict=False):
+    said = [found.probability for found in diagnosis.matches]
+    assert said == sorted(said, reverse=True)
+    for first, second in zip(diagnosis.matches[1:], diagnosis.matches[2:], strict=False):
         assert isclose(first.probability / second.probability, exp2(first.bits - second.bits), rel_tol=1e-6)
 
 
