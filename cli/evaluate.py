@@ -28,7 +28,10 @@ def evaluate(
     lang: Language = None,
     db: Database = None,
 ) -> None:
-    """Ask the case base what it knows already: is an incident found again, and is a new one told to be new?"""
+    """Ask the case base what it knows already.
+
+    Is an incident found again, and is a new one told to be new?
+    """
     session = Session(db)
     spoken = spoken_here(lang)
     from diagnops.engine.evaluate import evaluation

@@ -29,7 +29,10 @@ def tune(
     lang: Language = None,
     db: Database = None,
 ) -> None:
-    """Fit the percentages to this case base's own recurrences, and keep them where they are truer."""
+    """Fit the percentages to recurrences of your own.
+
+    They are kept where they are truer than those in use.
+    """
     if dry_run + reset + history > 1:
         raise UsageError("--dry-run, --reset and --history do different things; give one of them")
     session = Session(db)

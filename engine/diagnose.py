@@ -59,7 +59,8 @@ def diagnose(
         if not told - cases.keys():
             break
         gone |= told - cases.keys()  # removed by somebody else since the index was made: think again without
-    beyond = candidates if list_likely else ()
+    # Where nothing told speaks for any case, a sentence more tells more than any one check.
+    beyond = candidates if list_likely and found.ranked else ()
     return Diagnosis(
         verdict=found.verdict,
         probability=found.ranked[0].probability if found.shown else found.none,

@@ -34,13 +34,14 @@ def timeline(
 ) -> Iterator[str]:
     """One Markdown list entry for each event, oldest first; times in `zone`, or in the machine's own."""
     day = ""
-    facts: list[str] = []
+    facts: dict[str, str] = {}
     last: dict[Place, tuple[str, Observation]] = {}
     for event, after in zip(investigation.events, [*investigation.events[1:], None], strict=True):
         if isinstance(event.what, Fact):  # facts that were told together are told together
-            facts.append(f"{event.what.name} {event.what.value}")
+            facts[event.what.name] = event.what.value
             if after and isinstance(after.what, Fact) and (after.at, after.who) == (event.at, event.who):
-                continue
+                if after.what.name not in facts:
+                    continue
         moment = datetime.fromisoformat(event.at).astimezone(zone)
         if (today := moment.strftime("%Y-%m-%d (%z)")) != day:
             day = today
@@ -48,7 +49,8 @@ def timeline(
         for told in _entries(event, last, vocabulary, language):
             yield f"- {moment:%H:%M:%S} {event.who}: {told}"
         if facts:
-            yield f"- {moment:%H:%M:%S} {event.who}: {phrase('environment', language, facts=', '.join(facts))}"
+            told_facts = ", ".join(f"{name} {value}" for name, value in facts.items())
+            yield f"- {moment:%H:%M:%S} {event.who}: {phrase('environment', language, facts=told_facts)}"
             facts.clear()
         last |= {(o.role, o.signal): (event.who, o) for o in seen_in(event.what)}
 
