@@ -39,9 +39,8 @@ def timeline(
     for event, after in zip(investigation.events, [*investigation.events[1:], None], strict=True):
         if isinstance(event.what, Fact):  # facts that were told together are told together
             facts[event.what.name] = event.what.value
-            if after and isinstance(after.what, Fact) and (after.at, after.who) == (event.at, event.who):
-                if after.what.name not in facts:
-                    continue
+            if after and (after.at, after.who) == (event.at, event.who) and _another(after.what, facts):
+                continue
         moment = datetime.fromisoformat(event.at).astimezone(zone)
         if (today := moment.strftime("%Y-%m-%d (%z)")) != day:
             day = today
@@ -53,6 +52,10 @@ def timeline(
             yield f"- {moment:%H:%M:%S} {event.who}: {phrase('environment', language, facts=told_facts)}"
             facts.clear()
         last |= {(o.role, o.signal): (event.who, o) for o in seen_in(event.what)}
+
+
+def _another(what: object, facts: Mapping[str, str]) -> bool:
+    return isinstance(what, Fact) and what.name not in facts
 
 
 def _entries(
