@@ -67,8 +67,10 @@ def _named(evidence: Evidence, vocabulary: Vocabulary, language: Language) -> st
     elif evidence.kind == "correction":
         what = say(f"correction_{evidence.observed}", language, why=evidence.recorded)
     else:
-        what = display_name(vocabulary, evidence.role, evidence.signal or "", language)
-        what += f" {say(evidence.observed or '', language)}"
+        of = evidence.seen or evidence
+        what = (
+            f"{display_name(vocabulary, of.role, of.signal or '', language)} {say(evidence.observed or '', language)}"
+        )
     return f"{what} {evidence.bits:+.1f}"
 
 

@@ -142,10 +142,18 @@ def _evidence(evidence: Evidence, vocabulary: Vocabulary, language: Language, *,
         text = f"{what} {say(evidence.observed or '', language)}: {say('unexplained', language)}"
         yield _row(evidence.bits, text, "yellow")
         return
-    seen = say(evidence.observed or "", language)
     against = evidence.bits < 0
-    recorded = f" ({say('recorded', language, state=say(evidence.recorded or '', language))})" if against else ""
-    yield _row(evidence.bits, f"{what} {seen}{recorded}", "red" if against else "green")
+    recorded = say(evidence.recorded or "", language)
+    if evidence.seen:
+        recorded = f"{what} {recorded}"
+        what = display_name(vocabulary, evidence.seen.role, evidence.seen.signal, language)
+    seen = say(evidence.observed or "", language)
+    beside = f" ({say('recorded', language, state=recorded)})" if against or evidence.seen else ""
+    yield from _wrapped_row(evidence.bits, f"{what} {seen}{beside}", "red" if against else "green")
+
+
+def _wrapped_row(bits: float, text: str, style: Style) -> Iterator[Line]:
+    yield from (Line(x, style) for x in wrap(text, indent=f"   {bits:+6.1f}  ", hang=" " * 11))
 
 
 def _row(bits: float, text: str, style: Style) -> Line:

@@ -29,7 +29,8 @@ class Evidence(Struct, frozen=True):
     kind: `symptom` both are known; `unexplained` observed, but nothing the case recorded; `unknown` recorded, but not
     looked at yet (0 bits); `text` likeness of the words; `prior` how likely the case is before anything is known;
     `correction` what somebody said of an earlier match: `observed` is `wrong` (it was not this case) or `same` (another
-    case is the same one), and `recorded` says why and who.
+    case is the same one), and `recorded` says why and who. `role` and `signal` are those recorded; `seen` is the
+    observation where it was of another signal, a kind of this one or the family it belongs to.
     """
 
     kind: EvidenceKind
@@ -38,6 +39,7 @@ class Evidence(Struct, frozen=True):
     observed: str | None
     recorded: str | None
     bits: float
+    seen: Seen | None = None
 
 
 class Match(Struct, frozen=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from diagnops.engine.diagnosis import Evidence
+from diagnops.engine.diagnosis import Evidence, Seen
 from diagnops.engine.rows import Recorded, Row
 from diagnops.engine.weight import TEXT_LEAST, UNEXPLAINED, Relation
 from diagnops.kb.incident import Observation
@@ -34,7 +34,15 @@ def ledger(
     related = [(o, s, relation) for s, recorded in enumerate(row) for o, relation in heard.get(recorded, ())]
     pairs = _paired(related)
     rows = [
-        Evidence("symptom", row[s].role, row[s].signal, observations[o].state, row[s].state, relation.bits)
+        Evidence(
+            "symptom",
+            row[s].role,
+            row[s].signal,
+            observations[o].state,
+            row[s].state,
+            relation.bits,
+            seen=_other(observations[o], row[s]),
+        )
         for o, s, relation in pairs
     ]
     explained = {o for o, _, _ in related}
@@ -53,6 +61,10 @@ def ledger(
         if s not in answered
     ]
     return (*rows, *unknown, Evidence("prior", None, None, None, None, prior))
+
+
+def _other(seen: Observation, recorded: Recorded) -> Seen | None:
+    return Seen(seen.role, seen.signal, seen.state, seen.words) if seen.signal != recorded.signal else None
 
 
 def _paired(related: Sequence[tuple[int, int, Relation]]) -> list[tuple[int, int, Relation]]:
