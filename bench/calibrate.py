@@ -30,9 +30,10 @@ from diagnops.bench.text_baselines import whole
 from diagnops.bench.translation import Naming, Words, vocabulary_of
 from diagnops.cli.session import Session
 from diagnops.engine import calibrate
-from diagnops.engine.calibrate import Calibration
+from diagnops.engine.calibrate import Bin, Calibration, calibration_error, reliability
 from diagnops.engine.index import build_index
 from diagnops.engine.retrieve import retrieve
+from diagnops.engine.tune import rising
 from diagnops.intake.plaintext import plain_text
 from diagnops.intake.words import read_words
 from diagnops.kb.incident import Incident
@@ -48,7 +49,6 @@ _ENOUGH = 5  # cases there have to be before
 _WITNESSES = 20.0  # of 8, 10, 12, 15, 20 and 30 as good as any on all sets, and the best on the library
 # At most 5 % of what is first of its kind is said to be seen; at least 80 % of recurrences are at least possible.
 _SEEN, _POSSIBLE = 0.7, 0.25
-_BINS = 10
 
 
 class Lead(NamedTuple):
@@ -136,22 +136,14 @@ def of_library(data: Path, alerts: Path | None) -> list[Lead]:
 
 def fit(leads: Sequence[Lead]) -> Calibration:
     """The curve through the leads of the sets that may be fitted to, each set counting the same."""
-    from sklearn.isotonic import IsotonicRegression
-
     ours = [one for one in leads if _kind(one.set) in FITTED and _NOT_FITTED_TO not in one.set]
     count = {name: sum(_kind(one.set) == name for one in ours) for name in FITTED}
-    ahead = np.array([_ahead(one) for one in ours])
+    ahead = np.array([calibrate.lead(one.share, one.observed, _WITNESSES) for one in ours])
     right = np.array([one.right for one in ours], float)
     weight = np.array([_WEIGHT.get(_kind(one.set), 1.0) / count[_kind(one.set)] for one in ours])
-    risen = IsotonicRegression(out_of_bounds="clip").fit_transform(ahead, right, sample_weight=weight)
-    # A step is a point at its centre: between two of them the curve rises, so that no two leads are made one.
-    steps = [risen == level for level in np.unique(risen)]
-    centres = [float(np.average(ahead[step], weights=weight[step])) for step in steps]
-    levels = [float(np.clip(risen[step][0], 0.004, 0.97)) for step in steps]
-    ends = (min(-20.0, centres[0] - 1), 0.002), (max(20.0, centres[-1] + 1), 0.985)
-    points = [ends[0], *zip(centres, levels, strict=True), ends[1]]
+    bits, levels = rising(ahead, right, weight)
     return Calibration(
-        tuple(round(x, 2) for x, _ in points), tuple(round(y, 3) for _, y in points), _WITNESSES, _SEEN, _POSSIBLE
+        tuple(round(x, 2) for x in bits), tuple(round(y, 3) for y in levels), _WITNESSES, _SEEN, _POSSIBLE
     )
 
 
@@ -159,46 +151,21 @@ def _kind(set_: str) -> str:
     return set_.partition(":")[0]
 
 
-def _ahead(one: Lead) -> float:
-    share = min(max(one.share, 1e-12), 1 - 1e-12)
-    return float(np.log2(share / (1 - share)) / (1 + one.observed / _WITNESSES))
-
-
-class Bin(NamedTuple):
-    """Leads that were given about the same probability: how many, what was said of them, and what was so."""
-
-    leads: int
-    said: float
-    was: float
-
-
-def reliability(said: NDArray[np.float64], was: NDArray[np.bool_]) -> list[Bin]:
-    """Ten bins of equal width; empty ones are left out."""
-    place = np.minimum((said * _BINS).astype(int), _BINS - 1)
-    return [
-        Bin(int(inside.sum()), float(said[inside].mean()), float(was[inside].mean()))
-        for at in range(_BINS)
-        if (inside := place == at).any()
-    ]
-
-
-def calibration_error(bins: Sequence[Bin]) -> float:
-    """Expected calibration error: the mean gap between said and so, over all leads."""
-    return sum(b.leads * abs(b.said - b.was) for b in bins) / max(1, sum(b.leads for b in bins))
+def _bins(leads: Sequence[Lead], calibration: Calibration) -> list[Bin]:
+    return list(reliability([(calibration.probability(one.share, one.observed), one.right) for one in leads]))
 
 
 def measured(leads: Sequence[Lead], calibration: Calibration) -> str:
     """Reliability, and what is said of recurrences and of the first of their kind, as Markdown."""
     said = np.array([calibration.probability(one.share, one.observed) for one in leads])
-    was = np.array([one.right for one in leads])
-    bins = reliability(said, was)
+    bins = _bins(leads, calibration)
     lines = [
         f"Expected calibration error, all {len(leads)} leads of {len(FITTED) + len(OTHERS)} sets: "
         f"**{calibration_error(bins):.3f}**.",
         "",
         "| said | so | leads |",
         "|--:|--:|--:|",
-        *(f"| {b.said:.2f} | {b.was:.2f} | {b.leads} |" for b in bins),
+        *(f"| {b.said:.2f} | {b.was:.2f} | {b.count} |" for b in bins),
         "",
         "| set | leads | calibration error | recurrences | `seen` | `possible` | first of kind | `seen` | `possible` |",
         "|---|--:|--:|--:|--:|--:|--:|--:|--:|",
@@ -207,7 +174,8 @@ def measured(leads: Sequence[Lead], calibration: Calibration) -> str:
     recurs = np.array([one.recurs for one in leads])
     for name in (*FITTED, *OTHERS, "all"):
         mine = np.ones(len(leads), bool) if name == "all" else names == name
-        error = calibration_error(reliability(said[mine], was[mine])) if mine.any() else float("nan")
+        some = _bins([one for one, of in zip(leads, mine, strict=True) if of], calibration)
+        error = calibration_error(some) if some else float("nan")
         cells = [name + (" *" if name in FITTED else ""), str(mine.sum()), f"{error:.3f}"]
         for group in (mine & recurs, mine & ~recurs):
             seen = (said[group] >= calibration.seen).mean() if group.any() else float("nan")
@@ -219,10 +187,9 @@ def measured(leads: Sequence[Lead], calibration: Calibration) -> str:
 
 def picture(leads: Sequence[Lead], calibration: Calibration) -> str:
     """The reliability diagram as SVG: a dot a bin, as large as its share of the leads."""
-    said = np.array([calibration.probability(one.share, one.observed) for one in leads])
-    bins = reliability(said, np.array([one.right for one in leads]))
+    bins = _bins(leads, calibration)
     side, edge = 360, 40
-    at = [(edge + b.said * side, edge + (1 - b.was) * side, 4 + 24 * (b.leads / len(leads)) ** 0.5, b) for b in bins]
+    at = [(edge + b.said * side, edge + (1 - b.was) * side, 4 + 24 * (b.count / len(leads)) ** 0.5, b) for b in bins]
     ticks = "".join(
         f'<text x="{edge + t * side}" y="{edge + side + 18}" text-anchor="middle">{t}</text>'
         f'<text x="{edge - 8}" y="{edge + (1 - t) * side + 4}" text-anchor="end">{t}</text>'
@@ -230,7 +197,7 @@ def picture(leads: Sequence[Lead], calibration: Calibration) -> str:
     )
     dots = "".join(
         f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{r:.1f}" fill="#2a6f97" fill-opacity=".7">'
-        f"<title>said {b.said:.2f}, was {b.was:.2f}, {b.leads} leads</title></circle>"
+        f"<title>said {b.said:.2f}, was {b.was:.2f}, {b.count} leads</title></circle>"
         for x, y, r, b in at
     )
     return (

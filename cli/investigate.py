@@ -10,7 +10,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from diagnops.cli.match import Database, Language, language
-from diagnops.cli.options import Facts, Here, PrometheusAt, PrometheusMatch, RunChecks, Yes, lookers_for, told_facts
+from diagnops.cli.options import (
+    Absent,
+    Facts,
+    Here,
+    Normal,
+    PrometheusAt,
+    PrometheusMatch,
+    RunChecks,
+    Seen,
+    Yes,
+    lookers_for,
+    told_facts,
+)
 from diagnops.cli.screen import Line, pad, show, show_json, width_of, wrap
 from diagnops.cli.session import Session
 from diagnops.cli.words import say
@@ -32,17 +44,6 @@ OpenId = Annotated[
         metavar="[ID]", show_default=False, help="The investigation; may be left out when only one is open."
     ),
 ]
-Seen = Annotated[
-    list[str] | None,
-    typer.Option("--seen", metavar="ROLE/SIGNAL=STATE", help="Something seen. Repeatable."),
-]
-Normal = Annotated[
-    list[str] | None, typer.Option("--normal", metavar="ROLE/SIGNAL", help="Looked at and found normal. Repeatable.")
-]
-Absent = Annotated[
-    list[str] | None, typer.Option("--absent", metavar="ROLE/SIGNAL", help="Looked for and not there. Repeatable.")
-]
-
 _AN_ID = re.compile(r"i-[0-9a-z]{1,12}", re.IGNORECASE)
 
 

@@ -9,7 +9,19 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
-from diagnops.cli.options import Facts, Here, PrometheusAt, PrometheusMatch, RunChecks, Yes, lookers_for, told_facts
+from diagnops.cli.options import (
+    Absent,
+    Facts,
+    Here,
+    Normal,
+    PrometheusAt,
+    PrometheusMatch,
+    RunChecks,
+    Seen,
+    Yes,
+    lookers_for,
+    told_facts,
+)
 from diagnops.cli.screen import show, show_json
 from diagnops.cli.session import Session
 from diagnops.cli.words import say
@@ -35,20 +47,9 @@ def match(
     words: Annotated[
         list[str] | None, typer.Argument(metavar="TEXT|-", help="What is seen, or - to read it from standard input.")
     ] = None,
-    seen: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--seen", metavar="ROLE/SIGNAL=STATE", help="Something seen, e.g. volume/io.queue_length=high. Repeatable."
-        ),
-    ] = None,
-    normal: Annotated[
-        list[str] | None,
-        typer.Option("--normal", metavar="ROLE/SIGNAL", help="Looked at and found normal. Repeatable."),
-    ] = None,
-    absent: Annotated[
-        list[str] | None,
-        typer.Option("--absent", metavar="ROLE/SIGNAL", help="Looked for and not there. Repeatable."),
-    ] = None,
+    seen: Seen = None,
+    normal: Normal = None,
+    absent: Absent = None,
     limit: Annotated[
         int, typer.Option("--limit", min=1, max=50, help="Most cases to show; the list is never padded.")
     ] = 5,

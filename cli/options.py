@@ -1,4 +1,4 @@
-"""The options about where it happens and what may be looked at, for every command that diagnoses."""
+"""The options about what is seen, where it happens and what may be looked at, for every command that diagnoses."""
 
 from __future__ import annotations
 
@@ -15,6 +15,18 @@ from diagnops.kb.vocabulary import Vocabulary
 if TYPE_CHECKING:
     from diagnops.intake.look import Looker
 
+Seen = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--seen", metavar="ROLE/SIGNAL=STATE", help="Something seen, e.g. volume/io.queue_length=high. Repeatable."
+    ),
+]
+Normal = Annotated[
+    list[str] | None, typer.Option("--normal", metavar="ROLE/SIGNAL", help="Looked at and found normal. Repeatable.")
+]
+Absent = Annotated[
+    list[str] | None, typer.Option("--absent", metavar="ROLE/SIGNAL", help="Looked for and not there. Repeatable.")
+]
 Facts = Annotated[
     list[str] | None,
     typer.Option(

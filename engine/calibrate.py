@@ -7,6 +7,7 @@ fitted to recurrences and to incidents that were the first of their kind (`diagn
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from math import log2
 from pathlib import Path
 
@@ -32,8 +33,41 @@ class Calibration(Struct, frozen=True):
 
     def probability(self, share: float, observed: int) -> float:
         """How likely the first is right, which has this share of all weight after so many observations."""
-        odds = log2(max(share, 1e-12) / max(1 - share, 1e-12))
-        return float(np.interp(odds / (1 + observed / self.witnesses), self.lead, self.right))
+        return float(np.interp(lead(share, observed, self.witnesses), self.lead, self.right))
+
+
+def lead(share: float, observed: int, witnesses: float) -> float:
+    """By how many bits a case with this share of all weight leads, as if for a single observation."""
+    share = min(max(share, 1e-12), 1 - 1e-12)
+    return log2(share / (1 - share)) / (1 + observed / witnesses)
+
+
+class Bin(Struct, frozen=True):
+    """Answers whose leader had a probability between `low` and `high`: what was said on average, and how many were
+    right."""
+
+    low: float
+    high: float
+    said: float
+    was: float
+    count: int
+
+
+def reliability(answers: Sequence[tuple[float, bool]], bins: int = 10) -> Iterator[Bin]:
+    """What was said of the likeliest case against how often it was right; empty bins are left out."""
+    for at in range(bins):
+        low, high = at / bins, (at + 1) / bins
+        # The last bin holds 1 as well.
+        some = [(p, right) for p, right in answers if low <= p < high or (at == bins - 1 and p == 1)]
+        if some:
+            said = sum(p for p, _ in some) / len(some)
+            yield Bin(low, high, said, sum(right for _, right in some) / len(some), len(some))
+
+
+def calibration_error(bins: Iterable[Bin]) -> float:
+    """The expected calibration error: the mean gap between said and so, over all answers (at least one)."""
+    bins = list(bins)
+    return sum(abs(b.said - b.was) * b.count for b in bins) / sum(b.count for b in bins)
 
 
 SHIPPED_FILE = Path(__file__).with_name("calibration.json")

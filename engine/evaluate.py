@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import sqrt
 from typing import get_args
 
 from msgspec import Struct
 
-from diagnops.engine.calibrate import SHIPPED, Calibration
+from diagnops.engine.calibrate import SHIPPED, Bin, Calibration, calibration_error, reliability
 from diagnops.engine.diagnose import hypotheses
 from diagnops.engine.diagnosis import Verdict
 from diagnops.engine.index import Index
@@ -59,17 +59,6 @@ class Share(Struct, frozen=True):
     high: float
     count: int
     of: int
-
-
-class Bin(Struct, frozen=True):
-    """Answers whose leader had a probability between `low` and `high`: what was said on average, and how many were
-    right."""
-
-    low: float
-    high: float
-    said: float
-    was: float
-    count: int
 
 
 class Found(Struct, frozen=True):
@@ -185,7 +174,7 @@ def evaluation(answered: Sequence[Answered], *, cases: int, recurrences: int) ->
     again, first = by_kind["again"], by_kind["first"]
     honest = again + first
     slowest = max(answered, key=lambda a: a.milliseconds, default=None)
-    bins = tuple(reliability(honest))
+    bins = tuple(reliability([(a.probability, a.right) for a in honest], _BINS))
     return Evaluation(
         cases=cases,
         again=_found(again),
@@ -193,7 +182,7 @@ def evaluation(answered: Sequence[Answered], *, cases: int, recurrences: int) ->
         false_seen=_false_seen(first),
         false_seen_summed=_false_seen(by_kind["summed"]),
         reliability=bins,
-        calibration_error=sum(abs(b.said - b.was) * b.count for b in bins) / len(honest) if honest else None,
+        calibration_error=calibration_error(bins) if bins else None,
         self_test=_found(by_kind["self"]),
         mistaken=_mistaken(honest + by_kind["summed"]),
         slowest=Slowest(slowest.question.case, slowest.milliseconds) if slowest else None,
@@ -227,17 +216,6 @@ def _verdicts(answered: Sequence[Answered]) -> Verdicts:
     count = Counter(a.verdict for a in answered)
     elsewhere = sum(a.verdict == "seen" and not a.right for a in answered)
     return Verdicts(len(answered), count["seen"], count["possible"], count["new"], elsewhere)
-
-
-def reliability(answered: Sequence[Answered], bins: int = _BINS) -> Iterator[Bin]:
-    """What was said of the likeliest case against how often it was right; empty bins are left out."""
-    for at in range(bins):
-        low, high = at / bins, (at + 1) / bins
-        # The last bin holds 1 as well.
-        some = [a for a in answered if low <= a.probability < high or (at == bins - 1 and a.probability == 1)]
-        if some:
-            said = sum(a.probability for a in some) / len(some)
-            yield Bin(low, high, said, sum(a.right for a in some) / len(some), len(some))
 
 
 def share(count: int, of: int) -> Share:

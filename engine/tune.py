@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from importlib.util import find_spec
-from math import ceil, log, log2
+from math import ceil, log
 from typing import NamedTuple
 
 import msgspec
@@ -17,7 +17,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from numpy.typing import NDArray
 
-from diagnops.engine.calibrate import SHIPPED, Calibration
+from diagnops.engine.calibrate import SHIPPED, Calibration, lead
 from diagnops.engine.evaluate import ENOUGH, Answered
 from diagnops.kb.errors import InputError, UsageError
 
@@ -153,13 +153,13 @@ def fit(answered: Sequence[Answered], current: Calibration) -> Calibration:
     right = np.array([a.right for a in led], float)
     if right.min(initial=1.0) == right.max(initial=0.0) or not led:
         return current
-    curve = _free if len(led) >= _FREE else _logistic
+    curve = rising if len(led) >= _FREE else _logistic
     witnesses = min(_WITNESSES, key=lambda w: _loss(*_logistic(_ahead(led, w), right), _ahead(led, w), right))
-    lead, level = curve(_ahead(led, witnesses), right)
+    bits, level = curve(_ahead(led, witnesses), right)
     if level[-1] <= level[0]:
         return current
     found = replace(
-        current, lead=tuple(round(x, 2) for x in lead), right=tuple(round(y, 4) for y in level), witnesses=witnesses
+        current, lead=tuple(round(x, 2) for x in bits), right=tuple(round(y, 4) for y in level), witnesses=witnesses
     )
     first = sorted(_said(a, found).probability if a.settled else 0.0 for a in answered if a.question.kind == "first")
     place = ceil((1 - FALSE_SEEN) * (len(first) + 1))
@@ -169,8 +169,7 @@ def fit(answered: Sequence[Answered], current: Calibration) -> Calibration:
 
 def _ahead(answered: Sequence[Answered], witnesses: float) -> NDArray[np.float64]:
     """By how many bits each leads, for a single observation; see `Calibration.probability`."""
-    shares = [min(max(a.share, 1e-12), 1 - 1e-12) for a in answered]
-    return np.array([log2(s / (1 - s)) / (1 + a.observed / witnesses) for s, a in zip(shares, answered, strict=True)])
+    return np.array([lead(a.share, a.observed, witnesses) for a in answered])
 
 
 Points = tuple[list[float], list[float]]
@@ -185,13 +184,15 @@ def _logistic(ahead: NDArray[np.float64], right: NDArray[np.float64]) -> Points:
     return list(_LOGISTIC), [float(y) for y in np.clip(levels, _LEAST, _MOST)]
 
 
-def _free(ahead: NDArray[np.float64], right: NDArray[np.float64]) -> Points:
+def rising(ahead: NDArray[np.float64], right: NDArray[np.float64], weight: NDArray[np.float64] | None = None) -> Points:
+    """The rising curve that fits best (isotonic regression); an answer counts by its weight, if any is given."""
     from sklearn.isotonic import IsotonicRegression
 
-    risen = IsotonicRegression(out_of_bounds="clip").fit_transform(ahead, right)
+    risen = IsotonicRegression(out_of_bounds="clip").fit_transform(ahead, right, sample_weight=weight)
     # A step is a point at its centre: between two of them the curve rises, so that no two leads are made one.
     steps = [risen == level for level in np.unique(risen)]
-    centres = [float(ahead[step].mean()) for step in steps]
+    of = np.ones(len(ahead)) if weight is None else weight
+    centres = [float(np.average(ahead[step], weights=of[step])) for step in steps]
     levels = [float(np.clip(risen[step][0], 2 * _LEAST, _MOST - 0.015)) for step in steps]
     return (
         [min(-_EDGE, centres[0] - 1), *centres, max(_EDGE, centres[-1] + 1)],

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from diagnops.bench.recurring import recurring
+from diagnops.engine.calibrate import reliability
 from diagnops.engine.diagnosis import Verdict
 from diagnops.engine.encoder import encoder
-from diagnops.engine.evaluate import Answered, answers, evaluation, reliability, share
+from diagnops.engine.evaluate import Answered, answers, evaluation, share
 from diagnops.engine.questions import Kind, Question, past, questions
 from diagnops.kb.incident import Incident
 from diagnops.kb.vocabulary import Vocabulary
@@ -62,7 +63,7 @@ def test_a_wrong_seen_is_told_apart_from_a_right_one() -> None:
 def test_reliability_holds_what_was_said_against_what_was_so() -> None:
     asked = [_answer("again", 1, probability=0.9), _answer("first", None, probability=1.0)]
 
-    (only,) = reliability(asked)
+    (only,) = reliability([(a.probability, a.right) for a in asked], bins=5)
 
     assert (only.said, only.was, only.count) == (0.95, 0.5, 2)
 
