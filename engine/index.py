@@ -79,24 +79,17 @@ def build_index(
     occurrences: list[int] = []
     row_start = [0]
     seen: list[Row] = []
-    by_signal: dict[str, list[tuple[int, int]]] = {}
-    entries: dict[Recorded, int] = {}
     texts: list[Told] = []
     links: dict[str, list[str]] = {}
     for case in cases:
         ids.append(case.id)
         occurrences.append(sum(1 for o in case.occurrences if o.investigation or case.id not in elsewhere))
         links[case.id] = [link.case for link in case.related if link.kind == "same-cause"]
-        for at, row in enumerate(rows(case), row_start[-1]):
-            known = tuple(recorded for recorded in row if recorded.signal in vocabulary.signal)
-            seen.append(known)
-            for recorded in known:
-                entry = entries.setdefault(recorded, len(entries))
-                by_signal.setdefault(recorded.signal, []).append((at, entry))
+        seen += (tuple(recorded for recorded in row if recorded.signal in vocabulary.signal) for row in rows(case))
         row_start.append(len(seen))
         if wording is None:
             texts.append(told_by(case))
-    in_order = sorted(entries, key=lambda recorded: recorded.signal)
+    in_order = sorted(dict.fromkeys(recorded for row in seen for recorded in row), key=lambda one: one.signal)
     place = {recorded: at for at, recorded in enumerate(in_order)}
     told = np.array([place[recorded] for row in seen for recorded in row], np.int32)
     of_row = np.repeat(np.arange(len(seen), dtype=np.int32), [len(row) for row in seen])
@@ -104,7 +97,7 @@ def build_index(
     return Index(
         ids=tuple(ids),
         occurrences=np.array(occurrences, np.int32),
-        background=background(seen, _repeats(by_signal, list(entries), cause, vocabulary), vocabulary),
+        background=background(seen, _repeats(seen, cause, vocabulary), vocabulary),
         row_start=np.array(row_start, np.int64),
         told_start=_starts(len(row) for row in seen),
         told=told,
@@ -133,28 +126,21 @@ def _causes(ids: list[str], links: dict[str, list[str]]) -> list[int]:
     return [find(at) for at in range(len(ids))]
 
 
-def _repeats(
-    by_signal: dict[str, list[tuple[int, int]]],
-    entries: list[Recorded],
-    cause: NDArray[np.int64],
-    vocabulary: Vocabulary,
-) -> dict[str, float]:
+def _repeats(rows: Sequence[Row], cause: NDArray[np.int64], vocabulary: Vocabulary) -> dict[str, float]:
     """How well each signal repeats, where recurrences tell; see `engine.repeat`. `cause` is that of each row."""
     if len(np.unique(cause)) == len(cause):
         return {}
     places: dict[tuple[str, str | None], int] = {}
     place, group, shown = [], [], []
-    for name, postings in by_signal.items():
-        signal = vocabulary.signal[name]
-        for row, number in postings:
-            entry = entries[number]
-            place.append(places.setdefault((name, entry.role), len(places)))
-            group.append(cause[row])
-            shown.append(signal.trouble(entry.state) in signal.bad)
-            if entry.strong is not None:
-                place.append(places.setdefault((name + STRONGLY, entry.role), len(places)))
-                group.append(cause[row])
-                shown.append(entry.strong)
+    for row, of in zip(rows, cause, strict=True):
+        for recorded in row:
+            looks = [(recorded.signal, vocabulary.is_trouble(recorded.signal, recorded.state))]
+            if recorded.strong is not None:
+                looks.append((recorded.signal + STRONGLY, recorded.strong))
+            for name, so in looks:
+                place.append(places.setdefault((name, recorded.role), len(places)))
+                group.append(of)
+                shown.append(so)
     names: dict[str, int] = {}
     for name, _ in places:
         names.setdefault(name, len(names))

@@ -6,7 +6,7 @@ A case recorded a state of a signal. Elsewhere that state has a background rate 
 f = r + (1 - r) b: it repeats (r), or it shows as often as elsewhere. Seeing the state gives log2(f / b): the rarer it
 is elsewhere, the more. Seeing another state gives log2((1 - f) / (1 - b)), which is negative: what always shows speaks
 loudest by its absence. The form is Good's weight of evidence. Constants are reasoned where nothing else is said; how
-well a signal repeats is learned from the case base (`engine.repeat`), how true a lead is was (`engine.calibrate`).
+well a signal repeats is learned from the case base (`engine.repeat`), how true a lead is from others (`calibrate`).
 """
 
 from __future__ import annotations
