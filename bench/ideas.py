@@ -57,11 +57,6 @@ def no_places(index: Index) -> Index:
     return replace(index, background=replace(index.background, counts=counts))
 
 
-def no_crowd(index: Index) -> Index:
-    """Trouble is as rare as the vocabulary says, however much of it is recorded."""
-    return replace(index, background=replace(index.background, crowd=1.0))
-
-
 def summary(case: Case) -> Case:
     """The case with one summary of its occurrences: for each place the usual state, and how often it shows."""
     places: dict[tuple[str | None, str], list[Symptom]] = {}
@@ -92,7 +87,6 @@ WITHOUT: dict[str, Without] = {
     "without learned repeatability": Without(base=no_repeats),
     "without the strongest": Without(record=no_magnitudes),
     "without rates of a place": Without(base=no_places),
-    "without raised base rates": Without(base=no_crowd),
     "one summary of all occurrences": Without(case=summary),
 }
 

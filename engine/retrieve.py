@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from diagnops.engine.index import Index
 from diagnops.engine.ledger import Heard
 from diagnops.engine.likeness import WEIGHTS, Weights, likeness
-from diagnops.engine.rows import Recorded, best_rows, strongest
-from diagnops.engine.weight import UNEXPLAINED, Relation, prior_new, relate, text_bits
+from diagnops.engine.rows import Recorded, best_rows
+from diagnops.engine.weight import UNEXPLAINED, Relation, prior_new, relate, strongly, text_bits
 from diagnops.kb.incident import Incident, Observation
 from diagnops.kb.vocabulary import Vocabulary
 
@@ -45,7 +45,9 @@ def retrieve(
     text = text_bits(*likeness(incident.unread, index.wording, weights))
     by_row = np.zeros(int(index.row_start[-1]))
     heard: dict[Recorded, list[tuple[int, Relation]]] = {}
-    for o, (seen, strong) in enumerate(zip(incident.observations, strongest(incident.observations), strict=True)):
+    for o, (seen, strong) in enumerate(
+        zip(incident.observations, strongly(incident.observations, index.background), strict=True)
+    ):
         if seen.signal in vocabulary.signal:
             related = _related(seen, strong, index, vocabulary)
             by_row += _observation_bits(seen, related, index, vocabulary)
@@ -83,7 +85,7 @@ def prior_bits(index: Index) -> NDArray[np.float64]:
 
 
 def _related(
-    seen: Observation, strong: bool | None, index: Index, vocabulary: Vocabulary
+    seen: Observation, strong: float | None, index: Index, vocabulary: Vocabulary
 ) -> list[tuple[int, Relation]]:
     """The entries that an observation speaks of, with what it says."""
     asked = seen.role, seen.signal, seen.state, seen.shape, strong

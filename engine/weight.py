@@ -21,7 +21,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from diagnops.engine.repeat import START
-from diagnops.engine.rows import Recorded, Row
+from diagnops.engine.rows import Recorded, Row, strongest
 from diagnops.kb.case import State
 from diagnops.kb.incident import Observation
 from diagnops.kb.vocabulary import Signal, Vocabulary
@@ -35,6 +35,8 @@ MOST_SURE = 0.999
 STRONGLY = "!"
 STRONG_RATE = 0.05
 STRONG_STRENGTH = 2.0
+# The strongest sign of a share of what is usually looked at is the strongest of all with this power of the share.
+STRONG_SURE = 2.0
 # A shape that is recorded shows again this often, or as often as any of the five shapes does.
 SHAPE_REPEATS = 0.5
 SHAPE_RATE = 0.2
@@ -53,10 +55,6 @@ UNEXPLAINED = log2(0.84)
 # many looks at one place the rate of all places is worth.
 RATE_STRENGTH = 50.0
 PLACE_STRENGTH = 2.0
-# Where a case base records more trouble than the base rates say these are raised, but not beyond this; a few findings
-# more or less are chance.
-MOST_COMMON = 0.5
-FEW = 5.0
 # Causes there are that a small case base does not hold; a case begins at 1 : KINDS against "none of them".
 KINDS = 32.0
 # However many cases there are, at least this share of incidents is new (24.96 % in RCACopilot, EuroSys 2024).
@@ -84,15 +82,15 @@ class Background(Struct, frozen=True):
 
     `counts` are the rows that record a signal in a state, by "signal=state" and by "role/signal=state", of `rows` in
     all; "role/signal!" counts those where it was among the strongest signs, of "role/signal?" where that is known.
-    `repeats` is how well a signal repeats when a cause recurs. `crowd` is how much more trouble rows record than the
-    base rates say, `fine` how much of what they looked at was fine.
+    `repeats` is how well a signal repeats when a cause recurs. `fine` is how much of what rows looked at was fine, and
+    `looks` at how much a row looks whose magnitudes are known (the median).
     """
 
     counts: Mapping[str, int]
     rows: int
     repeats: Mapping[str, float] = {}
-    crowd: float = 1.0
     fine: float = TOLD_NORMAL
+    looks: float = 0.0
 
     def rate(self, signal: Signal, state: State, *, role: str | None = None, but: int = 0) -> float:
         """The share of unrelated incidents that show `state`, on `role` as far as rows looked there.
@@ -119,8 +117,7 @@ class Background(Struct, frozen=True):
     def _anywhere(self, signal: Signal, state: State, but: int) -> float:
         seen = max(0.0, self.counts.get(f"{signal.id}={state}", 0) - but)
         if state in signal.bad:
-            base = min(MOST_COMMON, signal.base_rate * (1 + self.watched * (self.crowd - 1)))
-            return (seen + RATE_STRENGTH * base) / (max(0, self.rows - but) + RATE_STRENGTH)
+            return (seen + RATE_STRENGTH * signal.base_rate) / (max(0, self.rows - but) + RATE_STRENGTH)
         # What is fine is seldom told: it counts against how often it was looked at, not against all rows.
         looked = seen + sum(self.counts.get(f"{signal.id}={bad}", 0) for bad in signal.bad)
         return (seen + NORMAL_STRENGTH * self.fine) / (looked + NORMAL_STRENGTH)
@@ -177,11 +174,11 @@ def background(rows: Sequence[Row], repeats: Mapping[str, float], vocabulary: Vo
             trouble += times
         else:
             fine += times
-    due = len(rows) * sum(vocabulary.signal[s].base_rate for s in {r.signal for row in rows for r in row})
+    measured = [len(row) for row in rows if any(recorded.strong is not None for recorded in row)]
     return Background(
         counts, len(rows), repeats,
-        crowd=max(1.0, (trouble + FEW) / (due + FEW)),
         fine=max(TOLD_NORMAL, (fine + NORMAL_STRENGTH * TOLD_NORMAL) / (fine + trouble + NORMAL_STRENGTH)),
+        looks=float(np.median(measured)) if measured else 0.0,
     )  # fmt: skip
 
 
@@ -194,9 +191,9 @@ def _counted(row: Row, vocabulary: Vocabulary) -> set[str]:
 
 
 def relate(
-    vocabulary: Vocabulary, background: Background, seen: Observation, symptom: Recorded, *, strong: bool | None = None
+    vocabulary: Vocabulary, background: Background, seen: Observation, symptom: Recorded, *, strong: float | None = None
 ) -> Relation:
-    """The bits that `seen` gives to a row that recorded `symptom`; `strong`, when it is among the strongest now."""
+    """The bits that `seen` gives to a row that recorded `symptom`; `strong` as `strongly` tells it."""
     kinship = 1.0 if seen.signal == symptom.signal else vocabulary.kinship(seen.signal, symptom.signal)
     if not kinship:
         return NO_RELATION
@@ -224,11 +221,22 @@ def relate(
     return Relation(agreement, TEMPER * bits if bits > 0 else bits)
 
 
-def _strong_bits(background: Background, symptom: Recorded, strong: bool | None) -> float:
+def strongly(observations: Sequence[Observation], background: Background) -> list[float | None]:
+    """How surely each is among the strongest signs of the incident, 0 to 1; None where magnitudes are not told.
+
+    Of little that was looked at, something is always the strongest; what is stronger may not have been looked at yet.
+    What is not even the strongest of that is surely not the strongest of all.
+    """
+    sure = min(1.0, len(observations) / background.looks) ** STRONG_SURE if background.looks else 1.0
+    return [strong if strong is None else sure * strong for strong in strongest(observations)]
+
+
+def _strong_bits(background: Background, symptom: Recorded, strong: float | None) -> float:
     if strong is None or symptom.strong is None:
         return 0.0
     repeats = background.repeats.get(symptom.signal + STRONGLY, START)
-    return _again(repeats, background.strong_rate(symptom), recorded=symptom.strong, observed=strong)
+    bits = _again(repeats, background.strong_rate(symptom), recorded=symptom.strong, observed=strong > 0)
+    return log2(strong * 2**bits + 1 - strong) if strong else bits
 
 
 def _again(repeats: float, rate: float, *, recorded: bool, observed: bool) -> float:

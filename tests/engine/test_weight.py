@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from diagnops.engine.rows import Recorded
-from diagnops.engine.weight import FREQUENCY, Background, relate, role_agreement
+from diagnops.engine.weight import FREQUENCY, Background, relate, role_agreement, strongly
 from diagnops.kb.case import Frequency
 from diagnops.kb.incident import Observation
 from diagnops.kb.vocabulary import Vocabulary
@@ -131,3 +133,19 @@ def test_role_agreement_is_mutual(vocabulary: Vocabulary, data: st.DataObject) -
 
     assert role_agreement(vocabulary, one, other) == role_agreement(vocabulary, other, one)
     assert role_agreement(vocabulary, one, one) == 1
+
+
+def test_the_strongest_of_little_that_was_looked_at_is_hardly_the_strongest_of_all(vocabulary: Vocabulary) -> None:
+    seen = [Observation("volume", "io.queue_length", "high"), Observation("volume", "io.latency", "high")]
+    measured = [replace(one, magnitude=size) for one, size in zip(seen, (90.0, 4.0), strict=True)]
+    strong = QUEUE._replace(strong=True)
+
+    def bits(looks: float) -> float:
+        background = Background({}, 20, looks=looks)
+        first, _ = strongly(measured, background)
+        return relate(vocabulary, background, measured[0], strong, strong=first).bits
+
+    assert strongly(measured, Background({}, 20, looks=2)) == [1.0, 0.0]
+    assert strongly(seen, Background({}, 20, looks=2)) == [None, None]
+    assert bits(looks=2) > bits(looks=8) > bits(looks=200) > 0
+    assert bits(looks=200) == pytest.approx(relate(vocabulary, Background({}, 20), seen[0], QUEUE).bits, abs=0.01)
