@@ -14,7 +14,7 @@ EvidenceKind = Literal["symptom", "unexplained", "unknown", "text", "prior", "co
 Applies = Literal["yes", "unknown", "no"]
 
 
-class Seen(Struct, frozen=True):
+class Seen(Struct, frozen=True, gc=False):
     """An observation as it was read."""
 
     role: str | None
@@ -23,7 +23,7 @@ class Seen(Struct, frozen=True):
     words: str
 
 
-class Evidence(Struct, frozen=True):
+class Evidence(Struct, frozen=True, gc=False):
     """One line of the ledger: what was observed, what the case recorded, and the bits that gives or takes.
 
     kind: `symptom` both are known; `unexplained` observed, but nothing the case recorded; `unknown` recorded, but not

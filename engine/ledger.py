@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from diagnops.engine.diagnosis import Evidence, Seen
 from diagnops.engine.rows import Recorded, Row
@@ -14,22 +14,25 @@ from diagnops.kb.vocabulary import Vocabulary
 Heard = Mapping[Recorded, Sequence[tuple[int, Relation]]]
 
 
-def troubles(observations: Sequence[Observation], vocabulary: Vocabulary) -> set[int]:
-    """The places of the observations that mean trouble."""
+# For each observation that means trouble, by place, what a row pays that leaves it unexplained: the same for every row.
+Troubles = Mapping[int, Evidence]
+
+
+def troubles(observations: Sequence[Observation], vocabulary: Vocabulary) -> Troubles:
+    """The observations that mean trouble."""
     return {
-        o
-        for o, s in enumerate(observations)
-        if s.signal in vocabulary.signal and vocabulary.is_trouble(s.signal, s.state)
+        o: Evidence("unexplained", seen.role, seen.signal, seen.state, None, UNEXPLAINED)
+        for o, seen in enumerate(observations)
+        if seen.signal in vocabulary.signal and vocabulary.is_trouble(seen.signal, seen.state)
     }
 
 
 def ledger(
-    row: Row, observations: Sequence[Observation], heard: Heard, troubles: Collection[int], *, prior: float, text: float
+    row: Row, observations: Sequence[Observation], heard: Heard, troubles: Troubles, *, prior: float, text: float
 ) -> tuple[Evidence, ...]:
     """The evidence of `observations` on the row a case stands by, the strongest first.
 
-    `troubles` are the places of observations that mean trouble: one that the row leaves unexplained costs a little.
-    `prior` and `text` are the other bits of the case.
+    A trouble that the row leaves unexplained costs a little. `prior` and `text` are the other bits of the case.
     """
     related = [(o, s, relation) for s, recorded in enumerate(row) for o, relation in heard.get(recorded, ())]
     pairs = _paired(related)
@@ -46,11 +49,7 @@ def ledger(
         for o, s, relation in pairs
     ]
     explained = {o for o, _, _ in related}
-    rows += [
-        Evidence("unexplained", seen.role, seen.signal, seen.state, None, UNEXPLAINED)
-        for o, seen in enumerate(observations)
-        if o in troubles and o not in explained
-    ]
+    rows += [unexplained for o, unexplained in troubles.items() if o not in explained]
     if abs(text) >= TEXT_LEAST:
         rows.append(Evidence("text", None, None, None, None, text))
     rows.sort(key=lambda e: -abs(e.bits))

@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 
 from diagnops.engine.encoder import cosines, encoder
 from diagnops.engine.grams import grams
-from diagnops.engine.postings import Bag, Floats, Keys, Postings, rarity
-from diagnops.engine.text import is_code, is_korean, term_key, terms
+from diagnops.engine.postings import Bag, Floats, Keys, Postings, rarity, term_keys
+from diagnops.engine.text import is_code, is_korean, terms
 from diagnops.engine.translate import in_english
 from diagnops.engine.wording import Told, Wording, meanings, spelling
 
@@ -69,10 +69,16 @@ class Likeness(NamedTuple):
 
 
 class _Reading(NamedTuple):
-    """The text as asked for in one language: terms with weights, how sure each is, and runs of letters."""
+    """The text as asked for in one language: its terms, the weightiest first, and its runs of letters."""
 
-    asked: Mapping[str, float]
-    sure: Mapping[str, float]
+    terms: list[str]
+    keys: Keys
+    weight: Floats
+    """Bits of rarity, more for what is repeated."""
+    sure: Floats
+    """How sure it is that the term was meant."""
+    held: NDArray[np.bool_]
+    """Whether any case holds the term."""
     runs: Bag
 
 
@@ -91,13 +97,14 @@ def channels(text: str, wording: Wording, weights: Weights = WEIGHTS) -> tuple[d
     """What each channel gives each case; a Korean text is read as it stands and in English, the better counts."""
     told = _told(text)
     cases = len(wording.vectors)
-    found = [_words(reading, wording, cases) for reading in _readings(told, wording, cases, weights.lexicon)]
-    given = {name: np.max([channel[name] for channel, _ in found], axis=0) for name in found[0][0]}
+    readings = _readings(told, wording, cases, weights.lexicon)
+    found = [_words(reading, wording, cases) for reading in readings]
+    given = {name: np.max([channel[name] for channel in found], axis=0) for name in found[0]}
     if weights.meaning:
         (vector,) = meanings([told], encoder(wording.encoder))
         meaning = cosines(wording.vectors, vector)
         given["meaning"] = meaning - _chance(meaning, wording.usual)
-    return given, max(said for _, said in found)
+    return given, max(float(reading.weight.sum()) for reading in readings)
 
 
 def _chance(meaning: Floats, usual: float) -> np.float32:
@@ -132,54 +139,61 @@ def _asked(told: Told) -> dict[str, float]:
 
 def _readings(told: Told, wording: Wording, cases: int, lexicon: float) -> list[_Reading]:
     asked = _asked(told)
-    readings = [_Reading(asked, dict.fromkeys(asked, 1.0), spelling(told))]
+    readings = [_reading(asked, {}, wording.terms, cases, spelling(told))]
     english = in_english(asked) if lexicon else {}
     if english:
-        latin = {term: weight for term, weight in asked.items() if not is_korean(term)}
-        both = {**latin, **{term: lexicon * each.weight for term, each in english.items()}}
-        sure = {**dict.fromkeys(latin, 1.0), **{t: min(1.0, _SURE * each.likely) for t, each in english.items()}}
-        rare = dict(zip(both, rarity(cases, wording.terms.holders(_keys(both))).tolist(), strict=True))
-        weighty = sorted(both, key=lambda term: -both[term] * rare[term])
-        readings.append(_Reading(both, sure, grams(" ".join(weighty[:_SPELLED_TERMS]))))
+        both = {term: weight for term, weight in asked.items() if not is_korean(term)}
+        both.update((term, lexicon * each.weight) for term, each in english.items())
+        sure = {term: min(1.0, _SURE * each.likely) for term, each in english.items()}
+        readings.append(_reading(both, sure, wording.terms, cases))
     return readings
 
 
-def _keys(asked: Mapping[str, float]) -> Keys:
-    return np.fromiter(map(term_key, asked), np.uint64, len(asked))
+def _reading(
+    asked: Mapping[str, float], sure: Mapping[str, float], postings: Postings, cases: int, runs: Bag | None = None
+) -> _Reading:
+    """What is `asked`, sure where no other figure is given; without `runs`, those of its weightiest terms."""
+    words = list(asked)
+    keys = term_keys(words)
+    holders = postings.holders(keys)
+    weight = np.fromiter(asked.values(), np.float32, len(words)) * rarity(cases, holders)
+    order = np.argsort(-weight, kind="stable")
+    words = [words[at] for at in order.tolist()]
+    return _Reading(
+        words,
+        keys[order],
+        weight[order],
+        np.array([sure.get(term, 1.0) for term in words], np.float32),
+        holders[order] > 0,
+        runs or grams(" ".join(words[:_SPELLED_TERMS])),
+    )
 
 
-def _words(reading: _Reading, wording: Wording, cases: int) -> tuple[dict[str, Floats], float]:
-    keys = _keys(reading.asked)
-    rare = rarity(cases, wording.terms.holders(keys))
-    weight = np.fromiter(reading.asked.values(), np.float32, len(keys)) * rare
-    code = np.fromiter(map(is_code, reading.asked), bool, len(keys))
-    sure = np.fromiter((reading.sure[t] for t in reading.asked), np.float32, len(keys))
-    given = {
-        "terms": _share(wording.terms, keys, weight, cases),
-        "code": _share(wording.terms, keys[code], weight[code], cases),
-        "title": wording.titles.sums(keys, sure, cases),
+def _words(reading: _Reading, wording: Wording, cases: int) -> dict[str, Floats]:
+    held = np.flatnonzero(reading.held)
+    some = held[:_MOST_TERMS]
+    code = np.fromiter(map(is_code, reading.terms), bool, len(reading.terms))
+    return {
+        "terms": _share(wording.terms, reading, some, float(reading.weight.sum()), cases),
+        "code": _share(
+            wording.terms, reading, held[code[held]][:_MOST_TERMS], float(reading.weight[code].sum()), cases
+        ),
+        "title": wording.titles.sums(reading.keys[some], reading.sure[some], cases),
         "spelling": _cosine(wording.spelling, reading.runs, cases),
     }
-    return given, float(weight.sum())
 
 
-def _share(postings: Postings, keys: Keys, weight: Floats, cases: int) -> Floats:
-    total = float(weight.sum())
-    if not total:
-        return np.zeros(cases, np.float32)
-    most = _weightiest(postings, keys, weight, _MOST_TERMS)
-    return postings.sums(keys[most], weight[most] / total, cases)
+def _share(postings: Postings, reading: _Reading, of: NDArray[np.intp], total: float, cases: int) -> Floats:
+    """What share of a `total` of bits each case holds, in these of the terms."""
+    return postings.sums(reading.keys[of], reading.weight[of] / np.float32(total or 1.0), cases)
 
 
 def _cosine(postings: Postings, runs: Bag, cases: int) -> Floats:
-    weight = (1 + np.log(runs.times)) * rarity(cases, postings.holders(runs.keys))
+    holders = postings.holders(runs.keys)
+    weight = (1 + np.log(runs.times)) * rarity(cases, holders)
     length = float(np.linalg.norm(weight))
     if not length:
         return np.zeros(cases, np.float32)
-    most = _weightiest(postings, runs.keys, weight, _MOST_RUNS)
+    known = np.flatnonzero(holders)
+    most = known[np.argsort(-weight[known], kind="stable")[:_MOST_RUNS]]
     return postings.sums(runs.keys[most], weight[most] / length, cases)
-
-
-def _weightiest(postings: Postings, keys: Keys, weight: Floats, most: int) -> NDArray[np.intp]:
-    known = np.flatnonzero(postings.holders(keys))
-    return known[np.argsort(-weight[known], kind="stable")[:most]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,24 @@ _OFTEN = 1 / 8  # of the cases: from here on the weights of all cases are kept, 
 _LENGTH = 0.5  # BM25's b: case texts differ in length by how well they are told, not by topic
 
 
+# A term is a polynomial of its letters at this place, an odd number of 64 bits (the golden ratio's).
+_PLACE = np.uint64(0x9E3779B97F4A7C15)
+
+
+def term_keys(terms: Sequence[str]) -> Keys:
+    """Terms as 64-bit numbers, the same on every machine."""
+    if not terms:
+        return np.zeros(0, np.uint64)
+    spelled = "\0".join(("", *terms)).encode("utf-32-le", "surrogatepass")
+    letters = np.frombuffer(spelled, np.uint32).astype(np.uint64)
+    start = np.flatnonzero(letters == 0)
+    length = np.diff(start, append=len(letters))
+    power = np.cumprod(np.full(length.max(), _PLACE))  # overflow wraps, which is what a hash wants
+    at = np.arange(len(letters)) - np.repeat(start, length)
+    keys: Keys = np.add.reduceat(letters * power[at], start)
+    return keys
+
+
 class Bag(Struct, frozen=True):
     """The different terms of one text as numbers, and how often each stands in it."""
 
@@ -27,60 +45,57 @@ class Bag(Struct, frozen=True):
 
 
 class Postings(Struct, frozen=True):
-    """`start[i]:start[i + 1]` are the postings of the term `keys[i]`; `case` holds positions of cases.
+    """For the term `keys[i]`, which `held[i]` cases hold, `case[start[i]:start[i + 1]]` are these and `weight` beside
+    them is what the term weighs there, in units of `unit[i]`: whole numbers are quicker to read than short fractions.
 
-    A term that many cases hold has no postings. It is the term `often[i]` that `many[i]` cases hold, and `rows[i]` has
-    its weight in every case, in units of `unit[i]`: to add rows is quicker than to go from case to case, and whole
-    numbers are quicker to read than short fractions.
+    A term that many cases hold has no postings but a row, `rows[row[i]]`, with its weight in every case: to add rows is
+    quicker than to go from case to case. The `row` of the others is -1.
     """
 
     keys: Keys
+    held: NDArray[np.int32]
+    unit: Floats
     start: NDArray[np.int64]
     case: NDArray[np.int32]
-    weight: NDArray[np.float16]
-    often: Keys
-    many: NDArray[np.int64]
-    unit: Floats
+    weight: NDArray[np.int16]
+    row: NDArray[np.int32]
     rows: NDArray[np.int16]
 
-    def holders(self, asked: Keys) -> NDArray[np.int64]:
+    def holders(self, asked: Keys) -> NDArray[np.int32]:
         """How many cases hold each term."""
-        start, end = self._runs(asked)
-        at, known = _places(self.often, asked)
-        found = end - start
-        found[known] += self.many[at]
+        at, known = self._places(asked)
+        found = np.zeros(len(asked), np.int32)
+        found[known] = self.held[at]
         return found
 
     def sums(self, asked: Keys, weights: Floats, cases: int) -> Floats:
         """For each case the sum, over the terms asked, of a term's weight times its weight in the case."""
-        start, end = self._runs(asked)
+        at, known = self._places(asked)
+        weights = weights[known] * self.unit[at]
+        row = self.row[at]
+        total = np.zeros(cases, np.float32)
+        often = row >= 0
+        for one, weight in zip(row[often].tolist(), weights[often], strict=True):
+            total += self.rows[one] * weight  # in single precision, like the weight
+        at, weights = at[~often], weights[~often]
+        start, end = self.start[at], self.start[at + 1]
         runs = [slice(*run) for run in zip(start.tolist(), end.tolist(), strict=True)]
-        case = np.concatenate([self.case[:0], *(self.case[run] for run in runs)])
-        given = np.concatenate([self.weight[:0], *(self.weight[run] for run in runs)]).astype(np.float32)
+        case = np.concatenate([self.case[:0], *[self.case[run] for run in runs]])
+        given = np.concatenate([self.weight[:0], *[self.weight[run] for run in runs]]).astype(np.float32)
         given *= np.repeat(weights, end - start)
-        total = np.bincount(case, given, cases).astype(np.float32)
-        at, known = _places(self.often, asked)
-        for row, weight in zip(at.tolist(), weights[known] * self.unit[at], strict=True):
-            total += self.rows[row] * weight  # in single precision, like the weight
+        np.add.at(total, case, given)  # unlike bincount it makes no copies in double precision
         return total
 
-    def _runs(self, asked: Keys) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        start, end = np.zeros(len(asked), np.int64), np.zeros(len(asked), np.int64)
-        at, known = _places(self.keys, asked)
-        start[known], end[known] = self.start[at], self.start[at + 1]
-        return start, end
+    def _places(self, asked: Keys) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Where those of `asked` that are there stand in `keys`, and which these are."""
+        if not len(self.keys):
+            return np.zeros(0, np.intp), np.zeros(0, np.intp)
+        at = np.minimum(np.searchsorted(self.keys, asked), len(self.keys) - 1)
+        known = np.flatnonzero(self.keys[at] == asked)
+        return at[known], known
 
 
-def _places(keys: Keys, asked: Keys) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Where those of `asked` that are there stand in `keys`, and which these are."""
-    if not len(keys):
-        return np.zeros(0, np.intp), np.zeros(0, np.intp)
-    at = np.minimum(np.searchsorted(keys, asked), len(keys) - 1)
-    known = np.flatnonzero(keys[at] == asked)
-    return at[known], known
-
-
-def rarity(cases: int, holders: NDArray[np.int64]) -> Floats:
+def rarity(cases: int, holders: NDArray[np.integer[Any]]) -> Floats:
     """The bits of a term that so many of `cases` hold, counting the causes that a small case base lacks."""
     bits: Floats = np.log2((cases + KINDS) / (holders + 1.0)).astype(np.float32)
     return bits
@@ -104,18 +119,17 @@ class _Columns(Struct, frozen=True):
 
     def postings(self, weight: NDArray[np.floating[Any]]) -> Postings:
         holders = np.diff(self.start)
+        term = np.repeat(np.arange(len(self.keys)), holders)
+        unit = np.zeros(len(self.keys), np.float32)
+        np.maximum.at(unit, term, weight / np.iinfo(np.int16).max)
+        short = np.rint(weight / unit[term]).astype(np.int16)
         many = holders > _OFTEN * self.cases
-        seldom = np.repeat(~many, holders)
-        short = weight.astype(np.float16)
-        row = np.repeat(np.cumsum(many) - 1, holders)[~seldom]
-        unit = np.zeros(int(many.sum()), np.float32)
-        np.maximum.at(unit, row, weight[~seldom] / np.iinfo(np.int16).max)
-        rows = np.zeros((len(unit), self.cases), np.int16)
-        rows[row, self.case[~seldom]] = np.rint(weight[~seldom] / unit[row])
-        start = np.append(0, np.cumsum(holders[~many])).astype(np.int64)
-        return Postings(
-            self.keys[~many], start, self.case[seldom], short[seldom], self.keys[many], holders[many], unit, rows
-        )
+        often = many[term]
+        row = np.where(many, np.cumsum(many) - 1, -1).astype(np.int32)
+        rows = np.zeros((int(many.sum()), self.cases), np.int16)
+        rows[row[term[often]], self.case[often]] = short[often]
+        start = np.append(0, np.cumsum(np.where(many, 0, holders))).astype(np.int64)
+        return Postings(self.keys, holders.astype(np.int32), unit, start, self.case[~often], short[~often], row, rows)
 
 
 def _columns(bags: Iterable[Bag]) -> _Columns:

@@ -87,18 +87,20 @@ def prior_bits(index: Index) -> NDArray[np.float64]:
 def _related(
     seen: Observation, strong: float | None, index: Index, vocabulary: Vocabulary
 ) -> list[tuple[int, Relation]]:
-    """The entries that an observation speaks of, with what it says."""
+    """The entries that an observation speaks of, with what it says, the strongest last."""
     asked = seen.role, seen.signal, seen.state, seen.shape, strong
     if (known := index.said.get(asked)) is not None:
         return known
     if len(index.said) >= _MOST_KEPT:
         index.said.clear()
-    found = index.said[asked] = [
+    found = [
         (entry, relation)
         for signal in vocabulary.kin(seen.signal)
         for entry in range(*index.signals.get(signal, (0, 0)))
         if (relation := relate(vocabulary, index.background, seen, index.entries[entry], strong=strong)).agreement
     ]
+    found.sort(key=lambda one: abs(one[1].bits))
+    index.said[asked] = found
     return found
 
 
@@ -107,7 +109,8 @@ def _observation_bits(
 ) -> NDArray[np.float64]:
     silent = UNEXPLAINED if vocabulary.is_trouble(seen.signal, seen.state) else 0.0
     bits = np.full(int(index.row_start[-1]), silent)
-    # Where a row has several related symptoms the strongest speaks: it is written last.
-    for entry, relation in sorted(related, key=lambda one: abs(one[1].bits)):
-        bits[index.rows_with(entry)] = relation.bits
+    if related:
+        rows = [index.rows_with(entry) for entry, _ in related]
+        # Where a row has several related symptoms the strongest speaks: it is written last.
+        bits[np.concatenate(rows)] = np.repeat([relation.bits for _, relation in related], [len(r) for r in rows])
     return bits

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -27,7 +26,8 @@ _ENDINGS = frozenset(
     했다 해서 할 한 함 된 될 됨 되는 되어 되지 되면 되었다 된다 되고 시키는 시킵니다 할수 중입니다 입니까
     이어야 여야 습니다 었습니다 았습니다 없습니다 있습니다 없음 있음""".split()
 )
-_BY_LENGTH = sorted(PARTICLES | _ENDINGS, key=len, reverse=True)
+_WORD_ENDS = PARTICLES | _ENDINGS
+_LONGEST_END = max(map(len, _WORD_ENDS))
 
 
 def terms(text: str) -> Iterator[str]:
@@ -36,8 +36,8 @@ def terms(text: str) -> Iterator[str]:
     >>> list(terms("DFSClient.close() 클러스터에서"))
     ['dfsclient.close', 'dfsclient', 'dfs', 'client', 'clos', '클러스터', '클러', '러스', '스터']
     """
-    for match in _TOKEN.finditer(unicodedata.normalize("NFKC", text)):
-        yield from _of_token(match.group())
+    for token in _TOKEN.findall(unicodedata.normalize("NFKC", text)):
+        yield from _of_token(token)
 
 
 @lru_cache(65536)
@@ -122,9 +122,9 @@ def korean_stem(word: str) -> str:
     >>> korean_stem("클러스터에서"), korean_stem("재시작되었습니다")
     ('클러스터', '재시작')
     """
-    for ending in _BY_LENGTH:
-        if len(word) - len(ending) >= 2 and word.endswith(ending):
-            return word[: -len(ending)]
+    for at in range(max(2, len(word) - _LONGEST_END), len(word)):
+        if word[at:] in _WORD_ENDS:
+            return word[:at]
     return word
 
 
@@ -136,9 +136,3 @@ def _korean(token: str) -> Iterator[str]:
     if len(token) > 2:
         for at in range(len(token) - 1):
             yield token[at : at + 2]
-
-
-@lru_cache(65536)
-def term_key(term: str) -> int:
-    """A term as a 64-bit number, the same on every machine."""
-    return int.from_bytes(hashlib.blake2b(term.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from math import log2
 from typing import NamedTuple
 
@@ -77,7 +78,7 @@ ROLE_UNSAID = 0.85
 ROLE_ENCLOSING = 0.6
 
 
-class Background(Struct, frozen=True):
+class Background(Struct, frozen=True, dict=True):
     """What the case base as a whole says of signals.
 
     `counts` are the rows that record a signal in a state, by "signal=state" and by "role/signal=state", of `rows` in
@@ -97,6 +98,18 @@ class Background(Struct, frozen=True):
 
         `but` leaves that many rows out that are known to record it: a case says nothing of what is elsewhere.
         """
+        asked = signal.id, state, role, but
+        known = self._rates.get(asked)
+        if known is None:
+            known = self._rates[asked] = self._rate(signal, state, role, but)
+        return known
+
+    @cached_property
+    def _rates(self) -> dict[tuple[str, State, str | None, int], float]:
+        """The rates as far as they were worked out: those of one state are asked for by every observation of it."""
+        return {}
+
+    def _rate(self, signal: Signal, state: State, role: str | None, but: int) -> float:
         anywhere = self._anywhere(signal, state, but)
         if role is None:
             return anywhere

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from diagnops.engine.encoder import Encoder, Vectors
 from diagnops.engine.grams import grams
-from diagnops.engine.postings import Bag, Postings, cosine, saturating, shares
-from diagnops.engine.text import term_key, terms
+from diagnops.engine.postings import Bag, Postings, cosine, saturating, shares, term_keys
+from diagnops.engine.text import terms
 from diagnops.kb.case import Case
 
 _TITLE_TIMES = 2
@@ -122,8 +122,8 @@ def join(all_said: Sequence[Said], encoder: Encoder) -> Wording:
 
 def bag(text: str) -> Bag:
     """The search terms of a text."""
-    times = Counter(map(term_key, terms(text)))
-    return Bag(np.fromiter(times, np.uint64, len(times)), np.fromiter(times.values(), np.float32, len(times)))
+    times = Counter(terms(text))
+    return Bag(term_keys([*times]), np.fromiter(times.values(), np.float32, len(times)))
 
 
 def spelling(told: Told) -> Bag:

@@ -209,6 +209,10 @@ class Vocabulary(Struct, frozen=True, dict=True):
         return {s.after: s for s in self.signals if s.after}
 
     @cached_property
+    def _above(self) -> dict[str, tuple[str, ...]]:
+        return {}
+
+    @cached_property
     def _kin(self) -> dict[str, tuple[str, ...]]:
         return {}
 
@@ -260,12 +264,11 @@ class Vocabulary(Struct, frozen=True, dict=True):
 
     def above(self, signal: str) -> tuple[str, ...]:
         """The more general signals above a known one, the nearest first."""
-        found: list[str] = []
-        at = self.signal[signal].parent
-        while at is not None:
-            found.append(at)
-            at = self.signal[at].parent
-        return tuple(found)
+        found = self._above.get(signal)
+        if found is None:
+            parent = self.signal[signal].parent
+            found = self._above[signal] = (parent, *self.above(parent)) if parent else ()
+        return found
 
     def kin(self, signal: str) -> tuple[str, ...]:
         """The signals that speak of the same thing as a known one: itself, and those above and below it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from diagnops.engine.postings import Bag, cosine, rarity, saturating, shares
+from diagnops.engine.postings import Bag, cosine, rarity, saturating, shares, term_keys
 
 
 def bag(**times: float) -> Bag:
@@ -15,6 +15,13 @@ def bag(**times: float) -> Bag:
 
 BAGS = [bag(disk=2, full=1), bag(slow=1), bag(disk=1), bag()]
 ASKED = np.array([9, 3, 77], np.uint64)
+
+
+def test_a_term_has_one_key_on_every_machine() -> None:
+    assert term_keys(["ebs", "볼륨", "a"]).tolist() == [
+        10061965421275134906, 12941167080380138852, 11012737257959980825,
+    ]  # fmt: skip
+    assert term_keys([]).tolist() == []
 
 
 def test_a_term_knows_how_many_hold_it() -> None:
@@ -65,7 +72,7 @@ def test_terms_of_many_cases_and_of_few_give_what_going_from_case_to_case_gives(
     rare = rarity(300, postings.holders(asked))
     by_hand = [float((weights * rare)[b.keys].sum() / rare[b.keys].sum()) if len(b.keys) else 0.0 for b in bags]
 
-    assert len(postings.often)
-    assert len(postings.keys)
+    assert len(postings.rows)
+    assert len(postings.case)
     assert postings.holders(asked).tolist() == [sum(key in b.keys for b in bags) for key in asked]
     assert postings.sums(asked, weights, 300) == pytest.approx(by_hand, abs=1e-3)

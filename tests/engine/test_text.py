@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from diagnops.engine.text import term_key, terms
+from diagnops.engine.text import terms
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,3 @@ def test_identifiers_are_kept_whole_and_split() -> None:
 
 def test_words_that_tell_nothing_apart_are_left_out() -> None:
     assert list(terms("the problem is that our service has an issue 그리고 우리 문제는")) == []
-
-
-def test_a_term_has_one_key_on_every_machine() -> None:
-    assert term_key("ebs") == 5484582448594696229
