@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import chain, islice
 from pathlib import Path
 from typing import Protocol
 
@@ -51,17 +52,16 @@ class Pieces:
 
     def __init__(self, pieces: Sequence[str]) -> None:
         self._row = dict(zip(pieces, range(len(pieces)), strict=True))
-        self._of_word = lru_cache(65536)(self._cut)
+        self._of_token = lru_cache(65536)(self._rows)
 
     def of(self, text: str) -> tuple[NDArray[np.int64], Vectors]:
         """The different rows of the beginning of a text, and what each counts: the root of its times."""
-        found: list[int] = []
-        for word in words(text):
-            if len(found) >= _MOST_PIECES:
-                break
-            found += self._of_word(word)
-        rows, times = np.unique(np.array(found[:_MOST_PIECES], np.int64), return_counts=True)
+        found = islice(chain.from_iterable(map(self._of_token, _tokens(text))), _MOST_PIECES)
+        rows, times = np.unique(np.fromiter(found, np.int64), return_counts=True)
         return rows, np.sqrt(times, dtype=np.float32)
+
+    def _rows(self, token: str) -> tuple[int, ...]:
+        return tuple(row for word in _of_token(token) for row in self._cut(word))
 
     def _cut(self, word: str) -> list[int]:
         """WordPiece: the longest piece the word begins with, then the longest that goes on, to its end."""
@@ -124,18 +124,27 @@ def words(text: str) -> Iterator[str]:
     >>> list(words("DFSClient.close() 클러스터에서"))
     ['dfs', 'client', '.', 'close', '()', '클러스터', '에서']
     """
-    for word in _WORD.findall(unicodedata.normalize("NFKC", text)):
-        if word[0].isdigit():
-            yield word[:_MOST_DIGITS]
-        elif word[0].isascii() and word[0].isalpha():
-            yield from (part.lower() for part in _PART.findall(word))
-        elif "가" <= word[0] <= "힣":
-            stem = korean_stem(word)
-            yield stem
-            if stem != word:
-                yield word[len(stem) :]
-        else:
-            yield word.lower()
+    for token in _tokens(text):
+        yield from _of_token(token)
+
+
+def _tokens(text: str) -> list[str]:
+    found: list[str] = _WORD.findall(unicodedata.normalize("NFKC", text))
+    return found
+
+
+def _of_token(token: str) -> Iterator[str]:
+    if token[0].isdigit():
+        yield token[:_MOST_DIGITS]
+    elif token[0].isascii() and token[0].isalpha():
+        yield from (part.lower() for part in _PART.findall(token))
+    elif "가" <= token[0] <= "힣":
+        stem = korean_stem(token)
+        yield stem
+        if stem != token:
+            yield token[len(stem) :]
+    else:
+        yield token.lower()
 
 
 def is_encoder(folder: Path) -> bool:

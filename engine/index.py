@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable, Sequence
 from functools import cached_property
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
@@ -22,6 +23,18 @@ from diagnops.engine.weight import STRONGLY, Background, Relation, background
 from diagnops.engine.wording import Told, Wording, build_wording, told_by
 from diagnops.kb.case import Case
 from diagnops.kb.vocabulary import Vocabulary
+
+
+class Bearing(NamedTuple):
+    """How an observation bears on all that is recorded."""
+
+    relations: Sequence[tuple[Recorded, Relation]]
+    """The symptoms it speaks of, with what it says."""
+    silent: float
+    """The bits of a row that records none of these."""
+    rows: NDArray[np.int32]
+    bits: NDArray[np.float64]
+    """The rows that record one, and what each gets by it beyond `silent`."""
 
 
 class Index(Struct, frozen=True, dict=True):
@@ -46,8 +59,8 @@ class Index(Struct, frozen=True, dict=True):
     wording: Wording
 
     @cached_property
-    def said(self) -> dict[Hashable, list[tuple[int, Relation]]]:
-        """What observations say of entries, as far as it was worked out: a service meets the same ones every day."""
+    def bearings(self) -> dict[Hashable, Bearing]:
+        """Of observations, as far as they were worked out: a service meets the same ones every day."""
         return {}
 
     def row(self, case: int, at: int) -> Row:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from diagnops.engine.index import Index
+from diagnops.engine.index import Bearing, Index
 from diagnops.engine.ledger import Heard
 from diagnops.engine.likeness import WEIGHTS, Weights, likeness
 from diagnops.engine.rows import Recorded, best_rows
@@ -16,7 +16,7 @@ from diagnops.engine.weight import UNEXPLAINED, Relation, prior_new, relate, str
 from diagnops.kb.incident import Incident, Observation
 from diagnops.kb.vocabulary import Vocabulary
 
-_MOST_KEPT = 4096  # observations; each speaks of some fifty entries
+_MOST_KEPT = 1024  # observations; with 10,000 cases each bears on some hundred rows
 
 
 class Retrieved(NamedTuple):
@@ -43,16 +43,7 @@ def retrieve(
     """Weigh every case roughly and keep the `most` likely; `weights` are those of the channels of text."""
     prior = prior_bits(index)
     text = text_bits(*likeness(incident.unread, index.wording, weights))
-    by_row = np.zeros(int(index.row_start[-1]))
-    heard: dict[Recorded, list[tuple[int, Relation]]] = {}
-    for o, (seen, strong) in enumerate(
-        zip(incident.observations, strongly(incident.observations, index.background), strict=True)
-    ):
-        if seen.signal in vocabulary.signal:
-            related = _related(seen, strong, index, vocabulary)
-            by_row += _observation_bits(seen, related, index, vocabulary)
-            for entry, relation in related:
-                heard.setdefault(index.entries[entry], []).append((o, relation))
+    by_row, heard = _witnessed(incident.observations, index, vocabulary)
     best = best_rows(by_row, index.row_start)
     scores = prior + text + by_row[best]
     row = best - index.row_start[:-1]
@@ -84,33 +75,43 @@ def prior_bits(index: Index) -> NDArray[np.float64]:
     return shares
 
 
-def _related(
-    seen: Observation, strong: float | None, index: Index, vocabulary: Vocabulary
-) -> list[tuple[int, Relation]]:
-    """The entries that an observation speaks of, with what it says, the strongest last."""
+def _witnessed(
+    observations: Sequence[Observation], index: Index, vocabulary: Vocabulary
+) -> tuple[NDArray[np.float64], dict[Recorded, list[tuple[int, Relation]]]]:
+    """The bits of all observations for each row, and what each of them says of what is recorded."""
+    by_row = np.zeros(int(index.row_start[-1]))
+    heard: dict[Recorded, list[tuple[int, Relation]]] = {}
+    for o, (seen, strong) in enumerate(zip(observations, strongly(observations, index.background), strict=True)):
+        if seen.signal in vocabulary.signal:
+            bearing = _bearing(seen, strong, index, vocabulary)
+            by_row += bearing.silent
+            by_row[bearing.rows] += bearing.bits
+            for recorded, relation in bearing.relations:
+                heard.setdefault(recorded, []).append((o, relation))
+    return by_row, heard
+
+
+def _bearing(seen: Observation, strong: float | None, index: Index, vocabulary: Vocabulary) -> Bearing:
     asked = seen.role, seen.signal, seen.state, seen.shape, strong
-    if (known := index.said.get(asked)) is not None:
-        return known
-    if len(index.said) >= _MOST_KEPT:
-        index.said.clear()
-    found = [
+    known = index.bearings.get(asked)
+    if known is None:
+        if len(index.bearings) >= _MOST_KEPT:
+            index.bearings.clear()
+        known = index.bearings[asked] = _work_out(seen, strong, index, vocabulary)
+    return known
+
+
+def _work_out(seen: Observation, strong: float | None, index: Index, vocabulary: Vocabulary) -> Bearing:
+    related = [
         (entry, relation)
         for signal in vocabulary.kin(seen.signal)
         for entry in range(*index.signals.get(signal, (0, 0)))
         if (relation := relate(vocabulary, index.background, seen, index.entries[entry], strong=strong)).agreement
     ]
-    found.sort(key=lambda one: abs(one[1].bits))
-    index.said[asked] = found
-    return found
-
-
-def _observation_bits(
-    seen: Observation, related: Sequence[tuple[int, Relation]], index: Index, vocabulary: Vocabulary
-) -> NDArray[np.float64]:
+    # Where a row records several of these the strongest speaks: it stands first.
+    related.sort(key=lambda one: -abs(one[1].bits))
+    runs = [index.rows_with(entry) for entry, _ in related]
+    rows, first = np.unique(np.concatenate([index.entry_row[:0], *runs]), return_index=True)
+    bits = np.repeat([relation.bits for _, relation in related], [len(run) for run in runs])[first]
     silent = UNEXPLAINED if vocabulary.is_trouble(seen.signal, seen.state) else 0.0
-    bits = np.full(int(index.row_start[-1]), silent)
-    if related:
-        rows = [index.rows_with(entry) for entry, _ in related]
-        # Where a row has several related symptoms the strongest speaks: it is written last.
-        bits[np.concatenate(rows)] = np.repeat([relation.bits for _, relation in related], [len(r) for r in rows])
-    return bits
+    return Bearing([(index.entries[entry], relation) for entry, relation in related], silent, rows, bits - silent)

@@ -72,10 +72,9 @@ def strongest(seen: Iterable[Symptom | Observation]) -> tuple[bool | None, ...]:
 
 
 def best_rows(bits: NDArray[np.float64], start: NDArray[np.int64]) -> NDArray[np.int64]:
-    """For each case the place of its row with the most bits; `start[i]:start[i + 1]` are the rows of the i-th case."""
+    """For each case the place of its row with the most bits; `start[i]:start[i + 1]`, at least one, are its rows."""
     first = start[:-1]
     if len(first) == len(bits):
         return first
-    order = np.lexsort((-bits, np.repeat(np.arange(len(first)), np.diff(start))))
-    best: NDArray[np.int64] = order[first]
-    return best
+    best = np.flatnonzero(bits == np.repeat(np.maximum.reduceat(bits, first), np.diff(start)))
+    return best[np.searchsorted(best, first)]  # of several that fit as well, the first

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 
 from diagnops.kb.wordforms import PARTICLES
@@ -36,8 +37,7 @@ def terms(text: str) -> Iterator[str]:
     >>> list(terms("DFSClient.close() 클러스터에서"))
     ['dfsclient.close', 'dfsclient', 'dfs', 'client', 'clos', '클러스터', '클러', '러스', '스터']
     """
-    for token in _TOKEN.findall(unicodedata.normalize("NFKC", text)):
-        yield from _of_token(token)
+    return chain.from_iterable(map(_of_token, _TOKEN.findall(unicodedata.normalize("NFKC", text))))
 
 
 @lru_cache(65536)

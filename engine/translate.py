@@ -35,11 +35,13 @@ def _pairs() -> dict[str, tuple[tuple[str, float], ...]]:
 
 def in_english(asked: Mapping[str, float]) -> dict[str, English]:
     """The English terms that Korean ones among `asked` may stand for; what several stand for is asked for more."""
-    found: dict[str, English] = {}
-    for term, weight in asked.items():
-        if is_korean(term):
-            for english, likely in _pairs().get(term, ()):
-                if english not in asked:
-                    before = found.get(english, English(0.0, 0.0))
-                    found[english] = English(before.weight + likely * weight, max(before.likely, likely))
-    return found
+    korean = [(term, weight) for term, weight in asked.items() if is_korean(term)]
+    pairs = _pairs() if korean else {}
+    weights: dict[str, float] = {}
+    surest: dict[str, float] = {}
+    for term, weight in korean:
+        for english, likely in pairs.get(term, ()):
+            if english not in asked:
+                weights[english] = weights.get(english, 0.0) + likely * weight
+                surest[english] = max(surest.get(english, 0.0), likely)
+    return {english: English(weight, surest[english]) for english, weight in weights.items()}
