@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 import numpy as np
 from msgspec import Struct, structs
@@ -68,10 +68,10 @@ class Likeness(NamedTuple):
     said: float
 
 
-class _Reading(NamedTuple):
-    """The text as asked for in one language: its terms, the weightiest first, and its runs of letters."""
+class _Terms(NamedTuple):
+    """The terms of a text, side by side what is known of each."""
 
-    terms: list[str]
+    spelled: NDArray[np.object_]
     keys: Keys
     weight: Floats
     """Bits of rarity, more for what is repeated."""
@@ -79,6 +79,22 @@ class _Reading(NamedTuple):
     """How sure it is that the term was meant."""
     held: NDArray[np.bool_]
     """Whether any case holds the term."""
+
+    def at(self, places: NDArray[np.intp]) -> _Terms:
+        """Those at some places, in this order."""
+        columns: tuple[Any, ...] = self
+        return _Terms(*(column[places] for column in columns))
+
+    def then(self, others: _Terms) -> _Terms:
+        """These and the others behind them."""
+        columns: tuple[Any, ...] = self
+        return _Terms(*(np.concatenate(both) for both in zip(columns, others, strict=True)))
+
+
+class _Reading(NamedTuple):
+    """The text as asked for in one language: its terms, the weightiest first, and its runs of letters."""
+
+    terms: _Terms
     runs: Bag
 
 
@@ -104,7 +120,7 @@ def channels(text: str, wording: Wording, weights: Weights = WEIGHTS) -> tuple[d
         (vector,) = meanings([told], encoder(wording.encoder))
         meaning = cosines(wording.vectors, vector)
         given["meaning"] = meaning - _chance(meaning, wording.usual)
-    return given, max(float(reading.weight.sum()) for reading in readings)
+    return given, max(float(reading.terms.weight.sum()) for reading in readings)
 
 
 def _chance(meaning: Floats, usual: float) -> np.float32:
@@ -140,53 +156,51 @@ def _asked(told: Told) -> dict[str, float]:
 
 def _readings(told: Told, wording: Wording, cases: int, lexicon: float) -> list[_Reading]:
     asked = _asked(told)
-    readings = [_reading(asked, {}, wording.terms, cases, spelling(told))]
+    said = _looked_up(asked, asked.values(), [1.0] * len(asked), wording.terms, cases)
+    readings = [_Reading(_weightiest_first(said), spelling(told))]
     english = in_english(asked) if lexicon else {}
     if english:
-        both = {term: weight for term, weight in asked.items() if not is_korean(term)}
-        both.update((term, lexicon * each.weight) for term, each in english.items())
-        sure = {term: min(1.0, _SURE * each.likely) for term, each in english.items()}
-        readings.append(_reading(both, sure, wording.terms, cases))
+        weights = [lexicon * each.weight for each in english.values()]
+        sure = [min(1.0, _SURE * each.likely) for each in english.values()]
+        latin = said.at(np.flatnonzero([not is_korean(term) for term in asked]))
+        both = _weightiest_first(latin.then(_looked_up(english, weights, sure, wording.terms, cases)))
+        readings.append(_Reading(both, grams(" ".join(both.spelled[:_SPELLED_TERMS]))))
     return readings
 
 
-def _reading(
-    asked: Mapping[str, float], sure: Mapping[str, float], postings: Postings, cases: int, runs: Bag | None = None
-) -> _Reading:
-    """What is `asked`, sure where no other figure is given; without `runs`, those of its weightiest terms."""
-    words = list(asked)
-    keys = term_keys(words)
+def _looked_up(
+    asked: Iterable[str], times: Iterable[float], sure: Iterable[float], postings: Postings, cases: int
+) -> _Terms:
+    spelled = list(asked)
+    keys = term_keys(spelled)
     holders = postings.holders(keys)
-    weight = np.fromiter(asked.values(), np.float32, len(words)) * rarity(cases, holders)
-    order = np.argsort(-weight, kind="stable")
-    words = [words[at] for at in order.tolist()]
-    return _Reading(
-        words,
-        keys[order],
-        weight[order],
-        np.array([sure.get(term, 1.0) for term in words], np.float32),
-        holders[order] > 0,
-        runs or grams(" ".join(words[:_SPELLED_TERMS])),
-    )
+    weight = np.fromiter(times, np.float32, len(keys)) * rarity(cases, holders)
+    return _Terms(
+        np.array(spelled, object), keys, weight, np.fromiter(sure, np.float32, len(keys)), holders > 0
+    )  # fmt: skip
+
+
+def _weightiest_first(terms: _Terms) -> _Terms:
+    return terms.at(np.argsort(-terms.weight, kind="stable"))
 
 
 def _words(reading: _Reading, wording: Wording, cases: int) -> dict[str, Floats]:
-    held = np.flatnonzero(reading.held)
-    some = held[:_MOST_TERMS]
-    code = np.fromiter(map(is_code, reading.terms), bool, len(reading.terms))
+    terms = reading.terms
+    held = np.flatnonzero(terms.held)
+    some = terms.at(held[:_MOST_TERMS])
+    code = terms.at(np.flatnonzero(np.fromiter(map(is_code, terms.spelled), bool, len(terms.spelled))))
+    some_code = code.at(np.flatnonzero(code.held)[:_MOST_TERMS])
     return {
-        "terms": _share(wording.terms, reading, some, float(reading.weight.sum()), cases),
-        "code": _share(
-            wording.terms, reading, held[code[held]][:_MOST_TERMS], float(reading.weight[code].sum()), cases
-        ),
-        "title": wording.titles.sums(reading.keys[some], reading.sure[some], cases),
+        "terms": _share(wording.terms, some, float(terms.weight.sum()), cases),
+        "code": _share(wording.terms, some_code, float(code.weight.sum()), cases),
+        "title": wording.titles.sums(some.keys, some.sure, cases),
         "spelling": _cosine(wording.spelling, reading.runs, cases),
     }
 
 
-def _share(postings: Postings, reading: _Reading, of: NDArray[np.intp], total: float, cases: int) -> Floats:
-    """What share of a `total` of bits each case holds, in these of the terms."""
-    return postings.sums(reading.keys[of], reading.weight[of] / np.float32(total or 1.0), cases)
+def _share(postings: Postings, terms: _Terms, total: float, cases: int) -> Floats:
+    """What share of a `total` of bits each case holds, in these terms."""
+    return postings.sums(terms.keys, terms.weight / np.float32(total or 1.0), cases)
 
 
 def _cosine(postings: Postings, runs: Bag, cases: int) -> Floats:
