@@ -213,7 +213,7 @@ class Vocabulary(Struct, frozen=True, dict=True):
         return {}
 
     @cached_property
-    def _kin(self) -> dict[str, tuple[str, ...]]:
+    def _kin(self) -> dict[str, dict[str, float]]:
         return {}
 
     @cached_property
@@ -270,25 +270,21 @@ class Vocabulary(Struct, frozen=True, dict=True):
             found = self._above[signal] = (parent, *self.above(parent)) if parent else ()
         return found
 
-    def kin(self, signal: str) -> tuple[str, ...]:
-        """The signals that speak of the same thing as a known one: itself, and those above and below it."""
+    def kin(self, signal: str) -> dict[str, float]:
+        """The signals that speak of the same thing as a known one, and how far: `kinship`."""
         found = self._kin.get(signal)
         if found is None:
-            below: list[str] = []
-            level = [signal]
-            while level:
-                level = [child for parent in level for child in self.children.get(parent, ())]
-                below += level
-            found = self._kin[signal] = (signal, *self.above(signal), *below)
+            found = {signal: 1.0, **{up: 0.5**steps for steps, up in enumerate(self.above(signal)[:2], 1)}}
+            below = [signal]
+            for share in (0.5, 0.25):
+                below = [child for parent in below for child in self.children.get(parent, ())]
+                found.update(dict.fromkeys(below, share))
+            self._kin[signal] = found
         return found
 
     def kinship(self, one: str, other: str) -> float:
         """How far two signals speak of the same thing: 1 the same, halved with each of two steps up or down, else 0."""
-        for low, high in ((one, other), (other, one)):
-            line = (low, *self.above(low)[:2]) if low in self.signal else (low,)
-            if high in line:
-                return float(0.5 ** line.index(high))
-        return 0.0
+        return 1.0 if one == other else self.kin(one).get(other, 0.0) if one in self.signal else 0.0
 
 
 _OPPOSITE: dict[State, State] = {"high": "low", "low": "high", "present": "absent", "absent": "present"}
