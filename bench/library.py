@@ -28,7 +28,6 @@ from diagnops.bench.text_baselines import whole
 from diagnops.cli.session import Session
 from diagnops.engine.diagnose import diagnose
 from diagnops.engine.diagnosis import Verdict
-from diagnops.engine.retrieve import prior_bits
 from diagnops.intake.plaintext import plain_text
 from diagnops.intake.words import read_words
 from diagnops.kb.errors import DiagnopsError, InputError
@@ -145,14 +144,13 @@ def alert_id(service: str, name: str) -> str:
 def ask(some: Iterable[Told], session: Session) -> Iterator[Answer]:
     """Ask the product each text."""
     index, vocabulary = session.index, session.vocabulary
-    prior = prior_bits(index)
     for told in some:
         incident = read_words(plain_text(told.text.encode()).text, vocabulary, session.lexicon)
         said = diagnose(incident, index, session.case_base.find, vocabulary, checks=0, today=date.today())
         bits = bits_of_every_case(incident, index, vocabulary)
         listed = tuple(match.case for match in said.matches)
         # A case that nothing speaks for is no candidate, however often it happened.
-        spoken_for = [index.ids[i] for i in np.argsort(-bits, kind="stable") if bits[i] > prior[i]]
+        spoken_for = [index.ids[i] for i in np.argsort(-bits, kind="stable") if bits[i] > index.prior[i]]
         yield Answer(told, said.verdict, listed, tuple(dict.fromkeys([*listed, *spoken_for]))[:_FIRST])
 
 

@@ -19,7 +19,7 @@ from diagnops.engine.arrays import pack, unpack
 from diagnops.engine.encoder import Encoder, encoder
 from diagnops.engine.repeat import repeatability
 from diagnops.engine.rows import Recorded, Row, rows
-from diagnops.engine.weight import STRONGLY, Background, Relation, background
+from diagnops.engine.weight import STRONGLY, Background, Relation, background, prior_new
 from diagnops.engine.wording import Told, Wording, build_wording, told_by
 from diagnops.kb.case import Case
 from diagnops.kb.vocabulary import Vocabulary
@@ -62,6 +62,19 @@ class Index(Struct, frozen=True, dict=True):
     def bearings(self) -> dict[Hashable, Bearing]:
         """Of observations, as far as they were worked out: a service meets the same ones every day."""
         return {}
+
+    @cached_property
+    def often(self) -> NDArray[np.float64]:
+        """What each case weighs before anything is known: more for what happened more often."""
+        weights: NDArray[np.float64] = 1.0 + np.log2(np.maximum(1.0, self.occurrences))
+        return weights
+
+    @cached_property
+    def prior(self) -> NDArray[np.float64]:
+        """log2 of the odds of each case against "none of them"."""
+        new = prior_new(len(self.ids))
+        shares: NDArray[np.float64] = np.log2((1 - new) / new * self.often / self.often.sum())
+        return shares
 
     def row(self, case: int, at: int) -> Row:
         """The `at`-th row of a case."""

@@ -12,7 +12,7 @@ from diagnops.engine.index import Bearing, Index
 from diagnops.engine.ledger import Heard
 from diagnops.engine.likeness import WEIGHTS, Weights, likeness
 from diagnops.engine.rows import Recorded, best_rows
-from diagnops.engine.weight import UNEXPLAINED, Relation, prior_new, relate, strongly, text_bits
+from diagnops.engine.weight import UNEXPLAINED, Relation, relate, strongly, text_bits
 from diagnops.kb.incident import Incident, Observation
 from diagnops.kb.vocabulary import Vocabulary
 
@@ -41,16 +41,15 @@ def retrieve(
     incident: Incident, index: Index, vocabulary: Vocabulary, *, most: int = 64, weights: Weights = WEIGHTS
 ) -> Retrieved:
     """Weigh every case roughly and keep the `most` likely; `weights` are those of the channels of text."""
-    prior = prior_bits(index)
     text = text_bits(*likeness(incident.unread, index.wording, weights))
     by_row, heard = _witnessed(incident.observations, index, vocabulary)
     best = best_rows(by_row, index.row_start)
-    scores = prior + text + by_row[best]
+    scores = index.prior + text + by_row[best]
     row = best - index.row_start[:-1]
     candidates = _best(scores, most)
     weight = np.exp2(scores)
     weight[candidates] = 0.0
-    return Retrieved(candidates.tolist(), prior, text, row, float(weight.sum()), scores, heard)
+    return Retrieved(candidates.tolist(), index.prior, text, row, float(weight.sum()), scores, heard)
 
 
 def _best(scores: NDArray[np.float64], most: int) -> NDArray[np.intp]:
@@ -62,17 +61,6 @@ def _best(scores: NDArray[np.float64], most: int) -> NDArray[np.intp]:
         return np.argsort(-scores, kind="stable")
     good = np.flatnonzero(scores >= np.partition(scores, -most)[-most])
     return good[np.argsort(-scores[good], kind="stable")[:most]]
-
-
-def prior_bits(index: Index) -> NDArray[np.float64]:
-    """log2 of the odds of each case against "none of them": equal shares, more for what happened more often."""
-    count = len(index.ids)
-    if not count:
-        return np.zeros(0)
-    new = prior_new(count)
-    weight = 1.0 + np.log2(np.maximum(1.0, index.occurrences))
-    shares: NDArray[np.float64] = np.log2((1 - new) / new * weight / weight.sum())
-    return shares
 
 
 def _witnessed(
