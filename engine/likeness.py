@@ -87,8 +87,8 @@ class _Terms(NamedTuple):
 
     def then(self, others: _Terms) -> _Terms:
         """These and the others behind them."""
-        columns: tuple[Any, ...] = self
-        return _Terms(*(np.concatenate(both) for both in zip(columns, others, strict=True)))
+        columns: Iterable[Any] = zip(self, others, strict=True)
+        return _Terms(*(np.concatenate(both) for both in columns))
 
 
 class _Reading(NamedTuple):

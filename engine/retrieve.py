@@ -67,16 +67,16 @@ def _witnessed(
     observations: Sequence[Observation], index: Index, vocabulary: Vocabulary
 ) -> tuple[NDArray[np.float64], dict[Recorded, list[tuple[int, Relation]]]]:
     """The bits of all observations for each row, and what each of them says of what is recorded."""
-    by_row = np.zeros(int(index.row_start[-1]))
+    by_row, silent = np.zeros(int(index.row_start[-1])), 0.0
     heard: dict[Recorded, list[tuple[int, Relation]]] = {}
     for o, (seen, strong) in enumerate(zip(observations, strongly(observations, index.background), strict=True)):
         if seen.signal in vocabulary.signal:
             bearing = _bearing(seen, strong, index, vocabulary)
-            by_row += bearing.silent
+            silent += bearing.silent
             by_row[bearing.rows] += bearing.bits
             for recorded, relation in bearing.relations:
                 heard.setdefault(recorded, []).append((o, relation))
-    return by_row, heard
+    return by_row + silent, heard
 
 
 def _bearing(seen: Observation, strong: float | None, index: Index, vocabulary: Vocabulary) -> Bearing:

@@ -12,7 +12,9 @@ from pathlib import Path
 from diagnops.kb.wordforms import PARTICLES
 
 _HANGUL = "\uac00-\ud7a3"
-_TOKEN = re.compile(rf"[{_HANGUL}]+|(?:(?![{_HANGUL}])\w)+(?:[./:$#@-]+(?:(?![{_HANGUL}])\w)+)*")
+# A moment, as logs begin their lines with: it tells when, not what, and is another on every line.
+_MOMENT = r"(?:\d{4}-\d\d-\d\d[tT])?\d\d:\d\d:\d\d(?!:\w)[\d.,]*(?:[zZ]|[+-]\d\d:?\d\d)?\b"
+_TOKEN = re.compile(rf"{_MOMENT}|([{_HANGUL}]+|(?:(?![{_HANGUL}])\w)+(?:[./:$#@-]+(?:(?![{_HANGUL}])\w)+)*)")
 _PIECE = re.compile(r"\w+")
 _PART = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_a-zA-Z]+")
 _CODE = re.compile(r"[._/:$#@-]|\d")
@@ -37,7 +39,8 @@ def terms(text: str) -> Iterator[str]:
     >>> list(terms("DFSClient.close() 클러스터에서"))
     ['dfsclient.close', 'dfsclient', 'dfs', 'client', 'clos', '클러스터', '클러', '러스', '스터']
     """
-    return chain.from_iterable(map(_of_token, _TOKEN.findall(unicodedata.normalize("NFKC", text))))
+    tokens = filter(None, _TOKEN.findall(unicodedata.normalize("NFKC", text)))
+    return chain.from_iterable(map(_of_token, tokens))
 
 
 @lru_cache(65536)

@@ -29,3 +29,13 @@ def test_identifiers_are_kept_whole_and_split() -> None:
 
 def test_words_that_tell_nothing_apart_are_left_out() -> None:
     assert list(terms("the problem is that our service has an issue 그리고 우리 문제는")) == []
+
+
+@pytest.mark.parametrize("moment", ["2026-11-23T03:12:33.1Z", "03:12:33,12", "2026-11-23t03:12:33+09:00", "03:12:33:"])
+def test_when_it_was_said_to_the_second_is_no_word(moment: str) -> None:
+    assert list(terms(f"{moment} kubelet: evicted")) == ["kubelet", "evict"]
+
+
+@pytest.mark.parametrize("name", ["52:54:00:12:34:56", "10.3.7.12:9100", "5.15.0-91", "2026-11-23", "03:12"])
+def test_numbers_that_are_names_are_words(name: str) -> None:
+    assert name in set(terms(f"saw {name} again"))
