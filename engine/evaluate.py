@@ -14,7 +14,7 @@ from typing import get_args
 
 from msgspec import Struct
 
-from diagnops.engine.calibrate import SHIPPED, Bin, Calibration, calibration_error, reliability
+from diagnops.engine.calibrate import SHIPPED, Bin, Calibration, Standing, calibration_error, reliability
 from diagnops.engine.diagnose import hypotheses
 from diagnops.engine.diagnosis import Verdict
 from diagnops.engine.index import Index
@@ -32,7 +32,7 @@ class Answered(Struct, frozen=True):
     """What was answered: `rank` of the first right case from 1, None when it is not among the candidates (or there is
     none); the likeliest case with its probability, and the processor milliseconds it took to weigh all of them.
 
-    share, observed, settled: what the calibration is given, and whether all that always shows was looked at.
+    standing, settled: what the calibration is given, and whether all that always shows was looked at.
     """
 
     question: Question
@@ -40,8 +40,7 @@ class Answered(Struct, frozen=True):
     leader: str | None
     probability: float
     rank: int | None
-    share: float
-    observed: int
+    standing: Standing
     settled: bool
     milliseconds: float
 
@@ -161,8 +160,7 @@ def _answer(
         leader=leader.candidate.case if leader else None,
         probability=leader.probability if leader else 0.0,
         rank=next((at for at, r in enumerate(found.ranked, 1) if r.candidate.case in question.right), None),
-        share=leader.share if leader else 0.0,
-        observed=found.observed,
+        standing=found.standing,
         settled=leader is not None and leader.candidate.settled,
         milliseconds=took,
     )

@@ -12,7 +12,7 @@ from diagnops.engine.index import Index
 from diagnops.engine.ledger import Heard
 from diagnops.engine.likeness import WEIGHTS, Weights, likeness
 from diagnops.engine.rows import Recorded, best_rows
-from diagnops.engine.weight import UNEXPLAINED, Relation, prior_new, relate, strongly, text_bits
+from diagnops.engine.weight import UNEXPLAINED, Relation, prior_new, relate, strongly, text_bits, told
 from diagnops.kb.incident import Incident, Observation
 from diagnops.kb.vocabulary import Vocabulary
 
@@ -29,12 +29,16 @@ class Retrieved(NamedTuple):
     """Bits for likeness of words, for each case."""
     row: NDArray[np.int64]
     """Which of its `rows` each case stands by."""
+    by_row: NDArray[np.float64]
+    """The bits of what was observed for each row of the index."""
     rest: float
     """Sum of 2**bits over the cases that are not candidates."""
     scores: NDArray[np.float64]
     """The rough bits of every case."""
     heard: Heard
     """What was worked out on the way, for the ledgers."""
+    told: float
+    """The bits that an exact repeat would be given for the observations."""
 
 
 def retrieve(
@@ -59,7 +63,17 @@ def retrieve(
     candidates = _best(scores, most)
     weight = np.exp2(scores)
     weight[candidates] = 0.0
-    return Retrieved(candidates.tolist(), prior, text, row, float(weight.sum()), scores, heard)
+    return Retrieved(
+        candidates.tolist(),
+        prior,
+        text,
+        row,
+        by_row,
+        float(weight.sum()),
+        scores,
+        heard,
+        told(vocabulary, index.background, incident.observations),
+    )
 
 
 def _best(scores: NDArray[np.float64], most: int) -> NDArray[np.intp]:
