@@ -45,6 +45,10 @@ _WORDS = {
     "changes_things": ("changes something", "변경이 따름"),
     "if": ("if {state}", "{state}이면"),
     "then_seen": ("seen: {case}", "확정: {case}"),
+    "several_fit": (
+        "several known cases fit, first of all {title} ({share})",
+        "맞는 사례가 여럿, 그중 먼저 {title} ({share})",
+    ),
     "then_possible": ("possible: {case}", "가능: {case}"),
     "narrows": ("no answer decides alone; each narrows it down", "답 하나로 정해지지는 않지만 범위를 좁힘"),
     "then_new": ("none of these", "이 중에 없음"),
