@@ -50,7 +50,7 @@ _WEIGHT = {LIBRARY: 2.0}  # the one set that is what users have: words, held aga
 _MOST = 500  # questions of a large set
 _ENOUGH = 5  # cases there have to be before
 # At most 5 % of what is first of its kind is said to be seen; at least 80 % of recurrences are at least possible.
-_SEEN, _POSSIBLE = 0.6, 0.3
+_SEEN, _POSSIBLE = 0.68, 0.3
 _FREE = 1e3  # scikit-learn's C: the curves are not held back
 
 
@@ -68,10 +68,11 @@ class Lead(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """What the product made of an incident: the bits of every case, those for words, what an exact repeat would be
-    given, and how often each case happened."""
+    """What the product made of an incident: the bits of every case, those for what was observed and for words, what an
+    exact repeat would be given, and how often each case happened."""
 
     scores: Floats
+    explained: Floats
     words: Floats
     told: float
     occurrences: NDArray[np.int32]
@@ -79,11 +80,11 @@ class Asked(NamedTuple):
     @classmethod
     def made(cls, got: Retrieved, index: Index) -> Asked:
         """Of what was retrieved."""
-        return cls(got.scores, got.text, got.told, index.occurrences)
+        return cls(got.scores, got.scores - got.prior - got.text, got.text, got.told, index.occurrences)
 
     def of(self, cases: NDArray[np.integer]) -> Asked:
         """The same with these cases alone."""
-        return Asked(self.scores[cases], self.words[cases], self.told, self.occurrences[cases])
+        return Asked(self.scores[cases], self.explained[cases], self.words[cases], self.told, self.occurrences[cases])
 
 
 def leads_of(set_: str, asked: Asked, right: Iterable[int]) -> Iterator[Lead]:
@@ -102,7 +103,7 @@ def _lead(set_: str, asked: Asked, right: Collection[int], *, came: bool) -> Lea
     weights = np.exp2(np.minimum(asked.scores, 500.0))
     standing = Standing(
         calibrate.log_odds(float(weights[first] / (1 + weights.sum()))), min(ALONE, float(gap)),
-        asked.told, float(asked.words[first]), calibrate.recurs(asked.occurrences),
+        float(asked.explained[first]), asked.told, float(asked.words[first]), calibrate.recurs(asked.occurrences),
     )  # fmt: skip
     return Lead(set_, standing, first in right, bool(right), came)
 
@@ -167,19 +168,20 @@ def fit(leads: Sequence[Lead]) -> Calibration:
     count = {name: sum(_kind(one.set) == name for one in ours) for name in FITTED}
     weight = [_WEIGHT.get(_kind(one.set), 1.0) * len(ours) / count[_kind(one.set)] / len(FITTED) for one in ours]
     recurring = [at for at, one in enumerate(ours) if one.recurs]
-    known = _curve([(one.standing, one.standing.ahead, one.recurs) for one in ours], weight)
+    known = _curve([(one.standing, one.standing.ahead, one.recurs) for one in ours], weight, explains=True)
     first = _curve(
         [(ours[at].standing, ours[at].standing.gap, ours[at].right) for at in recurring],
         [weight[at] for at in recurring],
+        explains=False,
     )
     return Calibration(structs.replace(known, recurs=1.0), first, _SEEN, _POSSIBLE)
 
 
-def _curve(leads: Sequence[tuple[Standing, float, bool]], weight: Sequence[float]) -> Curve:
+def _curve(leads: Sequence[tuple[Standing, float, bool]], weight: Sequence[float], *, explains: bool) -> Curve:
     """The curve through leads of so many bits, each of which was right or not."""
     from sklearn.linear_model import LogisticRegression
 
-    features = [(s.of_told(lead), s.words) for s, lead, _ in leads]
+    features = [(s.of_told(lead), s.words, *([s.of_told(s.explained)] if explains else ())) for s, lead, _ in leads]
     fitted = LogisticRegression(C=_FREE).fit(np.array(features), [so for *_, so in leads], sample_weight=weight)
     return Curve(round(float(fitted.intercept_[0]), 3), *(round(float(c), 3) for c in fitted.coef_[0]))
 

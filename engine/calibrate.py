@@ -2,10 +2,10 @@
 
 Bits rank the cases, but a sum of witnesses that are not independent claims too much: of what was said at 95 %, far
 less was right. Two curves make probabilities of them. The first says whether it is one of the cases at all: by how far
-the likeliest is ahead of all else. The second says whether it is that one: by how far it is ahead of the next. Both
-hold a lead against what an exact repeat of the incident would be given, which grows with all that was told. They are
-logistic (Platt's scaling), fitted to recurrences and to incidents that were the first of their kind
-(`diagnops.bench.calibrate`).
+the likeliest is ahead of all else, and how much it explains of what was told. The second says whether it is that one:
+by how far it is ahead of the next. Both hold bits against what an exact repeat of the incident would be given, which
+grows with all that was told. They are logistic (Platt's scaling), fitted to recurrences and to incidents that were the
+first of their kind (`diagnops.bench.calibrate`).
 """
 
 from __future__ import annotations
@@ -30,34 +30,41 @@ class Standing(Struct, frozen=True):
     """How a differential stands, in bits.
 
     ahead: by how much the first case is ahead of all else together. gap: by how much it is ahead of the next.
-    told: what an exact repeat would be given for the observations. words: what the first is given for likeness of
-    words. recurs: the log odds, in nats, that things recur here, as `recurs` tells them.
+    explained: what it is given for the observations; told: what an exact repeat would be given for them. words: what it
+    is given for likeness of words. recurs: the log odds, in nats, that things recur here, as `recurs` tells them.
     """
 
     ahead: float
     gap: float
+    explained: float = 0.0
     told: float = 0.0
     words: float = 0.0
     recurs: float = 0.0
 
     def of_told(self, bits: float) -> float:
-        """A lead as a share of what can be had, from -1 to 1."""
+        """Bits as a share of what can be had, from -1 to 1."""
         return min(1.0, max(-1.0, bits / (self.told + _SLACK)))
 
 
 class Curve(Struct, frozen=True):
-    """Log odds, in nats: `at` where nothing leads, and what is added by a lead of all that can be had, by a bit for
-    words, and by what recurs here."""
+    """Log odds, in nats: `at` where nothing leads; what is added for all that can be had, by a lead and by what is
+    explained; for a bit of words; and for what recurs here."""
 
     at: float
     lead: float
     words: float
+    explained: float = 0.0
     recurs: float = 0.0
 
     def odds(self, lead: float, standing: Standing) -> float:
         """The log odds of a lead of so many bits."""
-        share = standing.of_told(lead)
-        return self.at + self.lead * share + self.words * standing.words + self.recurs * standing.recurs
+        return (
+            self.at
+            + self.lead * standing.of_told(lead)
+            + self.explained * standing.of_told(standing.explained)
+            + self.words * standing.words
+            + self.recurs * standing.recurs
+        )
 
 
 class Calibration(Struct, frozen=True):

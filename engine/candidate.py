@@ -39,6 +39,11 @@ class Candidate(NamedTuple):
         return sum(e.bits for e in self.evidence if e.kind in ("symptom", "text") and e.bits > 0) >= _TOLD
 
     @property
+    def explained(self) -> float:
+        """The bits it has for what was observed, less what it leaves unexplained."""
+        return sum(e.bits for e in self.evidence if e.kind in ("symptom", "unexplained"))
+
+    @property
     def words(self) -> float:
         """The bits it has for likeness of words."""
         return sum(e.bits for e in self.evidence if e.kind == "text")
