@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
+
+import msgspec
 
 from diagnops.kb.errors import InputError
 
@@ -48,13 +49,13 @@ def _kind(name: str, folder: Path) -> Kind:
         if saved_as in _KINDS:
             return _KINDS[saved_as]
         raise InputError(
-            f"no encoder {name!r}: the folder holds a {saved_as}; name a model that was saved as a SentenceTransformer "
+            f"no encoder {name!r}: it is a {saved_as}; name a model that was saved as a SentenceTransformer "
             "or a CrossEncoder"
         )
     if _JUDGES.search(str(_read(name, folder / "config.json").get("architectures"))):
         return "cross-encoder"
     raise InputError(
-        f"no encoder {name!r}: the folder has no {SAVED}, as SentenceTransformer.save writes it, and no config.json "
+        f"no encoder {name!r}: it has no {SAVED}, as SentenceTransformer.save writes it, and no config.json "
         "of a cross-encoder (…ForSequenceClassification); name one that has"
     )
 
@@ -62,14 +63,11 @@ def _kind(name: str, folder: Path) -> Kind:
 def _read(name: str, path: Path) -> dict[str, Any]:
     """The object in a file of a model; an empty one when it is not there."""
     try:
-        found = json.loads(path.read_bytes())
+        return msgspec.json.decode(path.read_bytes(), type=dict[str, Any])
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError):
-        found = None
-    if not isinstance(found, dict):
-        raise damaged(name, f"{path.name} cannot be read")
-    return found
+    except (OSError, UnicodeDecodeError, msgspec.DecodeError) as error:
+        raise damaged(name, f"{path.name} cannot be read") from error
 
 
 def damaged(name: str, reason: str) -> InputError:

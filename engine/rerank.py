@@ -15,7 +15,7 @@ from diagnops.engine.postings import Floats
 from diagnops.engine.wording import beginning, told_by
 from diagnops.kb.case import Case
 
-MOST = 20  # cases: a pair takes a processor some 50 ms, and the right case is rarely further behind
+MOST = 20  # cases: a pair takes a small model 100 ms of a processor, and the right case is rarely further behind
 # The cosine, less what texts have by chance, that a right case usually has: the median of runbooks, and of Korean texts
 # on their English ones.
 RIGHT = 0.4
