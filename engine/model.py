@@ -72,7 +72,7 @@ def _read(name: str, path: Path) -> dict[str, Any]:
 
 def damaged(name: str, reason: str) -> InputError:
     """What to raise for a model that is here and cannot be used."""
-    return InputError(f"the model {name!r} cannot be loaded: {reason.rstrip('.')}; fetch it again or name another")
+    return InputError(f"the model {name!r} cannot be used: {reason.rstrip('.')}; fetch it again or name another")
 
 
 def _full_names(name: str) -> list[str]:

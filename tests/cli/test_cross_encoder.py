@@ -216,7 +216,7 @@ def test_one_that_gives_several_numbers_is_refused_and_so_is_a_damaged_one(
     assert [(done.returncode, done.stdout, done.stderr.count("\n")) for done in (three, damaged)] == [(1, "", 1)] * 2
     assert "gives 3 numbers for a pair of texts" in three.stderr
     assert "name one that gives a single number (num_labels=1)" in three.stderr
-    assert "damaged' cannot be loaded: " in damaged.stderr
+    assert "damaged' cannot be used: " in damaged.stderr
     assert damaged.stderr.endswith("; fetch it again or name another\n")
 
 
