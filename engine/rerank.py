@@ -15,7 +15,7 @@ from diagnops.engine.postings import Floats
 from diagnops.engine.wording import beginning, told_by
 from diagnops.kb.case import Case
 
-# Cases. A pair takes a small model 100 ms of a processor, and the right case is among so many for 86 to 97 of 100
+# Cases. A pair takes a small model 100 ms of a processor, and the right case is among so many for 82 to 97 of 100
 # texts of the sets that matching is measured on.
 MOST = 20
 # The cosine, less what texts have by chance, that a right case usually has: the median of runbooks, and of Korean texts

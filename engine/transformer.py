@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -14,8 +14,9 @@ from diagnops.engine.model import Model, damaged, find_model
 from diagnops.engine.postings import Floats
 from diagnops.kb.errors import InputError, UsageError
 
-Watch = Callable[[str], AbstractContextManager[Callable[[int, int], None]]]
-"""Shows work of the name given while it lasts; is told how much is done, of how much."""
+Work = Literal["loading", "rereading"]
+Watch = Callable[[Work], AbstractContextManager[Callable[[int, int], None]]]
+"""Shows work while it lasts; is told how much is done, of how much."""
 
 _PAIRS_AT_ONCE = 4  # few: a processor is no slower by it, and a person sees it move
 _MOST_KNOWN = 4096  # pairs
