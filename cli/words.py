@@ -31,6 +31,8 @@ _WORDS = {
     "note": ("Note: {text}", "참고: {text}"),
     "cases": ("Cases", "사례"),
     "encoding": ("reading the cases for their meaning", "사례의 뜻을 읽는 중"),
+    "loading": ("loading the cross-encoder", "교차 인코더를 불러오는 중"),
+    "rereading": ("reading the first cases again", "앞선 사례를 다시 읽는 중"),
     "unexplained": ("unexplained", "설명 안 됨"),
     "unknown": ("not looked at", "아직 안 봄"),
     "words_alike": ("words alike", "글이 비슷함"),

@@ -14,6 +14,7 @@ from diagnops.engine.differential import Differential, Ranked, differential
 from diagnops.engine.index import Index
 from diagnops.engine.next_check import next_checks
 from diagnops.engine.phrases import phrase
+from diagnops.engine.rerank import CrossEncoder, Rerank
 from diagnops.engine.retrieve import retrieve
 from diagnops.engine.suggest import suggest
 from diagnops.kb.case import Case, Language
@@ -42,17 +43,22 @@ def diagnose(
     passed: Collection[tuple[str | None, str]] = (),
     list_likely: bool = False,
     calibration: Calibration = SHIPPED,
+    cross_encoder: CrossEncoder | None = None,
 ) -> Diagnosis:
     """Hold `incident` against every case of `index`; `find` fetches cases by id.
 
     At most `limit` matches and `checks` next checks; `under_way`, the incident is not over yet. `corrections` are what
     people said of earlier matches; `passed` is what the next checks are not to ask again. With `list_likely` the
-    candidates are listed also when as yet it looks new, and the next checks go on however unlikely all cases are.
+    candidates are listed also when as yet it looks new, and the next checks go on however unlikely all cases are. A
+    `cross_encoder` reads the cases whose words are nearest once more.
     """
     language = incident.language
+    rerank = Rerank(cross_encoder, find) if cross_encoder else None
     gone: set[str] = set()
     while True:
-        candidates, found, twins = hypotheses(incident, index, vocabulary, corrections, calibration, without=gone)
+        candidates, found, twins = hypotheses(
+            incident, index, vocabulary, corrections, calibration, without=gone, rerank=rerank
+        )
         likely = (found.likely if list_likely else found.shown)[:limit]
         proposing = with_twins([r for r in found.shown[:limit] if r.probability >= _PROPOSED], twins)
         ruled_out = _ruled_out(found)
@@ -103,9 +109,10 @@ def hypotheses(
     calibration: Calibration = SHIPPED,
     *,
     without: Collection[str] = (),
+    rerank: Rerank | None = None,
 ) -> Weighed:
     """What it may be, with every number, `without` some of the cases."""
-    got = retrieve(incident, index, vocabulary)
+    got = retrieve(incident, index, vocabulary, rerank=rerank)
     candidates = [c for c in weigh(got, incident, index, vocabulary) if c.case not in without]
     candidates, twins = corrected(candidates, incident, corrections, vocabulary, index.background)
     found = differential(

@@ -19,6 +19,7 @@ from diagnops.engine.diagnose import hypotheses
 from diagnops.engine.diagnosis import Verdict
 from diagnops.engine.index import Index
 from diagnops.engine.questions import Kind, Past, Question, known_then
+from diagnops.engine.rerank import CrossEncoder, Rerank
 from diagnops.kb.case import Case
 from diagnops.kb.correction import Correction
 
@@ -125,6 +126,7 @@ def answers(
     corrections: Sequence[Correction] = (),
     calibration: Calibration = SHIPPED,
     advance: Callable[[int, int], None] = lambda done, of: None,
+    cross_encoder: CrossEncoder | None = None,
 ) -> list[Answered]:
     """Put each question to the base it is for."""
     found = []
@@ -132,7 +134,8 @@ def answers(
     for done, question in enumerate(sorted(asked, key=_base), 1):
         if base is None or base[0] != _base(question):
             base = (_base(question), *past.as_asked(question))
-        found.append(_answer(question, base[1], base[2], past, known_then(corrections, question), calibration))
+        then = known_then(corrections, question)
+        found.append(_answer(question, base[1], base[2], past, then, calibration, cross_encoder))
         advance(done, len(asked))
     return found
 
@@ -149,9 +152,11 @@ def _answer(
     past: Past,
     corrections: Sequence[Correction],
     calibration: Calibration,
+    cross_encoder: CrossEncoder | None,
 ) -> Answered:
+    rerank = Rerank(cross_encoder, lambda ids: [cases[case] for case in ids]) if cross_encoder else None
     began = time.process_time()
-    found = hypotheses(question.incident, index, past.vocabulary, corrections, calibration).found
+    found = hypotheses(question.incident, index, past.vocabulary, corrections, calibration, rerank=rerank).found
     took = 1000 * (time.process_time() - began)
     leader = found.ranked[0] if found.ranked else None
     return Answered(

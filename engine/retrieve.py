@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +12,8 @@ from numpy.typing import NDArray
 from diagnops.engine.index import Index
 from diagnops.engine.ledger import Heard
 from diagnops.engine.likeness import WEIGHTS, Weights, likeness
+from diagnops.engine.postings import Floats
+from diagnops.engine.rerank import Rerank
 from diagnops.engine.rows import Recorded, best_rows
 from diagnops.engine.weight import UNEXPLAINED, Relation, prior_new, relate, strongly, text_bits, told
 from diagnops.kb.incident import Incident, Observation
@@ -42,11 +45,21 @@ class Retrieved(NamedTuple):
 
 
 def retrieve(
-    incident: Incident, index: Index, vocabulary: Vocabulary, *, most: int = 64, weights: Weights = WEIGHTS
+    incident: Incident,
+    index: Index,
+    vocabulary: Vocabulary,
+    *,
+    most: int = 64,
+    weights: Weights = WEIGHTS,
+    rerank: Rerank | None = None,
 ) -> Retrieved:
-    """Weigh every case roughly and keep the `most` likely; `weights` are those of the channels of text."""
+    """Weigh every case roughly and keep the `most` likely; `weights` are those of the channels of text.
+
+    With `rerank`, a cross-encoder has its say about the cases whose words are nearest.
+    """
     prior = prior_bits(index)
-    text = text_bits(*likeness(incident.unread, index.wording, weights))
+    judge = partial(_judge, rerank, index) if rerank else None
+    text = text_bits(*likeness(incident.unread, index.wording, weights, judge))
     by_row = np.zeros(int(index.row_start[-1]))
     heard: dict[Recorded, list[tuple[int, Relation]]] = {}
     for o, (seen, strong) in enumerate(
@@ -74,6 +87,10 @@ def retrieve(
         heard,
         told(vocabulary, index.background, incident.observations),
     )
+
+
+def _judge(rerank: Rerank, index: Index, text: str, few: Sequence[int]) -> Floats:
+    return rerank.judge(text, [index.ids[at] for at in few])
 
 
 def _best(scores: NDArray[np.float64], most: int) -> NDArray[np.intp]:
