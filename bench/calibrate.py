@@ -1,8 +1,9 @@
 """Calibrate the engine: ``python -m diagnops.bench.calibrate --data DIR [--write]``.
 
-Asks the product about recurrences, and about the same incidents with their right case taken out, which makes them the
-first of their kind; what it leads with and by how many bits is held against what was right. The curve (isotonic
-regression) is fitted to the sets from which what is learned may be shipped, and then measured on all of them.
+Asks the product about every incident as it came, and about recurrences with their right case taken out as well, which
+makes them the first of their kind; how its first case stands is held against what was right. The curves are fitted to
+the sets from which what is learned may be shipped, and then measured on all of them. How often things recur in a set is
+left out of the fit, for what is taken out makes half of it new.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from multiprocessing import get_context
@@ -20,20 +21,22 @@ from typing import NamedTuple
 
 import msgspec
 import numpy as np
+from msgspec import structs
 from numpy.typing import NDArray
 
 from diagnops.bench import library, symptoms, text
 from diagnops.bench.data import Split, choose, find_splits, read_texts
 from diagnops.bench.product import index_of
 from diagnops.bench.progress import progress
+from diagnops.bench.scores import Floats
 from diagnops.bench.text_baselines import whole
 from diagnops.bench.translation import Naming, Words, vocabulary_of
 from diagnops.cli.session import Session
 from diagnops.engine import calibrate
-from diagnops.engine.calibrate import Bin, Calibration, calibration_error, reliability
-from diagnops.engine.index import build_index
-from diagnops.engine.retrieve import retrieve
-from diagnops.engine.tune import rising
+from diagnops.engine.calibrate import Bin, Calibration, Curve, Standing, calibration_error, reliability
+from diagnops.engine.differential import ALONE, verdict
+from diagnops.engine.index import Index, build_index
+from diagnops.engine.retrieve import Retrieved, retrieve
 from diagnops.intake.plaintext import plain_text
 from diagnops.intake.words import read_words
 from diagnops.kb.incident import Incident
@@ -46,36 +49,63 @@ _NOT_FITTED_TO = "postmortem-match"  # some texts of the library's judgement are
 _WEIGHT = {LIBRARY: 2.0}  # the one set that is what users have: words, held against cases that people wrote
 _MOST = 500  # questions of a large set
 _ENOUGH = 5  # cases there have to be before
-_WITNESSES = 20.0  # of 8, 10, 12, 15, 20 and 30 as good as any on all sets, and the best on the library
 # At most 5 % of what is first of its kind is said to be seen; at least 80 % of recurrences are at least possible.
-_SEEN, _POSSIBLE = 0.7, 0.25
+_SEEN, _POSSIBLE = 0.68, 0.3
+_FREE = 1e3  # scikit-learn's C: the curves are not held back
 
 
 class Lead(NamedTuple):
-    """What the product led with: its share of all weight, after so many observations, and whether it was right.
+    """How the first case stood, and whether it was right.
 
-    `recurs`, when a right case was there to be found.
+    `recurs`, when a right case was there to be found; `came`, when the base is as it was when the incident came.
     """
 
     set: str
-    share: float
-    observed: int
+    standing: Standing
     right: bool
     recurs: bool
+    came: bool
 
 
-def lead(set_: str, scores: NDArray[np.float64], observed: int, right: Iterable[int]) -> Iterator[Lead]:
-    """How it leads by these bits, and how it does with the right cases taken out."""
+class Asked(NamedTuple):
+    """What the product made of an incident: the bits of every case, those for what was observed and for words, what an
+    exact repeat would be given, and how often each case happened."""
+
+    scores: Floats
+    explained: Floats
+    words: Floats
+    told: float
+    occurrences: NDArray[np.int32]
+
+    @classmethod
+    def made(cls, got: Retrieved, index: Index) -> Asked:
+        """Of what was retrieved."""
+        return cls(got.scores, got.scores - got.prior - got.text, got.text, got.told, index.occurrences)
+
+    def of(self, cases: NDArray[np.integer]) -> Asked:
+        """The same with these cases alone."""
+        return Asked(self.scores[cases], self.explained[cases], self.words[cases], self.told, self.occurrences[cases])
+
+
+def leads_of(set_: str, asked: Asked, right: Iterable[int]) -> Iterator[Lead]:
+    """How it leads, and how it does with the right cases taken out."""
     found = set(right)
-    yield _lead(set_, scores, observed, int(np.argmax(scores)) in found, bool(found))
-    left = np.delete(scores, sorted(found))
-    if found and len(left):
-        yield _lead(set_, left, observed, False, False)
+    yield _lead(set_, asked, found, came=True)
+    kept = np.delete(np.arange(len(asked.scores)), sorted(found))
+    if found and len(kept):
+        left = asked.of(kept)
+        yield _lead(set_, left, set(), came=False)
 
 
-def _lead(set_: str, scores: NDArray[np.float64], observed: int, right: bool, recurs: bool) -> Lead:
-    weights = np.exp2(np.minimum(scores, 500.0))
-    return Lead(set_, float(weights.max() / (1 + weights.sum())), observed, right, recurs)
+def _lead(set_: str, asked: Asked, right: Collection[int], *, came: bool) -> Lead:
+    first = int(np.argmax(asked.scores))
+    gap = asked.scores[first] - np.delete(asked.scores, first).max(initial=-np.inf)
+    weights = np.exp2(np.minimum(asked.scores, 500.0))
+    standing = Standing(
+        calibrate.log_odds(float(weights[first] / (1 + weights.sum()))), min(ALONE, float(gap)),
+        float(asked.explained[first]), asked.told, float(asked.words[first]), calibrate.recurs(asked.occurrences),
+    )  # fmt: skip
+    return Lead(set_, standing, first in right, bool(right), came)
 
 
 def of_symptoms(split: Split, most: int) -> list[Lead]:
@@ -93,9 +123,8 @@ def of_symptoms(split: Split, most: int) -> list[Lead]:
         right = {at for at, r in zip(of_record, question.base, strict=True) if r.root_cause == cause}
         for share in symptoms.HIDDEN:
             query = stream.shown(symptoms.mask(question.query, share))
-            seen = tuple(words.observations(query))
-            scores = retrieve(Incident(seen), index, words.vocabulary, most=1).scores
-            leads += lead(split.set, scores, len(seen), right)
+            got = retrieve(Incident(tuple(words.observations(query))), index, words.vocabulary, most=1)
+            leads += leads_of(split.set, Asked.made(got, index), right)
     return leads
 
 
@@ -109,10 +138,10 @@ def of_text(split: Split, most: int) -> list[Lead]:
     for query in symptoms.spread(asking, most):
         may = visible(query)
         if len(may):
-            scores = retrieve(Incident(unread=whole(query)), index, vocabulary, most=1).scores[may]
+            got = retrieve(Incident(unread=whole(query)), index, vocabulary, most=1)
             relevant = texts.relevant.get(query.id, frozenset())
             right = (i for i, at in enumerate(may) if texts.corpus[at].id in relevant)
-            leads += lead(split.set, scores, 0, right)
+            leads += leads_of(split.set, Asked.made(got, index).of(may), right)
     return leads
 
 
@@ -127,24 +156,34 @@ def of_library(data: Path, alerts: Path | None) -> list[Lead]:
         index, leads = session.index, []
         for one in asked:
             incident = read_words(plain_text(one.text.encode()).text, session.vocabulary, session.lexicon)
-            scores = retrieve(incident, index, session.vocabulary, most=1).scores
-            right = bool(one.right) and index.ids[int(np.argmax(scores))] in one.right
-            name = f"{LIBRARY}: {one.set}"
-            leads.append(_lead(name, scores, len(incident.observations), right, bool(one.right)))
+            got = retrieve(incident, index, session.vocabulary, most=1)
+            right = [at for at, case in enumerate(index.ids) if one.right and case in one.right]
+            leads.append(_lead(f"{LIBRARY}: {one.set}", Asked.made(got, index), right, came=True))
     return leads
 
 
 def fit(leads: Sequence[Lead]) -> Calibration:
-    """The curve through the leads of the sets that may be fitted to, each set counting the same."""
+    """The curves through the leads of the sets that may be fitted to, each set counting the same."""
     ours = [one for one in leads if _kind(one.set) in FITTED and _NOT_FITTED_TO not in one.set]
     count = {name: sum(_kind(one.set) == name for one in ours) for name in FITTED}
-    ahead = np.array([calibrate.lead(one.share, one.observed, _WITNESSES) for one in ours])
-    right = np.array([one.right for one in ours], float)
-    weight = np.array([_WEIGHT.get(_kind(one.set), 1.0) / count[_kind(one.set)] for one in ours])
-    bits, levels = rising(ahead, right, weight)
-    return Calibration(
-        tuple(round(x, 2) for x in bits), tuple(round(y, 3) for y in levels), _WITNESSES, _SEEN, _POSSIBLE
+    weight = [_WEIGHT.get(_kind(one.set), 1.0) * len(ours) / count[_kind(one.set)] / len(FITTED) for one in ours]
+    recurring = [at for at, one in enumerate(ours) if one.recurs]
+    known = _curve([(one.standing, one.standing.ahead, one.recurs) for one in ours], weight, explains=True)
+    first = _curve(
+        [(ours[at].standing, ours[at].standing.gap, ours[at].right) for at in recurring],
+        [weight[at] for at in recurring],
+        explains=False,
     )
+    return Calibration(structs.replace(known, recurs=1.0), first, _SEEN, _POSSIBLE)
+
+
+def _curve(leads: Sequence[tuple[Standing, float, bool]], weight: Sequence[float], *, explains: bool) -> Curve:
+    """The curve through leads of so many bits, each of which was right or not."""
+    from sklearn.linear_model import LogisticRegression
+
+    features = [(s.of_told(lead), s.words, *([s.of_told(s.explained)] if explains else ())) for s, lead, _ in leads]
+    fitted = LogisticRegression(C=_FREE).fit(np.array(features), [so for *_, so in leads], sample_weight=weight)
+    return Curve(round(float(fitted.intercept_[0]), 3), *(round(float(c), 3) for c in fitted.coef_[0]))
 
 
 def _kind(set_: str) -> str:
@@ -152,41 +191,63 @@ def _kind(set_: str) -> str:
 
 
 def _bins(leads: Sequence[Lead], calibration: Calibration) -> list[Bin]:
-    return list(reliability([(calibration.probability(one.share, one.observed), one.right) for one in leads]))
+    return list(reliability([(calibration.probability(one.standing), one.right) for one in leads]))
+
+
+def pooled(leads: Sequence[Lead]) -> list[Lead]:
+    """The incidents as they came; of a set in which nothing was new by design, also those with the case taken out."""
+    some_new = {_kind(one.set) for one in leads if one.came and not one.recurs}
+    return [one for one in leads if one.came or _kind(one.set) not in some_new]
 
 
 def measured(leads: Sequence[Lead], calibration: Calibration) -> str:
     """Reliability, and what is said of recurrences and of the first of their kind, as Markdown."""
-    said = np.array([calibration.probability(one.share, one.observed) for one in leads])
-    bins = _bins(leads, calibration)
+    came = pooled(leads)
+    told = len(FITTED) + len(OTHERS)
     lines = [
-        f"Expected calibration error, all {len(leads)} leads of {len(FITTED) + len(OTHERS)} sets: "
-        f"**{calibration_error(bins):.3f}**.",
+        f"Expected calibration error of {told} sets pooled: **{calibration_error(_bins(came, calibration)):.3f}** on "
+        f"{len(came)} incidents as they came (in sets where nothing is new by design, with the case taken out as "
+        f"well); {calibration_error(_bins(leads, calibration)):.3f} on {len(leads)}, when each recurrence of every set "
+        "is also asked with its case taken out, which makes half of all things new in bases where most recur.",
         "",
-        "| said | so | leads |",
+        "| said | so | incidents |",
         "|--:|--:|--:|",
-        *(f"| {b.said:.2f} | {b.was:.2f} | {b.count} |" for b in bins),
+        *(f"| {b.said:.2f} | {b.was:.2f} | {b.count} |" for b in _bins(came, calibration)),
         "",
-        "| set | leads | calibration error | recurrences | `seen` | `possible` | first of kind | `seen` | `possible` |",
-        "|---|--:|--:|--:|--:|--:|--:|--:|--:|",
+        "As they came:",
+        "",
+        *_verdicts(came, calibration),
+        "",
+        "Every recurrence also with its case taken out:",
+        "",
+        *_verdicts(leads, calibration),
+        "",
+        r"\* fitted to. `seen` here is without the rule that all that always shows must be looked at.",
     ]
+    return "\n".join(lines)
+
+
+def _verdicts(leads: Sequence[Lead], calibration: Calibration) -> Iterator[str]:
+    yield "| set | calibration error | recurrences | `seen` | `possible` | first of kind | `seen` | `possible` |"
+    yield "|---|--:|--:|--:|--:|--:|--:|--:|"
+    said = np.array([verdict(one.standing, calibration, settled=True) for one in leads])
     names = np.array([_kind(one.set) for one in leads])
     recurs = np.array([one.recurs for one in leads])
     for name in (*FITTED, *OTHERS, "all"):
         mine = np.ones(len(leads), bool) if name == "all" else names == name
-        some = _bins([one for one, of in zip(leads, mine, strict=True) if of], calibration)
-        error = calibration_error(some) if some else float("nan")
-        cells = [name + (" *" if name in FITTED else ""), str(mine.sum()), f"{error:.3f}"]
+        if not mine.any():
+            continue
+        error = calibration_error(_bins([one for one, of in zip(leads, mine, strict=True) if of], calibration))
+        cells = [name + (" *" if name in FITTED else ""), f"{error:.3f}"]
         for group in (mine & recurs, mine & ~recurs):
-            seen = (said[group] >= calibration.seen).mean() if group.any() else float("nan")
-            possible = (said[group] >= calibration.possible).mean() - seen if group.any() else float("nan")
-            cells += [str(group.sum()), f"{seen:.1%}", f"{possible:.1%}"]
-        lines.append(f"| {' | '.join(cells)} |")
-    return "\n".join([*lines, "", r"\* fitted to. Without the rule that all that always shows must be looked at."])
+            shares = [(said[group] == word).mean() if group.any() else float("nan") for word in ("seen", "possible")]
+            cells += [str(group.sum()), *(f"{share:.1%}" for share in shares)]
+        yield f"| {' | '.join(cells)} |"
 
 
 def picture(leads: Sequence[Lead], calibration: Calibration) -> str:
     """The reliability diagram as SVG: a dot a bin, as large as its share of the leads."""
+    leads = pooled(leads)
     bins = _bins(leads, calibration)
     side, edge = 360, 40
     at = [(edge + b.said * side, edge + (1 - b.was) * side, 4 + 24 * (b.count / len(leads)) ** 0.5, b) for b in bins]

@@ -18,9 +18,9 @@ from msgspec.structs import replace
 from diagnops.bench.scores import Mean, Median, Sample
 from diagnops.bench.symptoms import Question, Stream, spread
 from diagnops.bench.translation import Naming, Words
-from diagnops.engine.differential import Candidate, Differential, differential
+from diagnops.engine.candidate import Candidate, weigh
+from diagnops.engine.differential import Differential, differential
 from diagnops.engine.index import Index, build_index
-from diagnops.engine.ledger import ledger, troubles
 from diagnops.engine.next_check import next_checks
 from diagnops.engine.retrieve import retrieve
 from diagnops.engine.rows import rows
@@ -82,7 +82,14 @@ ORDERS: dict[str, Order] = {
 
 def _first(found: Differential, candidates: Sequence[Candidate], now: Standing) -> Place | None:
     checks = next_checks(
-        found, now.vocabulary, now.base.background, "en", passed=now.passed, most=1, candidates=candidates
+        found,
+        now.vocabulary,
+        now.base.background,
+        "en",
+        looked=now.passed,
+        passed=now.passed,
+        most=1,
+        candidates=candidates,
     )
     return (checks[0].role, checks[0].signal) if checks else None
 
@@ -124,7 +131,7 @@ class Inquiry:
             if made == MOST:
                 return
             unasked = [p for p in self._places if self._measured(p) not in passed]
-            found = differential(candidates, rest=rest, observed=len(seen))
+            found = differential(candidates, rest=rest)
             standing = Standing(
                 found, candidates, self._index, self._words.vocabulary,
                 frozenset(p for p in self._places if self._measured(p) in passed), unasked, random_,
@@ -144,16 +151,7 @@ class Inquiry:
 
     def _weighed(self, incident: Incident) -> tuple[list[Candidate], float]:
         got = retrieve(incident, self._index, self._words.vocabulary)
-        troubled = troubles(incident.observations, self._words.vocabulary)
-        candidates = []
-        for at in got.candidates:
-            row = self._index.row(at, int(got.row[at]))
-            evidence = ledger(
-                row, incident.observations, got.heard, troubled,
-                prior=float(got.prior[at]), text=float(got.text[at]),
-            )  # fmt: skip
-            candidates.append(Candidate(self._index.ids[at], row, evidence, sum(e.bits for e in evidence)))
-        return candidates, got.rest
+        return list(weigh(got, incident, self._index, self._words.vocabulary)), got.rest
 
     def _ahead(self, candidates: Sequence[Candidate]) -> float:
         bits = {c.case: c.bits for c in candidates}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from math import exp2
 
 from diagnops.cli.render import headline, percent
 from diagnops.cli.screen import Line, Style, pad, width_of, wrap
@@ -30,11 +29,9 @@ def differential_page(diagnosis: Diagnosis, vocabulary: Vocabulary, cases: int) 
         return
     for place, match in enumerate(diagnosis.matches[:_MOST_TOLD], 1):
         yield from _candidate(place, match, vocabulary, language)
-    leader = diagnosis.matches[0]
-    none = leader.probability / exp2(leader.bits)  # bits are odds against none
     for word, left in (
-        ("other_cases", 1.0 - none - sum(m.probability for m in diagnosis.matches[:_MOST_TOLD])),
-        ("none_known", none),
+        ("other_cases", 1.0 - diagnosis.none - sum(m.probability for m in diagnosis.matches[:_MOST_TOLD])),
+        ("none_known", diagnosis.none),
     ):
         if left >= 0.01:
             yield Line(f"  {percent(left):>5}  {say(word, language)}", "dim")

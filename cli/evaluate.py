@@ -76,7 +76,7 @@ def asked(session: Session, some: Sequence[Question], spoken: model.Language) ->
     with progress(say("encoding", spoken)) as advance:
         told = past(cases, session.vocabulary, session.encodes(advance), session.elsewhere)
     with progress(say("evaluating", spoken)) as advance:
-        return answers(some, told, session.corrections, session.calibration, advance)
+        return answers(some, told, session.corrections, session.calibration, advance, session.cross_encoder)
 
 
 def _told(found: Evaluation, spoken: model.Language, *, tuned: bool) -> Iterator[Line]:

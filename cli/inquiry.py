@@ -29,6 +29,7 @@ def diagnosis_of(
         incident, session.index, session.case_base.find, session.vocabulary,
         limit=limit, today=date.today(), list_likely=True, passed=investigation.passed,
         corrections=held_here(session.corrections, investigation.id, incident), calibration=session.calibration,
+        cross_encoder=session.cross_encoder,
     )  # fmt: skip
 
 

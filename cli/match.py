@@ -69,7 +69,8 @@ def match(
             metavar="NAME|DIR",
             envvar="DIAGNOPS_ENCODER",
             show_default=False,
-            help="Compare meanings by this model of sentence-transformers. Default: the encoder that is shipped.",
+            help="Compare meanings by this model of sentence-transformers, an encoder or a cross-encoder. "
+            "Default: the encoder that is shipped.",
         ),
     ] = None,
 ) -> None:
@@ -91,7 +92,7 @@ def match(
         return diagnose(
             incident, session.index, session.case_base.find, session.vocabulary,
             limit=limit, checks=checks, today=date.today(), corrections=session.corrections,
-            calibration=session.calibration,
+            calibration=session.calibration, cross_encoder=session.cross_encoder,
         )  # fmt: skip
 
     if lookers:

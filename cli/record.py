@@ -224,6 +224,7 @@ def _near(case: model.Case, session: Session, spoken: model.Language) -> list[Ma
     found = diagnose(
         as_incident(case, spoken), session.index, session.case_base.find, session.vocabulary,
         today=date.today(), list_likely=True, corrections=session.corrections, calibration=session.calibration,
+        cross_encoder=session.cross_encoder,
     )  # fmt: skip
     return list(found.matches)
 

@@ -52,6 +52,9 @@ def headline(diagnosis: Diagnosis, cases: int) -> Iterator[Line]:
         head = say("new_unsure", language)
     if verdict == "new":
         rest = say("none_of", language, cases=cases) if cases else say("no_cases", language)
+    elif diagnosis.probability < (1 - diagnosis.none) / 2:  # more likely one of the others than the first
+        head = f"{say(verdict, language)} ({percent(1 - diagnosis.none)})"
+        rest = say("several_fit", language, title=diagnosis.matches[0].title, share=percent(diagnosis.probability))
     else:
         rest = diagnosis.matches[0].title
     yield from _wrapped(f"{head}: {rest}", "", style=_VERDICT[verdict])

@@ -93,11 +93,14 @@ def wrap_code(text: str, *, room: int, command: bool) -> Iterator[str]:
     yield line.rstrip()
 
 
+_shown: list[str] = []  # the bar on the screen; there is one at most, and work within work is told by the outer one
+
+
 @contextmanager
-def progress(what: str) -> Iterator[Callable[[int, int], None]]:
+def progress(what: str, *, at_once: bool = False) -> Iterator[Callable[[int, int], None]]:
     """A bar on standard error for work that takes more than a moment; give it how much is done, of how much.
 
-    None in a pipe.
+    With `at_once` it is there from the beginning, and moves by itself: for work that cannot be counted. None in a pipe.
     """
     if not sys.stderr.isatty():
         yield lambda done, of: None
@@ -107,20 +110,25 @@ def progress(what: str) -> Iterator[Callable[[int, int], None]]:
         bars: list[Callable[[int, int], None]] = []
 
         def advance(done: int, of: int) -> None:
-            if not bars and time.monotonic() - began > _MOMENT:
+            if not bars and not _shown and time.monotonic() - began > _MOMENT:
                 bars.append(_bar(what, stack))
             for bar in bars:
                 bar(done, of)
 
+        if at_once and not _shown:
+            _bar(what, stack, counted=False)
         yield advance
 
 
-def _bar(what: str, stack: ExitStack) -> Callable[[int, int], None]:
+def _bar(what: str, stack: ExitStack, *, counted: bool = True) -> Callable[[int, int], None]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    count = (MofNCompleteColumn(), TimeRemainingColumn()) if counted else ()
+    columns = (TextColumn("{task.description}"), BarColumn(), *count)
     bar = stack.enter_context(Progress(*columns, console=Console(stderr=True), transient=True))
+    _shown.append(what)
+    stack.callback(_shown.remove, what)
     task = bar.add_task(what, total=None)
     return lambda done, of: bar.update(task, completed=done, total=of)
 

@@ -23,7 +23,9 @@ from diagnops.kb.vocabulary import Vocabulary, read_vocabulary
 if TYPE_CHECKING:
     from diagnops.engine.calibrate import Calibration
     from diagnops.engine.index import Index
+    from diagnops.engine.model import Model
     from diagnops.engine.remember import Remembering
+    from diagnops.engine.rerank import CrossEncoder
     from diagnops.intake.lexicon import Lexicon
 
 T = TypeVar("T")
@@ -38,9 +40,9 @@ class Session:
 
     def __init__(self, given: str | None = None, encoder: str | None = None) -> None:
         self.location = location(given)
-        encoder = encoder or os.environ.get("DIAGNOPS_ENCODER")
-        folder = Path(encoder).expanduser() if encoder else None
-        self._encoder = str(folder.resolve()) if folder and folder.is_dir() else encoder or ""
+        named = encoder or os.environ.get("DIAGNOPS_ENCODER")
+        folder = Path(named).expanduser() if named else None
+        self._named = str(folder.resolve()) if folder and folder.is_dir() else named or ""
 
     @cached_property
     def case_base(self) -> CaseBase:
@@ -118,6 +120,33 @@ class Session:
 
         return in_force(load_tunings(tunings))
 
+    @cached_property
+    def _model(self) -> Model | None:
+        """The model that was named, if one was."""
+        if not self._named:
+            return None
+        from diagnops.engine.model import find_model
+
+        return find_model(self._named)
+
+    @property
+    def _encoder(self) -> str:
+        """The name of the encoder that makes the vectors: the one shipped has none, and a cross-encoder makes none."""
+        return self._model.name if self._model and self._model.kind == "encoder" else ""
+
+    @cached_property
+    def cross_encoder(self) -> CrossEncoder | None:
+        """The cross-encoder, if one was named; on a terminal it is seen at work."""
+        if self._model is None or self._model.kind != "cross-encoder":
+            return None
+        from diagnops.cli.screen import progress
+        from diagnops.cli.words import own_language, say
+        from diagnops.engine.transformer import TransformerCrossEncoder
+
+        return TransformerCrossEncoder(
+            self._model, lambda what: progress(say(what, own_language()), at_once=what == "loading")
+        )
+
     def encodes(self, advance: Callable[[int, int], None] = lambda done, of: None) -> Remembering:
         """The encoder with what it has met; `advance` is told how much of the rest is done."""
         from diagnops.engine.encoder import encoder
@@ -157,10 +186,10 @@ class Session:
     @cached_property
     def _encoder_key(self) -> str:
         """Changes with the encoder and with what is in it."""
-        from diagnops.engine.encoder import SHIPPED, is_encoder
+        from diagnops.engine.encoder import SHIPPED
 
-        folder = Path(self._encoder) if self._encoder else SHIPPED
-        return f"{self._encoder!r} {folder_key(folder, '**/*') if is_encoder(folder) else ''}"
+        folder = self._model.folder if self._model and self._encoder else SHIPPED
+        return f"{self._encoder!r} {folder_key(folder, '**/*')}"
 
     @cached_property
     def _key(self) -> str:

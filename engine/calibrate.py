@@ -1,45 +1,121 @@
-"""Calibration: how often a lead of so many bits was right, and from where on a case is said to be seen.
+"""Calibration: how often what stands like this was right, and from where on a case is said to be seen.
 
 Bits rank the cases, but a sum of witnesses that are not independent claims too much: of what was said at 95 %, far
-less was right. So the lead is tempered by the number of things that were looked at and read off a curve, which was
-fitted to recurrences and to incidents that were the first of their kind (`diagnops.bench.calibrate`).
+less was right. Two curves make probabilities of them. The first says whether it is one of the cases at all: by how far
+the likeliest is ahead of all else, and how much it explains of what was told. The second says whether it is that one:
+by how far it is ahead of the next. Both hold bits against what an exact repeat of the incident would be given, which
+grows with all that was told. They are logistic (Platt's scaling), fitted to recurrences and to incidents that were the
+first of their kind (`diagnops.bench.calibrate`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from math import log2
+from math import exp, log2
 from pathlib import Path
 
 import msgspec
 import numpy as np
 from msgspec import Struct
+from numpy.typing import NDArray
+
+# Bits that a lead is measured against besides those of what was told: of little, even all is little.
+_SLACK = 10.0
+# How often an incident is the first of its kind, where nothing is known of what recurs; how many occurrences that is
+# worth; and the share of them that is new however much recurs.
+_NEW, _NEW_STRENGTH, _LEAST_NEW = 0.5, 10.0, 0.1
+
+
+class Standing(Struct, frozen=True):
+    """How a differential stands, in bits.
+
+    ahead: by how much the first case is ahead of all else together. gap: by how much it is ahead of the next.
+    explained: what it is given for the observations; told: what an exact repeat would be given for them. words: what it
+    is given for likeness of words. recurs: the log odds, in nats, that things recur here, as `recurs` tells them.
+    """
+
+    ahead: float
+    gap: float
+    explained: float = 0.0
+    told: float = 0.0
+    words: float = 0.0
+    recurs: float = 0.0
+
+    def of_told(self, bits: float) -> float:
+        """Bits as a share of what can be had, from -1 to 1."""
+        return min(1.0, max(-1.0, bits / (self.told + _SLACK)))
+
+
+class Curve(Struct, frozen=True):
+    """Log odds, in nats: `at` where nothing leads; what is added for all that can be had, by a lead and by what is
+    explained; for a bit of words; and for what recurs here."""
+
+    at: float
+    lead: float
+    words: float
+    explained: float = 0.0
+    recurs: float = 0.0
+
+    def odds(self, lead: float, standing: Standing) -> float:
+        """The log odds of a lead of so many bits."""
+        return (
+            self.at
+            + self.lead * standing.of_told(lead)
+            + self.explained * standing.of_told(standing.explained)
+            + self.words * standing.words
+            + self.recurs * standing.recurs
+        )
 
 
 class Calibration(Struct, frozen=True):
-    """The curve through (`lead`, `right`), and the thresholds on what it says.
+    """The curves, `known` for "it is one of the cases" and `first` for "then it is the first", and the thresholds.
 
-    lead: bits by which the first is ahead of all else together, for a single observation; rising.
-    right: the share in which such a first was right; rising with it.
-    witnesses: so many observations count half of what as many independent ones would.
-    seen, possible: from which probability on a case is said to be that.
+    seen: from which probability on the first is said to be seen. possible: from which probability on that it is any of
+    the cases, these are said to be possible.
     """
 
-    lead: tuple[float, ...]
-    right: tuple[float, ...]
-    witnesses: float
+    known: Curve
+    first: Curve
     seen: float
     possible: float
 
-    def probability(self, share: float, observed: int) -> float:
-        """How likely the first is right, which has this share of all weight after so many observations."""
-        return float(np.interp(lead(share, observed, self.witnesses), self.lead, self.right))
+    def is_known(self, standing: Standing) -> float:
+        """How likely it is any of the cases."""
+        return _logistic(self.known.odds(standing.ahead, standing))
+
+    def is_first(self, standing: Standing) -> float:
+        """How likely it is the first case, if it is any of them."""
+        return _logistic(self.first.odds(standing.gap, standing))
+
+    def probability(self, standing: Standing) -> float:
+        """How likely the first case is right."""
+        return self.is_known(standing) * self.is_first(standing)
 
 
-def lead(share: float, observed: int, witnesses: float) -> float:
-    """By how many bits a case with this share of all weight leads, as if for a single observation."""
+def _logistic(odds: float) -> float:
+    return 1 / (1 + exp(-min(max(odds, -500.0), 500.0)))
+
+
+def log_odds(share: float) -> float:
+    """The odds of a share, in bits.
+
+    >>> log_odds(0.5), log_odds(0.8)
+    (0.0, 2.0)
+    """
     share = min(max(share, 1e-12), 1 - 1e-12)
-    return log2(share / (1 - share)) / (1 + observed / witnesses)
+    return round(log2(share / (1 - share)), 12)
+
+
+def recurs(occurrences: NDArray[np.integer]) -> float:
+    """The log odds, in nats, that things recur here, from how often each case is on record: 0 where that is unknown.
+
+    The share of occurrences whose case happened once is how often the next one is new (Good and Turing). It counts only
+    where it says that things recur: where nothing has, it may just not have been written down.
+    """
+    once, all_ = float((occurrences == 1).sum()), float(occurrences.sum())
+    new = (once + _NEW * _NEW_STRENGTH) / (all_ + _NEW_STRENGTH)
+    new = min(max(new, _LEAST_NEW), _NEW)
+    return float(np.log((1 - new) / new))
 
 
 class Bin(Struct, frozen=True):

@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from diagnops.engine.candidate import Candidate
 from diagnops.engine.diagnosis import Evidence
-from diagnops.engine.differential import Candidate, Ranked
+from diagnops.engine.differential import Ranked
 from diagnops.engine.text import terms
 from diagnops.engine.weight import TEXT_MOST, TOLD_NORMAL, Background
 from diagnops.kb.case import Case, Link

@@ -6,14 +6,15 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from diagnops.engine.calibrate import SHIPPED, Calibration
+from diagnops.engine.calibrate import SHIPPED, Calibration, recurs
+from diagnops.engine.candidate import Candidate, weigh
 from diagnops.engine.correct import corrected, with_twins
 from diagnops.engine.diagnosis import Diagnosis, Evidence, Match, RuledOut, Seen
-from diagnops.engine.differential import Candidate, Differential, Ranked, differential
+from diagnops.engine.differential import Differential, Ranked, differential
 from diagnops.engine.index import Index
-from diagnops.engine.ledger import ledger, troubles
 from diagnops.engine.next_check import next_checks
 from diagnops.engine.phrases import phrase
+from diagnops.engine.rerank import CrossEncoder, Rerank
 from diagnops.engine.retrieve import retrieve
 from diagnops.engine.suggest import suggest
 from diagnops.kb.case import Case, Language
@@ -24,6 +25,8 @@ from diagnops.kb.vocabulary import Vocabulary, display_name
 # A case is told to be ruled out when this many bits speak for it and this many against it.
 _ALIKE = 2.0
 _AGAINST = -1.0
+# The remedies of cases less likely than this are not suggested.
+_PROPOSED = 0.15
 
 
 def diagnose(
@@ -40,19 +43,24 @@ def diagnose(
     passed: Collection[tuple[str | None, str]] = (),
     list_likely: bool = False,
     calibration: Calibration = SHIPPED,
+    cross_encoder: CrossEncoder | None = None,
 ) -> Diagnosis:
     """Hold `incident` against every case of `index`; `find` fetches cases by id.
 
     At most `limit` matches and `checks` next checks; `under_way`, the incident is not over yet. `corrections` are what
     people said of earlier matches; `passed` is what the next checks are not to ask again. With `list_likely` the
-    candidates are listed also when as yet it looks new, and the next checks go on however unlikely all cases are.
+    candidates are listed also when as yet it looks new, and the next checks go on however unlikely all cases are. A
+    `cross_encoder` reads the cases whose words are nearest once more.
     """
     language = incident.language
+    rerank = Rerank(cross_encoder, find) if cross_encoder else None
     gone: set[str] = set()
     while True:
-        candidates, found, twins = hypotheses(incident, index, vocabulary, corrections, calibration, without=gone)
+        candidates, found, twins = hypotheses(
+            incident, index, vocabulary, corrections, calibration, without=gone, rerank=rerank
+        )
         likely = (found.likely if list_likely else found.shown)[:limit]
-        proposing = with_twins([r for r in found.shown[:limit] if r.probability >= calibration.possible], twins)
+        proposing = with_twins([r for r in found.shown[:limit] if r.probability >= _PROPOSED], twins)
         ruled_out = _ruled_out(found)
         told = {*(r.candidate.case for r in (*likely, *proposing)), *ruled_out}
         cases = {case.id: case for case in find(sorted(told))}
@@ -64,11 +72,13 @@ def diagnose(
     return Diagnosis(
         verdict=found.verdict,
         probability=found.ranked[0].probability if found.shown else found.none,
+        none=found.none,
         observations=tuple(Seen(o.role, o.signal, o.state, o.words) for o in incident.observations),
         not_understood=incident.not_understood,
         matches=_matches(likely, cases, vocabulary, language),
         next_checks=next_checks(
-            found, vocabulary, index.background, language, most=checks, passed=passed, candidates=beyond
+            found, vocabulary, index.background, language,
+            looked={(o.role, o.signal) for o in incident.observations}, passed=passed, most=checks, candidates=beyond,
         ),
         suggestions=suggest(
             [(cases[r.candidate.case], r.probability) for r in proposing],
@@ -99,21 +109,15 @@ def hypotheses(
     calibration: Calibration = SHIPPED,
     *,
     without: Collection[str] = (),
+    rerank: Rerank | None = None,
 ) -> Weighed:
     """What it may be, with every number, `without` some of the cases."""
-    got = retrieve(incident, index, vocabulary)
-    troubled = troubles(incident.observations, vocabulary)
-    candidates = []
-    for at in got.candidates:
-        if index.ids[at] in without:
-            continue
-        row = index.row(at, int(got.row[at]))
-        evidence = ledger(
-            row, incident.observations, got.heard, troubled, prior=float(got.prior[at]), text=float(got.text[at])
-        )
-        candidates.append(Candidate(index.ids[at], row, evidence, sum(e.bits for e in evidence)))
+    got = retrieve(incident, index, vocabulary, rerank=rerank)
+    candidates = [c for c in weigh(got, incident, index, vocabulary) if c.case not in without]
     candidates, twins = corrected(candidates, incident, corrections, vocabulary, index.background)
-    found = differential(candidates, rest=got.rest, observed=len(incident.observations), calibration=calibration)
+    found = differential(
+        candidates, rest=got.rest, told=got.told, recurs=recurs(index.occurrences), calibration=calibration
+    )
     return Weighed(candidates, found, twins)
 
 

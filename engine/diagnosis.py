@@ -127,10 +127,11 @@ class RuledOut(Struct, frozen=True):
 
 
 class Diagnosis(Struct, frozen=True):
-    """The whole answer. `looks` are the checks that were made for it."""
+    """The whole answer. `none` is the probability that no case on record is it; `looks`, the checks made for it."""
 
     verdict: Verdict
     probability: float
+    none: float
     observations: tuple[Seen, ...]
     not_understood: tuple[str, ...]
     matches: tuple[Match, ...]

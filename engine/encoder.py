@@ -18,14 +18,13 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from diagnops.engine.model import PIECES
 from diagnops.engine.text import korean_stem
 
 Vectors = NDArray[np.float32]
 
 SHIPPED = Path(__file__).with_name("static-ko-en")
 
-_PIECES = "pieces.txt"
-SAVED = "modules.json"  # what SentenceTransformer.save writes beside a model
 _MOST_PIECES = 400  # of one text: a title, or the beginning of a story
 _LONGEST_WORD = 40
 _UNKNOWN = 1  # the row of a word that has no pieces
@@ -85,7 +84,7 @@ class StaticEncoder:
 
     def __init__(self, folder: Path) -> None:
         self.name = "" if folder == SHIPPED else str(folder)
-        self._pieces = Pieces((folder / _PIECES).read_text("utf-8").split("\n"))
+        self._pieces = Pieces((folder / PIECES).read_text("utf-8").split("\n"))
         self._rows = np.load(folder / "rows.npy", mmap_mode="r")
         self._scale = np.load(folder / "scale.npy", mmap_mode="r")
 
@@ -113,7 +112,7 @@ def write_static(folder: Path, pieces: Sequence[str], table: Vectors) -> None:
     """Write an encoder: the rows of `table` as 127ths of the largest number of each."""
     folder.mkdir(parents=True, exist_ok=True)
     scale = np.abs(table).max(axis=1, keepdims=True) / 127 + 1e-12
-    (folder / _PIECES).write_text("\n".join(pieces), "utf-8")
+    (folder / PIECES).write_text("\n".join(pieces), "utf-8")
     np.save(folder / "rows.npy", np.rint(table / scale).astype(np.int8))
     np.save(folder / "scale.npy", scale[:, 0].astype(np.float32))
 
@@ -147,11 +146,6 @@ def _of_token(token: str) -> Iterator[str]:
         yield token.lower()
 
 
-def is_encoder(folder: Path) -> bool:
-    """Whether the folder holds one, of our own or as sentence-transformers saves it."""
-    return any((folder / name).exists() for name in (_PIECES, SAVED))
-
-
 @cache
 def encoder(name: str = "") -> Encoder:
     """The encoder of that name: a folder or a model of sentence-transformers; without a name the one shipped.
@@ -159,7 +153,7 @@ def encoder(name: str = "") -> Encoder:
     Raises `InputError` when it is not there, `UsageError` when it needs what is not installed.
     """
     folder = Path(name) if name else SHIPPED
-    if (folder / _PIECES).exists():
+    if (folder / PIECES).exists():
         return StaticEncoder(folder)
     from diagnops.engine.transformer import TransformerEncoder
 

@@ -14,11 +14,12 @@ from typing import get_args
 
 from msgspec import Struct
 
-from diagnops.engine.calibrate import SHIPPED, Bin, Calibration, calibration_error, reliability
+from diagnops.engine.calibrate import SHIPPED, Bin, Calibration, Standing, calibration_error, reliability
 from diagnops.engine.diagnose import hypotheses
 from diagnops.engine.diagnosis import Verdict
 from diagnops.engine.index import Index
 from diagnops.engine.questions import Kind, Past, Question, known_then
+from diagnops.engine.rerank import CrossEncoder, Rerank
 from diagnops.kb.case import Case
 from diagnops.kb.correction import Correction
 
@@ -32,7 +33,7 @@ class Answered(Struct, frozen=True):
     """What was answered: `rank` of the first right case from 1, None when it is not among the candidates (or there is
     none); the likeliest case with its probability, and the processor milliseconds it took to weigh all of them.
 
-    share, observed, settled: what the calibration is given, and whether all that always shows was looked at.
+    standing, settled: what the calibration is given, and whether all that always shows was looked at.
     """
 
     question: Question
@@ -40,8 +41,7 @@ class Answered(Struct, frozen=True):
     leader: str | None
     probability: float
     rank: int | None
-    share: float
-    observed: int
+    standing: Standing
     settled: bool
     milliseconds: float
 
@@ -126,6 +126,7 @@ def answers(
     corrections: Sequence[Correction] = (),
     calibration: Calibration = SHIPPED,
     advance: Callable[[int, int], None] = lambda done, of: None,
+    cross_encoder: CrossEncoder | None = None,
 ) -> list[Answered]:
     """Put each question to the base it is for."""
     found = []
@@ -133,7 +134,8 @@ def answers(
     for done, question in enumerate(sorted(asked, key=_base), 1):
         if base is None or base[0] != _base(question):
             base = (_base(question), *past.as_asked(question))
-        found.append(_answer(question, base[1], base[2], past, known_then(corrections, question), calibration))
+        then = known_then(corrections, question)
+        found.append(_answer(question, base[1], base[2], past, then, calibration, cross_encoder))
         advance(done, len(asked))
     return found
 
@@ -150,9 +152,11 @@ def _answer(
     past: Past,
     corrections: Sequence[Correction],
     calibration: Calibration,
+    cross_encoder: CrossEncoder | None,
 ) -> Answered:
+    rerank = Rerank(cross_encoder, lambda ids: [cases[case] for case in ids]) if cross_encoder else None
     began = time.process_time()
-    found = hypotheses(question.incident, index, past.vocabulary, corrections, calibration).found
+    found = hypotheses(question.incident, index, past.vocabulary, corrections, calibration, rerank=rerank).found
     took = 1000 * (time.process_time() - began)
     leader = found.ranked[0] if found.ranked else None
     return Answered(
@@ -161,8 +165,7 @@ def _answer(
         leader=leader.candidate.case if leader else None,
         probability=leader.probability if leader else 0.0,
         rank=next((at for at, r in enumerate(found.ranked, 1) if r.candidate.case in question.right), None),
-        share=leader.share if leader else 0.0,
-        observed=found.observed,
+        standing=found.standing,
         settled=leader is not None and leader.candidate.settled,
         milliseconds=took,
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,9 +19,10 @@ from numpy.typing import NDArray
 from diagnops.engine.encoder import cosines, encoder
 from diagnops.engine.grams import grams
 from diagnops.engine.postings import Bag, Floats, Keys, Postings, rarity, term_keys
+from diagnops.engine.rerank import MOST, in_place_of
 from diagnops.engine.text import is_code, is_korean, terms
 from diagnops.engine.translate import in_english
-from diagnops.engine.wording import Told, Wording, meanings, spelling
+from diagnops.engine.wording import Told, Wording, beginning, meanings, spelling
 
 _KOREAN = re.compile("[가-힣]")
 _TITLE = 200  # characters: a longer first line is no title
@@ -98,15 +99,25 @@ class _Reading(NamedTuple):
     runs: Bag
 
 
-def likeness(text: str, wording: Wording, weights: Weights = WEIGHTS) -> Likeness:
-    """How alike `text` and each case are."""
+Judge = Callable[[str, Sequence[int]], Floats]
+"""How far each of some cases, by place, tells of the same as a text; see `engine.rerank`."""
+
+
+def likeness(text: str, wording: Wording, weights: Weights = WEIGHTS, judge: Judge | None = None) -> Likeness:
+    """How alike `text` and each case are; `judge` is asked about the meaning of those that come first without it."""
     given, said = channels(text, wording, weights)
     if _KOREAN.search(text, 0, _READ_FIRST):
         weights = structs.replace(weights, meaning=weights.meaning * weights.korean_meaning)
     by_name = {name: getattr(weights, name) for name in given}
     total = sum(by_name.values()) or 1.0
     score = sum((given[name] * np.float32(weight / total) for name, weight in by_name.items()), start=np.float32(0))
-    return Likeness(np.asarray(score, np.float32), said)
+    score = np.asarray(score, np.float32)
+    if judge and weights.meaning and (meant := beginning(_told(text))):
+        few = np.sort(np.argsort(-score, kind="stable")[:MOST])
+        meaning = given["meaning"][few]
+        judged = in_place_of(meaning, judge(meant, few.tolist()))
+        score[few] += (judged - meaning) * np.float32(weights.meaning / total)
+    return Likeness(score, said)
 
 
 def channels(text: str, wording: Wording, weights: Weights = WEIGHTS) -> tuple[dict[str, Floats], float]:

@@ -6,9 +6,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from math import exp2, log2
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
+from diagnops.engine.calibrate import Standing, log_odds
+from diagnops.engine.candidate import Candidate
 from diagnops.engine.diagnosis import Answer, How, NextCheck
-from diagnops.engine.differential import SHOWN, Candidate, Differential, Ranked, others_keep, verdict
-from diagnops.engine.rows import Recorded, Row
+from diagnops.engine.differential import ALONE, SHOWN, Differential, Ranked, verdict
+from diagnops.engine.rows import Recorded
 from diagnops.engine.weight import Background, relate
 from diagnops.kb.case import Language, State
 from diagnops.kb.incident import Observation
@@ -30,7 +34,7 @@ Place = tuple[str | None, str]
 
 
 class _Hypothesis(NamedTuple):
-    """A candidate, or "none of them", with what its row recorded at each place.
+    """A candidate, or "none of them", with what its rows recorded at each place, and how much each row counts.
 
     `weight` is its share of all weight before calibration, `share` its part in the question.
     """
@@ -38,17 +42,26 @@ class _Hypothesis(NamedTuple):
     candidate: Candidate | None
     weight: float
     share: float
-    recorded: Mapping[Place, Recorded]
+    rows: Sequence[tuple[float, Mapping[Place, Recorded]]]
+
+
+class _After(NamedTuple):
+    """After an answer: by what it multiplied the odds of each hypothesis, the share of each then, and the bits that an
+    exact repeat would be given for it."""
+
+    times: list[float]
+    shares: list[float]
+    told: float
 
 
 class _Question(NamedTuple):
-    """A place to look at, the ways to, the gain, and for each answer the probability of each hypothesis then."""
+    """A place to look at, the ways to, the gain, and how things stand then for each answer."""
 
     role: str | None
     signal: Signal
     ways: Sequence[Check]
     gain: float
-    answers: dict[State, list[float]]
+    answers: dict[State, _After]
 
     @property
     def place(self) -> Place:
@@ -66,13 +79,15 @@ def next_checks(
     background: Background,
     language: Language,
     *,
+    looked: Collection[Place] = (),
     passed: Collection[Place] = (),
     most: int = 3,
     candidates: Sequence[Candidate] = (),
 ) -> tuple[NextCheck, ...]:
     """The `most` checks with the highest expected information per minute, read-only ones before intrusive ones.
 
-    `passed` are the roles and signals that are not to be asked: answered, skipped or impossible to look at. With
+    `looked` are the places that were observed, `passed` those that are not to be asked: answered before, skipped or
+    impossible to look at; a signal that was passed somewhere is passed everywhere. With
     `candidates`, those in `found` and those that nothing told speaks for yet, it asks until a case is seen, however
     unlikely all of them are.
     """
@@ -82,7 +97,7 @@ def next_checks(
     ask = _Asking(hypotheses, vocabulary, background)
     turned_down = _by_signal(passed)
     questions = []
-    for role, signal in _open_signals(leaders, vocabulary):
+    for role, signal in _open_signals(leaders, looked, vocabulary):
         ways = sorted(signal.checks, key=lambda c: (not c.read_only, c.minutes))
         if ways and not _passed(role, signal, turned_down):
             questions.append(ask(role, signal, ways))
@@ -96,11 +111,10 @@ def next_checks(
 def _unlikely_too(found: Differential, candidates: Sequence[Candidate]) -> list[Ranked]:
     """Every candidate with its probability, the likeliest first: together they have what "none of them" leaves."""
     leader = found.ranked[0] if found.ranked else None
-    kept = others_keep(leader.share, leader.probability) if leader else 1.0
     first = leader.candidate.case if leader else None
     shares = [exp2(c.bits) / found.total for c in candidates]
     ranked = [
-        leader if leader and c.case == first else Ranked(c, share * kept, share)
+        leader if leader and c.case == first else Ranked(c, share * found.kept, share)
         for c, share in zip(candidates, shares, strict=True)
     ]
     return sorted(ranked, key=lambda r: (-r.probability, r.candidate.case))
@@ -111,8 +125,8 @@ def _hypotheses(leaders: Sequence[Ranked]) -> list[_Hypothesis]:
     known = sum(r.probability for r in leaders)
     asked = max(1e-9, min(1.0 - known, _MOST_NONE * known))
     whole = known + asked
-    found = [_Hypothesis(r.candidate, r.share, r.probability / whole, _by_place(r.candidate.row)) for r in leaders]
-    return [*found, _Hypothesis(None, max(1e-9, 1.0 - sum(r.share for r in leaders)), asked / whole, {})]
+    found = [_Hypothesis(r.candidate, r.share, r.probability / whole, _by_place(r.candidate)) for r in leaders]
+    return [*found, _Hypothesis(None, max(1e-9, 1.0 - sum(r.share for r in leaders)), asked / whole, [(1.0, {})])]
 
 
 def _deciding(found: Differential) -> set[Place]:
@@ -123,9 +137,16 @@ def _deciding(found: Differential) -> set[Place]:
     return {(s.role, s.signal) for s in leader.candidate.unlooked if s.frequency == "always"}
 
 
-def _open_signals(leaders: Iterable[Ranked], vocabulary: Vocabulary) -> list[tuple[str | None, Signal]]:
+def _open_signals(
+    leaders: Iterable[Ranked], looked: Collection[Place], vocabulary: Vocabulary
+) -> list[tuple[str | None, Signal]]:
     """What the leaders recorded and nobody has looked at yet."""
-    places = {(s.role, s.signal): None for r in leaders for s in r.candidate.unlooked}
+    places: dict[Place, None] = {}
+    for ranked in leaders:
+        candidate = ranked.candidate
+        places |= {(s.role, s.signal): None for s in candidate.unlooked}
+        others = (s for _, row in candidate.rows if row != candidate.row for s in row)
+        places |= {(s.role, s.signal): None for s in others if (s.role, s.signal) not in looked}
     return [(role, vocabulary.signal[signal]) for role, signal in places]
 
 
@@ -142,8 +163,8 @@ def _passed(role: str | None, signal: Signal, turned_down: Mapping[str, set[str 
     return bool(roles) and (role is None or signal.layer == "contrast" or bool(roles & {role, None}))
 
 
-def _by_place(row: Row) -> dict[Place, Recorded]:
-    return {(r.role, r.signal): r for r in row}
+def _by_place(candidate: Candidate) -> list[tuple[float, dict[Place, Recorded]]]:
+    return [(share, {(r.role, r.signal): r for r in row}) for share, row in candidate.rows]
 
 
 class _Asking:
@@ -156,15 +177,23 @@ class _Asking:
 
     def __call__(self, role: str | None, signal: Signal, ways: Sequence[Check]) -> _Question:
         elsewhere = self._elsewhere(role, signal)
-        records = [h.recorded.get((role, signal.id)) for h in self._hypotheses]
+        records = [[(share, row.get((role, signal.id))) for share, row in h.rows] for h in self._hypotheses]
+        each = {r for rows in records for _, r in rows}
         left = 0.0
         answers = {}
         for state in elsewhere:
-            chances = {r: self._chance(r, state, signal, elsewhere) for r in {*records}}
-            chance = sum(h.share * chances[r] for h, r in zip(self._hypotheses, records, strict=True))
-            odds = self._odds(records, Observation(role, signal.id, state))
+            seen = Observation(role, signal.id, state)
+            chances = {r: self._chance(r, state, signal, elsewhere) for r in each}
+            times = {r: exp2(self._weight(r, seen)) if r else 1.0 for r in each}
+            odds = [sum(share * times[r] for share, r in rows) for rows in records]
+            chance = sum(
+                h.share * share * chances[r]
+                for h, rows in zip(self._hypotheses, records, strict=True)
+                for share, r in rows
+            )
             left += chance * _entropy(_shares(h.share * o for h, o in zip(self._hypotheses, odds, strict=True)))
-            answers[state] = _shares(h.weight * o for h, o in zip(self._hypotheses, odds, strict=True))
+            shares = _shares(h.weight * o for h, o in zip(self._hypotheses, odds, strict=True))
+            answers[state] = _After(odds, shares, self._weight(Recorded(signal.id, state, role), seen))
         return _Question(role, signal, ways, max(0.0, self._now - left), answers)
 
     def _elsewhere(self, role: str | None, signal: Signal) -> dict[State, float]:
@@ -187,11 +216,8 @@ class _Asking:
         others = 1.0 - elsewhere[shows]
         return (1 - frequency) * elsewhere[state] / others if others else 0.0
 
-    def _odds(self, records: Sequence[Recorded | None], seen: Observation) -> list[float]:
-        """What `seen` multiplies the odds of each hypothesis by: the same bits that the ledger will give."""
-        return [exp2(self._weight(r, seen)) if r else 1.0 for r in records]
-
     def _weight(self, recorded: Recorded, seen: Observation) -> float:
+        """The same bits that the ledger will give."""
         known = recorded, seen.state
         if known not in self._bits:
             self._bits[known] = relate(self._vocabulary, self._background, seen, recorded).bits
@@ -202,16 +228,29 @@ def _told(question: _Question, hypotheses: Sequence[_Hypothesis], found: Differe
     """A question as the diagnosis tells it, with where each answer would lead."""
     answers: dict[str, Answer] = {}
     for state, after in question.answers.items():
-        likeliest = max(range(len(hypotheses) - 1), key=lambda i: after[i])
+        likeliest = max(range(len(hypotheses) - 1), key=lambda i: after.shares[i])
         leader = hypotheses[likeliest].candidate
         if leader is None:
             continue
         settled = all((s.role, s.signal) == question.place for s in leader.unlooked if s.frequency == "always")
-        probability = found.calibration.probability(after[likeliest], found.observed + 1)
-        then = verdict(probability, found.calibration, settled=settled)
-        answers[state] = Answer(then, leader.case if then != "new" else None, probability)
+        then = _then(found.standing, leader, after, likeliest)
+        said = verdict(then, found.calibration, settled=settled)
+        answers[state] = Answer(said, leader.case if said != "new" else None, found.calibration.probability(then))
     how = tuple(How(w.kind, w.run, w.read_only, w.look.in_(language) if w.look else None) for w in question.ways)
     return NextCheck(question.role, question.signal.id, question.gain, question.ways[0].minutes, how, answers)
+
+
+def _then(now: Standing, leader: Candidate, after: _After, place: int) -> Standing:
+    """How `leader`, the hypothesis at `place`, would stand."""
+    share, others = after.shares[place], after.shares[:place] + after.shares[place + 1 : -1]
+    return replace(
+        now,
+        ahead=log_odds(share),
+        gap=min(ALONE, log2(share / max(others)) if any(others) else ALONE),
+        explained=leader.explained + log2(after.times[place]),
+        told=now.told + after.told,
+        words=leader.words,
+    )
 
 
 def _shares(weights: Iterable[float]) -> list[float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -11,8 +12,10 @@ from numpy.typing import NDArray
 from diagnops.engine.index import Bearing, Index
 from diagnops.engine.ledger import Heard
 from diagnops.engine.likeness import WEIGHTS, Weights, likeness
+from diagnops.engine.postings import Floats
+from diagnops.engine.rerank import Rerank
 from diagnops.engine.rows import Recorded, best_rows
-from diagnops.engine.weight import UNEXPLAINED, Relation, relate, strongly, text_bits
+from diagnops.engine.weight import UNEXPLAINED, Relation, relate, strongly, text_bits, told
 from diagnops.kb.incident import Incident, Observation
 from diagnops.kb.vocabulary import Vocabulary
 
@@ -29,19 +32,33 @@ class Retrieved(NamedTuple):
     """Bits for likeness of words, for each case."""
     row: NDArray[np.int64]
     """Which of its `rows` each case stands by."""
+    by_row: NDArray[np.float64]
+    """The bits of what was observed for each row of the index."""
     rest: float
     """Sum of 2**bits over the cases that are not candidates."""
     scores: NDArray[np.float64]
     """The rough bits of every case."""
     heard: Heard
     """What was worked out on the way, for the ledgers."""
+    told: float
+    """The bits that an exact repeat would be given for the observations."""
 
 
 def retrieve(
-    incident: Incident, index: Index, vocabulary: Vocabulary, *, most: int = 64, weights: Weights = WEIGHTS
+    incident: Incident,
+    index: Index,
+    vocabulary: Vocabulary,
+    *,
+    most: int = 64,
+    weights: Weights = WEIGHTS,
+    rerank: Rerank | None = None,
 ) -> Retrieved:
-    """Weigh every case roughly and keep the `most` likely; `weights` are those of the channels of text."""
-    text = text_bits(*likeness(incident.unread, index.wording, weights))
+    """Weigh every case roughly and keep the `most` likely; `weights` are those of the channels of text.
+
+    With `rerank`, a cross-encoder has its say about the cases whose words are nearest.
+    """
+    judge = partial(_judge, rerank, index) if rerank else None
+    text = text_bits(*likeness(incident.unread, index.wording, weights, judge))
     by_row, heard = _witnessed(incident.observations, index, vocabulary)
     best = best_rows(by_row, index.row_start)
     scores = index.prior + text + by_row[best]
@@ -49,7 +66,21 @@ def retrieve(
     candidates = _best(scores, most)
     weight = np.exp2(scores)
     weight[candidates] = 0.0
-    return Retrieved(candidates.tolist(), index.prior, text, row, float(weight.sum()), scores, heard)
+    return Retrieved(
+        candidates.tolist(),
+        index.prior,
+        text,
+        row,
+        by_row,
+        float(weight.sum()),
+        scores,
+        heard,
+        told(vocabulary, index.background, incident.observations),
+    )
+
+
+def _judge(rerank: Rerank, index: Index, text: str, few: Sequence[int]) -> Floats:
+    return rerank.judge(text, [index.ids[at] for at in few])
 
 
 def _best(scores: NDArray[np.float64], most: int) -> NDArray[np.intp]:

@@ -1,18 +1,25 @@
-"""Another encoder: any model of sentence-transformers, in a folder or already downloaded. Nothing is fetched."""
+"""Models of sentence-transformers, in a folder or already downloaded: an encoder, or a cross-encoder."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from typing import Any, Literal
 
 import numpy as np
 
-from diagnops.engine.encoder import SAVED, Vectors, is_encoder
+from diagnops.engine.encoder import Vectors
+from diagnops.engine.model import Model, damaged, find_model
+from diagnops.engine.postings import Floats
 from diagnops.kb.errors import InputError, UsageError
 
-_OWNER = "sentence-transformers"  # of a model that is named without one
+Work = Literal["loading", "rereading"]
+Watch = Callable[[Work], AbstractContextManager[Callable[[int, int], None]]]
+"""Shows work while it lasts; is told how much is done, of how much."""
+
+_PAIRS_AT_ONCE = 4  # few: a processor is no slower by it, and a person sees it move
+_MOST_KNOWN = 4096  # pairs
 
 
 class TransformerEncoder:
@@ -20,7 +27,10 @@ class TransformerEncoder:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self._model = _load(name)
+        model = find_model(name)
+        if model.kind != "encoder":
+            raise InputError(f"no encoder {name!r}: a cross-encoder compares two texts and makes no vectors")
+        self._model = _load(model)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """A row for each text; of zeros where there is no text."""
@@ -30,40 +40,75 @@ class TransformerEncoder:
         return found
 
 
-def _load(name: str) -> Any:
-    if Path(name).is_dir():
-        if not is_encoder(Path(name)):
+class TransformerCrossEncoder:
+    """A cross-encoder of sentence-transformers that gives one number for a pair, loaded when it is first asked."""
+
+    def __init__(self, model: Model, watch: Watch) -> None:
+        self._named, self._watch = model, watch
+        self._model: Any = None
+        self._known: dict[tuple[str, str], float] = {}
+
+    def judge(self, text: str, others: Sequence[str]) -> Floats:
+        """How far each of the others tells of the same as `text`: logits, above 0 where it is likelier so.
+
+        They are what the model gives before its activation, which would make 1 of all that is sure. A pair that was
+        judged before is not judged again: an investigation asks of the same words after each answer.
+
+        Raises `UsageError` when the library is not installed, `InputError` for a model that will not do.
+        """
+        if len(self._known) > _MOST_KNOWN:
+            self._known.clear()
+        waiting = [other for other in dict.fromkeys(others) if (text, other) not in self._known]
+        if waiting and self._model is None:
+            with self._watch("loading"):
+                self._model = self._loaded()
+        with self._watch("rereading") as advance:
+            for start in range(0, len(waiting), _PAIRS_AT_ONCE):
+                some = waiting[start : start + _PAIRS_AT_ONCE]
+                self._known |= zip(((text, other) for other in some), self._judged(text, some), strict=True)
+                advance(start + len(some), len(waiting))
+        return np.array([self._known[text, other] for other in others], np.float32)
+
+    def _loaded(self) -> Any:
+        model = _load(self._named)
+        if model.num_labels != 1:
             raise InputError(
-                f"no encoder {name!r}: the folder has no {SAVED}, as SentenceTransformer.save writes it; "
-                "name one that has (a cross-encoder compares two texts and makes no vectors: it will not do)"
+                f"the cross-encoder {self._named.name!r} gives {model.num_labels} numbers for a pair of texts and does "
+                "not say which of them means that they are alike; name one that gives a single number (num_labels=1)"
             )
-    elif not _downloaded(name):
-        raise InputError(
-            f"no encoder {name!r}: it is no folder and no model that was downloaded before; "
-            f"name a folder with a sentence-transformers model, or fetch it first: hf download {_full(name)}"
-        )
+        return model
+
+    def _judged(self, text: str, others: Sequence[str]) -> list[float]:
+        pairs = [(text, other) for other in others]
+        try:
+            given = self._model.predict(pairs, activation_fn=lambda scores: scores, show_progress_bar=False)
+        except Exception as error:  # whatever a damaged model makes its library raise
+            raise damaged(self._named.name, _reason(error)) from error
+        if not np.isfinite(given).all():
+            raise damaged(self._named.name, "it gives no numbers for a pair of texts")
+        found: list[float] = np.asarray(given, float).tolist()
+        return found
+
+
+def _load(model: Model) -> Any:
+    """The model as its library loads it."""
     os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
     os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
     try:
-        from sentence_transformers import SentenceTransformer
+        import sentence_transformers
         from transformers.utils import logging
     except ImportError:
         raise UsageError(
-            f"the encoder {name!r} needs sentence-transformers; install it: pip install 'diagnops[transformers]'"
+            f"the {model.kind} {model.name!r} needs sentence-transformers; "
+            "install it: pip install 'diagnops[transformers]'"
         ) from None
     logging.disable_progress_bar()
+    kind = "CrossEncoder" if model.kind == "cross-encoder" else "SentenceTransformer"
     try:
-        return SentenceTransformer(name, local_files_only=True)
+        return getattr(sentence_transformers, kind)(str(model.folder), local_files_only=True)
     except Exception as error:  # whatever a damaged model makes its library raise
-        reason = (str(error).splitlines() or [type(error).__name__])[0]
-        raise InputError(f"the encoder {name!r} cannot be loaded: {reason}; fetch it again or name another") from error
+        raise damaged(model.name, _reason(error)) from error
 
 
-def _full(name: str) -> str:
-    return name if "/" in name else f"{_OWNER}/{name}"
-
-
-def _downloaded(name: str) -> bool:
-    home = Path(os.environ.get("HF_HOME") or "~/.cache/huggingface").expanduser()
-    hub = Path(os.environ.get("HF_HUB_CACHE") or home / "hub")
-    return (hub / f"models--{_full(name).replace('/', '--')}").is_dir()
+def _reason(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0]

@@ -6,7 +6,7 @@ rest and measured on that fifth. Fitting needs scikit-learn; what it finds is a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from importlib.util import find_spec
 from math import ceil, log
 from typing import NamedTuple
@@ -14,23 +14,17 @@ from typing import NamedTuple
 import msgspec
 import numpy as np
 from msgspec import Struct
-from msgspec.structs import replace
-from numpy.typing import NDArray
+from msgspec.structs import asdict, replace
 
-from diagnops.engine.calibrate import SHIPPED, Calibration, lead
+from diagnops.engine.calibrate import SHIPPED, Calibration, Curve
 from diagnops.engine.evaluate import ENOUGH, Answered
 from diagnops.kb.errors import InputError, UsageError
 
 # At most this share of incidents that are first of their kind may be said to be seen.
 FALSE_SEEN = 0.05
 _FOLDS = 5
-# With fewer answers than these a curve that is free to bend follows chance: then it is a logistic one (Platt's).
-_FREE = 400
-_WITNESSES = (5.0, 10.0, 20.0, 40.0, 80.0)
 _LEAST_SEEN = 0.5  # less likely than not is never said to be seen
-_EDGE = 20.0  # bits
-_LEAST, _MOST = 0.002, 0.985  # nothing is surer than this
-_LOGISTIC = tuple(float(x) for x in range(-8, 9))
+_LEAST = 0.002  # nothing is surer than this to be wrong
 
 
 class Measured(Struct, frozen=True):
@@ -73,7 +67,10 @@ def load_tunings(kept: str | None) -> list[Tuning]:
     try:
         return msgspec.json.decode(kept, type=list[Tuning]) if kept else []
     except msgspec.DecodeError:
-        raise InputError("what was tuned is damaged; go back to what is shipped: diagnops tune --reset") from None
+        raise InputError(
+            "what was tuned cannot be read: it is damaged, or an earlier version wrote it; go back to what is shipped "
+            "(diagnops tune --reset), then tune again"
+        ) from None
 
 
 class Tuned(NamedTuple):
@@ -128,7 +125,7 @@ class Said(NamedTuple):
 
 
 def _said(answered: Answered, calibration: Calibration) -> Said:
-    probability = calibration.probability(answered.share, answered.observed) if answered.leader else 0.0
+    probability = calibration.probability(answered.standing) if answered.leader else 0.0
     return Said(answered, probability, answered.settled and probability >= calibration.seen)
 
 
@@ -143,63 +140,43 @@ def measure(said: Sequence[Said]) -> Measured:
 
 
 def fit(answered: Sequence[Answered], current: Calibration) -> Calibration:
-    """The curve through what was right, and the lowest threshold for `seen` that keeps false claims few.
+    """Both curves of `current` scaled and shifted to what was right, and the threshold for `seen` that keeps false
+    claims few (Platt's scaling: two numbers a curve, which is what some fifty recurrences can tell).
 
     With n incidents that are first of their kind, the threshold lies above the ceil(.95 (n + 1))-th lowest of their
-    probabilities: then one more such incident stays below it 95 times in 100, whatever the curve is (split conformal
-    prediction). When what leads by more is not oftener right, nothing can be learned, and `current` stays.
+    probabilities: then one more such incident stays below it 95 times in 100, whatever the curves are (split conformal
+    prediction). Where what leads by more is not oftener right, nothing can be learned, and the curve stays.
     """
     led = [a for a in answered if a.leader]
-    right = np.array([a.right for a in led], float)
-    if right.min(initial=1.0) == right.max(initial=0.0) or not led:
-        return current
-    curve = rising if len(led) >= _FREE else _logistic
-    witnesses = min(_WITNESSES, key=lambda w: _loss(*_logistic(_ahead(led, w), right), _ahead(led, w), right))
-    bits, level = curve(_ahead(led, witnesses), right)
-    if level[-1] <= level[0]:
-        return current
+    again = [a for a in led if a.question.kind == "again"]
     found = replace(
-        current, lead=tuple(round(x, 2) for x in bits), right=tuple(round(y, 4) for y in level), witnesses=witnesses
+        current,
+        known=_scaled(
+            current.known,
+            [current.known.odds(a.standing.ahead, a.standing) for a in led],
+            [a.question.kind == "again" for a in led],
+        ),
+        first=_scaled(
+            current.first,
+            [current.first.odds(a.standing.gap, a.standing) for a in again],
+            [a.right for a in again],
+        ),
     )
     first = sorted(_said(a, found).probability if a.settled else 0.0 for a in answered if a.question.kind == "first")
     place = ceil((1 - FALSE_SEEN) * (len(first) + 1))
     highest = first[place - 1] if place <= len(first) else 1.0
-    return replace(found, seen=max(_LEAST_SEEN, ceil(1e4 * highest + 1) / 1e4))
+    return replace(found, seen=max(_LEAST_SEEN, ceil(1e4 * highest + 1) / 1e4)) if first else found
 
 
-def _ahead(answered: Sequence[Answered], witnesses: float) -> NDArray[np.float64]:
-    """By how many bits each leads, for a single observation; see `Calibration.probability`."""
-    return np.array([lead(a.share, a.observed, witnesses) for a in answered])
-
-
-Points = tuple[list[float], list[float]]
-Curve = Callable[[NDArray[np.float64], NDArray[np.float64]], Points]
-
-
-def _logistic(ahead: NDArray[np.float64], right: NDArray[np.float64]) -> Points:
+def _scaled(curve: Curve, odds: Sequence[float], so: Sequence[bool]) -> Curve:
+    """The curve whose log odds fit best what was so, among those that `curve` becomes by a scale and a shift."""
+    if len(set(so)) < 2:
+        return curve
     from sklearn.linear_model import LogisticRegression
 
-    fitted = LogisticRegression().fit(np.clip(ahead, -_EDGE, _EDGE)[:, None], right)
-    levels = fitted.predict_proba(np.array(_LOGISTIC)[:, None])[:, 1]
-    return list(_LOGISTIC), [float(y) for y in np.clip(levels, _LEAST, _MOST)]
-
-
-def rising(ahead: NDArray[np.float64], right: NDArray[np.float64], weight: NDArray[np.float64] | None = None) -> Points:
-    """The rising curve that fits best (isotonic regression); an answer counts by its weight, if any is given."""
-    from sklearn.isotonic import IsotonicRegression
-
-    risen = IsotonicRegression(out_of_bounds="clip").fit_transform(ahead, right, sample_weight=weight)
-    # A step is a point at its centre: between two of them the curve rises, so that no two leads are made one.
-    steps = [risen == level for level in np.unique(risen)]
-    of = np.ones(len(ahead)) if weight is None else weight
-    centres = [float(np.average(ahead[step], weights=of[step])) for step in steps]
-    levels = [float(np.clip(risen[step][0], 2 * _LEAST, _MOST - 0.015)) for step in steps]
-    return (
-        [min(-_EDGE, centres[0] - 1), *centres, max(_EDGE, centres[-1] + 1)],
-        [_LEAST, *levels, _MOST],
-    )
-
-
-def _loss(lead: list[float], level: list[float], ahead: NDArray[np.float64], right: NDArray[np.float64]) -> float:
-    said = np.clip(np.interp(ahead, lead, level), _LEAST, 1 - _LEAST)
-    return float(-np.mean(np.where(right > 0, np.log(said), np.log(1 - said))))
+    fitted = LogisticRegression().fit(np.array(odds)[:, None], np.array(so))
+    scale, shift = float(fitted.coef_[0, 0]), float(fitted.intercept_[0])
+    if scale <= 0:
+        return curve
+    scaled = {name: scale * value for name, value in asdict(curve).items()}
+    return Curve(**scaled | {"at": shift + scaled["at"]})

@@ -258,6 +258,20 @@ def _again(repeats: float, rate: float, *, recorded: bool, observed: bool) -> fl
     return log2(again / rate) if observed else log2((1 - again) / (1 - rate))
 
 
+def told(vocabulary: Vocabulary, background: Background, observations: Sequence[Observation]) -> float:
+    """The bits of a row that recorded just what is seen now: the most there is to be had."""
+    return sum(
+        relate(vocabulary, background, seen, _repeat(seen, strong), strong=strong).bits
+        for seen, strong in zip(observations, strongly(observations, background), strict=True)
+        if seen.signal in vocabulary.signal
+    )
+
+
+def _repeat(seen: Observation, strong: float | None) -> Recorded:
+    """The record of what is seen."""
+    return Recorded(seen.signal, seen.state, seen.role, shape=seen.shape, strong=None if strong is None else strong > 0)
+
+
 def text_bits(score: NDArray[np.floating], said: float) -> NDArray[np.float64]:
     """Bits for words alike: a likeness from 0 to 1, of a text that said so many bits of rarity in all.
 

@@ -139,6 +139,11 @@ def meanings(told: Iterable[Told], encoder: Encoder) -> Vectors:
     return _directions(both)
 
 
+def beginning(told: Told) -> str:
+    """The title and the beginning of a text in one, for who reads words and not vectors."""
+    return "\n".join(part for part in map(_meant, told) if part)
+
+
 def _meant(text: str) -> str:
     """The beginning of a text; nothing when it holds no letter or digit, for a dash means nothing."""
     beginning = text[:_MEANT]

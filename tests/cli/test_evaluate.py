@@ -13,7 +13,7 @@ import pytest
 
 from diagnops.bench.recurring import recurring
 from diagnops.cli.session import TUNINGS, Session
-from diagnops.engine.calibrate import Calibration
+from diagnops.engine.calibrate import Calibration, Curve
 from diagnops.engine.tune import Tuning, dump_tunings
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -28,7 +28,7 @@ def of_a_team(used: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     session = Session(str(path))
     session.case_base.add(recurring(session.vocabulary, causes=25, times=2), who="test")
     # What is in force says the same of everything, so that what is fitted cannot but be better.
-    flat = Calibration((-8.0, 8.0), (0.3, 0.4), 20.0, seen=0.9, possible=0.2)
+    flat = Calibration(Curve(-0.6, 0.1, 0.0), Curve(0.0, 0.1, 0.0), seen=0.9, possible=0.2)
     session.case_base.set_fact(TUNINGS, dump_tunings([Tuning("2026-01-01T00:00:00+00:00", "test", flat)]))
     session.case_base.close()
     return path

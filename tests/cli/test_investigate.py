@@ -393,22 +393,22 @@ def test_on_a_terminal_the_prompt_waits_and_ctrl_d_leaves_it_open(diagnops: Run,
         env={**os.environ, "DIAGNOPS_DB": str(tmp_path / "own.db"), "TERM": "xterm", "NO_COLOR": "1"},
     )  # fmt: skip
     os.close(theirs)
-    written = b""
+    written, seen = b"", 0
 
     def until(words: bytes) -> None:
-        nonlocal written
-        at = len(written)
-        while words not in written[at:]:
+        nonlocal written, seen
+        while (at := written.find(words, seen)) < 0:
             written += os.read(ours, 65536)
+        seen = at + len(words)
 
     until(b"> ")
     os.write(ours, "있음\n".encode())
     until(b"Kept: only when bonded present")
+    until(b"> ")
+    os.write(ours, b"\x04")
     try:
         while some := os.read(ours, 65536):
             written += some
-            if b"> " in some:
-                os.write(ours, b"\x04")
     except OSError:
         pass
     os.close(ours)

@@ -86,3 +86,17 @@ def test_a_bar_appears_on_a_terminal_only_when_work_takes_more_than_a_moment(
 
     assert (said(60.0, terminal=True), said(-1.0, terminal=False)) == ("", "")
     assert "encoding" in said(-1.0, terminal=True)
+
+
+def test_work_that_cannot_be_counted_is_seen_at_once_and_work_within_work_is_told_by_the_outer_one(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    with screen.progress("outer", at_once=True), screen.progress("inner", at_once=True):
+        pass
+    with screen.progress("next", at_once=True):
+        pass
+
+    said = capsys.readouterr().err
+
+    assert [name in said for name in ("outer", "inner", "next")] == [True, False, True]

@@ -10,6 +10,7 @@ import pytest
 from diagnops.cli.words import _WORDS, say
 from diagnops.engine.diagnosis import Verdict
 from diagnops.engine.questions import Kind as QuestionKind
+from diagnops.engine.transformer import Work
 from diagnops.intake.postmortem import Part
 from diagnops.kb.case import CauseKind, Frequency, Outcome, Shape, State, Status
 from diagnops.kb.correction import Kind
@@ -44,6 +45,7 @@ def test_no_word_is_left_that_nobody_says() -> None:
 
     by_value |= {f"asked_{kind}" for kind in get_args(QuestionKind)} | {f"verdict_{v}" for v in get_args(Verdict)}
     by_value |= {"how_again", "how_first", "how_summed", "how_self", "head_answers", "head_said", "head_was"}
+    by_value |= {*get_args(Work)}
 
     by_name = set(re.findall(r"[\"'](\w+)[\"']", code))
     assert set() == set(_WORDS) - by_name - by_value

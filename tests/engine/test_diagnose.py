@@ -10,10 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from diagnops.engine.calibrate import Calibration
+from diagnops.engine.calibrate import Calibration, Curve, Standing, log_odds
+from diagnops.engine.candidate import Candidate
 from diagnops.engine.diagnose import diagnose
 from diagnops.engine.diagnosis import Diagnosis, Evidence
-from diagnops.engine.differential import Candidate, differential
+from diagnops.engine.differential import differential
 from diagnops.engine.index import build_index, dump_index, load_index
 from diagnops.engine.retrieve import retrieve
 from diagnops.kb.case import Case, Cause, Occurrence, Remedy, Requires, Symptom, Text, Trial
@@ -270,29 +271,46 @@ def test_a_case_that_was_removed_meanwhile_is_thought_away(vocabulary: Vocabular
     assert VOLUME.id not in {m.case for m in found(LOCKS.id, POOL.id).matches}
 
 
-def test_probabilities_compete_with_none_of_them() -> None:
-    told = Evidence("text", None, None, None, None, 1.0)
-    case = Candidate(VOLUME.id, (), (told,), 0.0)
+def _candidate(name: str, bits: float) -> Candidate:
+    return Candidate(name, (), (Evidence("text", None, None, None, None, 1.0),), bits, ((1.0, ()),))
 
-    alone, beside = differential([case]), differential([case], rest=2.0)
+
+def test_probabilities_compete_with_none_of_them() -> None:
+    alone, beside = differential([_candidate("a", 0.0)]), differential([_candidate("a", 0.0)], rest=2.0)
 
     assert (alone.ranked[0].share, beside.ranked[0].share) == (pytest.approx(1 / 2), pytest.approx(1 / 4))
-    assert alone.none == pytest.approx(1 - alone.ranked[0].probability)
     assert beside.none > alone.none
+    assert alone.none + alone.ranked[0].probability <= 1
+    assert differential([]).none == 1
 
 
-def test_what_is_said_of_the_leader_is_what_the_calibration_says() -> None:
-    told = Evidence("text", None, None, None, None, 1.0)
-    curve = Calibration((-4.0, 0.0, 4.0), (0.1, 0.4, 0.8), witnesses=10.0, seen=0.7, possible=0.3)
-    leader, other = Candidate("a", (), (told,), 4.0), Candidate("b", (), (told,), 2.0)
+def test_what_is_said_of_the_leader_and_of_none_of_them_is_what_the_calibration_says() -> None:
+    curve = Calibration(Curve(-1.0, 4.0, 0.1, 1.0), Curve(0.5, 6.0, 0.0), seen=0.7, possible=0.3)
+    leader, other = _candidate("a", 4.0), _candidate("b", 2.0)
 
-    few = differential([leader, other], calibration=curve)
-    many = differential([leader, other], observed=40, calibration=curve)
+    little = differential([leader, other], calibration=curve)
+    much = differential([leader, other], told=100.0, calibration=curve)
+    often = differential([leader, other], recurs=1.0, calibration=curve)
+    standing = Standing(log_odds(16 / 21), 2.0, 1.0)
 
-    assert few.ranked[0].probability == pytest.approx(curve.probability(16 / 21, 0))
-    assert few.ranked[1].probability == pytest.approx(few.ranked[0].probability / 4)
-    assert many.ranked[0].probability < few.ranked[0].probability
-    assert few.none == pytest.approx(1 - 1.25 * few.ranked[0].probability)
+    assert little.none == pytest.approx(1 - curve.is_known(standing))
+    assert little.ranked[0].probability == pytest.approx(curve.is_known(standing) * curve.is_first(standing))
+    # All there is to be known but the first is the second: there is no other case.
+    assert little.none + sum(r.probability for r in little.ranked) == pytest.approx(1)
+    # Four bits are little where an exact repeat would have a hundred.
+    assert much.ranked[0].probability < little.ranked[0].probability < often.ranked[0].probability
+
+
+@given(bits=st.lists(st.floats(-20, 40), min_size=1, max_size=8), rest=st.floats(0, 1e6), told=st.floats(0, 300))
+def test_the_likeliest_is_first_and_all_together_are_no_more_than_sure(
+    bits: list[float], rest: float, told: float
+) -> None:
+    found = differential([_candidate(f"c{i}", b) for i, b in enumerate(bits)], rest=rest, told=told)
+    said = [r.probability for r in found.ranked]
+
+    assert said[0] >= max(said) - 1e-9
+    assert sum(said) + found.none <= 1 + 1e-9
+    assert min(said) >= 0
 
 
 def test_the_index_reads_back_as_it_was_written(vocabulary: Vocabulary, five: tuple[Case, ...]) -> None:

@@ -25,8 +25,8 @@ EVENTS = tuple(
     )
 )
 BEGUN = Investigation("i-1", "2026-11-22T03:00:00+00:00", "kim", "en", EVENTS)
-NOTHING = Diagnosis("new", 1.0, (), (), (), (), ())
-ALIKE = Diagnosis("new", 1.0, (), (), (), (), (), (RuledOut("ebs", "EBS volume full", "queue is normal"),))
+NOTHING = Diagnosis("new", 1.0, 1.0, (), (), (), (), ())
+ALIKE = Diagnosis("new", 1.0, 1.0, (), (), (), (), (), (RuledOut("ebs", "EBS volume full", "queue is normal"),))
 FULL = Answers(
     "Shop slow", "The backup took the volume", "CPU", ("restart: slow again", "more memory"), "moved it", "3 nights"
 )

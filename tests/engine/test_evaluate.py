@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from diagnops.bench.recurring import recurring
-from diagnops.engine.calibrate import reliability
+from diagnops.engine.calibrate import Standing, reliability
 from diagnops.engine.diagnosis import Verdict
 from diagnops.engine.encoder import encoder
 from diagnops.engine.evaluate import Answered, answers, evaluation, share
@@ -15,7 +15,7 @@ from diagnops.kb.vocabulary import Vocabulary
 def _answer(kind: Kind, rank: int | None, verdict: Verdict = "possible", probability: float = 0.5) -> Answered:
     right = frozenset() if kind in ("first", "summed") else frozenset(["a"])
     question = Question(kind, "a", 0, Incident(), right, "a")
-    return Answered(question, verdict, "a", probability, rank, probability, 5, True, 1.0)
+    return Answered(question, verdict, "a", probability, rank, Standing(0.0, 0.0), True, 1.0)
 
 
 def test_every_incident_is_answered_and_mostly_by_its_case(vocabulary: Vocabulary) -> None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
+from diagnops.engine.candidate import weigh
 from diagnops.engine.diagnosis import NextCheck
-from diagnops.engine.differential import Candidate, differential
+from diagnops.engine.differential import differential
 from diagnops.engine.index import Index, build_index
-from diagnops.engine.ledger import ledger, troubles
 from diagnops.engine.next_check import next_checks
 from diagnops.engine.retrieve import retrieve
-from diagnops.engine.rows import rows
 from diagnops.kb.case import Case, Cause, Occurrence, Symptom, Text
 from diagnops.kb.incident import Incident, Observation
 from diagnops.kb.vocabulary import Check, Names, Role, Signal, StateWords, Vocabulary
@@ -45,25 +44,16 @@ class _Desk:
     """Cases with their index, and the checks asked for by what is known."""
 
     def __init__(self, *cases: Case) -> None:
-        self._cases = {c.id: c for c in cases}
         self._index: Index = build_index(cases, WORDS)
 
     def checks(self, *seen: Observation, on: bool = False, words: Vocabulary = WORDS) -> tuple[NextCheck, ...]:
         """The checks; `on`, asked for in an investigation."""
-        candidates = self._candidates(Incident(seen))
+        incident = Incident(seen)
+        candidates = list(weigh(retrieve(incident, self._index, WORDS), incident, self._index, WORDS))
         return next_checks(
-            differential(candidates), words, self._index.background, "en", most=9, candidates=candidates if on else ()
-        )
-
-    def _candidates(self, incident: Incident) -> list[Candidate]:
-        got = retrieve(incident, self._index, WORDS)
-        troubled = troubles(incident.observations, WORDS)
-        found = []
-        for at in got.candidates:
-            case, row = self._cases[self._index.ids[at]], rows(self._cases[self._index.ids[at]])[int(got.row[at])]
-            lines = ledger(row, incident.observations, got.heard, troubled, prior=float(got.prior[at]), text=0.0)
-            found.append(Candidate(case.id, row, lines, sum(e.bits for e in lines)))
-        return found
+            differential(candidates), words, self._index.background, "en",
+            looked={(o.role, o.signal) for o in seen}, most=9, candidates=candidates if on else (),
+        )  # fmt: skip
 
 
 def test_it_asks_what_separates_the_cases_that_look_alike() -> None:
@@ -98,3 +88,15 @@ def test_what_cannot_be_looked_at_is_not_asked(on: bool) -> None:
     blind = replace(WORDS, signals=tuple(replace(s, checks=()) for s in WORDS.signals))
 
     assert _Desk(ONE, OTHER).checks(SEEN, on=on, words=blind) == ()
+
+
+def test_what_showed_every_time_is_asked_before_what_showed_once() -> None:
+    """Of a case that was seen several times no single occurrence is taken for the whole."""
+    always, once = Symptom("a.second", "high", "host"), Symptom("a.third", "high", "host")
+    times = [(SHARED, always, once), *[(SHARED, always)] * 3]
+    again = replace(ONE, symptoms=(), occurrences=tuple(Occurrence("2020-01-01", symptoms=told) for told in times))
+    alike = replace(OTHER, symptoms=(SHARED,))
+    gain = {c.signal: c.gain_bits for c in _Desk(again, alike).checks(SEEN, on=True)}
+
+    assert gain["a.second"] > gain["a.third"] > 0
+    assert "a.first" not in gain

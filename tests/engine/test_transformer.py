@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from diagnops.engine.encoder import encoder
+from diagnops.kb.errors import InputError
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -39,7 +43,6 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_model_of_sentence_transformers_is_loaded_by_its_folder_and_matched_with(model: Path) -> None:
     import numpy as np
 
-    from diagnops.engine.encoder import encoder
     from diagnops.engine.likeness import Weights, likeness
     from diagnops.engine.wording import Told, build_wording
 
@@ -55,14 +58,16 @@ def test_a_model_of_sentence_transformers_is_loaded_by_its_folder_and_matched_wi
 def test_the_program_matches_with_it_and_keeps_its_vectors_apart(model: Path, diagnops: Run, tmp_path: Path) -> None:
     call = ("match", "the disk is full")
     diagnops(*call)
+    hub = tmp_path / "hub"
+    shutil.copytree(model, hub / "models--ours--tiny" / "snapshots" / "1a2b")
 
     done = diagnops(*call, "--encoder", str(model), PYTHONWARNINGS="ignore")
-    by_environment = diagnops(*call, DIAGNOPS_ENCODER=str(model), PYTHONWARNINGS="ignore")
+    by_name = diagnops(*call, DIAGNOPS_ENCODER="ours/tiny", HF_HUB_CACHE=str(hub), PYTHONWARNINGS="ignore")
 
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == by_environment.stdout
-    kept = {path.name.split("-")[0] for path in (tmp_path / "own.db.derived").iterdir() if "-" in path.name}
-    assert kept == {"index", "vectors"}
+    assert done.stdout == by_name.stdout
+    kept = sorted(path.name.split("-")[0] for path in (tmp_path / "own.db.derived").iterdir() if "-" in path.name)
+    assert kept == ["index", "index", "vectors", "vectors"]
 
 
 @pytest.mark.parametrize(
@@ -70,7 +75,7 @@ def test_the_program_matches_with_it_and_keeps_its_vectors_apart(model: Path, di
     [
         ("no-such-model", "no folder and no model that was downloaded before"),
         ("someone/no-such-model", "hf download someone/no-such-model"),
-        (".", "the folder has no modules.json"),
+        (".", "it has no modules.json"),
     ],
 )
 def test_an_encoder_that_is_not_there_is_told_with_the_way_out(name: str, said: str, diagnops: Run) -> None:
@@ -79,6 +84,13 @@ def test_an_encoder_that_is_not_there_is_told_with_the_way_out(name: str, said: 
     assert (done.returncode, done.stdout) == (1, "")
     assert said in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+def test_what_makes_no_vectors_is_no_encoder(tmp_path: Path) -> None:
+    (tmp_path / "config.json").write_text('{"architectures": ["BertForSequenceClassification"]}')
+
+    with pytest.raises(InputError, match="a cross-encoder compares two texts and makes no vectors"):
+        encoder(str(tmp_path))
 
 
 def test_without_the_library_the_way_to_install_it_is_told(diagnops: Run, tmp_path: Path) -> None:

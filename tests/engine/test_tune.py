@@ -8,7 +8,7 @@ from importlib.util import find_spec
 import pytest
 from msgspec.structs import replace
 
-from diagnops.engine.calibrate import SHIPPED, Calibration
+from diagnops.engine.calibrate import SHIPPED, Calibration, Curve, Standing
 from diagnops.engine.evaluate import Answered
 from diagnops.engine.questions import Kind, Question
 from diagnops.engine.tune import FALSE_SEEN, Tuning, dump_tunings, fit, in_force, load_tunings, ready, tune
@@ -17,15 +17,14 @@ from diagnops.kb.incident import Incident
 
 needs_sklearn = pytest.mark.skipif(not find_spec("sklearn"), reason="NOT PROVED: pip install 'diagnops[tune]'")
 
-FLAT = Calibration((-8.0, 8.0), (0.3, 0.4), 20.0, 0.9, 0.2)
+FLAT = Calibration(Curve(-0.6, 0.3, 0.0), Curve(3.0, 0.3, 0.0), 0.9, 0.2)
 """Says about the same of everything."""
 
 
 def _answer(kind: Kind, case: int, lead: float, *, right: bool) -> Answered:
     kin = f"case-{case:03}"
     question = Question(kind, kin, 0, Incident(), frozenset([kin] if kind == "again" else []), kin)
-    weight = 2.0**lead
-    return Answered(question, "possible", kin, 0.5, 1 if right else None, weight / (1 + weight), 8, True, 1.0)
+    return Answered(question, "possible", kin, 0.5, 1 if right else None, Standing(lead, lead, told=10.0), True, 1.0)
 
 
 def _answers(causes: int = 60, gap: float = 6.0) -> list[Answered]:
@@ -44,12 +43,11 @@ def test_what_leads_by_more_is_said_to_be_likelier_and_few_new_ones_are_said_to_
     answered = _answers(causes)
     fitted = fit(answered, FLAT)
 
-    assert list(fitted.lead) == sorted(fitted.lead)
-    assert list(fitted.right) == sorted(fitted.right)
+    assert fitted.known.lead > 0
     first = [a for a in answered if a.question.kind == "first"]
-    seen = sum(fitted.probability(a.share, a.observed) >= fitted.seen for a in first)
+    seen = sum(fitted.probability(a.standing) >= fitted.seen for a in first)
     assert seen / len(first) <= FALSE_SEEN
-    assert fitted.probability(0.999, 8) > fitted.seen > fitted.possible == FLAT.possible
+    assert fitted.probability(Standing(20, 20, told=10.0)) > fitted.seen > fitted.possible == FLAT.possible
 
 
 @needs_sklearn
@@ -72,10 +70,10 @@ def test_a_fitted_one_that_claims_more_of_what_was_never_seen_is_not_kept() -> N
 
 @needs_sklearn
 def test_nothing_is_learned_where_a_lead_tells_nothing() -> None:
-    backward = [replace(a, rank=1 if a.share < 0.5 else None) for a in _answers()]
+    backward = [replace(a, standing=replace(a.standing, ahead=-a.standing.ahead)) for a in _answers()]
 
-    assert fit(backward, FLAT) == FLAT
-    assert fit([replace(a, rank=None) for a in _answers()], FLAT) == FLAT
+    assert fit(backward, FLAT).known == FLAT.known
+    assert fit([replace(a, rank=None) for a in _answers()], FLAT).first == FLAT.first
     assert fit([], FLAT) == FLAT
 
 

@@ -1,0 +1,80 @@
+"""The candidate: a case that is worth a ledger, with all that speaks for and against it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from diagnops.engine.diagnosis import Evidence
+from diagnops.engine.index import Index
+from diagnops.engine.ledger import ledger, troubles
+from diagnops.engine.retrieve import Retrieved
+from diagnops.engine.rows import Recorded, Row
+from diagnops.kb.incident import Incident
+from diagnops.kb.vocabulary import Vocabulary
+
+# A case has to have this many bits of what was told behind it to be a candidate at all.
+_TOLD = 0.5
+# A row counts when what was observed is at least this likely under it, the best row being 1.
+_FITS = 0.01
+
+
+class Candidate(NamedTuple):
+    """A case, by its id, with the row it stands by and its ledger.
+
+    `rows` are those that fit about as well, the one it stands by among them, with the share of each.
+    """
+
+    case: str
+    row: Row
+    evidence: tuple[Evidence, ...]
+    bits: float
+    rows: tuple[tuple[float, Row], ...]
+
+    @property
+    def told(self) -> bool:
+        """Whether anything worth mention that was told speaks for it."""
+        return sum(e.bits for e in self.evidence if e.kind in ("symptom", "text") and e.bits > 0) >= _TOLD
+
+    @property
+    def explained(self) -> float:
+        """The bits it has for what was observed, less what it leaves unexplained."""
+        return sum(e.bits for e in self.evidence if e.kind in ("symptom", "unexplained"))
+
+    @property
+    def words(self) -> float:
+        """The bits it has for likeness of words."""
+        return sum(e.bits for e in self.evidence if e.kind == "text")
+
+    @property
+    def unlooked(self) -> tuple[Recorded, ...]:
+        """What its row recorded and nobody has looked at yet."""
+        open_ = {(e.role, e.signal) for e in self.evidence if e.kind == "unknown"}
+        return tuple(s for s in self.row if (s.role, s.signal) in open_)
+
+    @property
+    def settled(self) -> bool:
+        """Whether everything that always shows in it has been looked at; before that it is not `seen`."""
+        return all(s.frequency != "always" for s in self.unlooked)
+
+
+def weigh(got: Retrieved, incident: Incident, index: Index, vocabulary: Vocabulary) -> Iterator[Candidate]:
+    """The cases that were retrieved, best first, with their ledgers."""
+    troubled = troubles(incident.observations, vocabulary)
+    for at in got.candidates:
+        row = index.row(at, int(got.row[at]))
+        evidence = ledger(
+            row, incident.observations, got.heard, troubled, prior=float(got.prior[at]), text=float(got.text[at])
+        )
+        bits = sum(e.bits for e in evidence)
+        yield Candidate(index.ids[at], row, evidence, bits, tuple(_fitting(got, index, at)))
+
+
+def _fitting(got: Retrieved, index: Index, case: int) -> Iterator[tuple[float, Row]]:
+    bits = got.by_row[index.row_start[case] : index.row_start[case + 1]]
+    weight = np.exp2(bits - bits.max())
+    some = np.flatnonzero(weight >= _FITS)
+    for row, share in zip(some.tolist(), (weight[some] / weight[some].sum()).tolist(), strict=True):
+        yield share, index.row(case, row)
