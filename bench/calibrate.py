@@ -37,6 +37,7 @@ from diagnops.engine.calibrate import Bin, Calibration, Curve, Standing, calibra
 from diagnops.engine.differential import ALONE, verdict
 from diagnops.engine.index import Index, build_index
 from diagnops.engine.retrieve import Retrieved, retrieve
+from diagnops.engine.weight import Told
 from diagnops.intake.plaintext import plain_text
 from diagnops.intake.words import read_words
 from diagnops.kb.incident import Incident
@@ -68,19 +69,19 @@ class Lead(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """What the product made of an incident: the bits of every case, those for what was observed and for words, what an
-    exact repeat would be given, and how often each case happened."""
+    """What the product made of an incident: the bits of every case, those for the troubles observed and for words, what
+    an exact repeat would be given, and how often each case happened."""
 
     scores: Floats
     explained: Floats
     words: Floats
-    told: float
+    told: Told
     occurrences: NDArray[np.int32]
 
     @classmethod
     def made(cls, got: Retrieved, index: Index) -> Asked:
         """Of what was retrieved."""
-        return cls(got.scores, got.scores - got.prior - got.text, got.text, got.told, index.occurrences)
+        return cls(got.scores, got.explained, got.text, got.told, index.occurrences)
 
     def of(self, cases: NDArray[np.integer]) -> Asked:
         """The same with these cases alone."""
@@ -102,9 +103,14 @@ def _lead(set_: str, asked: Asked, right: Collection[int], *, came: bool) -> Lea
     gap = asked.scores[first] - np.delete(asked.scores, first).max(initial=-np.inf)
     weights = np.exp2(np.minimum(asked.scores, 500.0))
     standing = Standing(
-        calibrate.log_odds(float(weights[first] / (1 + weights.sum()))), min(ALONE, float(gap)),
-        float(asked.explained[first]), asked.told, float(asked.words[first]), calibrate.recurs(asked.occurrences),
-    )  # fmt: skip
+        ahead=calibrate.log_odds(float(weights[first] / (1 + weights.sum()))),
+        gap=min(ALONE, float(gap)),
+        told=asked.told.all,
+        explained=float(asked.explained[first]),
+        troubles=asked.told.troubles,
+        words=float(asked.words[first]),
+        recurs=calibrate.recurs(asked.occurrences),
+    )
     return Lead(set_, standing, first in right, bool(right), came)
 
 
@@ -181,7 +187,7 @@ def _curve(leads: Sequence[tuple[Standing, float, bool]], weight: Sequence[float
     """The curve through leads of so many bits, each of which was right or not."""
     from sklearn.linear_model import LogisticRegression
 
-    features = [(s.of_told(lead), s.words, *([s.of_told(s.explained)] if explains else ())) for s, lead, _ in leads]
+    features = [(s.of_told(lead), s.words, *([s.of_troubles] if explains else ())) for s, lead, _ in leads]
     fitted = LogisticRegression(C=_FREE).fit(np.array(features), [so for *_, so in leads], sample_weight=weight)
     return Curve(round(float(fitted.intercept_[0]), 3), *(round(float(c), 3) for c in fitted.coef_[0]))
 

@@ -30,25 +30,36 @@ class Standing(Struct, frozen=True):
     """How a differential stands, in bits.
 
     ahead: by how much the first case is ahead of all else together. gap: by how much it is ahead of the next.
-    explained: what it is given for the observations; told: what an exact repeat would be given for them. words: what it
-    is given for likeness of words. recurs: the log odds, in nats, that things recur here, as `recurs` tells them.
+    told: what an exact repeat would be given for all observations. explained: what the first case is given for the
+    troubles among them; troubles: what an exact repeat would be given for these. words: what the first is given for
+    likeness of words. recurs: the log odds, in nats, that things recur here, as `recurs` tells them.
     """
 
     ahead: float
     gap: float
-    explained: float = 0.0
     told: float = 0.0
+    explained: float = 0.0
+    troubles: float = 0.0
     words: float = 0.0
     recurs: float = 0.0
 
-    def of_told(self, bits: float) -> float:
-        """Bits as a share of what can be had, from -1 to 1."""
-        return min(1.0, max(-1.0, bits / (self.told + _SLACK)))
+    def of_told(self, lead: float) -> float:
+        """A lead as a share of what can be had, from -1 to 1."""
+        return _share(lead, self.told)
+
+    @property
+    def of_troubles(self) -> float:
+        """The share of the troubles that is explained, from -1 to 1."""
+        return _share(self.explained, self.troubles)
+
+
+def _share(bits: float, most: float) -> float:
+    return min(1.0, max(-1.0, bits / (most + _SLACK)))
 
 
 class Curve(Struct, frozen=True):
-    """Log odds, in nats: `at` where nothing leads; what is added for all that can be had, by a lead and by what is
-    explained; for a bit of words; and for what recurs here."""
+    """Log odds, in nats: `at` where nothing leads; what is added by a lead of all that can be had, by a bit for words,
+    by the troubles when all are explained, and by what recurs here."""
 
     at: float
     lead: float
@@ -61,7 +72,7 @@ class Curve(Struct, frozen=True):
         return (
             self.at
             + self.lead * standing.of_told(lead)
-            + self.explained * standing.of_told(standing.explained)
+            + self.explained * standing.of_troubles
             + self.words * standing.words
             + self.recurs * standing.recurs
         )

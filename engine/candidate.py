@@ -24,7 +24,8 @@ _FITS = 0.01
 class Candidate(NamedTuple):
     """A case, by its id, with the row it stands by and its ledger.
 
-    `rows` are those that fit about as well, the one it stands by among them, with the share of each.
+    `rows` are those that fit about as well, the one it stands by among them, with the share of each; `explained` is
+    what of its bits is for the troubles that were observed.
     """
 
     case: str
@@ -32,16 +33,12 @@ class Candidate(NamedTuple):
     evidence: tuple[Evidence, ...]
     bits: float
     rows: tuple[tuple[float, Row], ...]
+    explained: float
 
     @property
     def told(self) -> bool:
         """Whether anything worth mention that was told speaks for it."""
         return sum(e.bits for e in self.evidence if e.kind in ("symptom", "text") and e.bits > 0) >= _TOLD
-
-    @property
-    def explained(self) -> float:
-        """The bits it has for what was observed, less what it leaves unexplained."""
-        return sum(e.bits for e in self.evidence if e.kind in ("symptom", "unexplained"))
 
     @property
     def words(self) -> float:
@@ -69,7 +66,8 @@ def weigh(got: Retrieved, incident: Incident, index: Index, vocabulary: Vocabula
             row, incident.observations, got.heard, troubled, prior=float(got.prior[at]), text=float(got.text[at])
         )
         bits = sum(e.bits for e in evidence)
-        yield Candidate(index.ids[at], row, evidence, bits, tuple(_fitting(got, index, at)))
+        rows = tuple(_fitting(got, index, at))
+        yield Candidate(index.ids[at], row, evidence, bits, rows, float(got.explained[at]))
 
 
 def _fitting(got: Retrieved, index: Index, case: int) -> Iterator[tuple[float, Row]]:

@@ -142,7 +142,12 @@ def _pooled(candidates: Sequence[Candidate], same: Sequence[Correction]) -> Corr
 
 
 def _with(candidate: Candidate, evidence: Evidence) -> Candidate:
-    return candidate._replace(evidence=(evidence, *candidate.evidence), bits=candidate.bits + evidence.bits)
+    bits = evidence.bits
+    return candidate._replace(
+        evidence=(evidence, *candidate.evidence),
+        bits=candidate.bits + bits,
+        explained=candidate.explained + min(0.0, bits),  # what does not explain what is seen, as somebody said
+    )
 
 
 def with_twins(shown: Sequence[Ranked], twins: Mapping[str, tuple[Candidate, ...]]) -> list[Ranked]:

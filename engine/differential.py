@@ -9,11 +9,13 @@ from typing import NamedTuple
 from diagnops.engine.calibrate import SHIPPED, Calibration, Standing, log_odds
 from diagnops.engine.candidate import Candidate
 from diagnops.engine.diagnosis import Verdict
+from diagnops.engine.weight import Told
 
 # What is less likely than this is not shown: the list is never padded.
 SHOWN = 0.04
 # Bits by which the first leads where there is no other.
 ALONE = 100.0
+NOTHING = Told(0.0, 0.0)
 
 
 class Ranked(NamedTuple):
@@ -82,7 +84,7 @@ def differential(
     candidates: Sequence[Candidate],
     *,
     rest: float = 0.0,
-    told: float = 0.0,
+    told: Told = NOTHING,
     recurs: float = 0.0,
     calibration: Calibration = SHIPPED,
 ) -> Differential:
@@ -100,7 +102,7 @@ def differential(
     (leader, share), *others = shares
     next_ = max((c.bits for c in candidates if c is not leader), default=-ALONE)
     gap = min(ALONE, leader.bits - next_)
-    standing = Standing(log_odds(share), gap, leader.explained, told, leader.words, recurs)
+    standing = Standing(log_odds(share), gap, told.all, leader.explained, told.troubles, leader.words, recurs)
     first = Ranked(leader, calibration.probability(standing), share)
     found = Differential((first,), 1.0 - calibration.is_known(standing), total, standing, calibration)
     return found._replace(ranked=(first, *(Ranked(c, s * found.kept, s) for c, s in others)))

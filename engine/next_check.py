@@ -46,12 +46,13 @@ class _Hypothesis(NamedTuple):
 
 
 class _After(NamedTuple):
-    """After an answer: by what it multiplied the odds of each hypothesis, the share of each then, and the bits that an
-    exact repeat would be given for it."""
+    """After an answer: by what it multiplied the odds of each hypothesis, the share of each then, the bits that an
+    exact repeat would be given for it, and whether it means trouble."""
 
     times: list[float]
     shares: list[float]
     told: float
+    trouble: bool
 
 
 class _Question(NamedTuple):
@@ -193,7 +194,9 @@ class _Asking:
             )
             left += chance * _entropy(_shares(h.share * o for h, o in zip(self._hypotheses, odds, strict=True)))
             shares = _shares(h.weight * o for h, o in zip(self._hypotheses, odds, strict=True))
-            answers[state] = _After(odds, shares, self._weight(Recorded(signal.id, state, role), seen))
+            answers[state] = _After(
+                odds, shares, self._weight(Recorded(signal.id, state, role), seen), state in signal.bad
+            )
         return _Question(role, signal, ways, max(0.0, self._now - left), answers)
 
     def _elsewhere(self, role: str | None, signal: Signal) -> dict[State, float]:
@@ -247,8 +250,9 @@ def _then(now: Standing, leader: Candidate, after: _After, place: int) -> Standi
         now,
         ahead=log_odds(share),
         gap=min(ALONE, log2(share / max(others)) if any(others) else ALONE),
-        explained=leader.explained + log2(after.times[place]),
         told=now.told + after.told,
+        explained=leader.explained + after.trouble * log2(after.times[place]),
+        troubles=now.troubles + after.trouble * after.told,
         words=leader.words,
     )
 

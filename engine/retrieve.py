@@ -15,7 +15,7 @@ from diagnops.engine.likeness import WEIGHTS, Weights, likeness
 from diagnops.engine.postings import Floats
 from diagnops.engine.rerank import Rerank
 from diagnops.engine.rows import Recorded, best_rows
-from diagnops.engine.weight import UNEXPLAINED, Relation, relate, strongly, text_bits, told
+from diagnops.engine.weight import UNEXPLAINED, Relation, Told, relate, strongly, text_bits, told
 from diagnops.kb.incident import Incident, Observation
 from diagnops.kb.vocabulary import Vocabulary
 
@@ -40,8 +40,10 @@ class Retrieved(NamedTuple):
     """The rough bits of every case."""
     heard: Heard
     """What was worked out on the way, for the ledgers."""
-    told: float
-    """The bits that an exact repeat would be given for the observations."""
+    explained: NDArray[np.float64]
+    """What of the bits of each case is for the troubles that were observed."""
+    told: Told
+    """What an exact repeat would be given."""
 
 
 def retrieve(
@@ -59,7 +61,8 @@ def retrieve(
     """
     judge = partial(_judge, rerank, index) if rerank else None
     text = text_bits(*likeness(incident.unread, index.wording, weights, judge))
-    by_row, heard = _witnessed(incident.observations, index, vocabulary)
+    troubles, fine, heard = _witnessed(incident.observations, index, vocabulary)
+    by_row = troubles + fine
     best = best_rows(by_row, index.row_start)
     scores = index.prior + text + by_row[best]
     row = best - index.row_start[:-1]
@@ -75,6 +78,7 @@ def retrieve(
         float(weight.sum()),
         scores,
         heard,
+        troubles[best],
         told(vocabulary, index.background, incident.observations),
     )
 
@@ -96,18 +100,21 @@ def _best(scores: NDArray[np.float64], most: int) -> NDArray[np.intp]:
 
 def _witnessed(
     observations: Sequence[Observation], index: Index, vocabulary: Vocabulary
-) -> tuple[NDArray[np.float64], dict[Recorded, list[tuple[int, Relation]]]]:
-    """The bits of all observations for each row, and what each of them says of what is recorded."""
-    by_row, silent = np.zeros(int(index.row_start[-1])), 0.0
+) -> tuple[NDArray[np.float64], NDArray[np.float64], dict[Recorded, list[tuple[int, Relation]]]]:
+    """The bits of the troubles that were observed for each row, those of all that was fine, and what each observation
+    says of what is recorded."""
+    troubles, fine = np.zeros((2, int(index.row_start[-1])))
+    silent = 0.0
     heard: dict[Recorded, list[tuple[int, Relation]]] = {}
     for o, (seen, strong) in enumerate(zip(observations, strongly(observations, index.background), strict=True)):
         if seen.signal in vocabulary.signal:
             bearing = _bearing(seen, strong, index, vocabulary)
             silent += bearing.silent
+            by_row = troubles if vocabulary.is_trouble(seen.signal, seen.state) else fine
             by_row[bearing.rows] += bearing.bits
             for recorded, relation in bearing.relations:
                 heard.setdefault(recorded, []).append((o, relation))
-    return by_row + silent, heard
+    return troubles + silent, fine, heard
 
 
 def _bearing(seen: Observation, strong: float | None, index: Index, vocabulary: Vocabulary) -> Bearing:

@@ -258,13 +258,22 @@ def _again(repeats: float, rate: float, *, recorded: bool, observed: bool) -> fl
     return log2(again / rate) if observed else log2((1 - again) / (1 - rate))
 
 
-def told(vocabulary: Vocabulary, background: Background, observations: Sequence[Observation]) -> float:
-    """The bits of a row that recorded just what is seen now: the most there is to be had."""
-    return sum(
-        relate(vocabulary, background, seen, _repeat(seen, strong), strong=strong).bits
-        for seen, strong in zip(observations, strongly(observations, background), strict=True)
-        if seen.signal in vocabulary.signal
-    )
+class Told(NamedTuple):
+    """The bits that an exact repeat of the incident would be given: for all observations, and for the troubles."""
+
+    all: float
+    troubles: float
+
+
+def told(vocabulary: Vocabulary, background: Background, observations: Sequence[Observation]) -> Told:
+    """What a row would be given that recorded just what is seen now: the most there is to be had."""
+    every = troubles = 0.0
+    for seen, strong in zip(observations, strongly(observations, background), strict=True):
+        if seen.signal in vocabulary.signal:
+            bits = relate(vocabulary, background, seen, _repeat(seen, strong), strong=strong).bits
+            every += bits
+            troubles += bits * vocabulary.is_trouble(seen.signal, seen.state)
+    return Told(every, troubles)
 
 
 def _repeat(seen: Observation, strong: float | None) -> Recorded:

@@ -17,6 +17,7 @@ from diagnops.engine.diagnosis import Diagnosis, Evidence
 from diagnops.engine.differential import differential
 from diagnops.engine.index import build_index, dump_index, load_index
 from diagnops.engine.retrieve import retrieve
+from diagnops.engine.weight import Told
 from diagnops.kb.case import Case, Cause, Occurrence, Remedy, Requires, Symptom, Text, Trial
 from diagnops.kb.incident import Incident, Observation
 from diagnops.kb.vocabulary import Vocabulary
@@ -272,7 +273,7 @@ def test_a_case_that_was_removed_meanwhile_is_thought_away(vocabulary: Vocabular
 
 
 def _candidate(name: str, bits: float) -> Candidate:
-    return Candidate(name, (), (Evidence("text", None, None, None, None, 1.0),), bits, ((1.0, ()),))
+    return Candidate(name, (), (Evidence("text", None, None, None, None, 1.0),), bits, ((1.0, ()),), bits)
 
 
 def test_probabilities_compete_with_none_of_them() -> None:
@@ -285,13 +286,13 @@ def test_probabilities_compete_with_none_of_them() -> None:
 
 
 def test_what_is_said_of_the_leader_and_of_none_of_them_is_what_the_calibration_says() -> None:
-    curve = Calibration(Curve(-1.0, 4.0, 0.1, 1.0), Curve(0.5, 6.0, 0.0), seen=0.7, possible=0.3)
+    curve = Calibration(Curve(-1.0, 4.0, 0.1, 1.0, 1.0), Curve(0.5, 6.0, 0.0), seen=0.7, possible=0.3)
     leader, other = _candidate("a", 4.0), _candidate("b", 2.0)
 
     little = differential([leader, other], calibration=curve)
-    much = differential([leader, other], told=100.0, calibration=curve)
+    much = differential([leader, other], told=Told(100.0, 100.0), calibration=curve)
     often = differential([leader, other], recurs=1.0, calibration=curve)
-    standing = Standing(log_odds(16 / 21), 2.0, 1.0)
+    standing = Standing(log_odds(16 / 21), 2.0, explained=4.0, words=1.0)
 
     assert little.none == pytest.approx(1 - curve.is_known(standing))
     assert little.ranked[0].probability == pytest.approx(curve.is_known(standing) * curve.is_first(standing))
@@ -305,7 +306,7 @@ def test_what_is_said_of_the_leader_and_of_none_of_them_is_what_the_calibration_
 def test_the_likeliest_is_first_and_all_together_are_no_more_than_sure(
     bits: list[float], rest: float, told: float
 ) -> None:
-    found = differential([_candidate(f"c{i}", b) for i, b in enumerate(bits)], rest=rest, told=told)
+    found = differential([_candidate(f"c{i}", b) for i, b in enumerate(bits)], rest=rest, told=Told(told, told))
     said = [r.probability for r in found.ranked]
 
     assert said[0] >= max(said) - 1e-9
