@@ -69,7 +69,9 @@ def weigh(got: Retrieved, incident: Incident, index: Index, vocabulary: Vocabula
             row, incident.observations, got.heard, troubled, prior=float(got.prior[at]), text=float(got.text[at])
         )
         bits = sum(e.bits for e in evidence)
-        yield Candidate(index.ids[at], row, evidence, bits, tuple(_fitting(got, index, at)))
+        has_one = index.row_start[at + 1] - index.row_start[at] == 1  # as most cases have
+        rows = ((1.0, row),) if has_one else tuple(_fitting(got, index, at))
+        yield Candidate(index.ids[at], row, evidence, bits, rows)
 
 
 def _fitting(got: Retrieved, index: Index, case: int) -> Iterator[tuple[float, Row]]:
