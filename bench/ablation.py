@@ -16,7 +16,7 @@ FIGURES = ("R@1", "R@10", "MAP", "AUROC")
 WITHOUT: dict[str, Weights] = {
     "all": WEIGHTS,
     **{f"without {name}": structs.replace(WEIGHTS, **{name: 0.0}) for name in (
-        "terms", "code", "title", "spelling", "meaning", "lexicon",
+        "terms", "title", "spelling", "meaning", "lexicon",
     )},
 }  # fmt: skip
 

@@ -2,28 +2,27 @@
 
 No channel is best everywhere. Terms meet where the same words are used, spelling where words differ by an ending or a
 compound, meaning where no word is shared. All are shares of something, so that the score compares from one text to
-the next and from one case base to the next.
+the next and from one case base to the next. Where terms have met, meaning is no second witness: it speaks for what
+they leave open.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
-from msgspec import Struct, structs
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from diagnops.engine.encoder import cosines, encoder
 from diagnops.engine.grams import grams
 from diagnops.engine.postings import Bag, Floats, Keys, Postings, rarity
-from diagnops.engine.text import is_code, is_korean, term_key, terms
+from diagnops.engine.text import is_korean, term_key, terms
 from diagnops.engine.translate import in_english
 from diagnops.engine.wording import Told, Wording, meanings, spelling
 
-_KOREAN = re.compile("[가-힣]")
 _TITLE = 200  # characters: a longer first line is no title
 _TITLE_TIMES = 3
 _READ_FIRST, _READ_LAST = 6000, 2000  # characters of a longer text: a log begins and ends with what matters
@@ -38,22 +37,17 @@ _SURE = 1.5  # a translation that is likelier than 1 / _SURE counts as the word 
 class Weights(Struct, frozen=True):
     """What each channel counts; 0 switches it off.
 
-    Learned by ``diagnops.bench.fit_likeness``: a conditional logit over the channels, in nats. It gives terms 6.9; more
-    changes nothing on the sets it is fit on, and long texts, of which these sets have few, are told apart by terms.
+    Learned by ``diagnops.bench.fit_likeness``: a conditional logit over the channels, in nats.
     """
 
-    terms: float = 8.0
+    terms: float = 10.9
     """The share of what was said, by rarity, that the case holds: BM25 over the most it could give."""
-    code: float = 1.6
-    """The same for identifiers, numbers and names of errors alone."""
-    title: float = 1.3
+    title: float = 1.4
     """The other way round: the share of the case's title that was said."""
-    spelling: float = 4.0
+    spelling: float = 3.3
     """Cosine of runs of letters."""
-    meaning: float = 6.2
-    """Cosine of vectors."""
-    korean_meaning: float = 2.0
-    """How much more meaning counts for a Korean text, of which fewer words are sure."""
+    meaning: float = 8.9
+    """Cosine of vectors, for the share of what was said that no term of the case met."""
     lexicon: float = 1.0
     """What a translation counts against a word that was said."""
 
@@ -79,8 +73,6 @@ class _Reading(NamedTuple):
 def likeness(text: str, wording: Wording, weights: Weights = WEIGHTS) -> Likeness:
     """How alike `text` and each case are."""
     given, said = channels(text, wording, weights)
-    if _KOREAN.search(text, 0, _READ_FIRST):
-        weights = structs.replace(weights, meaning=weights.meaning * weights.korean_meaning)
     by_name = {name: getattr(weights, name) for name in given}
     total = sum(by_name.values()) or 1.0
     score = sum((given[name] * np.float32(weight / total) for name, weight in by_name.items()), start=np.float32(0))
@@ -96,7 +88,7 @@ def channels(text: str, wording: Wording, weights: Weights = WEIGHTS) -> tuple[d
     if weights.meaning:
         (vector,) = meanings([told], encoder(wording.encoder))
         meaning = cosines(wording.vectors, vector)
-        given["meaning"] = meaning - _chance(meaning, wording.usual)
+        given["meaning"] = (meaning - _chance(meaning, wording.usual)) * (1 - given["terms"])
     return given, max(said for _, said in found)
 
 
@@ -152,11 +144,9 @@ def _words(reading: _Reading, wording: Wording, cases: int) -> tuple[dict[str, F
     keys = _keys(reading.asked)
     rare = rarity(cases, wording.terms.holders(keys))
     weight = np.fromiter(reading.asked.values(), np.float32, len(keys)) * rare
-    code = np.fromiter(map(is_code, reading.asked), bool, len(keys))
     sure = np.fromiter((reading.sure[t] for t in reading.asked), np.float32, len(keys))
     given = {
         "terms": _share(wording.terms, keys, weight, cases),
-        "code": _share(wording.terms, keys[code], weight[code], cases),
         "title": wording.titles.sums(keys, sure, cases),
         "spelling": _cosine(wording.spelling, reading.runs, cases),
     }

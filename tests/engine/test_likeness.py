@@ -75,9 +75,9 @@ def test_an_empty_case_base_has_nothing_alike() -> None:
     assert len(likeness("disk full", build_wording([], encoder())).score) == 0
 
 
-@pytest.mark.parametrize("channel", ["terms", "code", "title", "spelling", "meaning"])
+@pytest.mark.parametrize("channel", ["terms", "title", "spelling", "meaning"])
 def test_a_channel_is_switched_off_by_its_weight(channel: str, wording: Wording) -> None:
-    alone = Weights(**{name: float(name == channel) for name in ("terms", "code", "title", "spelling", "meaning")})
+    alone = Weights(**{name: float(name == channel) for name in ("terms", "title", "spelling", "meaning")})
     text = "NullPointerException, DFSClient.close"
 
     given_, _ = channels(text, wording, alone)
