@@ -14,6 +14,7 @@ from diagnops.engine.index import Index
 from diagnops.engine.ledger import ledger, troubles
 from diagnops.engine.next_check import next_checks
 from diagnops.engine.phrases import phrase
+from diagnops.engine.recency import as_written
 from diagnops.engine.retrieve import retrieve
 from diagnops.engine.suggest import suggest
 from diagnops.kb.case import Case, Language
@@ -50,7 +51,9 @@ def diagnose(
     language = incident.language
     gone: set[str] = set()
     while True:
-        candidates, found, twins = hypotheses(incident, index, vocabulary, corrections, calibration, without=gone)
+        candidates, found, twins = hypotheses(
+            incident, index, vocabulary, corrections, calibration, without=gone, today=today
+        )
         likely = (found.likely if list_likely else found.shown)[:limit]
         proposing = with_twins([r for r in found.shown[:limit] if r.probability >= calibration.possible], twins)
         ruled_out = _ruled_out(found)
@@ -99,9 +102,10 @@ def hypotheses(
     calibration: Calibration = SHIPPED,
     *,
     without: Collection[str] = (),
+    today: date | None = None,
 ) -> Weighed:
-    """What it may be, with every number, `without` some of the cases."""
-    got = retrieve(incident, index, vocabulary)
+    """What it may be, with every number, `without` some of the cases. Without `today` nothing is recent."""
+    got = retrieve(incident, index, vocabulary, today=today)
     troubled = troubles(incident.observations, vocabulary)
     candidates = []
     for at in got.candidates:
@@ -109,12 +113,25 @@ def hypotheses(
             continue
         row = index.row(at, int(got.row[at]))
         evidence = ledger(
-            row, incident.observations, got.heard, troubled, prior=float(got.prior[at]), text=float(got.text[at])
+            row,
+            incident.observations,
+            got.heard,
+            troubled,
+            prior=float(got.prior[at]),
+            text=float(got.text[at]),
+            recent=_recent(index, at, float(got.recent[at]), today),
         )
         candidates.append(Candidate(index.ids[at], row, evidence, sum(e.bits for e in evidence)))
     candidates, twins = corrected(candidates, incident, corrections, vocabulary, index.background)
     found = differential(candidates, rest=got.rest, observed=len(incident.observations), calibration=calibration)
     return Weighed(candidates, found, twins)
+
+
+def _recent(index: Index, at: int, bits: float, today: date | None) -> Evidence | None:
+    if today is None or not bits:
+        return None
+    days = today.toordinal() - int(index.last_day[at])
+    return Evidence("recency", None, None, str(days), as_written(int(index.last[at])), bits)
 
 
 def _matches(

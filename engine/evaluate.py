@@ -152,7 +152,7 @@ def _answer(
     calibration: Calibration,
 ) -> Answered:
     began = time.process_time()
-    found = hypotheses(question.incident, index, past.vocabulary, corrections, calibration).found
+    found = hypotheses(question.incident, index, past.vocabulary, corrections, calibration, today=question.today).found
     took = 1000 * (time.process_time() - began)
     leader = found.ranked[0] if found.ranked else None
     return Answered(

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from diagnops.engine.arrays import pack, unpack
 from diagnops.engine.encoder import Encoder, encoder
+from diagnops.engine.recency import as_number, first_days
 from diagnops.engine.repeat import repeatability
 from diagnops.engine.rows import Recorded, Row, rows
 from diagnops.engine.weight import STRONGLY, Background, Relation, background
@@ -32,6 +33,8 @@ class Index(Struct, frozen=True, dict=True):
 
     ids: tuple[str, ...]
     occurrences: NDArray[np.int32]
+    last: NDArray[np.int32]
+    """When each case last happened here, as `recency.as_number` has it; 0 where that is not known."""
     background: Background
     row_start: NDArray[np.int64]
     told_start: NDArray[np.int64]
@@ -49,6 +52,11 @@ class Index(Struct, frozen=True, dict=True):
     def said(self) -> dict[Hashable, list[tuple[int, Relation]]]:
         """What observations say of entries, as far as it was worked out: a service meets the same ones every day."""
         return {}
+
+    @cached_property
+    def last_day(self) -> NDArray[np.int64]:
+        """The day each case last happened here, as `date.toordinal` counts; 0 where that is not known."""
+        return first_days(self.last)
 
     def row(self, case: int, at: int) -> Row:
         """The `at`-th row of a case."""
@@ -70,20 +78,23 @@ def build_index(
 ) -> Index:
     """Compile `cases`, their meaning by the encoder that is shipped or by another; `wording` is known already or made.
 
-    The cases whose ids are `elsewhere` were written of others: how often they are on record says nothing of how often
-    they happen here, but what was investigated here does.
+    The cases whose ids are `elsewhere` were written of others: how often and when they are on record says nothing of
+    how often and when they happen here, but what was investigated here does.
 
     Symptoms whose signal the vocabulary no longer holds are left out.
     """
     ids: list[str] = []
     occurrences: list[int] = []
+    last: list[int] = []
     row_start = [0]
     seen: list[Row] = []
     texts: list[Told] = []
     links: dict[str, list[str]] = {}
     for case in cases:
         ids.append(case.id)
-        occurrences.append(sum(1 for o in case.occurrences if o.investigation or case.id not in elsewhere))
+        here = [o for o in case.occurrences if o.investigation or case.id not in elsewhere]
+        occurrences.append(len(here))
+        last.append(max((as_number(o.when) for o in here if o.when), default=0))
         links[case.id] = [link.case for link in case.related if link.kind == "same-cause"]
         seen += (tuple(recorded for recorded in row if recorded.signal in vocabulary.signal) for row in rows(case))
         row_start.append(len(seen))
@@ -97,6 +108,7 @@ def build_index(
     return Index(
         ids=tuple(ids),
         occurrences=np.array(occurrences, np.int32),
+        last=np.array(last, np.int32),
         background=background(seen, _repeats(seen, cause, vocabulary), vocabulary),
         row_start=np.array(row_start, np.int64),
         told_start=_starts(len(row) for row in seen),
@@ -170,7 +182,7 @@ def _ranges(sorted_: Sequence[str]) -> dict[str, tuple[int, int]]:
     return found
 
 
-_ARRAYS = ("occurrences", "row_start", "told_start", "told", "entry_start", "entry_row")
+_ARRAYS = ("occurrences", "last", "row_start", "told_start", "told", "entry_start", "entry_row")
 
 
 class _Header(Struct):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from diagnops.engine.index import Index
 from diagnops.engine.ledger import Heard
 from diagnops.engine.likeness import WEIGHTS, Weights, likeness
+from diagnops.engine.recency import recency_bits
 from diagnops.engine.rows import Recorded, best_rows, strongest
 from diagnops.engine.weight import UNEXPLAINED, Relation, prior_new, relate, text_bits
 from diagnops.kb.incident import Incident, Observation
@@ -25,6 +27,8 @@ class Retrieved(NamedTuple):
     candidates: list[int]
     prior: NDArray[np.float64]
     """log2 of each case's prior odds against "none of them"."""
+    recent: NDArray[np.float64]
+    """Bits for how lately each case happened here."""
     text: NDArray[np.float64]
     """Bits for likeness of words, for each case."""
     row: NDArray[np.int64]
@@ -38,10 +42,20 @@ class Retrieved(NamedTuple):
 
 
 def retrieve(
-    incident: Incident, index: Index, vocabulary: Vocabulary, *, most: int = 64, weights: Weights = WEIGHTS
+    incident: Incident,
+    index: Index,
+    vocabulary: Vocabulary,
+    *,
+    today: date | None = None,
+    most: int = 64,
+    weights: Weights = WEIGHTS,
 ) -> Retrieved:
-    """Weigh every case roughly and keep the `most` likely; `weights` are those of the channels of text."""
+    """Weigh every case roughly and keep the `most` likely; `weights` are those of the channels of text.
+
+    Without `today` nothing is recent.
+    """
     prior = prior_bits(index)
+    recent = recency_bits(index.last_day, _often(index), today)
     text = text_bits(*likeness(incident.unread, index.wording, weights))
     by_row = np.zeros(int(index.row_start[-1]))
     heard: dict[Recorded, list[tuple[int, Relation]]] = {}
@@ -52,12 +66,12 @@ def retrieve(
             for entry, relation in related:
                 heard.setdefault(index.entries[entry], []).append((o, relation))
     best = best_rows(by_row, index.row_start)
-    scores = prior + text + by_row[best]
+    scores = prior + recent + text + by_row[best]
     row = best - index.row_start[:-1]
     candidates = _best(scores, most)
     weight = np.exp2(scores)
     weight[candidates] = 0.0
-    return Retrieved(candidates.tolist(), prior, text, row, float(weight.sum()), scores, heard)
+    return Retrieved(candidates.tolist(), prior, recent, text, row, float(weight.sum()), scores, heard)
 
 
 def _best(scores: NDArray[np.float64], most: int) -> NDArray[np.intp]:
@@ -77,9 +91,14 @@ def prior_bits(index: Index) -> NDArray[np.float64]:
     if not count:
         return np.zeros(0)
     new = prior_new(count)
-    weight = 1.0 + np.log2(np.maximum(1.0, index.occurrences))
+    weight = _often(index)
     shares: NDArray[np.float64] = np.log2((1 - new) / new * weight / weight.sum())
     return shares
+
+
+def _often(index: Index) -> NDArray[np.float64]:
+    weight: NDArray[np.float64] = 1.0 + np.log2(np.maximum(1.0, index.occurrences))
+    return weight
 
 
 def _related(
