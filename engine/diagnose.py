@@ -14,7 +14,7 @@ from diagnops.engine.index import Index
 from diagnops.engine.ledger import ledger, troubles
 from diagnops.engine.next_check import next_checks
 from diagnops.engine.phrases import phrase
-from diagnops.engine.recency import as_written
+from diagnops.engine.recency import as_written, first_day
 from diagnops.engine.retrieve import retrieve
 from diagnops.engine.suggest import suggest
 from diagnops.kb.case import Case, Language
@@ -119,7 +119,7 @@ def hypotheses(
             troubled,
             prior=float(got.prior[at]),
             text=float(got.text[at]),
-            recent=_recent(index, at, float(got.recent[at]), today),
+            recent=_recent(int(got.last[at]), float(got.recent[at]), today),
         )
         candidates.append(Candidate(index.ids[at], row, evidence, sum(e.bits for e in evidence)))
     candidates, twins = corrected(candidates, incident, corrections, vocabulary, index.background)
@@ -127,11 +127,11 @@ def hypotheses(
     return Weighed(candidates, found, twins)
 
 
-def _recent(index: Index, at: int, bits: float, today: date | None) -> Evidence | None:
-    if today is None or not bits:
+def _recent(last: int, bits: float, today: date | None) -> Evidence | None:
+    if today is None or not last:
         return None
-    days = today.toordinal() - int(index.last_day[at])
-    return Evidence("recency", None, None, str(days), as_written(int(index.last[at])), bits)
+    when = as_written(last)
+    return Evidence("recency", None, None, str((today - first_day(when)).days), when, bits)
 
 
 def _matches(

@@ -7,6 +7,7 @@ them, and made anew when either has changed.
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable, Sequence
+from datetime import date
 from functools import cached_property
 
 import msgspec
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 
 from diagnops.engine.arrays import pack, unpack
 from diagnops.engine.encoder import Encoder, encoder
-from diagnops.engine.recency import as_number, first_days
+from diagnops.engine.recency import Recency, as_number
 from diagnops.engine.repeat import repeatability
 from diagnops.engine.rows import Recorded, Row, rows
 from diagnops.engine.weight import STRONGLY, Background, Relation, background
@@ -33,8 +34,9 @@ class Index(Struct, frozen=True, dict=True):
 
     ids: tuple[str, ...]
     occurrences: NDArray[np.int32]
-    last: NDArray[np.int32]
-    """When each case last happened here, as `recency.as_number` has it; 0 where that is not known."""
+    when: NDArray[np.int32]
+    """When each case happened here, as `recency.as_number` has it: a 0 for each case, then its dates."""
+    when_start: NDArray[np.int64]
     background: Background
     row_start: NDArray[np.int64]
     told_start: NDArray[np.int64]
@@ -54,9 +56,9 @@ class Index(Struct, frozen=True, dict=True):
         return {}
 
     @cached_property
-    def last_day(self) -> NDArray[np.int64]:
-        """The day each case last happened here, as `date.toordinal` counts; 0 where that is not known."""
-        return first_days(self.last)
+    def lately(self) -> dict[date | None, Recency]:
+        """How lately each case happened, as of the day that was asked about last."""
+        return {}
 
     def row(self, case: int, at: int) -> Row:
         """The `at`-th row of a case."""
@@ -85,7 +87,7 @@ def build_index(
     """
     ids: list[str] = []
     occurrences: list[int] = []
-    last: list[int] = []
+    when: list[list[int]] = []
     row_start = [0]
     seen: list[Row] = []
     texts: list[Told] = []
@@ -94,7 +96,7 @@ def build_index(
         ids.append(case.id)
         here = [o for o in case.occurrences if o.investigation or case.id not in elsewhere]
         occurrences.append(len(here))
-        last.append(max((as_number(o.when) for o in here if o.when), default=0))
+        when.append([0, *(as_number(o.when) for o in here if o.when)])
         links[case.id] = [link.case for link in case.related if link.kind == "same-cause"]
         seen += (tuple(recorded for recorded in row if recorded.signal in vocabulary.signal) for row in rows(case))
         row_start.append(len(seen))
@@ -108,7 +110,8 @@ def build_index(
     return Index(
         ids=tuple(ids),
         occurrences=np.array(occurrences, np.int32),
-        last=np.array(last, np.int32),
+        when=np.array([one for dates in when for one in dates], np.int32),
+        when_start=_starts(map(len, when)),
         background=background(seen, _repeats(seen, cause, vocabulary), vocabulary),
         row_start=np.array(row_start, np.int64),
         told_start=_starts(len(row) for row in seen),
@@ -182,7 +185,7 @@ def _ranges(sorted_: Sequence[str]) -> dict[str, tuple[int, int]]:
     return found
 
 
-_ARRAYS = ("occurrences", "last", "row_start", "told_start", "told", "entry_start", "entry_row")
+_ARRAYS = ("occurrences", "when", "when_start", "row_start", "told_start", "told", "entry_start", "entry_row")
 
 
 class _Header(Struct):

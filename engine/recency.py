@@ -2,21 +2,22 @@
 
 A power law of the time since a case last happened here. It moves odds from cases that rest to those that do not and
 makes none of them likelier on the whole: cases without a date keep what they have, so do cases that all happened on
-one day. Without it a case that comes every week starts no higher than one of ten years ago.
+one day.
 """
 
 from __future__ import annotations
 
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from diagnops.kb.case import PartialDate
 
-# Odds fall with (days + _DAYS) ** -_FADES. Learned on earlier reports of apache-dup-other, jointly with their words, it
-# fades with 0.6; half of that tells what is new from what was seen best there, and a bug tracker, where one release
-# annoys many in the same weeks, is not an operations room.
+# Odds fall with (days + _DAYS) ** -_FADES. Learned on the reports of apache-dup-other, jointly with their words, they
+# fade with 0.6. Half of that puts the right report first as often there, and a bug tracker, where one release annoys
+# many in the same weeks, is not an operations room.
 _FADES = 0.3
 _DAYS = 10.0
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -42,15 +43,15 @@ def as_written(number: int) -> PartialDate:
 
 
 def first_days(numbers: NDArray[np.int32]) -> NDArray[np.int64]:
-    """The first day of each partial date, counted as `date.toordinal` does; 0 where there is none.
+    """The first day of each partial date, counted as `date.toordinal` does.
 
-    >>> first_days(np.array([20130000, 20130531, 0], np.int32)).tolist()
-    [734869, 735019, 0]
+    >>> first_days(np.array([20130000, 20130531], np.int32)).tolist()
+    [734869, 735019]
     """
     year, month, day = numbers // 10_000, numbers // 100 % 100, numbers % 100
     months = ((year - 1970) * 12 + np.maximum(month, 1) - 1).astype("datetime64[M]")
-    days = months.astype("datetime64[D]").astype(np.int64) + _EPOCH + np.maximum(day, 1) - 1
-    return np.where(numbers > 0, days, 0)
+    days: NDArray[np.int64] = months.astype("datetime64[D]").astype(np.int64) + _EPOCH + np.maximum(day, 1) - 1
+    return days
 
 
 def first_day(when: PartialDate) -> date:
@@ -62,16 +63,29 @@ def first_day(when: PartialDate) -> date:
     return date.fromordinal(max(1, int(first_days(np.array([as_number(when)], np.int32))[0])))
 
 
-def recency_bits(last: NDArray[np.int64], weight: NDArray[np.float64], today: date | None) -> NDArray[np.float64]:
-    """Bits for each case by the day it last happened here; 0 where that is not known or not yet past.
+class Recency(NamedTuple):
+    """For each case when it last happened here, as a number (0: not known), and the bits that gives."""
 
-    `weight` is what each case weighs before: the dated ones together weigh the same afterwards.
+    last: NDArray[np.int32]
+    bits: NDArray[np.float64]
+
+
+def recency(
+    when: NDArray[np.int32], start: NDArray[np.int64], weight: NDArray[np.float64], today: date | None
+) -> Recency:
+    """How lately each case happened here, by its dates as numbers; those to come do not count.
+
+    `start[i]:start[i + 1]` are the i-th case's, a 0 among them. `weight` is what each case weighs before: the dated
+    ones together weigh the same afterwards. Without `today` nothing is known.
     """
-    bits = np.zeros(len(last))
-    past = today.toordinal() - last if today else np.full(len(last), -1)
-    dated = (last > 0) & (past >= 0)
+    bits = np.zeros(len(weight))
+    if today is None or not len(weight):
+        return Recency(np.zeros(len(weight), np.int32), bits)
+    past = np.where(when <= as_number(today.isoformat()), when, np.int32(0))
+    last: NDArray[np.int32] = np.maximum.reduceat(past, start[:-1])
+    dated = last > 0
     if dated.any():
-        faded = -_FADES * np.log2(past[dated] + _DAYS)
+        faded = -_FADES * np.log2(today.toordinal() - first_days(last[dated]) + _DAYS)
         faded -= faded.max()  # so that those of one day keep exactly what they have
         bits[dated] = faded - np.log2((weight[dated] * np.exp2(faded)).sum() / weight[dated].sum())
-    return bits
+    return Recency(last, bits)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from diagnops.engine.index import Index
 from diagnops.engine.ledger import Heard
 from diagnops.engine.likeness import WEIGHTS, Weights, likeness
-from diagnops.engine.recency import recency_bits
+from diagnops.engine.recency import Recency, recency
 from diagnops.engine.rows import Recorded, best_rows, strongest
 from diagnops.engine.weight import UNEXPLAINED, Relation, prior_new, relate, text_bits
 from diagnops.kb.incident import Incident, Observation
@@ -27,8 +27,10 @@ class Retrieved(NamedTuple):
     candidates: list[int]
     prior: NDArray[np.float64]
     """log2 of each case's prior odds against "none of them"."""
+    last: NDArray[np.int32]
+    """When each case last happened here, as `recency.as_number` has it; 0 where that is not known."""
     recent: NDArray[np.float64]
-    """Bits for how lately each case happened here."""
+    """Bits for how lately that was."""
     text: NDArray[np.float64]
     """Bits for likeness of words, for each case."""
     row: NDArray[np.int64]
@@ -55,7 +57,7 @@ def retrieve(
     Without `today` nothing is recent.
     """
     prior = prior_bits(index)
-    recent = recency_bits(index.last_day, _often(index), today)
+    last, recent = _recency(index, today)
     text = text_bits(*likeness(incident.unread, index.wording, weights))
     by_row = np.zeros(int(index.row_start[-1]))
     heard: dict[Recorded, list[tuple[int, Relation]]] = {}
@@ -71,7 +73,7 @@ def retrieve(
     candidates = _best(scores, most)
     weight = np.exp2(scores)
     weight[candidates] = 0.0
-    return Retrieved(candidates.tolist(), prior, recent, text, row, float(weight.sum()), scores, heard)
+    return Retrieved(candidates.tolist(), prior, last, recent, text, row, float(weight.sum()), scores, heard)
 
 
 def _best(scores: NDArray[np.float64], most: int) -> NDArray[np.intp]:
@@ -94,6 +96,15 @@ def prior_bits(index: Index) -> NDArray[np.float64]:
     weight = _often(index)
     shares: NDArray[np.float64] = np.log2((1 - new) / new * weight / weight.sum())
     return shares
+
+
+def _recency(index: Index, today: date | None) -> Recency:
+    if (known := index.lately.get(today)) is not None:
+        return known
+    found = recency(index.when, index.when_start, _often(index), today)
+    index.lately.clear()
+    index.lately[today] = found
+    return found
 
 
 def _often(index: Index) -> NDArray[np.float64]:

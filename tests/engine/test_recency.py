@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from diagnops.engine.diagnose import diagnose, hypotheses
 from diagnops.engine.diagnosis import Diagnosis
 from diagnops.engine.index import build_index
-from diagnops.engine.recency import as_number, as_written, first_days, recency_bits
+from diagnops.engine.recency import as_number, as_written, first_days, recency
 from diagnops.engine.retrieve import retrieve
 from diagnops.kb.case import Case, Cause, Occurrence, Symptom, Text
 from diagnops.kb.incident import Incident, Observation
@@ -49,7 +49,7 @@ def test_of_equal_cases_the_one_that_happened_last_comes_first(vocabulary: Vocab
     found = _diagnosis([_case("last-year", "2025"), _case("lately", "2019-01-01", "2026-11-20")], vocabulary)
 
     assert [m.case for m in found.matches] == ["lately", "last-year"]
-    assert found.matches[1].behind_because == "lately happened here more lately"
+    assert found.matches[1].behind_because == "lately happened here more recently"
 
 
 def test_the_ledger_says_when_and_still_adds_up(vocabulary: Vocabulary) -> None:
@@ -76,12 +76,18 @@ def test_where_all_happened_at_one_date_or_none_is_told_nothing_changes(when: st
 
 
 def test_what_happened_elsewhere_or_has_not_happened_yet_is_not_recent(vocabulary: Vocabulary) -> None:
-    cases = [_case("shipped", "2026-11-22"), _case("a-slip", "2062-11-22"), _case("old", "2014"), _case("new", "2026")]
+    cases = [
+        _case("shipped", "2026-11-22"),
+        _case("a-slip", "2062-11-22"),
+        _case("old", "2014"),
+        _case("old-with-a-slip", "2014", "2062-11-22"),
+        _case("new", "2026"),
+    ]
 
     bits = _bits(cases, vocabulary, elsewhere=("shipped",))
 
     assert (bits["shipped"], bits["a-slip"]) == (0, 0)
-    assert bits["new"] > 0 > bits["old"]
+    assert bits["new"] > 0 > bits["old"] == bits["old-with-a-slip"]
 
 
 def test_without_today_nothing_is_recent(vocabulary: Vocabulary) -> None:
@@ -94,7 +100,10 @@ def test_without_today_nothing_is_recent(vocabulary: Vocabulary) -> None:
 def test_the_dated_together_weigh_what_they_weighed_and_the_later_never_less(cases: list[tuple[int, float]]) -> None:
     age, weight = (np.array(column) for column in zip(*cases, strict=True))
 
-    bits = recency_bits(TODAY.toordinal() - age, weight.astype(float), TODAY)
+    days = [(TODAY - timedelta(days=int(one))).isoformat() for one in age]
+    when = np.array([number for day in days for number in (0, as_number(day))], np.int32)
+
+    bits = recency(when, np.arange(0, len(when) + 1, 2), weight.astype(float), TODAY).bits
 
     assert (weight * np.exp2(bits)).sum() == pytest.approx(weight.sum())
     assert (np.diff(bits[np.argsort(age, kind="stable")]) <= 0).all()
