@@ -66,7 +66,7 @@ LEAST_NEW = 0.25
 # by themselves would have between 38 and 57.
 TEXT_MOST = 15.0
 TEXT_CHANCE = 0.08
-TEXT_STEEP = 75.0
+TEXT_STEEP = 72.0
 # Less alike than by chance speaks against a case, but only by so much of this: what is said in other words is unlike.
 TEXT_UNLIKE = 0.05
 # Bits of rarity, about eight words, that must be said for half of this: a single word that is matched is little said,
@@ -245,7 +245,7 @@ def text_bits(score: NDArray[np.floating], said: float) -> NDArray[np.float64]:
     do with each other is a little less than 0.
 
     >>> [round(float(text_bits(np.array(s), 100.0)), 1) for s in (-0.1, 0.05, 0.15, 0.3, 0.45, 1.0)]
-    [-0.5, -0.1, 3.4, 7.7, 9.7, 11.4]
+    [-0.5, -0.1, 3.3, 7.5, 9.6, 11.4]
     """
     trust = said / (said + TEXT_SAID)
     alike = TEXT_STEEP * (np.asarray(score, float) - TEXT_CHANCE)
