@@ -1,4 +1,7 @@
-"""What each channel of text adds: ``python -m diagnops.bench.ablation --data DIR [SET...]``, each off in turn."""
+"""What each channel of text adds: ``python -m diagnops.bench.ablation --data DIR [SET...]``, each off in turn.
+
+Last, what the dates of a stream add.
+"""
 
 from __future__ import annotations
 
@@ -15,10 +18,12 @@ from diagnops.engine.likeness import WEIGHTS, Weights
 FIGURES = ("R@1", "R@10", "MAP", "AUROC")
 WITHOUT: dict[str, Weights] = {
     "all": WEIGHTS,
-    **{f"without {name}": structs.replace(WEIGHTS, **{name: 0.0}) for name in (
-        "terms", "code", "title", "spelling", "meaning", "lexicon",
-    )},
-}  # fmt: skip
+    **{
+        f"without {name}": structs.replace(WEIGHTS, **{name: 0.0})
+        for name in ("terms", "title", "spelling", "meaning", "lexicon")
+    },
+}
+UNDATED = "without recency"
 
 
 def main() -> None:
@@ -41,9 +46,12 @@ def main() -> None:
 def ablation(texts: Texts, limit: int | None = None) -> dict[str, dict[str, float]]:
     """Every figure, with all channels and with each one switched off; the others keep their weights."""
     index = index_of(texts.corpus)
+    scores = {name: by_words(index, weights) for name, weights in WITHOUT.items()}
+    if any(document.created for document in texts.corpus):
+        scores[UNDATED] = by_words(index, dated=False)
     found = {}
-    for name, weights in WITHOUT.items():
-        samples = judge(texts, search(texts, lambda _, weights=weights: by_words(index, weights), limit))  # type: ignore[misc]
+    for name, score in scores.items():
+        samples = judge(texts, search(texts, lambda _, score=score: score, limit))  # type: ignore[misc]
         found[name] = {figure: sample.value for figure, sample in samples.items() if sample.count}
     return found
 

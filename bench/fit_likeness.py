@@ -21,7 +21,7 @@ from diagnops.engine.encoder import encoder
 from diagnops.engine.likeness import channels
 
 SETS = ("apache-dup-other", "alert-runbook")
-CHANNELS = ("terms", "code", "title", "spelling", "meaning")
+CHANNELS = ("terms", "title", "spelling", "meaning")
 _NEAREST = 60  # cases by each channel that compete; the rest cannot win
 _RIDGE = 1e-5
 

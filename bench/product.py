@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 import numpy as np
 
@@ -15,14 +16,23 @@ from diagnops.engine.encoder import Encoder
 from diagnops.engine.index import Index, build_index
 from diagnops.engine.likeness import WEIGHTS, Weights
 from diagnops.engine.retrieve import retrieve
-from diagnops.kb.case import Case, Cause, Text
+from diagnops.kb.case import Case, Cause, Occurrence, Text
 from diagnops.kb.incident import Incident
 from diagnops.kb.vocabulary import Vocabulary
 
+_DAY = len("2026-11-23")
 
-def bits_of_every_case(incident: Incident, index: Index, vocabulary: Vocabulary, weights: Weights = WEIGHTS) -> Floats:
+
+def bits_of_every_case(
+    incident: Incident,
+    index: Index,
+    vocabulary: Vocabulary,
+    weights: Weights = WEIGHTS,
+    *,
+    today: date | None = None,
+) -> Floats:
     """What the product gives each case of the index. This is the one place where it is asked."""
-    return retrieve(incident, index, vocabulary, most=1, weights=weights).scores
+    return retrieve(incident, index, vocabulary, today=today, most=1, weights=weights).scores
 
 
 def of_symptoms(
@@ -49,17 +59,26 @@ def of_symptoms(
 
 
 def index_of(corpus: Sequence[Document], encodes: Encoder | None = None) -> Index:
-    """Each document as a case with a title and a story."""
-    cases = (Case(d.id, Text(en=d.title or UNSAID), (), Cause(Text(en=UNSAID)), "active", story=d.text) for d in corpus)
-    return build_index(cases, vocabulary_of((), ()), encodes)
+    """Each document as a case with a title and a story; in a stream it happened on the day it was written."""
+    return build_index(map(_case, corpus), vocabulary_of((), ()), encodes)
 
 
-def by_words(index: Index, weights: Weights = WEIGHTS) -> text.Score:
-    """The bits of every case for what a query says; `weights` switch channels off."""
+def _case(document: Document) -> Case:
+    when = (Occurrence(document.created[:_DAY]),) if document.created else ()
+    title, cause = Text(en=document.title or UNSAID), Cause(Text(en=UNSAID))
+    return Case(document.id, title, (), cause, "active", occurrences=when, story=document.text)
+
+
+def by_words(index: Index, weights: Weights = WEIGHTS, *, dated: bool = True) -> text.Score:
+    """The bits of every case for what a query says on its day, if `dated`; `weights` switch channels off."""
     vocabulary = vocabulary_of((), ())
 
+    def bits(query: Document) -> Floats:
+        today = date.fromisoformat(query.created[:_DAY]) if dated and query.created else None
+        return bits_of_every_case(Incident(unread=whole(query)), index, vocabulary, weights, today=today)
+
     def score(queries: Sequence[Document]) -> Floats:
-        return np.array([bits_of_every_case(Incident(unread=whole(q)), index, vocabulary, weights) for q in queries])
+        return np.array([bits(query) for query in queries])
 
     return score
 

@@ -145,7 +145,10 @@ product minus the best without one of them: below zero, that idea does harm ther
 
 **Text.** Find the document that belongs to a text; in `apache-*` only reports filed before. R@k, average precision and
 reciprocal rank within the first 100, in per cent. AUROC: does the best score tell reports with an earlier duplicate
-from new ones. The product is asked through its words alone: a document is a case with a title and a story.
+from new ones. The product is asked through its words alone: a document is a case with a title and a story. In
+`apache-*` it happened on the day it was filed and the query asks on its own day, for a team's cases have dates and the
+product counts how lately they happened; `bench/ABLATION.md` says what that adds, the baselines know no dates. Symptoms
+are given none: the schedules by which their failures were injected would leak through them.
 
 `--runs DIR` writes run files on which the data's own `score.py` can be held against every figure but average precision.
 """

@@ -41,7 +41,7 @@ def _candidate(place: int, match: Match, vocabulary: Vocabulary, language: Langu
     title = f"{match.title} ({match.case})"
     style: Style = "bold" if place == 1 else ""
     yield from (Line(x, style) for x in wrap(title, indent=f"  {percent(match.probability):>5}  ", hang=" " * 9))
-    heard = [e for e in match.evidence if e.kind not in ("unknown", "prior")]
+    heard = [e for e in match.evidence if e.kind not in ("unknown", "prior", "recency")]
     rows: tuple[tuple[str, Iterable[str], Style], ...] = (
         ("for", (_named(e, vocabulary, language) for e in heard if e.bits > 0), "green"),
         ("against", (_named(e, vocabulary, language) for e in heard if e.bits < 0), "red"),

@@ -16,6 +16,7 @@ _VERDICT: dict[str, Style] = {"seen": "bold green", "possible": "bold yellow", "
 _MOST_UNREAD = 5
 _MOST_EVIDENCE = 8
 _MOST_OUTPUT = 12
+_FEW_DAYS = 60
 
 
 def render(diagnosis: Diagnosis, vocabulary: Vocabulary, cases: int) -> Iterator[Line]:
@@ -112,14 +113,17 @@ def _match(place: int, match: Match, diagnosis: Diagnosis, vocabulary: Vocabular
     language = diagnosis.language
     yield from _wrapped(f"{place}. {match.title}", "", hang="   ", style="bold")
     yield from _wrapped(match.case, f"   {percent(match.probability)}  ", hang="   ", style="cyan")
-    rows = [e for e in match.evidence if e.kind not in ("unknown", "prior")]
+    rows = [e for e in match.evidence if e.kind not in ("unknown", "prior", "recency")]
     for evidence in rows[:_MOST_EVIDENCE]:
         yield from _evidence(evidence, vocabulary, language, told=bool(diagnosis.observations))
     left = sum(e.bits for e in rows[_MOST_EVIDENCE:])
     if len(rows) > _MOST_EVIDENCE:
         yield _row(left, say("more", language, count=len(rows) - _MOST_EVIDENCE), "")
-    prior = next(e for e in match.evidence if e.kind == "prior")
-    yield _row(prior.bits, say("prior", language), "dim")
+    for evidence in match.evidence:
+        if evidence.kind == "recency":
+            yield _row(evidence.bits, lately(evidence, language), "dim")
+        elif evidence.kind == "prior":
+            yield _row(evidence.bits, say("prior", language), "dim")
     yield _row(match.bits, say("total", language), "")
     unknown = [e for e in match.evidence if e.kind == "unknown"]
     if unknown:
@@ -130,6 +134,14 @@ def _match(place: int, match: Match, diagnosis: Diagnosis, vocabulary: Vocabular
         yield from _wrapped(f"{say('unknown', language)}: {names}", "   ", hang="     ", style="dim")
     if match.behind_because:
         yield from _wrapped(say("behind", language, why=match.behind_because), "   ", hang="     ", style="dim")
+
+
+def lately(evidence: Evidence, language: Language) -> str:
+    """When a case last happened here: in days while they are few and known, then as it is written."""
+    when, days = evidence.recorded or "", int(evidence.observed or 0)
+    if len(when) < len("2026-11-23") or days > _FEW_DAYS:
+        return say("last_here", language, when=when)
+    return say("last_today" if days == 0 else "last_yesterday" if days == 1 else "last_days", language, days=days)
 
 
 def _evidence(evidence: Evidence, vocabulary: Vocabulary, language: Language, *, told: bool) -> Iterator[Line]:

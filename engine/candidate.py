@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import NamedTuple
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy as np
 from diagnops.engine.diagnosis import Evidence
 from diagnops.engine.index import Index
 from diagnops.engine.ledger import ledger, troubles
+from diagnops.engine.recency import as_written, first_day
 from diagnops.engine.retrieve import Retrieved
 from diagnops.engine.rows import Recorded, Row
 from diagnops.kb.incident import Incident
@@ -57,17 +59,33 @@ class Candidate(NamedTuple):
         return all(s.frequency != "always" for s in self.unlooked)
 
 
-def weigh(got: Retrieved, incident: Incident, index: Index, vocabulary: Vocabulary) -> Iterator[Candidate]:
+def weigh(
+    got: Retrieved, incident: Incident, index: Index, vocabulary: Vocabulary, today: date | None = None
+) -> Iterator[Candidate]:
     """The cases that were retrieved, best first, with their ledgers."""
     troubled = troubles(incident.observations, vocabulary)
     for at in got.candidates:
         row = index.row(at, int(got.row[at]))
         evidence = ledger(
-            row, incident.observations, got.heard, troubled, prior=float(got.prior[at]), text=float(got.text[at])
+            row,
+            incident.observations,
+            got.heard,
+            troubled,
+            prior=float(got.prior[at]),
+            text=float(got.text[at]),
+            recent=_recent(int(got.last[at]), float(got.recent[at]), today),
         )
         bits = sum(e.bits for e in evidence)
-        rows = tuple(_fitting(got, index, at))
+        has_one = index.row_start[at + 1] - index.row_start[at] == 1  # as most cases have
+        rows = ((1.0, row),) if has_one else tuple(_fitting(got, index, at))
         yield Candidate(index.ids[at], row, evidence, bits, rows, float(got.explained[at]))
+
+
+def _recent(last: int, bits: float, today: date | None) -> Evidence | None:
+    if today is None or not last:
+        return None
+    when = as_written(last)
+    return Evidence("recency", None, None, str((today - first_day(when)).days), when, bits)
 
 
 def _fitting(got: Retrieved, index: Index, case: int) -> Iterator[tuple[float, Row]]:

@@ -57,7 +57,7 @@ def diagnose(
     gone: set[str] = set()
     while True:
         candidates, found, twins = hypotheses(
-            incident, index, vocabulary, corrections, calibration, without=gone, rerank=rerank
+            incident, index, vocabulary, corrections, calibration, without=gone, today=today, rerank=rerank
         )
         likely = (found.likely if list_likely else found.shown)[:limit]
         proposing = with_twins([r for r in found.shown[:limit] if r.probability >= _PROPOSED], twins)
@@ -109,11 +109,12 @@ def hypotheses(
     calibration: Calibration = SHIPPED,
     *,
     without: Collection[str] = (),
+    today: date | None = None,
     rerank: Rerank | None = None,
 ) -> Weighed:
-    """What it may be, with every number, `without` some of the cases."""
-    got = retrieve(incident, index, vocabulary, rerank=rerank)
-    candidates = [c for c in weigh(got, incident, index, vocabulary) if c.case not in without]
+    """What it may be, with every number, `without` some of the cases. Without `today` nothing is recent."""
+    got = retrieve(incident, index, vocabulary, today=today, rerank=rerank)
+    candidates = [c for c in weigh(got, incident, index, vocabulary, today) if c.case not in without]
     candidates, twins = corrected(candidates, incident, corrections, vocabulary, index.background)
     found = differential(
         candidates, rest=got.rest, told=got.told, recurs=recurs(index.occurrences), calibration=calibration

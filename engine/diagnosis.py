@@ -10,7 +10,7 @@ from diagnops.kb.case import Language, State
 from diagnops.kb.look import Look
 
 Verdict = Literal["seen", "possible", "new"]
-EvidenceKind = Literal["symptom", "unexplained", "unknown", "text", "prior", "correction"]
+EvidenceKind = Literal["symptom", "unexplained", "unknown", "text", "prior", "recency", "correction"]
 Applies = Literal["yes", "unknown", "no"]
 
 
@@ -28,6 +28,7 @@ class Evidence(Struct, frozen=True, gc=False):
 
     kind: `symptom` both are known; `unexplained` observed, but nothing the case recorded; `unknown` recorded, but not
     looked at yet (0 bits); `text` likeness of the words; `prior` how likely the case is before anything is known;
+    `recency` how lately it happened here: `recorded` is the date, as far as it is told, `observed` the days since;
     `correction` what somebody said of an earlier match: `observed` is `wrong` (it was not this case) or `same` (another
     case is the same one), and `recorded` says why and who. `role` and `signal` are those recorded; `seen` is the
     observation where it was of another signal, a kind of this one or the family it belongs to.

@@ -156,7 +156,9 @@ def _answer(
 ) -> Answered:
     rerank = Rerank(cross_encoder, lambda ids: [cases[case] for case in ids]) if cross_encoder else None
     began = time.process_time()
-    found = hypotheses(question.incident, index, past.vocabulary, corrections, calibration, rerank=rerank).found
+    found = hypotheses(
+        question.incident, index, past.vocabulary, corrections, calibration, today=question.today, rerank=rerank
+    ).found
     took = 1000 * (time.process_time() - began)
     leader = found.ranked[0] if found.ranked else None
     return Answered(

@@ -7,6 +7,7 @@ them, and made anew when either has changed.
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable, Sequence
+from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 
 from diagnops.engine.arrays import pack, unpack
 from diagnops.engine.encoder import Encoder, encoder
+from diagnops.engine.recency import Recency, as_number
 from diagnops.engine.repeat import repeatability
 from diagnops.engine.rows import Recorded, Row, rows
 from diagnops.engine.weight import STRONGLY, Background, Relation, background, prior_new
@@ -45,6 +47,9 @@ class Index(Struct, frozen=True, dict=True):
 
     ids: tuple[str, ...]
     occurrences: NDArray[np.int32]
+    when: NDArray[np.int32]
+    """When each case happened here, as `recency.as_number` has it: a 0 for each case, then its dates."""
+    when_start: NDArray[np.int64]
     background: Background
     row_start: NDArray[np.int64]
     told_start: NDArray[np.int64]
@@ -76,6 +81,11 @@ class Index(Struct, frozen=True, dict=True):
         shares: NDArray[np.float64] = np.log2((1 - new) / new * self.often / self.often.sum())
         return shares
 
+    @cached_property
+    def lately(self) -> dict[date | None, Recency]:
+        """How lately each case happened, as of the day that was asked about last."""
+        return {}
+
     def row(self, case: int, at: int) -> Row:
         """The `at`-th row of a case."""
         row = int(self.row_start[case]) + at
@@ -96,20 +106,23 @@ def build_index(
 ) -> Index:
     """Compile `cases`, their meaning by the encoder that is shipped or by another; `wording` is known already or made.
 
-    The cases whose ids are `elsewhere` were written of others: how often they are on record says nothing of how often
-    they happen here, but what was investigated here does.
+    The cases whose ids are `elsewhere` were written of others: how often and when they are on record says nothing of
+    how often and when they happen here, but what was investigated here does.
 
     Symptoms whose signal the vocabulary no longer holds are left out.
     """
     ids: list[str] = []
     occurrences: list[int] = []
+    when: list[list[int]] = []
     row_start = [0]
     seen: list[Row] = []
     texts: list[Told] = []
     links: dict[str, list[str]] = {}
     for case in cases:
         ids.append(case.id)
-        occurrences.append(sum(1 for o in case.occurrences if o.investigation or case.id not in elsewhere))
+        here = [o for o in case.occurrences if o.investigation or case.id not in elsewhere]
+        occurrences.append(len(here))
+        when.append([0, *(as_number(o.when) for o in here if o.when)])
         links[case.id] = [link.case for link in case.related if link.kind == "same-cause"]
         seen += (tuple(recorded for recorded in row if recorded.signal in vocabulary.signal) for row in rows(case))
         row_start.append(len(seen))
@@ -123,6 +136,8 @@ def build_index(
     return Index(
         ids=tuple(ids),
         occurrences=np.array(occurrences, np.int32),
+        when=np.array([one for dates in when for one in dates], np.int32),
+        when_start=_starts(map(len, when)),
         background=background(seen, _repeats(seen, cause, vocabulary), vocabulary),
         row_start=np.array(row_start, np.int64),
         told_start=_starts(len(row) for row in seen),
@@ -196,7 +211,7 @@ def _ranges(sorted_: Sequence[str]) -> dict[str, tuple[int, int]]:
     return found
 
 
-_ARRAYS = ("occurrences", "row_start", "told_start", "told", "entry_start", "entry_row")
+_ARRAYS = ("occurrences", "when", "when_start", "row_start", "told_start", "told", "entry_start", "entry_row")
 
 
 class _Header(Struct):

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from diagnops.engine.diagnosis import Evidence, Seen
 from diagnops.engine.rows import Recorded, Row
-from diagnops.engine.weight import TEXT_LEAST, UNEXPLAINED, Relation
+from diagnops.engine.weight import LEAST, UNEXPLAINED, Relation
 from diagnops.kb.incident import Observation
 from diagnops.kb.vocabulary import Vocabulary
 
@@ -28,11 +28,19 @@ def troubles(observations: Sequence[Observation], vocabulary: Vocabulary) -> Tro
 
 
 def ledger(
-    row: Row, observations: Sequence[Observation], heard: Heard, troubles: Troubles, *, prior: float, text: float
+    row: Row,
+    observations: Sequence[Observation],
+    heard: Heard,
+    troubles: Troubles,
+    *,
+    prior: float,
+    text: float,
+    recent: Evidence | None = None,
 ) -> tuple[Evidence, ...]:
     """The evidence of `observations` on the row a case stands by, the strongest first.
 
-    A trouble that the row leaves unexplained costs a little. `prior` and `text` are the other bits of the case.
+    A trouble that the row leaves unexplained costs a little. `prior`, `text` and `recent` are the other bits of the
+    case.
     """
     related = [(o, s, relation) for s, recorded in enumerate(row) for o, relation in heard.get(recorded, ())]
     pairs = _paired(related)
@@ -50,7 +58,7 @@ def ledger(
     ]
     explained = {o for o, _, _ in related}
     rows += [unexplained for o, unexplained in troubles.items() if o not in explained]
-    if abs(text) >= TEXT_LEAST:
+    if abs(text) >= LEAST:
         rows.append(Evidence("text", None, None, None, None, text))
     rows.sort(key=lambda e: -abs(e.bits))
     answered = {s for _, s, _ in pairs}
@@ -59,7 +67,8 @@ def ledger(
         for s, recorded in enumerate(row)
         if s not in answered
     ]
-    return (*rows, *unknown, Evidence("prior", None, None, None, None, prior))
+    lately = [recent] if recent and abs(recent.bits) >= LEAST else []
+    return (*rows, *unknown, *lately, Evidence("prior", None, None, None, None, prior))
 
 
 def _other(seen: Observation, recorded: Recorded) -> Seen | None:

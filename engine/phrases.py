@@ -53,6 +53,7 @@ _PHRASES = {
     ),
     "behind_text": ("the words are closer to {leader} ({bits} bits)", "글이 {leader}에 더 가까움 ({bits}비트)"),
     "behind_prior": ("{leader} happened more often", "{leader}이(가) 더 자주 일어났음"),
+    "behind_recency": ("{leader} happened here more recently", "{leader}이(가) 여기서 더 최근에 일어났음"),
     "behind_correction": (
         "of what people said about earlier matches ({bits} bits for {leader})",
         "이전 판정에 대한 정정 때문에 ({leader} 쪽으로 {bits}비트)",

@@ -8,6 +8,7 @@ is found again; its own symptoms, the case left in, only show that it is not dro
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Literal
 
 from msgspec import Struct
@@ -15,6 +16,7 @@ from msgspec.structs import replace
 
 from diagnops.engine.encoder import Encoder
 from diagnops.engine.index import Index, build_index
+from diagnops.engine.recency import first_day
 from diagnops.engine.wording import Said, join, said, told_by
 from diagnops.kb.case import Case, Language, Occurrence, Symptom
 from diagnops.kb.correction import Correction
@@ -48,6 +50,8 @@ class Question(Struct, frozen=True):
     without: frozenset[str] = frozenset()
     """The cases that are taken out to ask it. An occurrence is taken out of a case that stays."""
     investigation: str | None = None
+    today: date | None = None
+    """When it was asked, as far as that is told."""
 
     @property
     def cut(self) -> tuple[str, int] | None:
@@ -78,7 +82,8 @@ def _of_case(case: Case, kin: frozenset[str], vocabulary: Vocabulary, read: Read
     again = False
     for at, told in _incidents(case, vocabulary, read):
         occurrence = case.occurrences[at]
-        one = Question("again", case.id, at, told, kin, min(kin), investigation=occurrence.investigation)
+        today = first_day(occurrence.when) if occurrence.when else None
+        one = Question("again", case.id, at, told, kin, min(kin), investigation=occurrence.investigation, today=today)
         if _keeps_something(case, at):
             yield one
         elif others := kin - {case.id}:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from functools import partial
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from diagnops.engine.index import Bearing, Index
 from diagnops.engine.ledger import Heard
 from diagnops.engine.likeness import WEIGHTS, Weights, likeness
 from diagnops.engine.postings import Floats
+from diagnops.engine.recency import Recency, recency
 from diagnops.engine.rerank import Rerank
 from diagnops.engine.rows import Recorded, best_rows
 from diagnops.engine.weight import UNEXPLAINED, Relation, Told, relate, strongly, text_bits, told
@@ -28,6 +30,10 @@ class Retrieved(NamedTuple):
     candidates: list[int]
     prior: NDArray[np.float64]
     """log2 of each case's prior odds against "none of them"."""
+    last: NDArray[np.int32]
+    """When each case last happened here, as `recency.as_number` has it; 0 where that is not known."""
+    recent: NDArray[np.float64]
+    """Bits for how lately that was."""
     text: NDArray[np.float64]
     """Bits for likeness of words, for each case."""
     row: NDArray[np.int64]
@@ -51,20 +57,23 @@ def retrieve(
     index: Index,
     vocabulary: Vocabulary,
     *,
+    today: date | None = None,
     most: int = 64,
     weights: Weights = WEIGHTS,
     rerank: Rerank | None = None,
 ) -> Retrieved:
     """Weigh every case roughly and keep the `most` likely; `weights` are those of the channels of text.
 
-    With `rerank`, a cross-encoder has its say about the cases whose words are nearest.
+    Without `today` nothing is recent. With `rerank`, a cross-encoder has its say about the cases whose words are
+    nearest.
     """
     judge = partial(_judge, rerank, index) if rerank else None
+    last, recent = _recency(index, today)
     text = text_bits(*likeness(incident.unread, index.wording, weights, judge))
     troubles, fine, heard = _witnessed(incident.observations, index, vocabulary)
     by_row = troubles + fine
     best = best_rows(by_row, index.row_start)
-    scores = index.prior + text + by_row[best]
+    scores = index.prior + recent + text + by_row[best]
     row = best - index.row_start[:-1]
     candidates = _best(scores, most)
     weight = np.exp2(scores)
@@ -72,6 +81,8 @@ def retrieve(
     return Retrieved(
         candidates.tolist(),
         index.prior,
+        last,
+        recent,
         text,
         row,
         by_row,
@@ -96,6 +107,15 @@ def _best(scores: NDArray[np.float64], most: int) -> NDArray[np.intp]:
         return np.argsort(-scores, kind="stable")
     good = np.flatnonzero(scores >= np.partition(scores, -most)[-most])
     return good[np.argsort(-scores[good], kind="stable")[:most]]
+
+
+def _recency(index: Index, today: date | None) -> Recency:
+    if (known := index.lately.get(today)) is not None:
+        return known
+    found = recency(index.when, index.when_start, index.often, today)
+    index.lately.clear()
+    index.lately[today] = found
+    return found
 
 
 def _witnessed(

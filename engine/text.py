@@ -17,7 +17,6 @@ _MOMENT = r"(?:\d{4}-\d\d-\d\d[tT])?\d\d:\d\d:\d\d(?!:\w)[\d.,]*(?:[zZ]|[+-]\d\d
 _TOKEN = re.compile(rf"{_MOMENT}|([{_HANGUL}]+|(?:(?![{_HANGUL}])\w)+(?:[./:$#@-]+(?:(?![{_HANGUL}])\w)+)*)")
 _PIECE = re.compile(r"\w+")
 _PART = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_a-zA-Z]+")
-_CODE = re.compile(r"[._/:$#@-]|\d")
 
 # Words that stand in most reports and tell none apart, in both languages.
 _STOP = frozenset(Path(__file__).with_name("stopwords.txt").read_text("utf-8").split())
@@ -51,17 +50,6 @@ def _of_token(token: str) -> tuple[str, ...]:
 def is_korean(term: str) -> bool:
     """Whether a search term is Korean."""
     return "\uac00" <= term[0] <= "\ud7a3"
-
-
-def is_code(term: str) -> bool:
-    """Whether a search term reads like code: joined or numbered, or the name of an error. Few are, and they tell.
-
-    >>> [is_code(t) for t in ("e1000e", "err_conn_reset", "nullpointerexception", "connect")]
-    [True, True, True, False]
-    """
-    if len(term) <= 3 or is_korean(term):
-        return False
-    return bool(_CODE.search(term)) or (len(term) > 9 and term.endswith(("exception", "error")))
 
 
 def _code(token: str) -> Iterator[str]:

@@ -63,15 +63,16 @@ LEAST_NEW = 0.25
 # Likeness of words: the most bits it can give; the likeness of two texts that have nothing to do with each other; and
 # how many bits likeness gives from there on. Chosen on the texts of bench/library_judged.tsv; sets of bench/text (dev)
 # by themselves would have between 38 and 57.
-TEXT_MOST = 12.0
+TEXT_MOST = 15.0
 TEXT_CHANCE = 0.08
-TEXT_STEEP = 60.0
+TEXT_STEEP = 72.0
 # Less alike than by chance speaks against a case, but only by so much of this: what is said in other words is unlike.
 TEXT_UNLIKE = 0.05
-# Bits of rarity, about eight words, that must be said for 63 % of this: a single word that is matched is little said.
+# Bits of rarity, about eight words, that must be said for half of this: a single word that is matched is little said,
+# and a page that is matched as well as a sentence is more.
 TEXT_SAID = 30.0
-# Fewer bits than these are not told: all texts are a little alike.
-TEXT_LEAST = 0.1
+# Fewer bits of likeness or of recency than these are not told: all texts are a little alike.
+LEAST = 0.1
 
 # How far an observation on one role speaks of a symptom on another.
 ROLE_UNSAID = 0.85
@@ -288,9 +289,9 @@ def text_bits(score: NDArray[np.floating], said: float) -> NDArray[np.float64]:
     do with each other is a little less than 0.
 
     >>> [round(float(text_bits(np.array(s), 100.0)), 1) for s in (-0.1, 0.05, 0.15, 0.3, 0.45, 1.0)]
-    [-0.5, -0.1, 3.4, 7.7, 9.8, 11.5]
+    [-0.5, -0.1, 3.3, 7.5, 9.6, 11.4]
     """
-    trust = 1 - np.exp(-said / TEXT_SAID)
+    trust = said / (said + TEXT_SAID)
     alike = TEXT_STEEP * (np.asarray(score, float) - TEXT_CHANCE)
     risen = TEXT_MOST * (1 - np.exp(-np.maximum(alike, 0.0) / TEXT_MOST)) + TEXT_UNLIKE * np.minimum(alike, 0.0)
     bits: NDArray[np.float64] = trust * risen

@@ -74,14 +74,18 @@ def read(vocabulary: Vocabulary, lexicon: Lexicon) -> Callable[[str], Incident]:
 
 @pytest.fixture(scope="session")
 def match(vocabulary: Vocabulary, read: Callable[[str], Incident]) -> Callable[..., Diagnosis]:
-    """Match a text or an incident against cases, as the faces do. The index of a tuple of cases is made once."""
+    """Match a text or an incident against cases, as the faces do.
+
+    A tuple of cases is shipped ones, which happened to others; its index is made once.
+    """
     indexed: dict[int, tuple[Sequence[Case], Index]] = {}
 
     def index_of(cases: Sequence[Case]) -> Index:
         if not isinstance(cases, tuple):  # a list may be another the next time
             return build_index(cases, vocabulary)
         if id(cases) not in indexed:
-            indexed[id(cases)] = (cases, build_index(cases, vocabulary))  # kept, so that its id stays its own
+            shipped = build_index(cases, vocabulary, elsewhere={case.id for case in cases})
+            indexed[id(cases)] = (cases, shipped)  # kept, so that its id stays its own
         return indexed[id(cases)][1]
 
     def matched(told: str | Incident, cases: Sequence[Case], *, list_likely: bool = False) -> Diagnosis:

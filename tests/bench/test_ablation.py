@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from diagnops.bench.ablation import WITHOUT, ablation
+from diagnops.bench.ablation import UNDATED, WITHOUT, ablation
 from diagnops.bench.data import choose, find_splits, read_texts
 
 
@@ -13,6 +13,6 @@ def test_every_channel_is_switched_off_once(data: Path) -> None:
 
     found = ablation(texts)
 
-    assert list(found) == list(WITHOUT)
+    assert list(found) == [*WITHOUT, UNDATED]
     assert found["all"]["R@1"] == 1.0
     assert {"R@1", "R@10", "MAP", "AUROC"} <= set(found["without meaning"])

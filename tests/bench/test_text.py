@@ -34,6 +34,18 @@ def test_a_report_finds_only_what_was_filed_before_it(data: Path) -> None:
     assert rankings == {"R-3": {"R-1", "R-2"}, "R-4": {"R-1", "R-2", "R-3"}, "R-5": {"R-1", "R-2", "R-3", "R-4"}}
 
 
+def test_a_report_happened_on_the_day_it_was_filed_and_the_later_weighs_more() -> None:
+    days = ("2014-03-01T08:00:00Z", "2026-11-20T08:00:00Z", "2026-11-23T08:00:00Z", "2026-11-24T08:00:00Z")
+    corpus = [Document(f"R-{at}", "disk full", "no space left", {"created": day}) for at, day in enumerate(days)]
+    undated = [Document(d.id, d.title, d.text) for d in corpus]
+
+    old, late, itself, after = of_text(corpus)(corpus[2:3])[0]
+
+    assert old < late < itself
+    assert old < after < late  # what has not happened yet is not recent
+    assert len(set(of_text(undated)(undated[2:3])[0])) == 1
+
+
 def test_ties_are_shuffled_the_same_way_each_time(data: Path) -> None:
     texts = texts_of(data, "reports")
 

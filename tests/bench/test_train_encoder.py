@@ -36,5 +36,5 @@ def test_a_tiny_encoder_is_trained_written_read_and_matched_with(tmp_path: Path)
     vectors = tiny.encode(["인증서 만료", *(title for title, _ in REPORTS)])
     assert int(np.argmax(vectors[1:] @ vectors[0])) == 1
     assert wording.encoder == str(tmp_path / "tiny")
-    only = Weights(terms=0, code=0, title=0, spelling=0, lexicon=0)
+    only = Weights(terms=0, title=0, spelling=0, lexicon=0)
     assert [int(np.argmax(likeness(k, wording, only).score)) for k, _ in MESSAGES] == [0, 1, 2]

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from diagnops.cli.render import percent
+from diagnops.cli.render import lately, percent
 from diagnops.cli.screen import width_of
+from diagnops.engine.diagnosis import Evidence
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -108,3 +109,19 @@ def test_a_remedy_that_made_no_difference_is_a_warning_and_no_proposal(diagnops:
 )
 def test_a_probability_is_never_said_to_be_certain(probability: float, said: str) -> None:
     assert said == percent(probability)
+
+
+@pytest.mark.parametrize(
+    ("when", "days", "told"),
+    [
+        ("2026-11-23", 0, ("last happened here today", "여기서 오늘 마지막으로 일어남")),
+        ("2026-11-22", 1, ("last happened here yesterday", "여기서 어제 마지막으로 일어남")),
+        ("2026-11-20", 3, ("last happened here 3 days ago", "여기서 3일 전에 마지막으로 일어남")),
+        ("2026-11", 22, ("last happened here 2026-11", "여기서 마지막으로 일어난 때: 2026-11")),
+        ("2025-03-02", 631, ("last happened here 2025-03-02", "여기서 마지막으로 일어난 때: 2025-03-02")),
+    ],
+)
+def test_days_are_counted_while_they_are_few_and_known(when: str, days: int, told: tuple[str, str]) -> None:
+    evidence = Evidence("recency", None, None, str(days), when, 1.2)
+
+    assert (lately(evidence, "en"), lately(evidence, "ko")) == told

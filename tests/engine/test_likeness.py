@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from diagnops.engine.arrays import pack, unpack
 from diagnops.engine.encoder import encoder
 from diagnops.engine.likeness import WEIGHTS, Weights, channels, likeness
-from diagnops.engine.weight import TEXT_MOST, text_bits
+from diagnops.engine.weight import TEXT_MOST, TEXT_SAID, text_bits
 from diagnops.engine.wording import Told, Wording, build_wording
 
 CASES = [
@@ -51,12 +51,12 @@ def test_what_has_nothing_to_do_with_any_case_is_worth_next_to_nothing(text: str
     assert max(text_bits(*likeness(text, wording))) < 0.7
 
 
-def test_a_case_told_again_is_worth_nearly_all_there_is(wording: Wording) -> None:
-    told = "\n".join(CASES[4])
+def test_a_case_told_again_is_worth_nearly_all_that_a_text_of_its_length_can_give(wording: Wording) -> None:
+    score, said = likeness("\n".join(CASES[4]), wording)
 
-    bits = text_bits(*likeness(told, wording))
+    bits = text_bits(score, said)
 
-    assert TEXT_MOST * 0.7 < bits[4] < TEXT_MOST
+    assert 0.9 * TEXT_MOST * said / (said + TEXT_SAID) < bits[4] < TEXT_MOST
     assert sorted(bits)[-2] < 1
 
 
@@ -75,14 +75,29 @@ def test_an_empty_case_base_has_nothing_alike() -> None:
     assert len(likeness("disk full", build_wording([], encoder())).score) == 0
 
 
-@pytest.mark.parametrize("channel", ["terms", "code", "title", "spelling", "meaning"])
+@pytest.mark.parametrize("channel", ["terms", "title", "spelling", "meaning"])
 def test_a_channel_is_switched_off_by_its_weight(channel: str, wording: Wording) -> None:
-    alone = Weights(**{name: float(name == channel) for name in ("terms", "code", "title", "spelling", "meaning")})
+    alone = Weights(**{name: float(name == channel) for name in ("terms", "title", "spelling", "meaning")})
     text = "NullPointerException, DFSClient.close"
 
     given_, _ = channels(text, wording, alone)
 
     assert likeness(text, wording, alone).score == pytest.approx(given_[channel])
+
+
+def test_meaning_speaks_for_what_terms_leave_open(wording: Wording) -> None:
+    said_again, _ = channels("\n".join(CASES[0]), wording)
+    in_other_words, _ = channels("storage ran out of room", wording)
+
+    assert said_again["meaning"][0] <= 1 - said_again["terms"][0] < 0.5
+    assert in_other_words["terms"][0] == 0
+    assert in_other_words["meaning"][0] > 0.1
+
+
+def test_a_page_that_is_matched_as_well_as_a_sentence_is_worth_more() -> None:
+    said = [text_bits(np.array(0.3), bits) for bits in (20.0, 60.0, 200.0, 2000.0)]
+
+    assert (np.diff(said) > 0).all()
 
 
 def test_without_the_lexicon_korean_words_do_not_reach_english_terms(wording: Wording) -> None:
