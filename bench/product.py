@@ -69,12 +69,17 @@ def _case(document: Document) -> Case:
     return Case(document.id, title, (), cause, "active", occurrences=when, story=document.text)
 
 
+def day_of(document: Document) -> date | None:
+    """The day it was written, where it is of a stream."""
+    return date.fromisoformat(document.created[:_DAY]) if document.created else None
+
+
 def by_words(index: Index, weights: Weights = WEIGHTS, *, dated: bool = True) -> text.Score:
     """The bits of every case for what a query says on its day, if `dated`; `weights` switch channels off."""
     vocabulary = vocabulary_of((), ())
 
     def bits(query: Document) -> Floats:
-        today = date.fromisoformat(query.created[:_DAY]) if dated and query.created else None
+        today = day_of(query) if dated else None
         return bits_of_every_case(Incident(unread=whole(query)), index, vocabulary, weights, today=today)
 
     def score(queries: Sequence[Document]) -> Floats:

@@ -60,7 +60,7 @@ def headline(diagnosis: Diagnosis, cases: int) -> Iterator[Line]:
         rest = diagnosis.matches[0].title
     yield from _wrapped(f"{head}: {rest}", "", style=_VERDICT[verdict])
     if verdict == "possible":
-        yield Line(say("not_sure", language), "dim")
+        yield Line(say("not_sure" if diagnosis.next_checks else "not_sure_to_the_end", language), "dim")
     if not diagnosis.observations:
         yield from _wrapped(say("nothing_read", language), "", style="yellow")
     for note in diagnosis.notes:

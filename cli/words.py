@@ -16,6 +16,10 @@ _WORDS = {
         "알려진 사례 {cases}건 가운데 이것을 설명하는 것이 없음",
     ),
     "not_sure": ("Not sure yet: the next check decides.", "아직 확실하지 않음: 다음 확인이 가른다."),
+    "not_sure_to_the_end": (
+        "Not sure, and no check on record would tell more.",
+        "확실하지 않고, 더 가려줄 확인도 기록에 없음.",
+    ),
     "no_cases": ("the case base is empty", "사례가 하나도 없음"),
     "nothing_read": (
         "No signal was recognised, so this says little. Name what is high, slow, failing, and what is normal.",
