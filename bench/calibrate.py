@@ -34,6 +34,7 @@ from diagnops.bench.translation import Naming, Words, vocabulary_of
 from diagnops.cli.session import Session
 from diagnops.engine import calibrate
 from diagnops.engine.calibrate import Bin, Calibration, Curve, Standing, calibration_error, reliability
+from diagnops.engine.candidate import weigh
 from diagnops.engine.differential import ALONE, verdict
 from diagnops.engine.index import Index, build_index
 from diagnops.engine.retrieve import Retrieved, retrieve
@@ -51,7 +52,7 @@ _WEIGHT = {LIBRARY: 2.0}  # the one set that is what users have: words, held aga
 _MOST = 500  # questions of a large set
 _ENOUGH = 5  # cases there have to be before
 # At most 5 % of what is first of its kind is said to be seen; at least 80 % of recurrences are at least possible.
-_SEEN, _POSSIBLE = 0.65, 0.3
+_SEEN, _POSSIBLE = 0.65, 0.35
 _FREE = 1e3  # scikit-learn's C: the curves are not held back
 
 
@@ -69,23 +70,27 @@ class Lead(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """What the product made of an incident: the bits of every case, those for the troubles observed and for words, what
-    an exact repeat would be given, and how often each case happened."""
+    """What the product made of an incident: the bits of every case, those for the troubles observed, for words and
+    against an author's word, what an exact repeat would be given, and how often each case happened."""
 
     scores: Floats
     explained: Floats
     words: Floats
+    denied: Floats
     told: Told
     occurrences: NDArray[np.int32]
 
     @classmethod
     def made(cls, got: Retrieved, index: Index) -> Asked:
-        """Of what was retrieved."""
-        return cls(got.scores, got.explained, got.text, got.told, index.occurrences)
+        """Of what was retrieved from a base in which nothing is an author's word."""
+        return cls(got.scores, got.explained, got.text, np.zeros(len(index.ids)), got.told, index.occurrences)
 
     def of(self, cases: NDArray[np.integer]) -> Asked:
         """The same with these cases alone."""
-        return Asked(self.scores[cases], self.explained[cases], self.words[cases], self.told, self.occurrences[cases])
+        return self._replace(
+            scores=self.scores[cases], explained=self.explained[cases], words=self.words[cases],
+            denied=self.denied[cases], occurrences=self.occurrences[cases],
+        )  # fmt: skip
 
 
 def leads_of(set_: str, asked: Asked, right: Iterable[int]) -> Iterator[Lead]:
@@ -109,6 +114,7 @@ def _lead(set_: str, asked: Asked, right: Collection[int], *, came: bool) -> Lea
         explained=float(asked.explained[first]),
         troubles=asked.told.troubles,
         words=float(asked.words[first]),
+        denied=float(asked.denied[first]),
         recurs=calibrate.recurs(asked.occurrences),
     )
     return Lead(set_, standing, first in right, bool(right), came)
@@ -163,8 +169,12 @@ def of_library(data: Path, alerts: Path | None) -> list[Lead]:
         for one in asked:
             incident = read_words(plain_text(one.text.encode()).text, session.vocabulary, session.lexicon)
             got = retrieve(incident, index, session.vocabulary, most=1)
+            (first,) = weigh(got, incident, index, session.vocabulary)
+            denied = np.full(len(index.ids), first.denied)
             right = [at for at, case in enumerate(index.ids) if one.right and case in one.right]
-            leads.append(_lead(f"{LIBRARY}: {one.set}", Asked.made(got, index), right, came=True))
+            leads.append(
+                _lead(f"{LIBRARY}: {one.set}", Asked.made(got, index)._replace(denied=denied), right, came=True)
+            )
     return leads
 
 

@@ -90,8 +90,9 @@ class Conversation:
         self._remedies(diagnosis)
 
     def _remedies(self, diagnosis: Diagnosis) -> None:
-        """What helped before, as soon as a case is seen: nobody has to answer all checks to read it."""
-        leader = diagnosis.matches[0].case if diagnosis.verdict == "seen" else None
+        """What helped before, as soon as a case is likelier than not: nobody has to answer all checks to read it."""
+        likely = diagnosis.verdict != "new" and diagnosis.probability >= _LIKELY
+        leader = diagnosis.matches[0].case if likely else None
         if leader and leader != self._remedies_of:
             _show(*suggestion_lines([s for s in diagnosis.suggestions if s.case == leader], diagnosis))
         self._remedies_of = leader

@@ -5,13 +5,14 @@ less was right. Two curves make probabilities of them. The first says whether it
 the likeliest is ahead of all else, and how much it explains of what was told. The second says whether it is that one:
 by how far it is ahead of the next. Both hold bits against what an exact repeat of the incident would be given, which
 grows with all that was told. They are logistic (Platt's scaling), fitted to recurrences and to incidents that were the
-first of their kind (`diagnops.bench.calibrate`).
+first of their kind (`diagnops.bench.calibrate`). What an author's own word speaks against is no chorus of witnesses:
+that counts whole.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from math import exp, log2
+from math import exp, log, log2
 from pathlib import Path
 
 import msgspec
@@ -31,8 +32,9 @@ class Standing(Struct, frozen=True):
 
     ahead: by how much the first case is ahead of all else together. gap: by how much it is ahead of the next.
     told: what an exact repeat would be given for all observations. explained: what the first case is given for the
-    troubles among them; troubles: what an exact repeat would be given for these. words: what the first is given for
-    likeness of words. recurs: the log odds, in nats, that things recur here, as `recurs` tells them.
+    troubles among them and loses by the rest; troubles: what an exact repeat would be given for these. words: what the
+    first is given for likeness of words. denied: what it loses by signs whose frequency its author gave. recurs: the
+    log odds, in nats, that things recur here, as `recurs` tells them.
     """
 
     ahead: float
@@ -41,6 +43,7 @@ class Standing(Struct, frozen=True):
     explained: float = 0.0
     troubles: float = 0.0
     words: float = 0.0
+    denied: float = 0.0
     recurs: float = 0.0
 
     def of_told(self, lead: float) -> float:
@@ -92,7 +95,7 @@ class Calibration(Struct, frozen=True):
 
     def is_known(self, standing: Standing) -> float:
         """How likely it is any of the cases."""
-        return _logistic(self.known.odds(standing.ahead, standing))
+        return _logistic(self.known.odds(standing.ahead, standing) + log(2) * standing.denied)
 
     def is_first(self, standing: Standing) -> float:
         """How likely it is the first case, if it is any of them."""

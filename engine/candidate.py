@@ -27,7 +27,7 @@ class Candidate(NamedTuple):
     """A case, by its id, with the row it stands by and its ledger.
 
     `rows` are those that fit about as well, the one it stands by among them, with the share of each; `explained` is
-    what of its bits is for the troubles that were observed.
+    what of its bits is for the troubles that were observed, and against it for what was fine.
     """
 
     case: str
@@ -41,6 +41,12 @@ class Candidate(NamedTuple):
     def told(self) -> bool:
         """Whether anything worth mention that was told speaks for it."""
         return sum(e.bits for e in self.evidence if e.kind in ("symptom", "text") and e.bits > 0) >= _TOLD
+
+    @property
+    def denied(self) -> float:
+        """The bits against it for signs whose frequency its author gave: these stand alone and count whole."""
+        said = {(s.role, s.signal) for s in self.row if s.frequency}
+        return sum(min(0.0, e.bits) for e in self.evidence if e.kind == "symptom" and (e.role, e.signal) in said)
 
     @property
     def words(self) -> float:

@@ -102,7 +102,9 @@ def differential(
     (leader, share), *others = shares
     next_ = max((c.bits for c in candidates if c is not leader), default=-ALONE)
     gap = min(ALONE, leader.bits - next_)
-    standing = Standing(log_odds(share), gap, told.all, leader.explained, told.troubles, leader.words, recurs)
+    standing = Standing(
+        log_odds(share), gap, told.all, leader.explained, told.troubles, leader.words, leader.denied, recurs
+    )
     first = Ranked(leader, calibration.probability(standing), share)
     found = Differential((first,), 1.0 - calibration.is_known(standing), total, standing, calibration)
     return found._replace(ranked=(first, *(Ranked(c, s * found.kept, s) for c, s in others)))

@@ -46,10 +46,11 @@ class _Hypothesis(NamedTuple):
 
 
 class _After(NamedTuple):
-    """After an answer: by what it multiplied the odds of each hypothesis, the share of each then, the bits that an
-    exact repeat would be given for it, and whether it means trouble."""
+    """After an answer: by what it multiplied the odds of each hypothesis, whether that rests on an author's word, the
+    share of each then, the bits that an exact repeat would be given for it, and whether it means trouble."""
 
     times: list[float]
+    said: list[bool]
     shares: list[float]
     told: float
     trouble: bool
@@ -180,6 +181,7 @@ class _Asking:
         elsewhere = self._elsewhere(role, signal)
         records = [[(share, row.get((role, signal.id))) for share, row in h.rows] for h in self._hypotheses]
         each = {r for rows in records for _, r in rows}
+        said = [any(r and r.frequency for _, r in rows) for rows in records]
         left = 0.0
         answers = {}
         for state in elsewhere:
@@ -195,7 +197,7 @@ class _Asking:
             left += chance * _entropy(_shares(h.share * o for h, o in zip(self._hypotheses, odds, strict=True)))
             shares = _shares(h.weight * o for h, o in zip(self._hypotheses, odds, strict=True))
             answers[state] = _After(
-                odds, shares, self._weight(Recorded(signal.id, state, role), seen), state in signal.bad
+                odds, said, shares, self._weight(Recorded(signal.id, state, role), seen), state in signal.bad
             )
         return _Question(role, signal, ways, max(0.0, self._now - left), answers)
 
@@ -245,15 +247,17 @@ def _told(question: _Question, hypotheses: Sequence[_Hypothesis], found: Differe
 
 def _then(now: Standing, leader: Candidate, after: _After, place: int) -> Standing:
     """How `leader`, the hypothesis at `place`, would stand."""
+    bits = log2(after.times[place])
     share, others = after.shares[place], after.shares[:place] + after.shares[place + 1 : -1]
     return replace(
         now,
         ahead=log_odds(share),
         gap=min(ALONE, log2(share / max(others)) if any(others) else ALONE),
         told=now.told + after.told,
-        explained=leader.explained + after.trouble * log2(after.times[place]),
+        explained=leader.explained + (bits if after.trouble else min(0.0, bits)),
         troubles=now.troubles + after.trouble * after.told,
         words=leader.words,
+        denied=leader.denied + (min(0.0, bits) if after.said[place] else 0.0),
     )
 
 

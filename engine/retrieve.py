@@ -47,7 +47,7 @@ class Retrieved(NamedTuple):
     heard: Heard
     """What was worked out on the way, for the ledgers."""
     explained: NDArray[np.float64]
-    """What of the bits of each case is for the troubles that were observed."""
+    """What of the bits of each case is for the troubles that were observed, and against it for what was fine."""
     told: Told
     """What an exact repeat would be given."""
 
@@ -70,8 +70,7 @@ def retrieve(
     judge = partial(_judge, rerank, index) if rerank else None
     last, recent = _recency(index, today)
     text = text_bits(*likeness(incident.unread, index.wording, weights, judge))
-    troubles, fine, heard = _witnessed(incident.observations, index, vocabulary)
-    by_row = troubles + fine
+    by_row, explained, heard = _witnessed(incident.observations, index, vocabulary)
     best = best_rows(by_row, index.row_start)
     scores = index.prior + recent + text + by_row[best]
     row = best - index.row_start[:-1]
@@ -89,7 +88,7 @@ def retrieve(
         float(weight.sum()),
         scores,
         heard,
-        troubles[best],
+        explained[best],
         told(vocabulary, index.background, incident.observations),
     )
 
@@ -121,20 +120,21 @@ def _recency(index: Index, today: date | None) -> Recency:
 def _witnessed(
     observations: Sequence[Observation], index: Index, vocabulary: Vocabulary
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], dict[Recorded, list[tuple[int, Relation]]]]:
-    """The bits of the troubles that were observed for each row, those of all that was fine, and what each observation
-    says of what is recorded."""
-    troubles, fine = np.zeros((2, int(index.row_start[-1])))
+    """The bits of all observations for each row, those of troubles and against it alone, and what each observation says
+    of what is recorded."""
+    by_row, explained = np.zeros((2, int(index.row_start[-1])))
     silent = 0.0
     heard: dict[Recorded, list[tuple[int, Relation]]] = {}
     for o, (seen, strong) in enumerate(zip(observations, strongly(observations, index.background), strict=True)):
         if seen.signal in vocabulary.signal:
             bearing = _bearing(seen, strong, index, vocabulary)
             silent += bearing.silent
-            by_row = troubles if vocabulary.is_trouble(seen.signal, seen.state) else fine
             by_row[bearing.rows] += bearing.bits
+            trouble = vocabulary.is_trouble(seen.signal, seen.state)
+            explained[bearing.rows] += bearing.bits if trouble else np.minimum(bearing.bits, 0.0)
             for recorded, relation in bearing.relations:
                 heard.setdefault(recorded, []).append((o, relation))
-    return troubles + silent, fine, heard
+    return by_row + silent, explained + silent, heard
 
 
 def _bearing(seen: Observation, strong: float | None, index: Index, vocabulary: Vocabulary) -> Bearing:

@@ -61,7 +61,7 @@ def draws(match: Match, library: tuple[Case, ...]) -> list[Draw]:
     made = []
     for case in library:
         for source, told in _told(case):
-            listed = match(told, library).matches
+            listed = match(told, library, list_likely=True).matches
             made.append(Draw(case.id, source, listed[0].case if listed else None))
     return made
 

@@ -125,10 +125,11 @@ def test_what_cannot_be_told_apart_is_said_and_the_check_that_splits_it_is_asked
 
 
 def test_the_runner_up_is_told_why_it_is_behind(match: Match) -> None:
-    diagnosis = match(_incident(*TOLD, Observation(None, "io.queue_length", "high")), [VOLUME, LOCKS])
+    at_times = _case("queue-at-times", *SIGNS, Symptom("io.queue_length", "high", "volume", "sometimes"))
+    diagnosis = match(_incident(*TOLD, QUEUE_HIGH), [at_times, _case("no-queue", *SIGNS)], list_likely=True)
 
     assert diagnosis.matches[1].behind_because is not None
-    assert diagnosis.matches[1].behind_because.startswith("volume-queue explains volume · I/O queue length better (+")
+    assert diagnosis.matches[1].behind_because.startswith("queue-at-times explains volume · I/O queue length better (+")
 
 
 def test_a_check_tells_where_each_answer_would_lead(match: Match) -> None:
