@@ -8,7 +8,7 @@ is found again; its own symptoms, the case left in, only show that it is not dro
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from msgspec import Struct
@@ -51,7 +51,7 @@ class Question(Struct, frozen=True):
     """The cases that are taken out to ask it. An occurrence is taken out of a case that stays."""
     investigation: str | None = None
     today: date | None = None
-    """When it was asked, as far as that is told."""
+    """The day before it, as far as that is told: what is on record of the same day or month may have come later."""
 
     @property
     def cut(self) -> tuple[str, int] | None:
@@ -82,7 +82,7 @@ def _of_case(case: Case, kin: frozenset[str], vocabulary: Vocabulary, read: Read
     again = False
     for at, told in _incidents(case, vocabulary, read):
         occurrence = case.occurrences[at]
-        today = first_day(occurrence.when) if occurrence.when else None
+        today = first_day(occurrence.when) - timedelta(days=1) if occurrence.when else None
         one = Question("again", case.id, at, told, kin, min(kin), investigation=occurrence.investigation, today=today)
         if _keeps_something(case, at):
             yield one

@@ -60,7 +60,7 @@ def first_day(when: PartialDate) -> date:
     >>> first_day("2013-05")
     datetime.date(2013, 5, 1)
     """
-    return date.fromordinal(max(1, int(first_days(np.array([as_number(when)], np.int32))[0])))
+    return date.fromordinal(max(2, int(first_days(np.array([as_number(when)], np.int32))[0])))
 
 
 class Recency(NamedTuple):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from msgspec.structs import replace
 
@@ -38,6 +40,14 @@ def test_each_occurrence_asks_twice_as_a_recurrence_and_as_the_first_of_its_kind
         ("first", 1, set(), {"cause-000"}),
     ]
     assert asked[0].incident.unread == cases[0].occurrences[0].note.en  # type: ignore[union-attr]
+
+
+def test_it_is_asked_as_of_the_day_before(cases: list[Case], vocabulary: Vocabulary) -> None:
+    one, undated = cases[0], replace(cases[0], occurrences=tuple(replace(o, when=None) for o in cases[0].occurrences))
+
+    assert [o.when for o in one.occurrences] == ["2026-01", "2026-02"]
+    assert [q.today for q in _asked([one], vocabulary)] == [date(2025, 12, 31)] * 2 + [date(2026, 1, 31)] * 2
+    assert {q.today for q in _asked([undated], vocabulary)} == {None}
 
 
 def test_a_base_is_just_what_it_would_be_had_it_never_held_the_incident(
