@@ -122,7 +122,7 @@ def _witnessed(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], dict[Recorded, list[tuple[int, Relation]]]]:
     """The bits of all observations for each row, those of troubles and against it alone, and what each observation says
     of what is recorded."""
-    by_row, explained = np.zeros((2, int(index.row_start[-1])))
+    by_row, agrees = np.zeros((2, int(index.row_start[-1])))
     silent = 0.0
     heard: dict[Recorded, list[tuple[int, Relation]]] = {}
     for o, (seen, strong) in enumerate(zip(observations, strongly(observations, index.background), strict=True)):
@@ -130,11 +130,12 @@ def _witnessed(
             bearing = _bearing(seen, strong, index, vocabulary)
             silent += bearing.silent
             by_row[bearing.rows] += bearing.bits
-            trouble = vocabulary.is_trouble(seen.signal, seen.state)
-            explained[bearing.rows] += bearing.bits if trouble else np.minimum(bearing.bits, 0.0)
+            if not vocabulary.is_trouble(seen.signal, seen.state):
+                agrees[bearing.rows] += np.maximum(bearing.bits, 0.0)  # that it is fine here as it was there
             for recorded, relation in bearing.relations:
                 heard.setdefault(recorded, []).append((o, relation))
-    return by_row + silent, explained + silent, heard
+    by_row += silent
+    return by_row, by_row - agrees, heard
 
 
 def _bearing(seen: Observation, strong: float | None, index: Index, vocabulary: Vocabulary) -> Bearing:
