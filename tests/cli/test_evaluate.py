@@ -27,8 +27,8 @@ def of_a_team(used: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copy(used, path)
     session = Session(str(path))
     session.case_base.add(recurring(session.vocabulary, causes=25, times=2), who="test")
-    # What is in force says nearly the same of everything, and that it was seen: what is fitted cannot but be better.
-    flat = Calibration(Curve(-0.6, 0.1, 0.0), Curve(0.0, 0.1, 0.0), seen=0.25, possible=0.2)
+    # What is in force says nearly the same of everything, so that what is fitted cannot but be better.
+    flat = Calibration(Curve(-0.6, 0.1, 0.0), Curve(0.0, 0.1, 0.0), seen=0.9, possible=0.2)
     session.case_base.set_fact(TUNINGS, dump_tunings([Tuning("2026-01-01T00:00:00+00:00", "test", flat)]))
     session.case_base.close()
     return path
