@@ -113,11 +113,11 @@ def _logistic(odds: float) -> float:
 def log_odds(share: float) -> float:
     """The odds of a share, in bits.
 
-    >>> log_odds(0.5), log_odds(0.8)
+    >>> log_odds(0.5), round(log_odds(0.8), 6)
     (0.0, 2.0)
     """
     share = min(max(share, 1e-12), 1 - 1e-12)
-    return round(log2(share / (1 - share)), 12)
+    return log2(share / (1 - share))
 
 
 def recurs(occurrences: NDArray[np.integer]) -> float:

@@ -89,9 +89,8 @@ def next_checks(
     """The `most` checks with the highest expected information per minute, read-only ones before intrusive ones.
 
     `looked` are the places that were observed, `passed` those that are not to be asked: answered before, skipped or
-    impossible to look at; a signal that was passed somewhere is passed everywhere. With
-    `candidates`, those in `found` and those that nothing told speaks for yet, it asks until a case is seen, however
-    unlikely all of them are.
+    impossible to look at. With `candidates`, those in `found` and those that nothing told speaks for yet, it asks until
+    a case is seen, however unlikely all of them are.
     """
     leaders = _unlikely_too(found, candidates) if candidates else [r for r in found.ranked if r.probability >= SHOWN]
     leaders = leaders[:_MOST_CANDIDATES]
