@@ -10,8 +10,8 @@ from diagnops.engine.diagnosis import Diagnosis, Evidence, Match, NextCheck, Sug
 from diagnops.kb.case import Language
 from diagnops.kb.vocabulary import Vocabulary, display_name
 
-# Below this it is likelier that some known case is it, though none is likely enough to be shown, than that none is.
-_SURELY_NEW = 0.5
+# Less sure than this that it is none of them, and there is something to look at: then that is what is said.
+_SURELY_NEW = 0.8
 _VERDICT: dict[str, Style] = {"seen": "bold green", "possible": "bold yellow", "new": "bold cyan"}
 _MOST_UNREAD = 5
 _MOST_EVIDENCE = 8
@@ -49,9 +49,10 @@ def headline(diagnosis: Diagnosis, cases: int) -> Iterator[Line]:
     """The verdict."""
     language, verdict = diagnosis.language, diagnosis.verdict
     head = f"{say(verdict, language)} ({percent(diagnosis.probability)})"
-    if verdict == "new" and cases and diagnosis.probability < _SURELY_NEW:
+    if verdict == "new" and cases and diagnosis.probability < _SURELY_NEW and diagnosis.next_checks:
         head = say("new_unsure", language)
-    if verdict == "new":
+        rest = say("a_check_may_tell", language, cases=cases, share=percent(1 - diagnosis.none))
+    elif verdict == "new":
         rest = say("none_of", language, cases=cases) if cases else say("no_cases", language)
     elif diagnosis.probability < (1 - diagnosis.none) / 2:  # more likely one of the others than the first
         head = f"{say(verdict, language)} ({percent(1 - diagnosis.none)})"

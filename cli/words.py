@@ -11,6 +11,10 @@ _WORDS = {
     "possible": ("POSSIBLY SEEN", "본 적이 있을 수 있음"),
     "new": ("THIS IS NEW", "처음 보는 장애"),
     "new_unsure": ("NO KNOWN CASE STANDS OUT", "뚜렷이 들어맞는 사례 없음"),
+    "a_check_may_tell": (
+        "{share} that it is one of the {cases} known cases all the same; a check may tell",
+        "그래도 알려진 사례 {cases}건 가운데 하나일 가능성 {share}, 확인 하나로 가려질 수 있음",
+    ),
     "none_of": (
         "none of the {cases} known cases explains it",
         "알려진 사례 {cases}건 가운데 이것을 설명하는 것이 없음",
