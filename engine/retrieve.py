@@ -155,10 +155,10 @@ def _work_out(seen: Observation, strong: float | None, index: Index, vocabulary:
         for entry in range(*index.signals.get(signal, (0, 0)))
         if (relation := relate(vocabulary, index.background, seen, index.entries[entry], strong=strong)).agreement
     ]
-    # Where a row records several of these the strongest speaks: it stands first.
-    related.sort(key=lambda one: -abs(one[1].bits))
-    runs = [index.rows_with(entry) for entry, _ in related]
-    rows, first = np.unique(np.concatenate([index.entry_row[:0], *runs]), return_index=True)
-    bits = np.repeat([relation.bits for _, relation in related], [len(run) for run in runs])[first]
     silent = UNEXPLAINED if vocabulary.is_trouble(seen.signal, seen.state) else 0.0
-    return Bearing([(index.entries[entry], relation) for entry, relation in related], silent, rows, bits - silent)
+    says = np.full(int(index.row_start[-1]), np.nan)
+    # Where a row records several of these the strongest speaks: it is written last.
+    for entry, relation in sorted(related, key=lambda one: abs(one[1].bits)):
+        says[index.rows_with(entry)] = relation.bits - silent
+    rows = np.flatnonzero(~np.isnan(says)).astype(np.int32)
+    return Bearing([(index.entries[entry], relation) for entry, relation in related], silent, rows, says[rows])

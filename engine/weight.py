@@ -211,16 +211,17 @@ def relate(
     kinship = 1.0 if seen.signal == symptom.signal else vocabulary.kinship(seen.signal, symptom.signal)
     if not kinship:
         return NO_RELATION
-    observed_signal, signal = vocabulary.signal[seen.signal], vocabulary.signal[symptom.signal]
-    observed, recorded = observed_signal.trouble(seen.state), signal.trouble(symptom.state)
-    if observed not in observed_signal.bad and symptom.signal in vocabulary.above(seen.signal):
-        return NO_RELATION  # one special kind being fine does not clear the general one
+    signal = vocabulary.signal[symptom.signal]
     place = role_agreement(vocabulary, seen.role, symptom.role)
     if signal.layer == "contrast":  # said of the incident as a whole, whichever component it was noticed on
         place = max(place, ROLE_UNSAID)
-    agreement = kinship * place
-    if not agreement:
+    if not place:
         return NO_RELATION
+    agreement = kinship * place
+    observed_signal = vocabulary.signal[seen.signal]
+    observed, recorded = observed_signal.trouble(seen.state), signal.trouble(symptom.state)
+    if observed not in observed_signal.bad and symptom.signal in vocabulary.above(seen.signal):
+        return NO_RELATION  # one special kind being fine does not clear the general one
     elsewhere = background.rate(signal, recorded, role=symptom.role, but=1)
     frequency = background.frequency(symptom, elsewhere)
     if observed == recorded or (kinship < 1 and observed in observed_signal.bad and recorded in signal.bad):
