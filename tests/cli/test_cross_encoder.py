@@ -164,7 +164,8 @@ def test_the_program_matches_with_it_by_folder_name_or_environment_opening_no_co
         "def refuse(*args): raise SystemExit('a connection was opened')\n"
         "socket.socket.connect = socket.socket.connect_ex = socket.getaddrinfo = refuse\n"
     )
-    call = ("match", SAID["system-files-overwritten"][0], "--json")
+    seen = "contrast.system_reinstall_no_effect=present"
+    call = ("match", SAID["system-files-overwritten"][0], "--seen", seen, "--json")
     watched = {**QUIET, "PYTHONPATH": str(tmp_path / "watch"), "HF_HUB_CACHE": str(tmp_path / "hub")}
 
     without = bits(diagnops(*call))

@@ -48,7 +48,7 @@ def test_a_model_of_sentence_transformers_is_loaded_by_its_folder_and_matched_wi
 
     encodes = encoder(str(model))
     wording = build_wording([Told(title, "") for title in CASES], encodes)
-    only = Weights(terms=0, code=0, title=0, spelling=0)
+    only = Weights(terms=0, title=0, spelling=0)
 
     assert encodes.encode([""]).any() is np.False_
     assert np.linalg.norm(encodes.encode(CASES), axis=1) == pytest.approx([1, 1, 1], abs=1e-4)
