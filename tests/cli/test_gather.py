@@ -31,6 +31,7 @@ status: active
 symptoms:
   - {role: application, signal: http.server.request.duration, state: high}
   - {role: application, signal: db.client.connection.timeouts, state: present}
+  - {role: application, signal: app.log_error_rate, state: high}
   - {role: host, signal: tcp.connection_refused, state: present, frequency: always}
 cause: {statement: {en: It was not started}, kind: human}
 remedies:
@@ -46,7 +47,8 @@ remedies:
     requires: {fixed_in: {postgresql: "15.4"}}
 ---
 """
-TOLD = ("--seen", "application/http.server.request.duration=high", "--seen", "application/db.client.connection.timeouts=present")  # fmt: skip  # noqa: E501
+SLOW = ("http.server.request.duration=high", "db.client.connection.timeouts=present", "app.log_error_rate=high")
+TOLD = tuple(word for seen in SLOW for word in ("--seen", f"application/{seen}"))
 
 
 @pytest.fixture
@@ -74,6 +76,7 @@ def test_a_closed_port_is_found_by_the_check_that_was_asked_for(listening: Run) 
     assert told["matches"][0]["case"] == "database-not-listening"
     assert command in closed.stderr
     assert told["none"] < 0.5 < otherwise["none"]
+    assert told["verdict"] == "seen"
 
 
 @needs_ss

@@ -39,6 +39,7 @@ status: active
 symptoms:
   - {role: application, signal: http.server.request.duration, state: high}
   - {role: application, signal: db.client.connection.timeouts, state: present}
+  - {role: application, signal: app.log_error_rate, state: high}
   - {role: host, signal: SIGNAL, state: STATE, frequency: always}
 cause: {statement: {en: It was not started}, kind: human}
 remedies:
@@ -52,6 +53,7 @@ remedies:
 SLOW: tuple[tuple[str, State], ...] = (
     ("http.server.request.duration", "high"),
     ("db.client.connection.timeouts", "present"),
+    ("app.log_error_rate", "high"),
 )
 TOLD = [word for signal, state in SLOW for word in ("--seen", f"application/{signal}={state}")]
 REFUSED, STALLS = ("tcp.connection_refused", "present"), ("memory.compaction_stall", "high")
@@ -91,7 +93,7 @@ def test_the_check_that_is_asked_is_made_kept_and_told(listening: Run, closed_po
 
     assert f'    $ ss -Hltn "sport = :{closed_port}"' in done.stdout
     assert "Kept: host · connections refused present (" in done.stdout
-    assert "SEEN (" in done.stdout
+    assert "SEEN BEFORE" in done.stdout
     assert looked[0]["look"]["state"] == "present"
     assert looked[0]["observation"]["origin"] == "check"
     assert "checked by the program: host · connections refused present (" in timeline
@@ -134,6 +136,7 @@ def test_json_makes_what_can_be_made_and_asks_nobody(listening: Run, closed_port
     found = json.loads(done.stdout)
     assert "looked" in [event["what"]["kind"] for event in found["investigation"]["events"]]
     assert found["diagnosis"]["matches"][0]["case"] == "database-not-listening"
+    assert found["diagnosis"]["verdict"] == "seen"
     assert f'$ ss -Hltn "sport = :{closed_port}"' in done.stderr
 
 
@@ -228,7 +231,7 @@ def test_on_a_terminal_it_waits_for_a_yes_and_a_no_asks_the_person(
     assert process.wait(60) == 0
     assert b"ss -Hltn" in before
     assert b"Answer: present" in after
-    assert [what["kind"] for what in _events(listening)] == ["observed", "observed", "fact"]
+    assert [what["kind"] for what in _events(listening)] == ["observed"] * len(SLOW) + ["fact"]
 
 
 @pytest.fixture
