@@ -38,7 +38,7 @@ from diagnops.engine.candidate import weigh
 from diagnops.engine.differential import ALONE, verdict
 from diagnops.engine.index import Index, build_index
 from diagnops.engine.retrieve import Retrieved, retrieve
-from diagnops.engine.weight import Told
+from diagnops.engine.weight import Ceiling
 from diagnops.intake.plaintext import plain_text
 from diagnops.intake.words import read_words
 from diagnops.kb.incident import Incident
@@ -77,13 +77,13 @@ class Asked(NamedTuple):
     explained: Floats
     words: Floats
     denied: Floats
-    told: Told
+    ceiling: Ceiling
     occurrences: NDArray[np.int32]
 
     @classmethod
     def made(cls, got: Retrieved, index: Index) -> Asked:
         """Of what was retrieved from a base in which nothing is an author's word."""
-        return cls(got.scores, got.explained, got.text, np.zeros(len(index.ids)), got.told, index.occurrences)
+        return cls(got.scores, got.explained, got.text, np.zeros(len(index.ids)), got.ceiling, index.occurrences)
 
     def of(self, cases: NDArray[np.integer]) -> Asked:
         """The same with these cases alone."""
@@ -110,9 +110,9 @@ def _lead(set_: str, asked: Asked, right: Collection[int], *, came: bool) -> Lea
     standing = Standing(
         ahead=calibrate.log_odds(float(weights[first] / (1 + weights.sum()))),
         gap=min(ALONE, float(gap)),
-        told=asked.told.all,
+        told=asked.ceiling.all,
         explained=float(asked.explained[first]),
-        troubles=asked.told.troubles,
+        troubles=asked.ceiling.troubles,
         words=float(asked.words[first]),
         denied=float(asked.denied[first]),
         recurs=calibrate.recurs(asked.occurrences),

@@ -117,7 +117,7 @@ def hypotheses(
     candidates = [c for c in weigh(got, incident, index, vocabulary, today) if c.case not in without]
     candidates, twins = corrected(candidates, incident, corrections, vocabulary, index.background)
     found = differential(
-        candidates, rest=got.rest, told=got.told, recurs=recurs(index.occurrences), calibration=calibration
+        candidates, rest=got.rest, ceiling=got.ceiling, recurs=recurs(index.occurrences), calibration=calibration
     )
     return Weighed(candidates, found, twins)
 

@@ -9,13 +9,13 @@ from typing import NamedTuple
 from diagnops.engine.calibrate import SHIPPED, Calibration, Standing, log_odds
 from diagnops.engine.candidate import Candidate
 from diagnops.engine.diagnosis import Verdict
-from diagnops.engine.weight import Told
+from diagnops.engine.weight import Ceiling
 
 # What is less likely than this is not shown: the list is never padded.
 SHOWN = 0.04
 # Bits by which the first leads where there is no other.
 ALONE = 100.0
-NOTHING = Told(0.0, 0.0)
+NOTHING = Ceiling(0.0, 0.0)
 
 
 class Ranked(NamedTuple):
@@ -84,14 +84,14 @@ def differential(
     candidates: Sequence[Candidate],
     *,
     rest: float = 0.0,
-    told: Told = NOTHING,
+    ceiling: Ceiling = NOTHING,
     recurs: float = 0.0,
     calibration: Calibration = SHIPPED,
 ) -> Differential:
     """Probabilities from bits; `rest` is the summed weight (2**bits) of all cases that are no candidates.
 
-    "None of them" weighs 1: bits are odds against it. `told` and `recurs` are those of `Standing`. The first is
-    calibrated, and so is "none of them"; the others share what is left by their weights.
+    "None of them" weighs 1: bits are odds against it. `ceiling` is what an exact repeat would be given, `recurs` as in
+    `Standing`. The first is calibrated, and so is "none of them"; the others share what is left by their weights.
     """
     weights = [exp2(c.bits) for c in candidates]
     total = 1.0 + rest + sum(weights)
@@ -103,7 +103,7 @@ def differential(
     next_ = max((c.bits for c in candidates if c is not leader), default=-ALONE)
     gap = min(ALONE, leader.bits - next_)
     standing = Standing(
-        log_odds(share), gap, told.all, leader.explained, told.troubles, leader.words, leader.denied, recurs
+        log_odds(share), gap, ceiling.all, leader.explained, ceiling.troubles, leader.words, leader.denied, recurs
     )
     first = Ranked(leader, calibration.probability(standing), share)
     found = Differential((first,), 1.0 - calibration.is_known(standing), total, standing, calibration)

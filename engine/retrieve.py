@@ -17,7 +17,7 @@ from diagnops.engine.postings import Floats
 from diagnops.engine.recency import Recency, recency
 from diagnops.engine.rerank import Rerank
 from diagnops.engine.rows import Recorded, best_rows
-from diagnops.engine.weight import UNEXPLAINED, Relation, Told, relate, strongly, text_bits, told
+from diagnops.engine.weight import UNEXPLAINED, Ceiling, Relation, ceiling, relate, strongly, text_bits
 from diagnops.kb.incident import Incident, Observation
 from diagnops.kb.vocabulary import Vocabulary
 
@@ -48,7 +48,7 @@ class Retrieved(NamedTuple):
     """What was worked out on the way, for the ledgers."""
     explained: NDArray[np.float64]
     """What of the bits of each case is for the troubles that were observed, and against it for what was fine."""
-    told: Told
+    ceiling: Ceiling
     """What an exact repeat would be given."""
 
 
@@ -89,7 +89,7 @@ def retrieve(
         scores,
         heard,
         explained[best],
-        told(vocabulary, index.background, incident.observations),
+        ceiling(vocabulary, index.background, incident.observations),
     )
 
 

@@ -260,14 +260,14 @@ def _again(repeats: float, rate: float, *, recorded: bool, observed: bool) -> fl
     return log2(again / rate) if observed else log2((1 - again) / (1 - rate))
 
 
-class Told(NamedTuple):
+class Ceiling(NamedTuple):
     """The bits that an exact repeat of the incident would be given: for all observations, and for the troubles."""
 
     all: float
     troubles: float
 
 
-def told(vocabulary: Vocabulary, background: Background, observations: Sequence[Observation]) -> Told:
+def ceiling(vocabulary: Vocabulary, background: Background, observations: Sequence[Observation]) -> Ceiling:
     """What a row would be given that recorded just what is seen now: the most there is to be had."""
     every = troubles = 0.0
     for seen, strong in zip(observations, strongly(observations, background), strict=True):
@@ -275,7 +275,7 @@ def told(vocabulary: Vocabulary, background: Background, observations: Sequence[
             bits = relate(vocabulary, background, seen, _repeat(seen, strong), strong=strong).bits
             every += bits
             troubles += bits * vocabulary.is_trouble(seen.signal, seen.state)
-    return Told(every, troubles)
+    return Ceiling(every, troubles)
 
 
 def _repeat(seen: Observation, strong: float | None) -> Recorded:

@@ -17,7 +17,7 @@ from diagnops.engine.diagnosis import Diagnosis, Evidence
 from diagnops.engine.differential import differential
 from diagnops.engine.index import build_index, dump_index, load_index
 from diagnops.engine.retrieve import retrieve
-from diagnops.engine.weight import Told
+from diagnops.engine.weight import Ceiling
 from diagnops.kb.case import Case, Cause, Occurrence, Remedy, Requires, Symptom, Text, Trial
 from diagnops.kb.incident import Incident, Observation
 from diagnops.kb.vocabulary import Vocabulary
@@ -291,7 +291,7 @@ def test_what_is_said_of_the_leader_and_of_none_of_them_is_what_the_calibration_
     leader, other = _candidate("a", 4.0), _candidate("b", 2.0)
 
     little = differential([leader, other], calibration=curve)
-    much = differential([leader, other], told=Told(100.0, 100.0), calibration=curve)
+    much = differential([leader, other], ceiling=Ceiling(100.0, 100.0), calibration=curve)
     often = differential([leader, other], recurs=1.0, calibration=curve)
     standing = Standing(log_odds(16 / 21), 2.0, explained=4.0, words=1.0)
 
@@ -307,7 +307,7 @@ def test_what_is_said_of_the_leader_and_of_none_of_them_is_what_the_calibration_
 def test_the_likeliest_is_first_and_all_together_are_no_more_than_sure(
     bits: list[float], rest: float, told: float
 ) -> None:
-    found = differential([_candidate(f"c{i}", b) for i, b in enumerate(bits)], rest=rest, told=Told(told, told))
+    found = differential([_candidate(f"c{i}", b) for i, b in enumerate(bits)], rest=rest, ceiling=Ceiling(told, told))
     said = [r.probability for r in found.ranked]
 
     assert said[0] >= max(said) - 1e-9
