@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 # What the tests can do without is left out unless asked for: make test EXTRAS=test,bench,transformers
 EXTRAS ?= test,bench
-ROOMS := kb cases intake engine cli bench
+ROOMS := kb cases search intake checks engine evaluation messages app cli bench training
 
 .PHONY: demo test lint bench schema clean
 

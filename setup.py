@@ -1,8 +1,13 @@
 """Install each top-level folder as ``diagnops.<folder>``: ``kb/case.py`` becomes ``diagnops.kb.case``."""
 
+import sys
+
 from setuptools import find_packages, setup
 
-ROOMS = ["kb", "cases", "intake", "engine", "cli", "bench"]
+ROOMS = ["kb", "cases", "search", "intake", "checks", "engine", "evaluation", "messages", "app", "cli"]
+# What measures and what learns is run from a checkout; it is no part of what is installed elsewhere.
+if "editable_wheel" in sys.argv:
+    ROOMS += ["bench", "training"]
 packages = find_packages(include=[name for room in ROOMS for name in (room, room + ".*")])
 setup(
     packages=["diagnops." + name for name in packages],

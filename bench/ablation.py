@@ -13,7 +13,7 @@ from msgspec import structs
 from diagnops.bench.data import Texts, choose, find_splits, read_texts
 from diagnops.bench.product import by_words, index_of
 from diagnops.bench.text import judge, search
-from diagnops.engine.likeness import WEIGHTS, Weights
+from diagnops.search.similarity import WEIGHTS, Weights
 
 FIGURES = ("R@1", "R@10", "MAP", "AUROC")
 WITHOUT: dict[str, Weights] = {

@@ -22,8 +22,8 @@ from diagnops.engine.candidate import Candidate, weigh
 from diagnops.engine.differential import Differential, differential
 from diagnops.engine.index import Index, build_index
 from diagnops.engine.next_check import next_checks
+from diagnops.engine.profile import rows
 from diagnops.engine.retrieve import retrieve
-from diagnops.engine.rows import rows
 from diagnops.kb.incident import Incident, Observation
 from diagnops.kb.vocabulary import Vocabulary
 

@@ -16,8 +16,8 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
+from diagnops.app.workspace import Session
 from diagnops.bench.synthetic import synthetic_cases
-from diagnops.cli.session import Session
 
 TEXT = (
     "Load balancer team: we keep returning 5xx. Application team: response times are high and threads wait for the "

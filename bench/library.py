@@ -22,10 +22,10 @@ from typing import NamedTuple
 import msgspec
 import numpy as np
 
+from diagnops.app.workspace import Session
 from diagnops.bench.data import Document, choose, find_splits, read_texts
 from diagnops.bench.product import bits_of_every_case
 from diagnops.bench.text_baselines import whole
-from diagnops.cli.session import Session
 from diagnops.engine.diagnose import diagnose
 from diagnops.engine.diagnosis import Verdict
 from diagnops.intake.plaintext import plain_text

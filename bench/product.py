@@ -12,13 +12,13 @@ from diagnops.bench.data import Document, Record
 from diagnops.bench.scores import Floats
 from diagnops.bench.text_baselines import whole
 from diagnops.bench.translation import UNSAID, Naming, Words, vocabulary_of
-from diagnops.engine.encoder import Encoder
 from diagnops.engine.index import Index, build_index
-from diagnops.engine.likeness import WEIGHTS, Weights
 from diagnops.engine.retrieve import retrieve
 from diagnops.kb.case import Case, Cause, Occurrence, Text
 from diagnops.kb.incident import Incident
 from diagnops.kb.vocabulary import Vocabulary
+from diagnops.search.encoder import Encoder
+from diagnops.search.similarity import WEIGHTS, Weights
 
 _DAY = len("2026-11-23")
 

@@ -10,7 +10,7 @@ import numpy as np
 from diagnops.bench.data import Document
 from diagnops.bench.scores import Floats
 from diagnops.bench.text import Method, Score
-from diagnops.engine.text import terms
+from diagnops.search.tokens import terms
 
 # In a large corpus character n-grams are taken of so many characters only; most of the rest is logs.
 _LARGE, _MOST_CHARACTERS = 5000, 1500

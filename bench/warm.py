@@ -18,8 +18,8 @@ from typing import NamedTuple
 import numpy as np
 from msgspec.structs import replace
 
+from diagnops.app.workspace import Session
 from diagnops.bench.synthetic import synthetic_cases
-from diagnops.cli.session import Session
 from diagnops.engine.diagnose import diagnose
 from diagnops.intake.words import read_words
 from diagnops.kb.case import Case

@@ -1,5 +1,5 @@
 """``python -m diagnops.cli``."""
 
-from diagnops.cli.app import main
+from diagnops.cli.main import main
 
 main()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from diagnops.cli.render import trials_text
-from diagnops.cli.screen import Line, Style, wrap
-from diagnops.cli.words import say
+from diagnops.cli.terminal import Line, Style, wrap
 from diagnops.engine.suggest import count_trials
 from diagnops.kb.case import Case, Language, Occurrence, Remedy, Requires
 from diagnops.kb.vocabulary import Vocabulary, display_name
+from diagnops.messages.catalogue import say
 
 
 def case_page(case: Case, vocabulary: Vocabulary, language: Language) -> Iterator[Line]:

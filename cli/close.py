@@ -7,17 +7,17 @@ from typing import Annotated
 
 import typer
 
+from diagnops.app.workspace import Session
 from diagnops.cli.investigate import OpenId, meant
 from diagnops.cli.match import Database, Language, language
-from diagnops.cli.screen import Line, show, show_json, wrap
-from diagnops.cli.session import Session
-from diagnops.cli.words import say
+from diagnops.cli.terminal import Line, show, show_json, wrap
 from diagnops.kb import case as model
 from diagnops.kb.case import Outcome
 from diagnops.kb.draft import line
 from diagnops.kb.errors import UsageError
 from diagnops.kb.investigation import Closed, Investigation
 from diagnops.kb.vocabulary import did_you_mean
+from diagnops.messages.catalogue import say
 
 _PLACEHOLDERS = {say("how_you_know", "en"), say("how_you_know", "ko")}  # copied from our own line, as it stood
 _OUTCOMES: tuple[Outcome, ...] = ("worked", "partly", "failed", "worsened", "advised")
@@ -49,7 +49,7 @@ def close(
         found = session.case_base.get(closed.case) if closed.case else None
         show_json({"investigation": kept.get(investigation.id), "case": found})
         return
-    from diagnops.engine.timeline import ended
+    from diagnops.messages.timeline import ended
 
     lines = [f"{investigation.id}: {ended(closed, spoken)}"]
     if closed.case:
@@ -63,7 +63,7 @@ def close(
 
 def close_as(session: Session, investigation: Investigation, closed: Closed) -> None:
     """End an investigation and let the case that it was learn from it, in one step."""
-    from diagnops.engine.retain import retain
+    from diagnops.app.retain import retain
 
     session.case_base.investigations.close(
         investigation.id,

@@ -11,23 +11,23 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import get_args
 
+from diagnops.app.inquiry import as_told, diagnosis_of
+from diagnops.app.workspace import Session
+from diagnops.checks.runners import Looker
 from diagnops.cli.differential_page import differential_page
-from diagnops.cli.inquiry import as_told, diagnosis_of
 from diagnops.cli.own_checks import OwnChecks
 from diagnops.cli.prompt import read_line
 from diagnops.cli.render import check_lines, code, render, suggestion_lines
-from diagnops.cli.screen import Line, Style, show, wrap
-from diagnops.cli.session import Session
-from diagnops.cli.words import say
+from diagnops.cli.terminal import Line, Style, show, wrap
 from diagnops.engine.diagnosis import Diagnosis, NextCheck
-from diagnops.engine.timeline import ended, seen_as
 from diagnops.intake.answer import Answer, answers_to, is_state, read_answer, read_wish
-from diagnops.intake.look import Looker
 from diagnops.intake.words import read_words
 from diagnops.kb.case import Language, State
+from diagnops.kb.check_result import Look
 from diagnops.kb.incident import Observation
 from diagnops.kb.investigation import Cannot, Investigation, Observed, Retracted, Skipped, last_seen, overturned
-from diagnops.kb.look import Look
+from diagnops.messages.catalogue import say
+from diagnops.messages.timeline import ended, seen_as
 
 # From this probability on the leader is proposed as the case that it was.
 _LIKELY = 0.5

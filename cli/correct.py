@@ -7,16 +7,16 @@ from typing import Annotated
 
 import typer
 
+from diagnops.app.workspace import Session
 from diagnops.cli.investigate import Id
 from diagnops.cli.look import spoken_here
 from diagnops.cli.match import Database, Language, language
-from diagnops.cli.screen import Line, show, show_json, wrap
-from diagnops.cli.session import Session
-from diagnops.cli.words import say
+from diagnops.cli.terminal import Line, show, show_json, wrap
 from diagnops.kb import case as model
 from diagnops.kb.correction import Correction
 from diagnops.kb.draft import line
 from diagnops.kb.errors import UsageError
+from diagnops.messages.catalogue import say
 
 Because = Annotated[str, typer.Option("--because", help="The reason. It is shown wherever the correction counts.")]
 

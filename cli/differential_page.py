@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from diagnops.cli.render import headline, percent
-from diagnops.cli.screen import Line, Style, pad, width_of, wrap
-from diagnops.cli.words import say
+from diagnops.cli.terminal import Line, Style, pad, width_of, wrap
 from diagnops.engine.diagnosis import Diagnosis, Evidence, Match
 from diagnops.kb.case import Language
 from diagnops.kb.vocabulary import Vocabulary, display_name
+from diagnops.messages.catalogue import say
 
 # So much is named of what speaks for, against and what is unknown: of the leader, and of those behind it.
 _MOST_NAMED = 6

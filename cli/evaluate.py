@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from diagnops.app.workspace import TUNINGS, Session
 from diagnops.cli.look import spoken_here
 from diagnops.cli.match import Database, Language
-from diagnops.cli.screen import Line, pad, progress, show, show_json, width_of, wrap
-from diagnops.cli.session import TUNINGS, Session
-from diagnops.cli.words import say
+from diagnops.cli.terminal import Line, pad, progress, show, show_json, width_of, wrap
 from diagnops.kb import case as model
 from diagnops.kb.errors import InputError
+from diagnops.messages.catalogue import say
 
 if TYPE_CHECKING:
-    from diagnops.engine.evaluate import Answered, Evaluation, Found, Share
-    from diagnops.engine.questions import Question
+    from diagnops.evaluation.evaluate import Answered, Evaluation, Found, Share
+    from diagnops.evaluation.evaluation_case import Question
 
 
 def evaluate(
@@ -34,8 +34,8 @@ def evaluate(
     """
     session = Session(db)
     spoken = spoken_here(lang)
-    from diagnops.engine.evaluate import evaluation
-    from diagnops.engine.questions import recurrences
+    from diagnops.evaluation.evaluate import evaluation
+    from diagnops.evaluation.evaluation_case import recurrences
 
     every = questions_of(session)
     answered = asked(session, spread(every, limit), spoken)
@@ -48,7 +48,7 @@ def evaluate(
 
 def questions_of(session: Session) -> list[Question]:
     """All questions that the case base allows."""
-    from diagnops.engine.questions import questions
+    from diagnops.evaluation.evaluation_case import questions
     from diagnops.intake.words import read_words
 
     cases = list(session.linked)
@@ -69,8 +69,8 @@ def spread(every: Sequence[Question], limit: int | None) -> list[Question]:
 
 def asked(session: Session, some: Sequence[Question], spoken: model.Language) -> list[Answered]:
     """The answers to some questions, as they would be given now."""
-    from diagnops.engine.evaluate import answers
-    from diagnops.engine.questions import past
+    from diagnops.evaluation.evaluate import answers
+    from diagnops.evaluation.evaluation_case import past
 
     cases = list(session.linked)
     with progress(say("encoding", spoken)) as advance:
@@ -102,7 +102,7 @@ def _told(found: Evaluation, spoken: model.Language, *, tuned: bool) -> Iterator
         yield Line("")
         yield Line(say("can_tune", spoken), "green")
     if found.missing:
-        from diagnops.engine.evaluate import ENOUGH
+        from diagnops.evaluation.evaluate import ENOUGH
 
         yield Line("")
         few = say("recurrences_missing", spoken, have=ENOUGH - found.missing, enough=ENOUGH)

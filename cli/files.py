@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from diagnops.app.workspace import Session
 from diagnops.cases import TEMPLATE
 from diagnops.cli.look import spoken_here
 from diagnops.cli.match import Database, Language
-from diagnops.cli.session import Session
-from diagnops.cli.words import say
 from diagnops.kb.errors import CaseFileError, Fault, InputError, UsageError
+from diagnops.messages.catalogue import say
 
 if TYPE_CHECKING:
     from diagnops.kb.case import Case

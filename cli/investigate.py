@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from diagnops.app.workspace import Session
 from diagnops.cli.match import Database, Language, language
 from diagnops.cli.options import (
     Absent,
@@ -23,17 +24,16 @@ from diagnops.cli.options import (
     lookers_for,
     told_facts,
 )
-from diagnops.cli.screen import Line, pad, show, show_json, width_of, wrap
-from diagnops.cli.session import Session
-from diagnops.cli.words import say
+from diagnops.cli.terminal import Line, pad, show, show_json, width_of, wrap
 from diagnops.kb import case
 from diagnops.kb.draft import language_of
 from diagnops.kb.errors import InputError, UsageError
 from diagnops.kb.incident import Incident
 from diagnops.kb.investigation import Investigation, Observed, Reopened, Retracted, news
+from diagnops.messages.catalogue import say
 
 if TYPE_CHECKING:
-    from diagnops.intake.look import Looker
+    from diagnops.checks.runners import Looker
     from diagnops.kb.incident import Observation
     from diagnops.kb.investigation import What
 
@@ -131,9 +131,9 @@ def observe(
 
     For scripts and other terminals.
     """
+    from diagnops.app.inquiry import diagnosis_of, told
     from diagnops.cli.conversation import kept_lines
     from diagnops.cli.differential_page import differential_page
-    from diagnops.cli.inquiry import diagnosis_of, told
 
     session = Session(db)
     kept = session.case_base.investigations
@@ -182,7 +182,7 @@ def status(
         _json(investigation, session, spoken)
         return
     if markdown:
-        from diagnops.engine.timeline import timeline
+        from diagnops.messages.timeline import timeline
 
         title = next(iter(investigation.told), investigation.id)
         typer.echo(f"# {' '.join(title.split())[:200]}\n")
@@ -195,8 +195,8 @@ def status(
         return
     _show_head(investigation, session, spoken)
     if investigation.closed is None:
+        from diagnops.app.inquiry import diagnosis_of
         from diagnops.cli.differential_page import differential_page
-        from diagnops.cli.inquiry import diagnosis_of
         from diagnops.cli.render import check_lines
 
         diagnosis = diagnosis_of(investigation, session, spoken=spoken)
@@ -279,7 +279,7 @@ def _look_around(
     investigation: Investigation, session: Session, spoken: case.Language, lookers: list[Looker]
 ) -> Investigation:
     """The investigation after the checks that can be made without anybody; they are told on standard error."""
-    from diagnops.cli.inquiry import diagnosis_of
+    from diagnops.app.inquiry import diagnosis_of
     from diagnops.cli.own_checks import OwnChecks
 
     own = OwnChecks(session, investigation.id, spoken, lookers, ask=False, err=True)
@@ -293,7 +293,7 @@ def _begin(
     session: Session, text: str | None, observed: list[Observed], facts: dict[str, str], *, ask: bool
 ) -> Investigation | None:
     """A new investigation of `text`, or of the first line that is typed; None when nothing is."""
-    from diagnops.cli.inquiry import told
+    from diagnops.app.inquiry import told
     from diagnops.cli.look import spoken_here
     from diagnops.cli.match import piped
 
@@ -318,7 +318,7 @@ def _begin(
 
 
 def _json(investigation: Investigation, session: Session, spoken: case.Language) -> None:
-    from diagnops.cli.inquiry import diagnosis_of
+    from diagnops.app.inquiry import diagnosis_of
 
     show_json({"investigation": investigation, "diagnosis": diagnosis_of(investigation, session, spoken=spoken)})
 
@@ -326,7 +326,7 @@ def _json(investigation: Investigation, session: Session, spoken: case.Language)
 def _show_head(investigation: Investigation, session: Session, spoken: case.Language) -> None:
     """Who opened it when, and what happened in it so far."""
     from diagnops.cli.render import code
-    from diagnops.engine.timeline import ended, timeline
+    from diagnops.messages.timeline import ended, timeline
 
     opened = _when(investigation.opened)
     lines = [Line(say("taken_up", spoken, id=investigation.id, when=opened, who=investigation.who), "bold")]

@@ -8,17 +8,17 @@ from typing import Annotated
 import msgspec
 import typer
 
+from diagnops.app.workspace import Session
 from diagnops.cli.case_page import case_page
 from diagnops.cli.match import Database, Language, language
 from diagnops.cli.render import code
-from diagnops.cli.screen import Line, pad, show_json, wrap
-from diagnops.cli.screen import show as show_lines
-from diagnops.cli.session import Session
-from diagnops.cli.words import own_language, say
+from diagnops.cli.terminal import Line, pad, show_json, wrap
+from diagnops.cli.terminal import show as show_lines
 from diagnops.kb import case as model
 from diagnops.kb.errors import DiagnopsError, UsageError
 from diagnops.kb.vocabulary import Signal, Vocabulary, signal_names
 from diagnops.kb.wordforms import key
+from diagnops.messages.catalogue import own_language, say
 
 _WIDEST_ID = 40  # a longer id stands on a line of its own
 

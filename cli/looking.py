@@ -8,15 +8,15 @@ from collections.abc import Callable, Iterator, Sequence
 import msgspec
 import typer
 
-from diagnops.cli.attempt import Way
-from diagnops.cli.gather import Gathering
-from diagnops.cli.words import say
+from diagnops.app.check_rounds import Gathering
+from diagnops.checks.executor import Way
+from diagnops.checks.runners import InPrometheus, Looker
 from diagnops.engine.diagnosis import Diagnosis
-from diagnops.intake.look import InPrometheus, Looker
 from diagnops.kb.case import Language
+from diagnops.kb.check_result import Look
 from diagnops.kb.incident import Incident
-from diagnops.kb.look import Look
 from diagnops.kb.vocabulary import Vocabulary, display_name
+from diagnops.messages.catalogue import say
 
 
 def look_around(

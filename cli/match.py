@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
+from diagnops.app.workspace import Session
 from diagnops.cli.options import (
     Absent,
     Facts,
@@ -22,12 +23,11 @@ from diagnops.cli.options import (
     lookers_for,
     told_facts,
 )
-from diagnops.cli.screen import show, show_json
-from diagnops.cli.session import Session
-from diagnops.cli.words import say
+from diagnops.cli.terminal import show, show_json
 from diagnops.kb import case
 from diagnops.kb.errors import InputError, UsageError
 from diagnops.kb.incident import Incident, settle
+from diagnops.messages.catalogue import say
 
 if TYPE_CHECKING:
     from diagnops.engine.diagnosis import Diagnosis

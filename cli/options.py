@@ -13,7 +13,7 @@ from diagnops.kb.incident import Incident
 from diagnops.kb.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from diagnops.intake.look import Looker
+    from diagnops.checks.runners import Looker
 
 Seen = Annotated[
     list[str] | None,
@@ -68,7 +68,7 @@ def told_facts(told: Sequence[str] | None) -> dict[str, str]:
         return {}
     facts = read_facts(one for one in told if one != "auto")
     if "auto" in told:
-        from diagnops.intake.host import host_facts
+        from diagnops.checks.host_facts import host_facts
 
         facts = {**host_facts(), **facts}
     return facts
@@ -89,15 +89,15 @@ def lookers_for(
         raise UsageError("--prometheus-match narrows what --prometheus asks; give that too")
     lookers: list[Looker] = []
     if prometheus is not None:
-        from diagnops.intake.look import InPrometheus
-        from diagnops.intake.prometheus import Prometheus
-        from diagnops.intake.promql import Narrow, read_narrow
+        from diagnops.checks.prometheus import Prometheus
+        from diagnops.checks.promql import Narrow, read_narrow
+        from diagnops.checks.runners import InPrometheus
 
         said = [read_narrow(one) for one in narrow or ()]
         whose = [Narrow(vocabulary.find_role(one.role).id if one.role else None, one.labels) for one in said]
         lookers.append(InPrometheus(Prometheus(prometheus), whose))
     if run_checks:
-        from diagnops.intake.look import ThisHost
+        from diagnops.checks.runners import ThisHost
 
         roles = [vocabulary.find_role(role).id for role in here or ()]
         lookers.append(ThisHost(incident.environment, roles))

@@ -11,21 +11,21 @@ from collections.abc import Iterable, Sequence
 
 import typer
 
-from diagnops.cli.attempt import Attempts, Way
+from diagnops.app.workspace import Session
+from diagnops.checks.command import Refused
+from diagnops.checks.executor import Attempts, Way
+from diagnops.checks.prometheus import PrometheusError
+from diagnops.checks.runners import Looker, ThisHost
 from diagnops.cli.looking import ways_told
-from diagnops.cli.screen import wrap
-from diagnops.cli.session import Session
-from diagnops.cli.words import say
+from diagnops.cli.terminal import wrap
 from diagnops.engine.diagnosis import NextCheck
-from diagnops.intake.look import Looker, ThisHost
-from diagnops.intake.prometheus import PrometheusError
-from diagnops.intake.run_check import Refused
 from diagnops.kb.case import Language
+from diagnops.kb.check_result import Look
 from diagnops.kb.environment import read_facts
 from diagnops.kb.errors import UsageError
 from diagnops.kb.investigation import Fact, Looked, news
-from diagnops.kb.look import Look
 from diagnops.kb.vocabulary import display_name
+from diagnops.messages.catalogue import say
 
 _MOST_OUTPUT = 20
 

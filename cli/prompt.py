@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from diagnops.cli.screen import Line, show
+from diagnops.cli.terminal import Line, show
 from diagnops.intake.plaintext import LARGEST, plain_text
 from diagnops.kb.errors import InputError
 

@@ -8,22 +8,22 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 import typer
 from msgspec.structs import replace
 
+from diagnops.app.inquiry import as_told, diagnosis_of
+from diagnops.app.workspace import Session
 from diagnops.cli.close import close_as
-from diagnops.cli.inquiry import as_told, diagnosis_of
 from diagnops.cli.investigate import OpenId, meant
 from diagnops.cli.match import Database, Language, language
 from diagnops.cli.prompt import read_line
 from diagnops.cli.render import code, percent
-from diagnops.cli.screen import Line, show, wrap
-from diagnops.cli.session import Session
-from diagnops.cli.words import say
+from diagnops.cli.terminal import Line, show, wrap
 from diagnops.kb import case as model
 from diagnops.kb.errors import CaseFileError, InputError, UsageError
 from diagnops.kb.investigation import Closed, Event, Investigation, Reopened
+from diagnops.messages.catalogue import say
 
 if TYPE_CHECKING:
+    from diagnops.app.draft import Answers
     from diagnops.engine.diagnosis import Match
-    from diagnops.engine.draft import Answers
 
 
 class Choice(NamedTuple):
@@ -101,9 +101,9 @@ def _drafts(session: Session, investigation: Investigation) -> Path:
 
 def _drafted(session: Session, investigation: Investigation, given: Given, spoken: model.Language) -> Path:
     """Ask what only people know, and write the draft."""
-    from diagnops.engine.draft import draft
-    from diagnops.engine.timeline import timeline
+    from diagnops.app.draft import draft
     from diagnops.kb.casefile import write_case
+    from diagnops.messages.timeline import timeline
 
     answers = _answers(investigation, given, spoken)
     investigation = _with_normal(session, investigation, answers.normal)
@@ -127,7 +127,7 @@ def _drafted(session: Session, investigation: Investigation, given: Given, spoke
 
 def _answers(investigation: Investigation, given: Given, spoken: model.Language) -> Answers:
     """What was given by option, and for the rest what somebody answers; the end of the input leaves it empty."""
-    from diagnops.engine.draft import Answers
+    from diagnops.app.draft import Answers
 
     first = " ".join(next(iter(investigation.told), "").split())[:120]
 
@@ -216,8 +216,8 @@ def _near(case: model.Case, session: Session, spoken: model.Language) -> list[Ma
     """The cases on record that the draft itself would be matched with."""
     from datetime import date
 
+    from diagnops.app.draft import as_incident
     from diagnops.engine.diagnose import diagnose
-    from diagnops.engine.draft import as_incident
 
     if any(case.id == one.id for one in session.case_base.find([case.id])):
         raise UsageError(f"there is a case {case.id!r} already; give the draft another id")
@@ -267,7 +267,7 @@ def _save(
     choice: Choice,
     spoken: model.Language,
 ) -> None:
-    from diagnops.engine.draft import as_variant
+    from diagnops.app.draft import as_variant
 
     if investigation.closed:  # closed without a case: now it has one
         session.case_base.investigations.tell(investigation.id, Reopened(), who=session.who)

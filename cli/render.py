@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from diagnops.cli.screen import WIDTH, Line, Style, pad, width_of, wrap, wrap_code
-from diagnops.cli.words import say
+from diagnops.cli.terminal import WIDTH, Line, Style, pad, width_of, wrap, wrap_code
 from diagnops.engine.diagnosis import Diagnosis, Evidence, Match, NextCheck, Suggestion, Trials
 from diagnops.kb.case import Language
 from diagnops.kb.vocabulary import Vocabulary, display_name
+from diagnops.messages.catalogue import say
 
 # Less sure than this that it is none of them, and there is something to look at: then that is what is said.
 _SURELY_NEW = 0.8

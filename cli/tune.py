@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from diagnops.app.workspace import TUNINGS, Session
 from diagnops.cli.evaluate import asked, percent, questions_of
 from diagnops.cli.look import spoken_here
 from diagnops.cli.match import Database, Language
-from diagnops.cli.screen import Line, pad, show, show_json, width_of, wrap
-from diagnops.cli.session import TUNINGS, Session
-from diagnops.cli.words import say
+from diagnops.cli.terminal import Line, pad, show, show_json, width_of, wrap
 from diagnops.kb import case as model
 from diagnops.kb.errors import InputError, UsageError
+from diagnops.messages.catalogue import say
 
 if TYPE_CHECKING:
-    from diagnops.engine.tune import Tuned, Tuning
+    from diagnops.evaluation.tune import Tuned, Tuning
 
 
 def tune(
@@ -50,8 +50,8 @@ def tune(
 
 
 def _tune(session: Session, spoken: model.Language, *, dry_run: bool, json: bool) -> None:
-    from diagnops.engine.questions import recurrences
-    from diagnops.engine.tune import ready, tune
+    from diagnops.evaluation.evaluation_case import recurrences
+    from diagnops.evaluation.tune import ready, tune
 
     every = questions_of(session)
     ready(recurrences(every))
@@ -71,7 +71,7 @@ def _change(session: Session, tuned: Tuned | None = None) -> Tuning:
     """What is to stand in the history: a calibration that was fitted, or none, which is the shipped one."""
     from importlib.metadata import version
 
-    from diagnops.engine.tune import Tuning
+    from diagnops.evaluation.tune import Tuning
 
     at = datetime.now(UTC).isoformat(timespec="seconds")
     made = Tuning(at, session.who, program=version("diagnops"), cases=len(session.case_base))
@@ -83,14 +83,14 @@ def _change(session: Session, tuned: Tuned | None = None) -> Tuning:
 
 
 def _keep(session: Session, made: Tuning) -> Tuning:
-    from diagnops.engine.tune import dump_tunings
+    from diagnops.evaluation.tune import dump_tunings
 
     session.case_base.set_fact(TUNINGS, dump_tunings([*_before(session, damaged_ok=made.calibration is None), made]))
     return made
 
 
 def _before(session: Session, *, damaged_ok: bool = False) -> list[Tuning]:
-    from diagnops.engine.tune import load_tunings
+    from diagnops.evaluation.tune import load_tunings
 
     try:
         return load_tunings(session.case_base.fact(TUNINGS))

@@ -11,10 +11,10 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from diagnops.engine.diagnosis import Applies, Condition
-from diagnops.engine.phrases import phrase
 from diagnops.kb.case import Case, Language, Requires
 from diagnops.kb.environment import Environment, fact_name
 from diagnops.kb.version import VersionError, holds, read_range, read_version
+from diagnops.messages.phrases import phrase
 
 # A machine stands in one of these, so that another one contradicts it.
 _EXCLUSIVE = frozenset("aws gcp azure alibaba oracle digitalocean hetzner vmware openstack bare-metal".split())

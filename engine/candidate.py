@@ -9,11 +9,11 @@ from typing import NamedTuple
 import numpy as np
 
 from diagnops.engine.diagnosis import Evidence
+from diagnops.engine.evidence import ledger, troubles
 from diagnops.engine.index import Index
-from diagnops.engine.ledger import ledger, troubles
+from diagnops.engine.profile import Recorded, Row
 from diagnops.engine.recency import as_written, first_day
 from diagnops.engine.retrieve import Retrieved
-from diagnops.engine.rows import Recorded, Row
 from diagnops.kb.incident import Incident
 from diagnops.kb.vocabulary import Vocabulary
 

@@ -6,21 +6,21 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from diagnops.engine.calibrate import SHIPPED, Calibration, recurs
+from diagnops.engine.calibration import SHIPPED, Calibration, recurs
 from diagnops.engine.candidate import Candidate, weigh
-from diagnops.engine.correct import corrected, with_twins
+from diagnops.engine.corrections import corrected, with_twins
 from diagnops.engine.diagnosis import Diagnosis, Evidence, Match, RuledOut, Seen
 from diagnops.engine.differential import Differential, Ranked, differential
 from diagnops.engine.index import Index
 from diagnops.engine.next_check import next_checks
-from diagnops.engine.phrases import phrase
-from diagnops.engine.rerank import CrossEncoder, Rerank
 from diagnops.engine.retrieve import retrieve
 from diagnops.engine.suggest import suggest
 from diagnops.kb.case import Case, Language
 from diagnops.kb.correction import Correction
 from diagnops.kb.incident import Incident
 from diagnops.kb.vocabulary import Vocabulary, display_name
+from diagnops.messages.phrases import phrase
+from diagnops.search.rerank import CrossEncoder, Rerank
 
 # A case is told to be ruled out when this many bits speak for it and this many against it.
 _ALIKE = 2.0

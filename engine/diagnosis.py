@@ -7,7 +7,7 @@ from typing import Literal
 from msgspec import Struct
 
 from diagnops.kb.case import Language, State
-from diagnops.kb.look import Look
+from diagnops.kb.check_result import Look
 
 Verdict = Literal["seen", "possible", "new"]
 EvidenceKind = Literal["symptom", "unexplained", "unknown", "text", "prior", "recency", "correction"]

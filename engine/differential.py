@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from math import exp2
 from typing import NamedTuple
 
-from diagnops.engine.calibrate import SHIPPED, Calibration, Standing, log_odds
+from diagnops.engine.calibration import SHIPPED, Calibration, Standing, log_odds
 from diagnops.engine.candidate import Candidate
 from diagnops.engine.diagnosis import Verdict
-from diagnops.engine.weight import Ceiling
+from diagnops.engine.likelihood import Ceiling
 
 # What is less likely than this is not shown: the list is never padded.
 SHOWN = 0.04

@@ -16,15 +16,15 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from diagnops.engine.arrays import pack, unpack
-from diagnops.engine.encoder import Encoder, encoder
+from diagnops.engine.likelihood import STRONGLY, Background, Relation, background, prior_new
+from diagnops.engine.profile import Recorded, Row, rows
 from diagnops.engine.recency import Recency, as_number
-from diagnops.engine.repeat import repeatability
-from diagnops.engine.rows import Recorded, Row, rows
-from diagnops.engine.weight import STRONGLY, Background, Relation, background, prior_new
-from diagnops.engine.wording import Told, Wording, build_wording, told_by
+from diagnops.engine.repeatability import repeatability
 from diagnops.kb.case import Case
 from diagnops.kb.vocabulary import Vocabulary
+from diagnops.search.arrays import pack, unpack
+from diagnops.search.encoder import Encoder, encoder
+from diagnops.search.text_index import Told, Wording, build_wording, told_by
 
 
 class Bearing(NamedTuple):
@@ -168,7 +168,7 @@ def _causes(ids: list[str], links: dict[str, list[str]]) -> list[int]:
 
 
 def _repeats(rows: Sequence[Row], cause: NDArray[np.int64], vocabulary: Vocabulary) -> dict[str, float]:
-    """How well each signal repeats, where recurrences tell; see `engine.repeat`. `cause` is that of each row."""
+    """How well each signal repeats, where recurrences tell; see `engine.repeatability`. `cause` is that of each row."""
     if len(np.unique(cause)) == len(cause):
         return {}
     places: dict[tuple[str, str | None], int] = {}

@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from diagnops.engine.calibrate import Standing, log_odds
+from diagnops.engine.calibration import Standing, log_odds
 from diagnops.engine.candidate import Candidate
 from diagnops.engine.diagnosis import Answer, How, NextCheck
 from diagnops.engine.differential import ALONE, SHOWN, Differential, Ranked, verdict
-from diagnops.engine.rows import Recorded
-from diagnops.engine.weight import Background, relate
+from diagnops.engine.likelihood import Background, relate
+from diagnops.engine.profile import Recorded
 from diagnops.kb.case import Language, State
 from diagnops.kb.incident import Observation
 from diagnops.kb.vocabulary import Check, Signal, Vocabulary

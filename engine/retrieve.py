@@ -10,16 +10,16 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from diagnops.engine.evidence import Heard
 from diagnops.engine.index import Bearing, Index
-from diagnops.engine.ledger import Heard
-from diagnops.engine.likeness import WEIGHTS, Weights, likeness
-from diagnops.engine.postings import Floats
+from diagnops.engine.likelihood import UNEXPLAINED, Ceiling, Relation, ceiling, relate, strongly, text_bits
+from diagnops.engine.profile import Recorded, best_rows
 from diagnops.engine.recency import Recency, recency
-from diagnops.engine.rerank import Rerank
-from diagnops.engine.rows import Recorded, best_rows
-from diagnops.engine.weight import UNEXPLAINED, Ceiling, Relation, ceiling, relate, strongly, text_bits
 from diagnops.kb.incident import Incident, Observation
 from diagnops.kb.vocabulary import Vocabulary
+from diagnops.search.postings import Floats
+from diagnops.search.rerank import Rerank
+from diagnops.search.similarity import WEIGHTS, Weights, likeness
 
 _MOST_KEPT = 1024  # observations; with 10,000 cases each bears on some hundred rows
 

@@ -11,9 +11,9 @@ import numpy as np
 
 from diagnops.engine.applicability import applies, conditions
 from diagnops.engine.diagnosis import Condition, Suggestion, Trials
-from diagnops.engine.phrases import phrase
 from diagnops.kb.case import Case, Language, Remedy
 from diagnops.kb.environment import Environment
+from diagnops.messages.phrases import phrase
 
 # A partly successful trial counts as half a success.
 _PARTLY = 0.5

@@ -12,8 +12,8 @@ from typing import NamedTuple, Protocol
 from msgspec import Struct
 
 from diagnops.kb.case import Case, Language, Outcome
+from diagnops.kb.check_result import Look
 from diagnops.kb.incident import Incident, Observation, settle
-from diagnops.kb.look import Look
 
 Place = tuple[str | None, str]
 """A role, or None, and a signal: what a check looks at."""

@@ -26,16 +26,16 @@ ONLY_IN = {
     "ruamel": {"kb/casefile.py"},
     "jsonschema": {"kb/schema.py"},
     "typer": {"cli"},
-    "rich": {"cli/screen.py", "bench"},
+    "rich": {"cli/terminal.py", "bench"},
     "platformdirs": {"kb/casebase.py"},
     "univers": {"kb/version.py"},
-    "subprocess": {"intake/run_check.py", "cli/editor.py", "bench"},
-    "urllib": {"intake/prometheus.py", "bench"},
-    "sentence_transformers": {"engine/transformer.py", "bench/train_encoder.py"},
-    "transformers": {"engine/transformer.py"},
-    "sklearn": {"engine/tune.py", "bench"},
-    "tokenizers": {"bench/train_encoder.py"},
-    "torch": {"bench/train_encoder.py"},
+    "subprocess": {"checks/command.py", "cli/editor.py", "bench"},
+    "urllib": {"checks/prometheus.py", "bench"},
+    "sentence_transformers": {"search/transformer.py", "training/train_encoder.py"},
+    "transformers": {"search/transformer.py"},
+    "sklearn": {"evaluation/tune.py", "bench"},
+    "tokenizers": {"training/train_encoder.py"},
+    "torch": {"training/train_encoder.py"},
 }
 
 
@@ -80,7 +80,7 @@ def test_a_cold_match_loads_no_heavy_library(tmp_path: Path) -> None:
     """Everything derived is there already, as on the second call; then only the light libraries are loaded."""
     code = (
         "import sys, json\n"
-        "from diagnops.cli.app import app\n"
+        "from diagnops.cli.main import app\n"
         "try: app(['match', 'the database is slow'], standalone_mode=False)\n"
         "except SystemExit: pass\n"
         "print(json.dumps(sorted({m.split('.')[0] for m in sys.modules})))"

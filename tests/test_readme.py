@@ -9,7 +9,7 @@ import pytest
 import typer
 
 from diagnops.cases import FOLDER
-from diagnops.cli.app import app
+from diagnops.cli.main import app
 
 README = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
 COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]

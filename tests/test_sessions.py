@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from diagnops.engine.calibrate import SHIPPED
+from diagnops.engine.calibration import SHIPPED
 from diagnops.engine.differential import SHOWN
 
 ROOT = Path(__file__).parent.parent

@@ -11,7 +11,7 @@ from diagnops.bench.ideas import WITHOUT, no_magnitudes, no_normals, no_places, 
 from diagnops.bench.symptoms import Stream, answer, judge
 from diagnops.bench.translation import Naming, Words
 from diagnops.engine.index import build_index
-from diagnops.engine.rows import rows, strongest
+from diagnops.engine.profile import rows, strongest
 
 from .conftest import FAILURES
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from diagnops.app.workspace import Session
 from diagnops.bench.library import (
     WRITTEN,
     Answer,
@@ -25,7 +26,6 @@ from diagnops.bench.library import (
     uncovered,
 )
 from diagnops.cases import FOLDER
-from diagnops.cli.session import Session
 from diagnops.kb.errors import InputError
 
 RIGHT = frozenset({"conntrack-table-full"})

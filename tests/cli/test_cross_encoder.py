@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 
-from diagnops.cli.session import Session
-from diagnops.engine.rerank import Rerank
+from diagnops.app.workspace import Session
 from diagnops.engine.retrieve import retrieve
-from diagnops.engine.wording import beginning, told_by
 from diagnops.kb.case import Case
 from diagnops.kb.incident import Incident
 from diagnops.kb.vocabulary import Vocabulary
+from diagnops.search.rerank import Rerank
+from diagnops.search.text_index import beginning, told_by
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 

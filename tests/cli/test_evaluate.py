@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from diagnops.app.workspace import TUNINGS, Session
 from diagnops.bench.recurring import recurring
-from diagnops.cli.session import TUNINGS, Session
-from diagnops.engine.calibrate import Calibration, Curve
-from diagnops.engine.tune import Tuning, dump_tunings
+from diagnops.engine.calibration import Calibration, Curve
+from diagnops.evaluation.tune import Tuning, dump_tunings
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 needs_sklearn = pytest.mark.skipif(not find_spec("sklearn"), reason="NOT PROVED: pip install 'diagnops[tune]'")

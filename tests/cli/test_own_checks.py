@@ -15,15 +15,15 @@ from typing import Any
 
 import pytest
 
-from diagnops.cli.inquiry import diagnosis_of
+from diagnops.app.inquiry import diagnosis_of
+from diagnops.app.workspace import Session
+from diagnops.checks.prometheus import Prometheus
+from diagnops.checks.runners import InPrometheus, ThisHost
 from diagnops.cli.own_checks import OwnChecks
-from diagnops.cli.session import Session
-from diagnops.intake.look import InPrometheus, ThisHost
-from diagnops.intake.prometheus import Prometheus
 from diagnops.kb.case import State
+from diagnops.kb.check_result import Look
 from diagnops.kb.incident import Observation
 from diagnops.kb.investigation import Closed, Fact, Looked, Observed
-from diagnops.kb.look import Look
 from diagnops.kb.vocabulary import Check, Signal
 
 pytestmark = pytest.mark.skipif(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from diagnops.cli.render import lately, percent
-from diagnops.cli.screen import width_of
+from diagnops.cli.terminal import width_of
 from diagnops.engine.diagnosis import Evidence
 
 Run = Callable[..., subprocess.CompletedProcess[str]]

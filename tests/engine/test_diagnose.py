@@ -10,14 +10,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from diagnops.engine.calibrate import Calibration, Curve, Standing, log_odds
+from diagnops.engine.calibration import Calibration, Curve, Standing, log_odds
 from diagnops.engine.candidate import Candidate
 from diagnops.engine.diagnose import diagnose
 from diagnops.engine.diagnosis import Diagnosis, Evidence
 from diagnops.engine.differential import differential
 from diagnops.engine.index import build_index, dump_index, load_index
+from diagnops.engine.likelihood import Ceiling
 from diagnops.engine.retrieve import retrieve
-from diagnops.engine.weight import Ceiling
 from diagnops.kb.case import Case, Cause, Occurrence, Remedy, Requires, Symptom, Text, Trial
 from diagnops.kb.incident import Incident, Observation
 from diagnops.kb.vocabulary import Vocabulary

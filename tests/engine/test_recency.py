@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from diagnops.engine.calibrate import Calibration, Curve
+from diagnops.engine.calibration import Calibration, Curve
 from diagnops.engine.diagnose import diagnose, hypotheses
 from diagnops.engine.diagnosis import Diagnosis
 from diagnops.engine.index import build_index

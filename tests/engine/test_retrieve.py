@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from diagnops.engine.index import Index, build_index
+from diagnops.engine.likelihood import UNEXPLAINED, relate, strongly
+from diagnops.engine.profile import best_rows
 from diagnops.engine.retrieve import retrieve
-from diagnops.engine.rows import best_rows
-from diagnops.engine.weight import UNEXPLAINED, relate, strongly
 from diagnops.kb.case import Case, Cause, Occurrence, Symptom, Text
 from diagnops.kb.incident import Incident, Observation
 from diagnops.kb.vocabulary import Vocabulary

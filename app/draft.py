@@ -1,0 +1,128 @@
+"""The draft of a new case from an investigation; what nobody said is a blank, or stands under not on record."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from diagnops.app.retain import occurrence, symptoms
+from diagnops.engine.diagnosis import Diagnosis
+from diagnops.kb.case import Case, Cause, Language, Link, Remedy, RuledOut, Said, Source, Text, Trial, investigated
+from diagnops.kb.correction import Correction
+from diagnops.kb.draft import blank, line, said, slug
+from diagnops.kb.incident import Incident, Observation
+from diagnops.kb.investigation import Investigation
+from diagnops.kb.vocabulary import Vocabulary
+from diagnops.search.text_index import told_by
+
+
+class Answers(Struct, frozen=True):
+    """What only people know of an incident that is over; empty where nobody said it.
+
+    `failed` are the things that were tried and did not help, `solved` is what did, `verified` how that was seen and
+    `reason` why it did.
+    """
+
+    title: str = ""
+    cause: str = ""
+    normal: str = ""
+    failed: tuple[str, ...] = ()
+    solved: str = ""
+    verified: str = ""
+    reason: str = ""
+
+
+def draft(
+    investigation: Investigation,
+    answers: Answers,
+    diagnosis: Diagnosis,
+    corrections: Iterable[Correction],
+    vocabulary: Vocabulary,
+    timeline: Sequence[str],
+    taken: Collection[str],
+) -> Case:
+    """A draft of the case that `investigation` found; ids of cases that are `taken` are not given again."""
+    language = investigation.language
+    told = investigation.told
+    title = answers.title or (told[0] if told else "")
+    return Case(
+        id=slug(title, taken, otherwise=f"incident {investigation.id}"),
+        title=said(title, 160) if title else blank("title", language),
+        symptoms=symptoms(investigation.observations),
+        cause=Cause(said(answers.cause) if answers.cause else blank("cause", language)),
+        ruled_out=_ruled_out(investigation, diagnosis, corrections),
+        remedies=_remedies(answers, language),
+        # What was seen then are the symptoms of the case itself; counted twice it would be two witnesses.
+        occurrences=(replace(occurrence(investigation), symptoms=()),),
+        environment={name: line(value) for name, value in investigation.environment.items() if line(value)},
+        not_on_record=_not_on_record(answers, investigation, vocabulary),
+        sources=(Source(investigated(investigation.id)),),
+        story=_story(told, timeline, language),
+    )
+
+
+def _ruled_out(
+    investigation: Investigation,
+    diagnosis: Diagnosis,
+    corrections: Iterable[Correction],
+) -> tuple[RuledOut, ...]:
+    """Cases that looked alike and were cleared: by what was seen, or by somebody's word."""
+    cleared = {r.case: RuledOut(said(f"{r.title} ({r.case})"), said(r.because)) for r in diagnosis.ruled_out}
+    for one in corrections:
+        if one.stands and one.kind == "wrong" and one.investigation == investigation.id:
+            cleared[one.case] = RuledOut(said(one.case), said(one.because))
+    return tuple(cleared.values())
+
+
+def _remedies(answers: Answers, language: Language) -> tuple[Remedy, ...]:
+    made: list[Remedy] = []
+    for told in answers.failed:
+        action, _, how = told.partition(":")
+        verified: Said = said(how) if how.strip() else blank("failed", language)
+        made.append(_remedy(action, "workaround", Trial("failed", verified=verified), "", made, language))
+    if answers.solved:
+        verified = said(answers.verified) if answers.verified else blank("worked", language)
+        made.append(_remedy(answers.solved, "fix", Trial("worked", verified=verified), answers.reason, made, language))
+    return tuple(made)
+
+
+def _remedy(action: str, kind: str, trial: Trial, why: str, made: Sequence[Remedy], language: Language) -> Remedy:
+    reason: Said = said(why) if why.strip() else blank("reason", language)
+    name = slug(action, {r.id for r in made}, otherwise=kind)
+    return Remedy(name, kind, said(action), reason, trials=(trial,))  # type: ignore[arg-type]
+
+
+def _not_on_record(answers: Answers, investigation: Investigation, vocabulary: Vocabulary) -> tuple[Text, ...]:
+    fine = [o for o in investigation.observations if _is_fine(o, vocabulary)]
+    missing = []
+    if not fine and not answers.normal:
+        missing.append(Text(en="What was looked at and found normal.", ko="무엇을 보았고 정상이었는지."))
+    if not answers.failed:
+        missing.append(Text(en="What was tried and did not help.", ko="무엇을 시도했으나 효과가 없었는지."))
+    if not answers.solved:
+        missing.append(Text(en="What ended it, and how that was verified.", ko="무엇으로 끝났고 어떻게 확인했는지."))
+    return tuple(missing)
+
+
+def _is_fine(observation: Observation, vocabulary: Vocabulary) -> bool:
+    return observation.signal in vocabulary.signal and not vocabulary.is_trouble(observation.signal, observation.state)
+
+
+def _story(told: Sequence[str], timeline: Sequence[str], language: Language) -> str:
+    heading = "타임라인" if language == "ko" else "Timeline"
+    words = [line(text, 4000) for text in told[:1]]  # the timeline has the others
+    return "\n\n".join([*words, f"## {heading}\n\n" + "\n".join(timeline)])
+
+
+def as_incident(case: Case, language: Language) -> Incident:
+    """A case as if it were happening now, to see which others are near it."""
+    seen = [Observation(s.role, s.signal, s.state) for s in case.symptoms]
+    return Incident(observations=tuple(seen), unread="\n".join(told_by(case)), language=language)
+
+
+def as_variant(case: Case, other: str) -> Case:
+    """`case` with a link that says it is a variant of `other`."""
+    kept = tuple(link for link in case.related if link.case != other)
+    return replace(case, related=(*kept, Link(other, "variant")))

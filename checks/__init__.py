@@ -1,0 +1,1 @@
+"""Looking: run a check on this host or ask a Prometheus."""

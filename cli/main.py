@@ -1,0 +1,149 @@
+"""The program `diagnops`: its commands, and the one place where a mistake becomes a sentence and an exit code."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated, Any
+
+# numpy's threads would cost more to start than they save; this has to be set before numpy is imported.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+# What is loaded stays: to look through it for garbage again and again costs a sixth of a cold match.
+gc.set_threshold(100_000)
+
+import typer  # noqa: E402
+from typer.core import TyperGroup  # noqa: E402
+
+from diagnops.kb.errors import CaseFileError, DiagnopsError, InputError, UsageError  # noqa: E402
+
+HELP = """Have we seen this incident before?
+
+Describe what you see, in English or Korean; DiagnOPs answers with the past case, the reasons
+for and against, the next check and the remedies that were tested, or says that it is new.
+
+Exit codes: 0 answered (whatever the verdict), 1 the data cannot be used, 2 the command makes no sense.
+"""
+
+
+# Each command and where it is. Only the one that is asked for is loaded: to load all takes longer than to match.
+COMMANDS = {
+    "match": "match.match",
+    "investigate": "investigate.investigate",
+    "observe": "investigate.observe",
+    "status": "investigate.status",
+    "list": "investigate.list_",
+    "close": "close.close",
+    "record": "record.record",
+    "import": "importers.import_",
+    "wrong": "correct.wrong",
+    "same": "correct.same",
+    "corrections": "correct.corrections",
+    "evaluate": "evaluate.evaluate",
+    "tune": "tune.tune",
+    "show": "look.show",
+    "cases": "look.cases",
+    "signals": "look.signals",
+    "new": "files.new",
+    "add": "files.add",
+    "export": "files.export",
+    "check": "files.check",
+}
+
+
+class _Loaded(Mapping[str, Any]):
+    """The commands, each loaded when it is looked up."""
+
+    def __getitem__(self, name: str) -> Any:
+        module, _, member = COMMANDS[name].partition(".")
+        found = getattr(import_module(f"diagnops.cli.{module}"), member)
+        if isinstance(found, typer.Typer):
+            command: Any = typer.main.get_group(found)
+        else:
+            alone = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+            alone.command(name)(found)
+            command = typer.main.get_command(alone)
+        command.name = name
+        return command
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(COMMANDS)
+
+    def __len__(self) -> int:
+        return len(COMMANDS)
+
+
+class _Commands(TyperGroup):
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self.commands: Any = _Loaded()
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            done = super().invoke(ctx)
+            sys.stdout.flush()  # here, so that a reader who has gone or a full disk is noticed in time
+            return done
+        except UsageError as error:
+            raise _told(error, 2) from None
+        except DiagnopsError as error:
+            raise _told(error, 1) from None
+        except UnicodeEncodeError as error:
+            raise _told(UsageError(f"{error.object!a} is not UTF-8 text; write it in UTF-8"), 2) from None
+        except BrokenPipeError:  # the reader has gone: `diagnops cases | head`
+            _stop_writing()
+            raise typer.Exit(0) from None
+        except OSError as error:
+            _stop_writing()
+            place = f"{error.filename}: " if error.filename else ""
+            raise _told(InputError(f"{place}{error.strerror or error}"), 1) from None
+
+
+def _told(error: DiagnopsError, code: int) -> typer.Exit:
+    # A fault begins with its place, as editors and grep expect it.
+    typer.echo(str(error) if isinstance(error, CaseFileError) else f"diagnops: {error}", err=True)
+    return typer.Exit(code)
+
+
+def _stop_writing() -> None:
+    """Drop what is still to be written; Python would try again at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+app = typer.Typer(
+    name="diagnops",
+    cls=_Commands,
+    help=HELP,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"diagnops {version('diagnops')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+def main() -> None:
+    """Run the program."""
+    if sys.stdout is None:  # closed by the caller: `diagnops match ... >&-`
+        sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115
+    sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]  # a terminal without Hangul or "·"
+    app(prog_name="diagnops")

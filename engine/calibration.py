@@ -1,0 +1,171 @@
+"""Calibration: how often what stands like this was right, and from where on a case is said to be seen.
+
+Bits rank the cases, but a sum of witnesses that are not independent claims too much: of what was said at 95 %, far
+less was right. Two curves make probabilities of them. The first says whether it is one of the cases at all: by how far
+the likeliest is ahead of all else, and how much it explains of what was told. The second says whether it is that one:
+by how far it is ahead of the next. Both hold bits against what an exact repeat of the incident would be given, which
+grows with all that was told. They are logistic (Platt's scaling), fitted to recurrences and to incidents that were the
+first of their kind (`diagnops.training.fit_calibration`). What an author's own word speaks against is no chorus of
+witnesses: that counts whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from math import exp, log, log2
+from pathlib import Path
+
+import msgspec
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
+# Bits that a lead is measured against besides those of what was told: of little, even all is little.
+_SLACK = 10.0
+# How often an incident is the first of its kind, where nothing is known of what recurs; how many occurrences that is
+# worth; and the share of them that is new however much recurs.
+_NEW, _NEW_STRENGTH, _LEAST_NEW = 0.5, 10.0, 0.1
+
+
+class Standing(Struct, frozen=True):
+    """How a differential stands, in bits.
+
+    ahead: by how much the first case is ahead of all else together. gap: by how much it is ahead of the next.
+    told: what an exact repeat would be given for all observations. explained: what the first case is given for the
+    troubles among them and loses by the rest; troubles: what an exact repeat would be given for these. words: what the
+    first is given for likeness of words. denied: what it loses by signs whose frequency its author gave. recurs: the
+    log odds, in nats, that things recur here, as `recurs` tells them.
+    """
+
+    ahead: float
+    gap: float
+    told: float = 0.0
+    explained: float = 0.0
+    troubles: float = 0.0
+    words: float = 0.0
+    denied: float = 0.0
+    recurs: float = 0.0
+
+    def of_told(self, lead: float) -> float:
+        """A lead as a share of what can be had, from -1 to 1."""
+        return _share(lead, self.told)
+
+    @property
+    def of_troubles(self) -> float:
+        """The share of the troubles that is explained, from -1 to 1."""
+        return _share(self.explained, self.troubles)
+
+
+def _share(bits: float, most: float) -> float:
+    return min(1.0, max(-1.0, bits / (most + _SLACK)))
+
+
+class Curve(Struct, frozen=True):
+    """Log odds, in nats: `at` where nothing leads; what is added by a lead of all that can be had, by a bit for words,
+    by the troubles when all are explained, and by what recurs here."""
+
+    at: float
+    lead: float
+    words: float
+    explained: float = 0.0
+    recurs: float = 0.0
+
+    def odds(self, lead: float, standing: Standing) -> float:
+        """The log odds of a lead of so many bits."""
+        return (
+            self.at
+            + self.lead * standing.of_told(lead)
+            + self.explained * standing.of_troubles
+            + self.words * standing.words
+            + self.recurs * standing.recurs
+        )
+
+
+class Calibration(Struct, frozen=True):
+    """The curves, `known` for "it is one of the cases" and `first` for "then it is the first", and the thresholds.
+
+    seen: from which probability on the first is said to be seen. possible: from which probability on that it is any of
+    the cases, these are said to be possible.
+    """
+
+    known: Curve
+    first: Curve
+    seen: float
+    possible: float
+
+    def is_known(self, standing: Standing) -> float:
+        """How likely it is any of the cases."""
+        return _logistic(self.known.odds(standing.ahead, standing) + log(2) * standing.denied)
+
+    def is_first(self, standing: Standing) -> float:
+        """How likely it is the first case, if it is any of them."""
+        return _logistic(self.first.odds(standing.gap, standing))
+
+    def probability(self, standing: Standing) -> float:
+        """How likely the first case is right."""
+        return self.is_known(standing) * self.is_first(standing)
+
+
+def _logistic(odds: float) -> float:
+    return 1 / (1 + exp(-min(max(odds, -500.0), 500.0)))
+
+
+def log_odds(share: float) -> float:
+    """The odds of a share, in bits.
+
+    >>> log_odds(0.5), round(log_odds(0.8), 6)
+    (0.0, 2.0)
+    """
+    share = min(max(share, 1e-12), 1 - 1e-12)
+    return log2(share / (1 - share))
+
+
+def recurs(occurrences: NDArray[np.integer]) -> float:
+    """The log odds, in nats, that things recur here, from how often each case is on record: 0 where that is unknown.
+
+    The share of occurrences whose case happened once is how often the next one is new (Good and Turing). It counts only
+    where it says that things recur: where nothing has, it may just not have been written down.
+    """
+    once, all_ = float((occurrences == 1).sum()), float(occurrences.sum())
+    new = (once + _NEW * _NEW_STRENGTH) / (all_ + _NEW_STRENGTH)
+    new = min(max(new, _LEAST_NEW), _NEW)
+    return float(np.log((1 - new) / new))
+
+
+class Bin(Struct, frozen=True):
+    """Answers whose leader had a probability between `low` and `high`: what was said on average, and how many were
+    right."""
+
+    low: float
+    high: float
+    said: float
+    was: float
+    count: int
+
+
+def reliability(answers: Sequence[tuple[float, bool]], bins: int = 10) -> Iterator[Bin]:
+    """What was said of the likeliest case against how often it was right; empty bins are left out."""
+    for at in range(bins):
+        low, high = at / bins, (at + 1) / bins
+        # The last bin holds 1 as well.
+        some = [(p, right) for p, right in answers if low <= p < high or (at == bins - 1 and p == 1)]
+        if some:
+            said = sum(p for p, _ in some) / len(some)
+            yield Bin(low, high, said, sum(right for _, right in some) / len(some), len(some))
+
+
+def calibration_error(bins: Iterable[Bin]) -> float:
+    """The expected calibration error: the mean gap between said and so, over all answers (at least one)."""
+    bins = list(bins)
+    return sum(abs(b.said - b.was) * b.count for b in bins) / sum(b.count for b in bins)
+
+
+SHIPPED_FILE = Path(__file__).with_name("calibration.json")
+
+
+def shipped() -> Calibration:
+    """The calibration that comes with the program."""
+    return msgspec.json.decode(SHIPPED_FILE.read_bytes(), type=Calibration)
+
+
+SHIPPED = shipped()

@@ -1,0 +1,304 @@
+"""Weight of evidence: the bits that one observation gives or takes, and every constant the reasoning rests on.
+
+    bits(o | C) = log2( P(o | C) / P(o | something else) )
+
+A case recorded a state of a signal. Elsewhere that state has a background rate b; when the case recurs it shows with
+f = r + (1 - r) b: it repeats (r), or it shows as often as elsewhere. Seeing the state gives log2(f / b): the rarer it
+is elsewhere, the more. Seeing another state gives log2((1 - f) / (1 - b)), which is negative: what always shows speaks
+loudest by its absence. The form is Good's weight of evidence. Constants are reasoned where nothing else is said; how
+well a signal repeats is learned from the case base (`repeatability`), how true a lead is from others (`calibration`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from math import log2
+from typing import NamedTuple
+
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
+from diagnops.engine.profile import Recorded, Row, strongest
+from diagnops.engine.repeatability import START
+from diagnops.kb.case import State
+from diagnops.kb.incident import Observation
+from diagnops.kb.vocabulary import Signal, Vocabulary
+
+# How well a recorded state repeats when the case recurs, by the frequency its author gave.
+FREQUENCY = {"always": 0.999, "usually": 0.8, "sometimes": 0.5}
+# However well a signal repeats, it is not surer than this.
+MOST_SURE = 0.999
+# Being among the strongest signs of an incident is a state beside high, low and normal: its mark in the counts, how
+# many of the signals that are known are, and how many looks that is worth.
+STRONGLY = "!"
+STRONG_RATE = 0.05
+STRONG_STRENGTH = 2.0
+# The strongest sign of a share of what is usually looked at is the strongest of all with this power of the share.
+STRONG_SURE = 2.0
+# A shape that is recorded shows again this often, or as often as any of the five shapes does.
+SHAPE_REPEATS = 0.5
+SHAPE_RATE = 0.2
+# How often something that is reported at all is reported as fine: people look where they suspect.
+TOLD_NORMAL = 0.5
+# Where this much of what is recorded was fine, everything was looked at.
+MOSTLY_FINE = 0.75
+# How many looks that is worth against counts from the case base.
+NORMAL_STRENGTH = 20.0
+# Symptoms of one incident come together and are not independent witnesses: what speaks for a case counts this much.
+# What speaks against it stands alone and counts whole.
+TEMPER = 0.8
+# What a case that is silent about a trouble loses by it: its record may just not mention it.
+UNEXPLAINED = log2(0.84)
+# How many unrelated incidents the base rates of the vocabulary are worth against counts from the case base, and how
+# many looks at one place the rate of all places is worth.
+RATE_STRENGTH = 50.0
+PLACE_STRENGTH = 2.0
+# Causes there are that a small case base does not hold; a case begins at 1 : KINDS against "none of them".
+KINDS = 32.0
+# However many cases there are, at least this share of incidents is new (24.96 % in RCACopilot, EuroSys 2024).
+LEAST_NEW = 0.25
+# Likeness of words: the most bits it can give; the likeness of two texts that have nothing to do with each other; and
+# how many bits likeness gives from there on. Chosen on the texts of bench/library_judged.tsv; sets of bench/text (dev)
+# by themselves would have between 38 and 57.
+TEXT_MOST = 15.0
+TEXT_CHANCE = 0.08
+TEXT_STEEP = 72.0
+# Less alike than by chance speaks against a case, but only by so much of this: what is said in other words is unlike.
+TEXT_UNLIKE = 0.05
+# Bits of rarity, about eight words, that must be said for half of this: a single word that is matched is little said,
+# and a page that is matched as well as a sentence is more.
+TEXT_SAID = 30.0
+# Fewer bits of likeness or of recency than these are not told: all texts are a little alike.
+LEAST = 0.1
+
+# How far an observation on one role speaks of a symptom on another.
+ROLE_UNSAID = 0.85
+ROLE_ENCLOSING = 0.6
+
+
+class Background(Struct, frozen=True, dict=True):
+    """What the case base as a whole says of signals.
+
+    `counts` are the rows that record a signal in a state, by "signal=state" and by "role/signal=state", of `rows` in
+    all; "role/signal!" counts those where it was among the strongest signs, of "role/signal?" where that is known.
+    `repeats` is how well a signal repeats when a cause recurs. `fine` is how much of what rows looked at was fine, and
+    `looks` at how much a row looks whose magnitudes are known (the median).
+    """
+
+    counts: Mapping[str, int]
+    rows: int
+    repeats: Mapping[str, float] = {}
+    fine: float = TOLD_NORMAL
+    looks: float = 0.0
+
+    def rate(self, signal: Signal, state: State, *, role: str | None = None, but: int = 0) -> float:
+        """The share of unrelated incidents that show `state`, on `role` as far as rows looked there.
+
+        `but` leaves that many rows out that are known to record it: a case says nothing of what is elsewhere.
+        """
+        asked = signal.id, state, role, but
+        known = self._rates.get(asked)
+        if known is None:
+            known = self._rates[asked] = self._rate(signal, state, role, but)
+        return known
+
+    @cached_property
+    def _rates(self) -> dict[tuple[str, State, str | None, int], float]:
+        """The rates as far as they were worked out: those of one state are asked for by every observation of it."""
+        return {}
+
+    def _rate(self, signal: Signal, state: State, role: str | None, but: int) -> float:
+        anywhere = self._anywhere(signal, state, but)
+        if role is None:
+            return anywhere
+        there = f"{role}/{signal.id}="
+        seen = max(0.0, self.counts.get(there + state, 0) - but)
+        looked = seen + sum(self.counts.get(there + other, 0) for other in signal.states if other != state)
+        share = self.watched * min(1.0, looked / max(1, self.rows - but))
+        return share * (seen + PLACE_STRENGTH * anywhere) / (looked + PLACE_STRENGTH) + (1 - share) * anywhere
+
+    @property
+    def watched(self) -> float:
+        """How far rows tell of all there was to see, from 0 to 1.
+
+        People note where they saw trouble and little else; where most of what is recorded was fine, a machine looked.
+        """
+        return min(1.0, (self.fine - TOLD_NORMAL) / (MOSTLY_FINE - TOLD_NORMAL))
+
+    def _anywhere(self, signal: Signal, state: State, but: int) -> float:
+        seen = max(0.0, self.counts.get(f"{signal.id}={state}", 0) - but)
+        if state in signal.bad:
+            return (seen + RATE_STRENGTH * signal.base_rate) / (max(0, self.rows - but) + RATE_STRENGTH)
+        # What is fine is seldom told: it counts against how often it was looked at, not against all rows.
+        looked = seen + sum(self.counts.get(f"{signal.id}={bad}", 0) for bad in signal.bad)
+        return (seen + NORMAL_STRENGTH * self.fine) / (looked + NORMAL_STRENGTH)
+
+    def strong_rate(self, recorded: Recorded) -> float:
+        """How often a signal on a role that is known is among the strongest signs."""
+        place = f"{recorded.role}/{recorded.signal}"
+        strong, known = self.counts.get(place + STRONGLY, 0), self.counts.get(place + "?", 0)
+        return (strong + STRONG_STRENGTH * STRONG_RATE) / (known + STRONG_STRENGTH)
+
+    def frequency(self, recorded: Recorded, rate: float) -> float:
+        """How often a symptom shows when its case recurs; `rate` is how often it shows elsewhere.
+
+        Either it repeats, by its author's word and by how well its signal repeats, or it shows as often as elsewhere.
+        """
+        repeats = self.repeats.get(recorded.signal, START)
+        if recorded.frequency:  # an author speaks of the cause, not of one occurrence
+            repeats = min(MOST_SURE, FREQUENCY[recorded.frequency] * repeats / START)
+        return repeats + (1 - repeats) * rate
+
+
+class Relation(NamedTuple):
+    """How an observation bears on a symptom: agreement from 0 (not at all) to 1 (the same thing), and its bits."""
+
+    agreement: float
+    bits: float
+
+
+NO_RELATION = Relation(0.0, 0.0)
+
+
+def role_agreement(vocabulary: Vocabulary, one: str | None, other: str | None) -> float:
+    """How far two roles mean the same component: 1 the same, less when unsaid or enclosing, else 0."""
+    if one == other:
+        return 1.0
+    if one is None or other is None:
+        return ROLE_UNSAID
+    for inner, outer in ((one, other), (other, one)):
+        if inner in vocabulary.role and outer in vocabulary.role[inner].within:
+            return ROLE_ENCLOSING
+    return 0.0
+
+
+def background(rows: Sequence[Row], repeats: Mapping[str, float], vocabulary: Vocabulary) -> Background:
+    """The background of all rows; they hold only signals of the vocabulary."""
+    counts = dict(Counter(name for row in rows for name in sorted(_counted(row, vocabulary))))
+    trouble = fine = 0.0
+    for name, times in counts.items():
+        place, _, state = name.partition("=")
+        signal = place.partition("/")[2]
+        if not signal or not state:
+            continue
+        if state in vocabulary.signal[signal].bad:
+            trouble += times
+        else:
+            fine += times
+    measured = [len(row) for row in rows if any(recorded.strong is not None for recorded in row)]
+    return Background(
+        counts, len(rows), repeats,
+        fine=max(TOLD_NORMAL, (fine + NORMAL_STRENGTH * TOLD_NORMAL) / (fine + trouble + NORMAL_STRENGTH)),
+        looks=float(np.median(measured)) if measured else 0.0,
+    )  # fmt: skip
+
+
+def _counted(row: Row, vocabulary: Vocabulary) -> set[str]:
+    states = {(r.role, r.signal, vocabulary.signal[r.signal].trouble(r.state)) for r in row}
+    names = {f"{signal}={state}" for _, signal, state in states}
+    names |= {f"{role}/{signal}={state}" for role, signal, state in states}
+    names |= {f"{r.role}/{r.signal}{STRONGLY}" for r in row if r.strong}
+    return names | {f"{r.role}/{r.signal}?" for r in row if r.strong is not None}
+
+
+def relate(
+    vocabulary: Vocabulary, background: Background, seen: Observation, symptom: Recorded, *, strong: float | None = None
+) -> Relation:
+    """The bits that `seen` gives to a row that recorded `symptom`; `strong` as `strongly` tells it."""
+    kinship = 1.0 if seen.signal == symptom.signal else vocabulary.kinship(seen.signal, symptom.signal)
+    if not kinship:
+        return NO_RELATION
+    signal = vocabulary.signal[symptom.signal]
+    place = role_agreement(vocabulary, seen.role, symptom.role)
+    if signal.layer == "contrast":  # said of the incident as a whole, whichever component it was noticed on
+        place = max(place, ROLE_UNSAID)
+    if not place:
+        return NO_RELATION
+    agreement = kinship * place
+    observed_signal = vocabulary.signal[seen.signal]
+    observed, recorded = observed_signal.trouble(seen.state), signal.trouble(symptom.state)
+    if observed not in observed_signal.bad and symptom.signal in vocabulary.above(seen.signal):
+        return NO_RELATION  # one special kind being fine does not clear the general one
+    elsewhere = background.rate(signal, recorded, role=symptom.role, but=1)
+    frequency = background.frequency(symptom, elsewhere)
+    if observed == recorded or (kinship < 1 and observed in observed_signal.bad and recorded in signal.bad):
+        ratio = frequency / background.rate(observed_signal, observed, role=seen.role, but=int(kinship == 1))
+    else:
+        ratio = (1 - frequency) / (1 - elsewhere)
+    bits = log2(agreement * ratio + 1 - agreement)
+    if agreement == 1:
+        bits += _strong_bits(background, symptom, strong)
+        if observed == recorded and seen.shape and symptom.shape:
+            bits += _again(SHAPE_REPEATS, SHAPE_RATE, recorded=True, observed=seen.shape == symptom.shape)
+    return Relation(agreement, TEMPER * bits if bits > 0 else bits)
+
+
+def strongly(observations: Sequence[Observation], background: Background) -> list[float | None]:
+    """How surely each is among the strongest signs of the incident, 0 to 1; None where magnitudes are not told.
+
+    Of little that was looked at, something is always the strongest; what is stronger may not have been looked at yet.
+    What is not even the strongest of that is surely not the strongest of all.
+    """
+    sure = min(1.0, len(observations) / background.looks) ** STRONG_SURE if background.looks else 1.0
+    return [strong if strong is None else sure * strong for strong in strongest(observations)]
+
+
+def _strong_bits(background: Background, symptom: Recorded, strong: float | None) -> float:
+    if strong is None or symptom.strong is None:
+        return 0.0
+    repeats = background.repeats.get(symptom.signal + STRONGLY, START)
+    bits = _again(repeats, background.strong_rate(symptom), recorded=symptom.strong, observed=strong > 0)
+    return log2(strong * 2**bits + 1 - strong) if strong else bits
+
+
+def _again(repeats: float, rate: float, *, recorded: bool, observed: bool) -> float:
+    """The bits of something being so or not now, which was so or not on record and elsewhere is so at `rate`."""
+    again = repeats * recorded + (1 - repeats) * rate
+    return log2(again / rate) if observed else log2((1 - again) / (1 - rate))
+
+
+class Ceiling(NamedTuple):
+    """The bits that an exact repeat of the incident would be given: for all observations, and for the troubles."""
+
+    all: float
+    troubles: float
+
+
+def ceiling(vocabulary: Vocabulary, background: Background, observations: Sequence[Observation]) -> Ceiling:
+    """What a row would be given that recorded just what is seen now: the most there is to be had."""
+    every = troubles = 0.0
+    for seen, strong in zip(observations, strongly(observations, background), strict=True):
+        if seen.signal in vocabulary.signal:
+            bits = relate(vocabulary, background, seen, _repeat(seen, strong), strong=strong).bits
+            every += bits
+            troubles += bits * vocabulary.is_trouble(seen.signal, seen.state)
+    return Ceiling(every, troubles)
+
+
+def _repeat(seen: Observation, strong: float | None) -> Recorded:
+    """The record of what is seen."""
+    return Recorded(seen.signal, seen.state, seen.role, shape=seen.shape, strong=None if strong is None else strong > 0)
+
+
+def text_bits(score: NDArray[np.floating], said: float) -> NDArray[np.float64]:
+    """Bits for words alike: a likeness from 0 to 1, of a text that said so many bits of rarity in all.
+
+    The more alike the more, however alike: no two scores are made one. Less alike than two texts that have nothing to
+    do with each other is a little less than 0.
+
+    >>> [round(float(text_bits(np.array(s), 100.0)), 1) for s in (-0.1, 0.05, 0.15, 0.3, 0.45, 1.0)]
+    [-0.5, -0.1, 3.3, 7.5, 9.6, 11.4]
+    """
+    trust = said / (said + TEXT_SAID)
+    alike = TEXT_STEEP * (np.asarray(score, float) - TEXT_CHANCE)
+    risen = TEXT_MOST * (1 - np.exp(-np.maximum(alike, 0.0) / TEXT_MOST)) + TEXT_UNLIKE * np.minimum(alike, 0.0)
+    bits: NDArray[np.float64] = trust * risen
+    return bits
+
+
+def prior_new(cases: int) -> float:
+    """The probability, before anything is known, that none of `cases` cases is it."""
+    return max(LEAST_NEW, KINDS / (KINDS + cases))

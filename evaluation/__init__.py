@@ -1,0 +1,1 @@
+"""Judging: questions a case base can be asked of itself, metrics, tuning."""

@@ -1,0 +1,1 @@
+"""Saying: every sentence in English and Korean, by code."""

@@ -1,0 +1,1 @@
+"""Which texts are alike: tokens, n-grams, postings, encoder and text index; it knows nothing of incidents."""

@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+import typer
+
+from diagnops.cli.main import app
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+WRITING = [("cases",), ("match", "database slow"), ("match", "database slow", "--json"), ("signals", "--json")]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_and_each_of_its_options_has_help(command: str) -> None:
+    silent = [p.name for p in COMMANDS[command].params if p.param_type_name == "option" and not p.help]
+
+    assert COMMANDS[command].help
+    assert silent == []
+
+
+def test_the_commands_are_those_of_the_manual() -> None:
+    assert {"match", "show", "cases", "signals", "add", "export", "check"} <= set(COMMANDS)
+
+
+def test_help_is_one_screen_and_tells_the_exit_codes(diagnops: Run) -> None:
+    asked, short = diagnops("--help"), diagnops("-h")
+
+    assert (0, "", asked.stdout) == (asked.returncode, asked.stderr, short.stdout)
+    assert asked.stdout.startswith("Usage: diagnops [OPTIONS] COMMAND [ARGS]...\n")
+    assert "Exit codes: 0 answered (whatever the verdict), 1 the data cannot be used, 2" in asked.stdout
+    assert "..." not in asked.stdout.partition("Commands:")[2]  # no sentence of the list is cut
+    assert len(asked.stdout.splitlines()) <= 40
+
+
+def test_the_version_is_that_of_the_package(diagnops: Run) -> None:
+    assert f"diagnops {version('diagnops')}\n" == diagnops("--version").stdout
+
+
+@pytest.mark.parametrize(
+    ("call", "named"),
+    [
+        (["mtach", "slow"], ["'mtach'", "match"]),
+        (["match", "slow", "--lagn", "ko"], ["--lagn", "--lang"]),
+        (["show"], ["CASE"]),
+        (["match", "slow", "--seen"], ["--seen"]),
+    ],
+)
+def test_a_call_that_cannot_be_parsed_ends_with_2_and_names_the_word(
+    call: list[str], named: list[str], diagnops: Run
+) -> None:
+    """The sentences are Typer's own and differ between its versions."""
+    done = diagnops(*call)
+
+    last = done.stderr.splitlines()[-1]
+    assert (done.returncode, done.stdout, last[:7]) == (2, "", "Error: ")
+    assert [word for word in named if word not in last] == []
+
+
+def test_a_call_without_a_command_shows_the_help_and_ends_with_2(diagnops: Run) -> None:
+    done = diagnops()
+
+    assert (done.returncode, "Usage: diagnops" in done.stdout + done.stderr) == (2, True)
+
+
+def _run_into(stdout: int, *args: str, db: Path) -> tuple[int, str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "diagnops.cli", *args, "--db", str(db)],
+        stdout=stdout,
+        stderr=subprocess.PIPE,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    return done.returncode, done.stderr
+
+
+@pytest.mark.parametrize("call", WRITING)
+def test_a_reader_who_has_gone_ends_the_program_quietly(call: tuple[str, ...], used: Path) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+
+    ended = _run_into(writer, *call, db=used)
+
+    os.close(writer)
+    assert ended == (0, "")
+
+
+def test_head_gets_its_line_and_nobody_complains(used: Path) -> None:
+    line = f"{sys.executable} -m diagnops.cli signals --json --db {used} | head -1; echo ${{PIPESTATUS[0]}}"
+
+    done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, timeout=60, check=True)
+
+    assert (done.stdout, done.stderr) == ("[\n0\n", "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full disk to write to")
+@pytest.mark.parametrize("call", WRITING)
+def test_a_full_disk_is_told_and_no_success(call: tuple[str, ...], used: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        ended = _run_into(full.fileno(), *call, db=used)
+
+    assert ended == (1, "diagnops: No space left on device\n")
+
+
+@pytest.mark.parametrize("redirection", ["<&-", ">&-", ">&- 2>&-"])
+def test_a_closed_stream_is_no_traceback(redirection: str, used: Path) -> None:
+    line = f"{sys.executable} -m diagnops.cli match - --db {used} {redirection}"
+
+    done = subprocess.run(["bash", "-c", line], input="database slow", capture_output=True, text=True, check=False)
+
+    empty = "diagnops: the input is empty; describe what is seen, or name it with --seen ROLE/SIGNAL=STATE\n"
+    assert ((1, "", empty) if redirection == "<&-" else (0, "", "")) == (done.returncode, done.stdout, done.stderr)
+
+
+def test_interrupting_a_wait_for_input_is_no_traceback(used: Path) -> None:
+    waiting = subprocess.Popen(
+        [sys.executable, "-m", "diagnops.cli", "match", "-", "--db", str(used)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert waiting.stdin
+    with pytest.raises(subprocess.TimeoutExpired):
+        waiting.wait(1)
+
+    waiting.send_signal(signal.SIGINT)
+
+    told = waiting.communicate(timeout=30)
+    assert (waiting.returncode != 0, "Traceback" in "".join(told)) == (True, False)
+
+
+def test_a_terminal_that_knows_no_hangul_gets_an_answer_and_json_stays_whole(diagnops: Run) -> None:
+    text = "DB CPU는 놀고 있음, 밸런서 5xx 높음"
+    there = diagnops("match", text, "--json")
+
+    words = diagnops("match", text, PYTHONIOENCODING="ascii")
+    json = diagnops("match", text, "--json", PYTHONIOENCODING="ascii")
+
+    assert (words.returncode, words.stderr) == (0, "")
+    assert "? 5xx" in words.stdout
+    assert there.stdout == json.stdout
+
+
+def test_words_without_quotes_are_one_text(diagnops: Run) -> None:
+    assert diagnops("match", "database", "CPU", "is", "idle").stdout == diagnops("match", "database CPU is idle").stdout

@@ -1,0 +1,1 @@
+"""Learning what is shipped: encoder, translations, weights and calibration."""
