@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 import msgspec
 
-from diagnops.checks.executor import Attempts, Way
+from diagnops.checks.executor import CheckPlan, Executor
 from diagnops.checks.prometheus import PrometheusError
-from diagnops.checks.runners import Looker
+from diagnops.checks.runners import Runner
 from diagnops.engine.diagnosis import Diagnosis
 from diagnops.kb.case import Language
-from diagnops.kb.check_result import Look
+from diagnops.kb.check_result import CheckResult
 from diagnops.kb.incident import Incident
 from diagnops.kb.vocabulary import Vocabulary, display_name
 from diagnops.messages.catalogue import say
@@ -27,7 +27,7 @@ class Gathered(NamedTuple):
     """The incident with what was found, and what was done to find it."""
 
     incident: Incident
-    looks: tuple[Look, ...]
+    looks: tuple[CheckResult, ...]
     notes: tuple[str, ...]
 
 
@@ -38,18 +38,18 @@ class Gathering:
         self,
         vocabulary: Vocabulary,
         diagnose: Callable[[Incident, int], Diagnosis],
-        lookers: Sequence[Looker],
+        runners: Sequence[Runner],
         *,
-        show: Callable[[Sequence[Way]], None],
+        show: Callable[[Sequence[CheckPlan]], None],
         ask: Callable[[], bool],
-        tell: Callable[[Look], None],
+        tell: Callable[[CheckResult], None],
     ) -> None:
         self._vocabulary, self._diagnose = vocabulary, diagnose
         self._show, self._ask = show, ask
         self._language: Language = "en"
-        self._attempts = Attempts(vocabulary, lookers, show=show, tell=tell, lost=self._went_on_without)
+        self._attempts = Executor(vocabulary, runners, show=show, tell=tell, lost=self._went_on_without)
         self._tried: set[tuple[str | None, str]] = set()
-        self._looks: list[Look] = []
+        self._looks: list[CheckResult] = []
         self._notes: list[str] = []
 
     def gather(self, incident: Incident) -> Gathered:
@@ -75,9 +75,9 @@ class Gathering:
         self._tell_refused(incident, language)
         return Gathered(incident, tuple(self._looks), tuple(self._notes))
 
-    def _plan(self, diagnosis: Diagnosis) -> list[list[Way]]:
+    def _plan(self, diagnosis: Diagnosis) -> list[list[CheckPlan]]:
         """The checks of the next round, each with every way to make it, the first to be tried first."""
-        plan: list[list[Way]] = []
+        plan: list[list[CheckPlan]] = []
         if diagnosis.verdict == "seen":
             return plan
         for check in diagnosis.next_checks:

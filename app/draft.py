@@ -15,7 +15,7 @@ from diagnops.kb.draft import blank, line, said, slug
 from diagnops.kb.incident import Incident, Observation
 from diagnops.kb.investigation import Investigation
 from diagnops.kb.vocabulary import Vocabulary
-from diagnops.search.text_index import told_by
+from diagnops.search.text_index import text_fields
 
 
 class Answers(Struct, frozen=True):
@@ -119,7 +119,7 @@ def _story(told: Sequence[str], timeline: Sequence[str], language: Language) -> 
 def as_incident(case: Case, language: Language) -> Incident:
     """A case as if it were happening now, to see which others are near it."""
     seen = [Observation(s.role, s.signal, s.state) for s in case.symptoms]
-    return Incident(observations=tuple(seen), unread="\n".join(told_by(case)), language=language)
+    return Incident(observations=tuple(seen), unread="\n".join(text_fields(case)), language=language)
 
 
 def as_variant(case: Case, other: str) -> Case:

@@ -27,7 +27,7 @@ def diagnosis_of(
         incident = replace(incident, language=spoken)
     return diagnose(
         incident, session.index, session.case_base.find, session.vocabulary,
-        limit=limit, today=date.today(), list_likely=True, passed=investigation.passed,
+        limit=limit, today=date.today(), list_likely=True, excluded=investigation.excluded,
         corrections=held_here(session.corrections, investigation.id, incident), calibration=session.calibration,
         cross_encoder=session.cross_encoder,
     )  # fmt: skip

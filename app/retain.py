@@ -13,7 +13,7 @@ from diagnops.kb.environment import Environment, fact_name
 from diagnops.kb.errors import UsageError
 from diagnops.kb.incident import Observation
 from diagnops.kb.investigation import Closed, Investigation
-from diagnops.kb.vocabulary import did_you_mean
+from diagnops.kb.spelling import did_you_mean
 
 # What says in a word where something happened.
 _WHERE = frozenset("platform component hardware distribution kernel".split())

@@ -13,18 +13,19 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from diagnops.cases import FOLDER, VOCABULARY
+from diagnops.kb.cache import cached, folder_key, load_cached, store_cached
 from diagnops.kb.case import Case
-from diagnops.kb.casebase import CaseBase, location, open_case_base
+from diagnops.kb.casebase import CaseBase
 from diagnops.kb.correction import Correction
-from diagnops.kb.derived import derived, folder_key, keep, kept
 from diagnops.kb.draft import line
-from diagnops.kb.vocabulary import Vocabulary, read_vocabulary
+from diagnops.kb.store import location, open_case_base
+from diagnops.kb.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from diagnops.engine.calibration import Calibration
     from diagnops.engine.index import Index
     from diagnops.intake.lexicon import Lexicon
-    from diagnops.search.embedding_cache import Remembering
+    from diagnops.search.embedding_cache import CachedEncoder
     from diagnops.search.model import Model
     from diagnops.search.rerank import CrossEncoder
 
@@ -56,6 +57,8 @@ class Session:
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The vocabulary that is shipped."""
+        from diagnops.kb.vocabulary_files import read_vocabulary  # yaml and jsonschema stay off the cold path
+
         return self._kept("vocabulary", Vocabulary, lambda: read_vocabulary(VOCABULARY))
 
     @cached_property
@@ -67,7 +70,7 @@ class Session:
 
     def _kept(self, name: str, kind: type[T], make: Callable[[], T]) -> T:
         load: Callable[[memoryview], T] = msgspec.msgpack.Decoder(kind).decode
-        found: T = derived(self._beside / name, self._key, make, msgspec.msgpack.encode, load)
+        found: T = cached(self._beside / name, self._key, make, msgspec.msgpack.encode, load)
         return found
 
     @cached_property
@@ -75,7 +78,7 @@ class Session:
         """The case base compiled for look-up, as of its present revision."""
         from diagnops.engine.index import dump_index, load_index
 
-        return derived(
+        return cached(
             self._beside / f"index{self._apart}",
             f"{self._key} {self._encoder_key} {self.case_base.revision}",
             self._build_index,
@@ -88,12 +91,12 @@ class Session:
         from diagnops.cli.terminal import progress
         from diagnops.engine.index import build_index
         from diagnops.messages.catalogue import own_language, say
-        from diagnops.search.embedding_cache import dump_known
+        from diagnops.search.embedding_cache import dump_embeddings
 
         with progress(say("encoding", own_language())) as advance:
             encodes = self.encodes(advance)
-            index = build_index(self.linked, self.vocabulary, encodes, elsewhere=self.elsewhere)
-        keep(self._vectors, self._encoder_key, dump_known(encodes.met))
+            index = build_index(self.linked, self.vocabulary, encodes, external=self.external)
+        store_cached(self._vectors, self._encoder_key, dump_embeddings(encodes.met))
         return index
 
     @property
@@ -104,7 +107,7 @@ class Session:
         return linked(self.case_base, self.corrections)
 
     @cached_property
-    def elsewhere(self) -> frozenset[str]:
+    def external(self) -> frozenset[str]:
         """The cases that were written of others: those that are shipped."""
         return frozenset(path.stem for path in FOLDER.glob("*.md"))
 
@@ -113,7 +116,7 @@ class Session:
         """How bits become percentages: as it was tuned last, else as it is shipped."""
         from diagnops.engine.calibration import SHIPPED
 
-        tunings = self.case_base.fact(TUNINGS)
+        tunings = self.case_base.metadata(TUNINGS)
         if tunings is None:
             return SHIPPED
         from diagnops.evaluation.tune import in_force, load_tunings
@@ -147,13 +150,13 @@ class Session:
             self._model, lambda what: progress(say(what, own_language()), at_once=what == "loading")
         )
 
-    def encodes(self, advance: Callable[[int, int], None] = lambda done, of: None) -> Remembering:
+    def encodes(self, advance: Callable[[int, int], None] = lambda done, of: None) -> CachedEncoder:
         """The encoder with what it has met; `advance` is told how much of the rest is done."""
-        from diagnops.search.embedding_cache import NOTHING, Remembering, load_known
+        from diagnops.search.embedding_cache import NO_EMBEDDINGS, CachedEncoder, load_embeddings
         from diagnops.search.encoder import encoder
 
-        known = kept(self._vectors, self._encoder_key, load_known) or NOTHING
-        return Remembering(encoder(self._encoder), known, advance)
+        known = load_cached(self._vectors, self._encoder_key, load_embeddings) or NO_EMBEDDINGS
+        return CachedEncoder(encoder(self._encoder), known, advance)
 
     @property
     def _vectors(self) -> Path:

@@ -22,7 +22,7 @@ from diagnops.engine.candidate import Candidate, weigh
 from diagnops.engine.differential import Differential, differential
 from diagnops.engine.index import Index, build_index
 from diagnops.engine.next_check import next_checks
-from diagnops.engine.profile import rows
+from diagnops.engine.profile import profiles
 from diagnops.engine.retrieve import retrieve
 from diagnops.kb.incident import Incident, Observation
 from diagnops.kb.vocabulary import Vocabulary
@@ -42,34 +42,34 @@ Place = tuple[str | None, str]
 """A signal on a role."""
 
 
-class Standing(NamedTuple):
+class CalibrationFeatures(NamedTuple):
     """Where an inquiry stands: what all cases weigh by what is known, and the places not asked for yet."""
 
     found: Differential
     candidates: list[Candidate]
     base: Index
     vocabulary: Vocabulary
-    passed: frozenset[Place]
+    excluded: frozenset[Place]
     unasked: list[Place]
     random: random.Random
 
 
-Order = Callable[[Standing], Place | None]
+Order = Callable[[CalibrationFeatures], Place | None]
 """A way of asking: the place to look at next, None when it has nothing to ask."""
 
 
-def by_product(now: Standing) -> Place | None:
+def by_product(now: CalibrationFeatures) -> Place | None:
     """The product's own next check."""
     return _first(now.found, now.candidates, now)
 
 
-def between_leaders(now: Standing) -> Place | None:
+def between_leaders(now: CalibrationFeatures) -> Place | None:
     """What separates the two leading causes best, as if there were no others."""
     two = sorted(now.candidates, key=lambda c: -c.bits)[:2]
     return _first(differential(two)._replace(none=0.0), two, now)
 
 
-def at_random(now: Standing) -> Place | None:
+def at_random(now: CalibrationFeatures) -> Place | None:
     """Any place that some past failure knows."""
     return now.random.choice(now.unasked) if now.unasked else None
 
@@ -80,14 +80,14 @@ ORDERS: dict[str, Order] = {
 }
 
 
-def _first(found: Differential, candidates: Sequence[Candidate], now: Standing) -> Place | None:
+def _first(found: Differential, candidates: Sequence[Candidate], now: CalibrationFeatures) -> Place | None:
     checks = next_checks(
         found,
         now.vocabulary,
         now.base.background,
         "en",
-        looked=now.passed,
-        passed=now.passed,
+        looked=now.excluded,
+        excluded=now.excluded,
         most=1,
         candidates=candidates,
     )
@@ -109,7 +109,7 @@ class Inquiry:
         self._known: dict[Place, list[Observation]] = {}
         for seen in words.observations(question.query):
             self._known.setdefault(self._measured((seen.role, seen.signal)), []).append(seen)
-        told = ((s.role, s.signal) for case in cases for row in rows(case) for s in row)
+        told = ((s.role, s.signal) for case in cases for profile in profiles(case) for s in profile)
         self._places = sorted(set(told), key=str)
 
     def in_the_end(self) -> float:
@@ -124,24 +124,24 @@ class Inquiry:
         drawn = random_.sample(range(len(query.symptoms)), min(KNOWN, len(query.symptoms)))
         begun = replace(query, symptoms=tuple(query.symptoms[i] for i in sorted(drawn)), known_normal={})
         seen = list(self._words.observations(begun))
-        passed = {self._measured((s.role, s.signal)) for s in seen}
+        excluded = {self._measured((s.role, s.signal)) for s in seen}
         for made in range(MOST + 1):
             candidates, rest = self._weighed(Incident(tuple(seen)))
             yield self._ahead(candidates)
             if made == MOST:
                 return
-            unasked = [p for p in self._places if self._measured(p) not in passed]
+            unasked = [p for p in self._places if self._measured(p) not in excluded]
             found = differential(candidates, rest=rest)
-            standing = Standing(
+            features = CalibrationFeatures(
                 found, candidates, self._index, self._words.vocabulary,
-                frozenset(p for p in self._places if self._measured(p) in passed), unasked, random_,
+                frozenset(p for p in self._places if self._measured(p) in excluded), unasked, random_,
             )  # fmt: skip
-            place = order(standing)
+            place = order(features)
             if place is None:
                 return
             place = self._measured(place)
             seen += self._known.get(place, [])
-            passed.add(place)
+            excluded.add(place)
 
     def _measured(self, place: Place) -> Place:
         """One look at a signal tells of its special kinds, too: of a level that it is there at all."""
@@ -179,9 +179,9 @@ def ask(stream: Stream, order: Order, limit: int | None = None) -> list[Asked]:
         able = inquiry.in_the_end() >= MARGINS[0]
         for draw in range(draws):
             took: dict[float, int | None] = dict.fromkeys(MARGINS)
-            for made, ahead in enumerate(inquiry.rounds(order, draw)):
+            for made, log_odds in enumerate(inquiry.rounds(order, draw)):
                 for margin in MARGINS:
-                    if took[margin] is None and ahead >= margin:
+                    if took[margin] is None and log_odds >= margin:
                         took[margin] = made
                 if None not in took.values():
                     break

@@ -11,7 +11,8 @@ from typing import get_args
 from diagnops.cases import FOLDER, VOCABULARY
 from diagnops.kb.case import Case, CauseKind
 from diagnops.kb.casefile import read_case_file
-from diagnops.kb.vocabulary import Layer, Vocabulary, read_vocabulary
+from diagnops.kb.vocabulary import Layer, Vocabulary
+from diagnops.kb.vocabulary_files import read_vocabulary
 
 PAGE = Path(__file__).parent.parent / "docs" / "coverage.md"
 # What is said of the incident as a whole, and what somebody did: no place where a case could be at home.

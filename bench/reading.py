@@ -14,7 +14,7 @@ from typing import NamedTuple
 from diagnops.cases import VOCABULARY
 from diagnops.intake.lexicon import build_lexicon
 from diagnops.intake.words import read_words
-from diagnops.kb.vocabulary import read_vocabulary
+from diagnops.kb.vocabulary_files import read_vocabulary
 
 FOLDER = Path(__file__).parent / "reading"
 

@@ -152,8 +152,8 @@ class Separation(Struct, frozen=True):
         return areas
 
     def _pairs(self) -> Floats:
-        gap = self.seen[:, None] - self.new[None, :]
-        return np.asarray((gap > 0) + 0.5 * (gap == 0), float)
+        margin = self.seen[:, None] - self.new[None, :]
+        return np.asarray((margin > 0) + 0.5 * (margin == 0), float)
 
 
 @cache

@@ -100,7 +100,7 @@ def mask(query: Record, share: float, seed: int = 0) -> Record:
     )
 
 
-class Answered(NamedTuple):
+class Prediction(NamedTuple):
     """A query with the scores of its base, best first."""
 
     question: Question
@@ -108,9 +108,9 @@ class Answered(NamedTuple):
     scores: list[float]
 
 
-def answer(stream: Stream, method: Method, limit: int | None = None) -> dict[float, list[Answered]]:
+def answer(stream: Stream, method: Method, limit: int | None = None) -> dict[float, list[Prediction]]:
     """What a method answers to every question, by the share of evidence hidden."""
-    answers: dict[float, list[Answered]] = {share: [] for share in HIDDEN}
+    answers: dict[float, list[Prediction]] = {share: [] for share in HIDDEN}
     prepare = method([replace(stream.shown(r), root_cause=None) for r in stream.records])
     for question in stream.questions(limit):
         score = prepare(question.base, stream.shown(question.query))
@@ -118,11 +118,11 @@ def answer(stream: Stream, method: Method, limit: int | None = None) -> dict[flo
             scores = score(stream.shown(mask(question.query, share)))
             order = np.argsort(-scores, kind="stable")
             ranked = [question.base[i].id for i in order]
-            answered.append(Answered(question, ranked, [float(scores[i]) for i in order]))
+            answered.append(Prediction(question, ranked, [float(scores[i]) for i in order]))
     return answers
 
 
-def judge(answers: dict[float, list[Answered]]) -> dict[str, Sample]:
+def judge(answers: dict[float, list[Prediction]]) -> dict[str, Sample]:
     """Every figure of the suite."""
     samples: dict[str, Sample] = {}
     for share, answered in answers.items():
@@ -143,12 +143,12 @@ def _cause(record: Record) -> tuple[str, ...]:
 _GOALS: dict[str, Callable[[Record], tuple[str, ...]]] = {"": _cause, " class": lambda r: _cause(r)[:1]}
 
 
-def _place(answered: Answered, goal: Callable[[Record], tuple[str, ...]]) -> Place | None:
+def _place(answered: Prediction, goal: Callable[[Record], tuple[str, ...]]) -> Place | None:
     right = {r.id for r in answered.question.base if goal(r) == goal(answered.question.answer)}
     return place(answered.scores, [i in right for i in answered.ranked]) if right else None
 
 
-def _seen_or_new(answered: list[Answered]) -> Separation:
+def _seen_or_new(answered: list[Prediction]) -> Separation:
     groups: dict[bool, list[float]] = {True: [], False: []}
     for one in answered:
         if len(one.question.base) >= _ENOUGH:

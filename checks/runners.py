@@ -17,7 +17,7 @@ from diagnops.intake.baseline import ENOUGH, judge
 from diagnops.intake.command_output import read_output
 from diagnops.intake.judgement import Judgement, Limits, convert, gravest, show, unknown
 from diagnops.kb.case import Language, Text
-from diagnops.kb.check_result import Look
+from diagnops.kb.check_result import CheckResult
 from diagnops.kb.vocabulary import Check, Signal
 
 # What every machine has. The program runs on one of them, but only the person knows whether a database does, too.
@@ -37,13 +37,13 @@ _NOW_STEP = 15.0
 _UNJUDGED = 0.1
 
 
-class Looker(Protocol):
+class Runner(Protocol):
     """Something that can make checks."""
 
     def can(self, role: str | None, check: Check) -> str | Refused | None:
         """What will be run, why it is not, or None for a check that is not its kind at all."""
 
-    def look(self, role: str | None, signal: Signal, check: Check) -> Look:
+    def look(self, role: str | None, signal: Signal, check: Check) -> CheckResult:
         """Make a check that it can make."""
 
 
@@ -73,7 +73,7 @@ class ThisHost:
             return words
         return filled(check.run, self._facts)
 
-    def look(self, role: str | None, signal: Signal, check: Check) -> Look:
+    def look(self, role: str | None, signal: Signal, check: Check) -> CheckResult:
         """Run the command and read its answer."""
         words = command_of(check, self._facts)
         assert not isinstance(words, Refused)
@@ -85,7 +85,7 @@ class ThisHost:
         where, found = read_output(signal, check, before, ran)
         output = "" if found.state else "\n".join(filter(None, (ran.output.strip("\n"), ran.errors.strip("\n"))))
         run = filled(check.run, self._facts)
-        return Look(
+        return CheckResult(
             role, signal.id, "command", run, found.state, found.because, where, found.figure,
             output=output[:_MOST_OUTPUT],
         )  # fmt: skip
@@ -110,7 +110,7 @@ class InPrometheus:
             return None
         return self._expression(role, check)
 
-    def look(self, role: str | None, signal: Signal, check: Check) -> Look:
+    def look(self, role: str | None, signal: Signal, check: Check) -> CheckResult:
         """Ask, and judge each series against its own past; the gravest one is told by name."""
         expression = self._expression(role, check)
         try:
@@ -120,7 +120,7 @@ class InPrometheus:
                 where, found = self._measure(expression, role, signal, check)
         except QueryError as error:
             where, found = "", unknown(str(error), str(error))
-        return Look(
+        return CheckResult(
             role, signal.id, "promql", expression, found.state, found.because, where, found.figure, found.magnitude
         )
 

@@ -16,7 +16,7 @@ from diagnops.kb.case import Outcome
 from diagnops.kb.draft import line
 from diagnops.kb.errors import UsageError
 from diagnops.kb.investigation import Closed, Investigation
-from diagnops.kb.vocabulary import did_you_mean
+from diagnops.kb.spelling import did_you_mean
 from diagnops.messages.catalogue import say
 
 _PLACEHOLDERS = {say("how_you_know", "en"), say("how_you_know", "ko")}  # copied from our own line, as it stood

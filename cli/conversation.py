@@ -13,7 +13,7 @@ from typing import get_args
 
 from diagnops.app.inquiry import as_told, diagnosis_of
 from diagnops.app.workspace import Session
-from diagnops.checks.runners import Looker
+from diagnops.checks.runners import Runner
 from diagnops.cli.differential_page import differential_page
 from diagnops.cli.own_checks import OwnChecks
 from diagnops.cli.prompt import read_line
@@ -23,7 +23,7 @@ from diagnops.engine.diagnosis import Diagnosis, NextCheck
 from diagnops.intake.answer import Answer, answers_to, is_state, read_answer, read_wish
 from diagnops.intake.words import read_words
 from diagnops.kb.case import Language, State
-from diagnops.kb.check_result import Look
+from diagnops.kb.check_result import CheckResult
 from diagnops.kb.incident import Observation
 from diagnops.kb.investigation import Cannot, Investigation, Observed, Retracted, Skipped, last_seen, overturned
 from diagnops.messages.catalogue import say
@@ -43,12 +43,12 @@ class Conversation:
         session: Session,
         investigation: str,
         spoken: Language,
-        lookers: Sequence[Looker] = (),
+        runners: Sequence[Runner] = (),
         *,
         ask: bool = True,
     ) -> None:
         self.session, self.id, self.spoken = session, investigation, spoken
-        self._own = OwnChecks(session, investigation, spoken, lookers, ask=ask)
+        self._own = OwnChecks(session, investigation, spoken, runners, ask=ask)
         self._shown: list[Line] = []
         self._remedies_of: str | None = None
         self._asked = 0
@@ -97,7 +97,7 @@ class Conversation:
             _show(*suggestion_lines([s for s in diagnosis.suggestions if s.case == leader], diagnosis))
         self._remedies_of = leader
 
-    def _ask(self, check: NextCheck, diagnosis: Diagnosis, look: Look | None = None) -> bool:
+    def _ask(self, check: NextCheck, diagnosis: Diagnosis, look: CheckResult | None = None) -> bool:
         """Ask a check; False when the person leaves. `look` is what the program made of it already."""
         signal = self.vocabulary.signal[check.signal]
         answers = " · ".join(say(state, self.spoken) for state in answers_to(signal))

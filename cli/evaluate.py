@@ -16,8 +16,8 @@ from diagnops.kb.errors import InputError
 from diagnops.messages.catalogue import say
 
 if TYPE_CHECKING:
-    from diagnops.evaluation.evaluate import Answered, Evaluation, Found, Share
-    from diagnops.evaluation.evaluation_case import Question
+    from diagnops.evaluation.evaluate import Evaluation, Prediction, RetrievalMetrics, Share
+    from diagnops.evaluation.evaluation_case import EvaluationCase
 
 
 def evaluate(
@@ -38,28 +38,30 @@ def evaluate(
     from diagnops.evaluation.evaluation_case import recurrences
 
     every = questions_of(session)
-    answered = asked(session, spread(every, limit), spoken)
-    found = evaluation(answered, cases=len(session.case_base), recurrences=recurrences(every))
+    predicted = asked(session, spread(every, limit), spoken)
+    found = evaluation(predicted, cases=len(session.case_base), recurrences=recurrences(every))
     if json:
         show_json(found)
     else:
-        show(list(_told(found, spoken, tuned=session.case_base.fact(TUNINGS) is not None)))
+        show(list(_told(found, spoken, tuned=session.case_base.metadata(TUNINGS) is not None)))
 
 
-def questions_of(session: Session) -> list[Question]:
+def questions_of(session: Session) -> list[EvaluationCase]:
     """All questions that the case base allows."""
-    from diagnops.evaluation.evaluation_case import questions
+    from diagnops.evaluation.evaluation_case import evaluation_cases
     from diagnops.intake.words import read_words
 
     cases = list(session.linked)
     if not cases:
         raise InputError("the case base is empty; add cases first: diagnops add FILE")
-    return questions(cases, session.vocabulary, lambda text: read_words(text, session.vocabulary, session.lexicon))
+    return evaluation_cases(
+        cases, session.vocabulary, lambda text: read_words(text, session.vocabulary, session.lexicon)
+    )
 
 
-def spread(every: Sequence[Question], limit: int | None) -> list[Question]:
+def spread(every: Sequence[EvaluationCase], limit: int | None) -> list[EvaluationCase]:
     """At most `limit` questions of each kind, evenly spread."""
-    found: list[Question] = []
+    found: list[EvaluationCase] = []
     for kind in dict.fromkeys(q.kind for q in every):
         some = [q for q in every if q.kind == kind]
         most = len(some) if limit is None else min(limit, len(some))
@@ -67,16 +69,16 @@ def spread(every: Sequence[Question], limit: int | None) -> list[Question]:
     return found
 
 
-def asked(session: Session, some: Sequence[Question], spoken: model.Language) -> list[Answered]:
+def asked(session: Session, some: Sequence[EvaluationCase], spoken: model.Language) -> list[Prediction]:
     """The answers to some questions, as they would be given now."""
-    from diagnops.evaluation.evaluate import answers
+    from diagnops.evaluation.evaluate import predictions
     from diagnops.evaluation.evaluation_case import past
 
     cases = list(session.linked)
     with progress(say("encoding", spoken)) as advance:
-        told = past(cases, session.vocabulary, session.encodes(advance), session.elsewhere)
+        told = past(cases, session.vocabulary, session.encodes(advance), session.external)
     with progress(say("evaluating", spoken)) as advance:
-        return answers(some, told, session.corrections, session.calibration, advance, session.cross_encoder)
+        return predictions(some, told, session.corrections, session.calibration, advance, session.cross_encoder)
 
 
 def _told(found: Evaluation, spoken: model.Language, *, tuned: bool) -> Iterator[Line]:
@@ -92,7 +94,7 @@ def _told(found: Evaluation, spoken: model.Language, *, tuned: bool) -> Iterator
         yield from _reliability(found, spoken)
     if found.self_test:
         yield Line("")
-        yield from _how("self", found.self_test.questions, spoken)
+        yield from _how("self", found.self_test.evaluation_cases, spoken)
         yield from _shares(found.self_test, spoken)
     if found.slowest:
         yield Line("")
@@ -119,14 +121,14 @@ def _how(kind: str, count: int, spoken: model.Language) -> Iterator[Line]:
     yield from (Line(text) for text in wrap(told, indent=head, hang=" " * width_of(head)))
 
 
-def _ranks(found: Found, spoken: model.Language) -> Iterator[Line]:
+def _ranks(found: RetrievalMetrics, spoken: model.Language) -> Iterator[Line]:
     yield Line("")
     yield Line(say("is_found", spoken), "bold")
     yield from _shares(found, spoken)
     yield Line(f"  {pad(say('mean_rank', spoken), _NAME)}{found.mrr:>{_COUNT}.2f}")
 
 
-def _shares(found: Found, spoken: model.Language) -> Iterator[Line]:
+def _shares(found: RetrievalMetrics, spoken: model.Language) -> Iterator[Line]:
     names = [say("at_first", spoken), say("within", spoken, n=3), say("within", spoken, n=10)]
     for name, one in zip(names, (found.recall_1, found.recall_3, found.recall_10), strict=True):
         yield Line(f"  {pad(name, _NAME)}{_from_to(one, spoken)}")
@@ -158,8 +160,8 @@ def _verdicts(found: Evaluation, spoken: model.Language) -> Iterator[Line]:
         if share:
             told = say(name, spoken, share=_from_to(share, spoken))
             yield from (Line(text) for text in wrap(told, indent="  "))
-    if elsewhere := found.verdicts["again"].elsewhere:
-        yield from (Line(text) for text in wrap(say("seen_elsewhere", spoken, count=elsewhere), indent="  "))
+    if external := found.verdicts["again"].external:
+        yield from (Line(text) for text in wrap(say("seen_elsewhere", spoken, count=external), indent="  "))
 
 
 def _mistaken(found: Evaluation, spoken: model.Language) -> Iterator[Line]:

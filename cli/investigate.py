@@ -33,7 +33,7 @@ from diagnops.kb.investigation import Investigation, Observed, Reopened, Retract
 from diagnops.messages.catalogue import say
 
 if TYPE_CHECKING:
-    from diagnops.checks.runners import Looker
+    from diagnops.checks.runners import Runner
     from diagnops.kb.incident import Observation
     from diagnops.kb.investigation import What
 
@@ -73,7 +73,7 @@ def investigate(
     """
     session = Session(db)
     facts = told_facts(env)
-    lookers = lookers_for(
+    runners = lookers_for(
         session.vocabulary, Incident(environment=facts), run_checks, here, prometheus, prometheus_match
     )
     kept = session.case_base.investigations
@@ -94,8 +94,8 @@ def investigate(
         investigation, taken_up = begun, False
     spoken = language(lang) if lang else investigation.language
     if json:
-        if lookers and investigation.closed is None:
-            investigation = _look_around(investigation, session, spoken, lookers)
+        if runners and investigation.closed is None:
+            investigation = _look_around(investigation, session, spoken, runners)
         _json(investigation, session, spoken)
         return
     if taken_up:
@@ -106,7 +106,7 @@ def investigate(
     if investigation.closed is None:
         from diagnops.cli.conversation import Conversation
 
-        Conversation(session, investigation.id, spoken, lookers, ask=not yes).run()
+        Conversation(session, investigation.id, spoken, runners, ask=not yes).run()
 
 
 def observe(
@@ -276,13 +276,13 @@ def facts_kept(facts: dict[str, str], spoken: case.Language) -> Iterator[Line]:
 
 
 def _look_around(
-    investigation: Investigation, session: Session, spoken: case.Language, lookers: list[Looker]
+    investigation: Investigation, session: Session, spoken: case.Language, runners: list[Runner]
 ) -> Investigation:
     """The investigation after the checks that can be made without anybody; they are told on standard error."""
     from diagnops.app.inquiry import diagnosis_of
     from diagnops.cli.own_checks import OwnChecks
 
-    own = OwnChecks(session, investigation.id, spoken, lookers, ask=False, err=True)
+    own = OwnChecks(session, investigation.id, spoken, runners, ask=False, err=True)
     while (check := own.first(diagnosis_of(investigation, session, spoken=spoken).next_checks)) is not None:
         own.make(check)
         investigation = session.case_base.investigations.get(investigation.id)

@@ -85,7 +85,7 @@ def match(
     if lang is not None:
         incident = msgspec.structs.replace(incident, language=language(lang))
     incident = msgspec.structs.replace(incident, environment=told_facts(env))
-    lookers = lookers_for(session.vocabulary, incident, run_checks, here, prometheus, prometheus_match)
+    runners = lookers_for(session.vocabulary, incident, run_checks, here, prometheus, prometheus_match)
     from diagnops.engine.diagnose import diagnose
 
     def diagnosed(incident: Incident, checks: int = 3) -> Diagnosis:
@@ -95,10 +95,10 @@ def match(
             calibration=session.calibration, cross_encoder=session.cross_encoder,
         )  # fmt: skip
 
-    if lookers:
+    if runners:
         from diagnops.cli.looking import look_around
 
-        diagnosis = look_around(incident, session.vocabulary, diagnosed, lookers, ask=not yes)
+        diagnosis = look_around(incident, session.vocabulary, diagnosed, runners, ask=not yes)
     else:
         diagnosis = diagnosed(incident)
     if "auto" in (env or ()):

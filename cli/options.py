@@ -13,7 +13,7 @@ from diagnops.kb.incident import Incident
 from diagnops.kb.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from diagnops.checks.runners import Looker
+    from diagnops.checks.runners import Runner
 
 Seen = Annotated[
     list[str] | None,
@@ -81,13 +81,13 @@ def lookers_for(
     here: Sequence[str] | None,
     prometheus: str | None,
     narrow: Sequence[str] | None,
-) -> list[Looker]:
+) -> list[Runner]:
     """Who makes checks, as the options say; Prometheus first, as it knows the past. Raises `UsageError`."""
     if here and not run_checks:
         raise UsageError("--here says what this host is, for --run-checks; give that too")
     if narrow and not prometheus:
         raise UsageError("--prometheus-match narrows what --prometheus asks; give that too")
-    lookers: list[Looker] = []
+    runners: list[Runner] = []
     if prometheus is not None:
         from diagnops.checks.prometheus import Prometheus
         from diagnops.checks.promql import Narrow, read_narrow
@@ -95,10 +95,10 @@ def lookers_for(
 
         said = [read_narrow(one) for one in narrow or ()]
         whose = [Narrow(vocabulary.find_role(one.role).id if one.role else None, one.labels) for one in said]
-        lookers.append(InPrometheus(Prometheus(prometheus), whose))
+        runners.append(InPrometheus(Prometheus(prometheus), whose))
     if run_checks:
         from diagnops.checks.runners import ThisHost
 
         roles = [vocabulary.find_role(role).id for role in here or ()]
-        lookers.append(ThisHost(incident.environment, roles))
-    return lookers
+        runners.append(ThisHost(incident.environment, roles))
+    return runners

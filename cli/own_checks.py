@@ -13,17 +13,17 @@ import typer
 
 from diagnops.app.workspace import Session
 from diagnops.checks.command import Refused
-from diagnops.checks.executor import Attempts, Way
+from diagnops.checks.executor import CheckPlan, Executor
 from diagnops.checks.prometheus import PrometheusError
-from diagnops.checks.runners import Looker, ThisHost
+from diagnops.checks.runners import Runner, ThisHost
 from diagnops.cli.looking import ways_told
 from diagnops.cli.terminal import wrap
 from diagnops.engine.diagnosis import NextCheck
 from diagnops.kb.case import Language
-from diagnops.kb.check_result import Look
+from diagnops.kb.check_result import CheckResult
 from diagnops.kb.environment import read_facts
 from diagnops.kb.errors import UsageError
-from diagnops.kb.investigation import Fact, Looked, news
+from diagnops.kb.investigation import Checked, Fact, news
 from diagnops.kb.vocabulary import display_name
 from diagnops.messages.catalogue import say
 
@@ -37,15 +37,15 @@ class OwnChecks:
     """
 
     def __init__(
-        self, session: Session, investigation: str, spoken: Language, lookers: Sequence[Looker],
+        self, session: Session, investigation: str, spoken: Language, runners: Sequence[Runner],
         *, ask: bool, err: bool = False,
     ) -> None:  # fmt: skip
         self.session, self.id, self.spoken = session, investigation, spoken
         self._ask, self._err = ask, err
         self._tried: set[tuple[str | None, str]] = set()
         self._roles: list[str] = []
-        self._attempts = Attempts(
-            session.vocabulary, lookers,
+        self._attempts = Executor(
+            session.vocabulary, runners,
             show=lambda ways: self._say_lines(ways_told(ways, spoken)), tell=self._tell, lost=self._lost,
         )  # fmt: skip
 
@@ -61,7 +61,7 @@ class OwnChecks:
         makeable = sorted(((c, ways) for c, ways in open_ if ways), key=lambda one: not one[1][0].readable)
         return makeable[0][0] if makeable else None
 
-    def make(self, check: NextCheck) -> Look | None:
+    def make(self, check: NextCheck) -> CheckResult | None:
         """Make it, once it is shown and allowed, and keep what it found; None when it was not made to the end."""
         self._tried.add((check.role, check.signal))
         ways = self._attempts.ways(check)
@@ -89,8 +89,8 @@ class OwnChecks:
             except UsageError as error:
                 self._say_lines([str(error)])
                 return False
-        if not any(isinstance(one, ThisHost) for one in self._attempts.lookers):
-            self._attempts.lookers.append(ThisHost({}))
+        if not any(isinstance(one, ThisHost) for one in self._attempts.runners):
+            self._attempts.runners.append(ThisHost({}))
         self._know()
         self._attempts.refused.pop((check.role, check.signal), None)
         ways = self._attempts.ways(check)
@@ -103,7 +103,7 @@ class OwnChecks:
             self.show_output(look)
         return look is not None and look.state is not None
 
-    def show_output(self, look: Look) -> None:
+    def show_output(self, look: CheckResult) -> None:
         """What a command wrote that nobody taught the program to judge."""
         lines = [] if look.state else look.output.splitlines()
         if lines:
@@ -115,7 +115,7 @@ class OwnChecks:
         if look.state is None and needs and needs.told:
             self._tell_refused(needs)
 
-    def _run(self, ways: Sequence[Way]) -> Look | None:
+    def _run(self, ways: Sequence[CheckPlan]) -> CheckResult | None:
         try:
             look = self._attempts.make(ways)
         except KeyboardInterrupt:
@@ -125,27 +125,27 @@ class OwnChecks:
             self._keep(look)
         return look
 
-    def _tell(self, look: Look) -> None:
+    def _tell(self, look: CheckResult) -> None:
         name = display_name(self.session.vocabulary, look.role, look.signal, self.spoken)
         found = f"{name} {say(look.state or 'nobody_says', self.spoken)} ({look.said(self.spoken)})"
         if look.state is not None and self._keep(look):
             found = say("kept_seen", self.spoken, what=found)
         self._say_lines(wrap(found, hang="  "))
 
-    def _keep(self, *what: Look | Fact) -> bool:
+    def _keep(self, *what: CheckResult | Fact) -> bool:
         """Keep looks and facts; False when the investigation was closed meanwhile, elsewhere."""
         kept = self.session.case_base.investigations
         if kept.get(self.id).closed:
             return False
-        told = [Looked(one, one.observation(self.spoken)) if isinstance(one, Look) else one for one in what]
+        told = [Checked(one, one.observation(self.spoken)) if isinstance(one, CheckResult) else one for one in what]
         kept.tell(self.id, *told, who=self.session.who)
         return True
 
     def _know(self) -> None:
         """Let this host know the facts of now, which somebody may have told elsewhere."""
         facts = self.session.case_base.investigations.get(self.id).environment
-        self._attempts.lookers[:] = [
-            one.knowing(facts, self._roles) if isinstance(one, ThisHost) else one for one in self._attempts.lookers
+        self._attempts.runners[:] = [
+            one.knowing(facts, self._roles) if isinstance(one, ThisHost) else one for one in self._attempts.runners
         ]
 
     def _tell_refused(self, found: Refused | None) -> None:

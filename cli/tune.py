@@ -85,7 +85,9 @@ def _change(session: Session, tuned: Tuned | None = None) -> Tuning:
 def _keep(session: Session, made: Tuning) -> Tuning:
     from diagnops.evaluation.tune import dump_tunings
 
-    session.case_base.set_fact(TUNINGS, dump_tunings([*_before(session, damaged_ok=made.calibration is None), made]))
+    session.case_base.set_metadata(
+        TUNINGS, dump_tunings([*_before(session, damaged_ok=made.calibration is None), made])
+    )
     return made
 
 
@@ -93,7 +95,7 @@ def _before(session: Session, *, damaged_ok: bool = False) -> list[Tuning]:
     from diagnops.evaluation.tune import load_tunings
 
     try:
-        return load_tunings(session.case_base.fact(TUNINGS))
+        return load_tunings(session.case_base.metadata(TUNINGS))
     except InputError:
         if damaged_ok:  # going back to what is shipped has to work whatever is kept
             return []

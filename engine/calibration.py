@@ -27,7 +27,7 @@ _SLACK = 10.0
 _NEW, _NEW_STRENGTH, _LEAST_NEW = 0.5, 10.0, 0.1
 
 
-class Standing(Struct, frozen=True):
+class CalibrationFeatures(Struct, frozen=True):
     """How a differential stands, in bits.
 
     ahead: by how much the first case is ahead of all else together. gap: by how much it is ahead of the next.
@@ -37,21 +37,21 @@ class Standing(Struct, frozen=True):
     log odds, in nats, that things recur here, as `recurs` tells them.
     """
 
-    ahead: float
-    gap: float
+    log_odds: float
+    margin: float
     told: float = 0.0
     explained: float = 0.0
     troubles: float = 0.0
     words: float = 0.0
-    denied: float = 0.0
+    contradicted: float = 0.0
     recurs: float = 0.0
 
-    def of_told(self, lead: float) -> float:
+    def share_of_maximum(self, lead: float) -> float:
         """A lead as a share of what can be had, from -1 to 1."""
         return _share(lead, self.told)
 
     @property
-    def of_troubles(self) -> float:
+    def share_of_troubles(self) -> float:
         """The share of the troubles that is explained, from -1 to 1."""
         return _share(self.explained, self.troubles)
 
@@ -60,7 +60,7 @@ def _share(bits: float, most: float) -> float:
     return min(1.0, max(-1.0, bits / (most + _SLACK)))
 
 
-class Curve(Struct, frozen=True):
+class LogisticModel(Struct, frozen=True):
     """Log odds, in nats: `at` where nothing leads; what is added by a lead of all that can be had, by a bit for words,
     by the troubles when all are explained, and by what recurs here."""
 
@@ -70,14 +70,14 @@ class Curve(Struct, frozen=True):
     explained: float = 0.0
     recurs: float = 0.0
 
-    def odds(self, lead: float, standing: Standing) -> float:
+    def odds(self, lead: float, features: CalibrationFeatures) -> float:
         """The log odds of a lead of so many bits."""
         return (
             self.at
-            + self.lead * standing.of_told(lead)
-            + self.explained * standing.of_troubles
-            + self.words * standing.words
-            + self.recurs * standing.recurs
+            + self.lead * features.share_of_maximum(lead)
+            + self.explained * features.share_of_troubles
+            + self.words * features.words
+            + self.recurs * features.recurs
         )
 
 
@@ -88,22 +88,22 @@ class Calibration(Struct, frozen=True):
     the cases, these are said to be possible.
     """
 
-    known: Curve
-    first: Curve
+    known: LogisticModel
+    first: LogisticModel
     seen: float
     possible: float
 
-    def is_known(self, standing: Standing) -> float:
+    def is_known(self, features: CalibrationFeatures) -> float:
         """How likely it is any of the cases."""
-        return _logistic(self.known.odds(standing.ahead, standing) + log(2) * standing.denied)
+        return _logistic(self.known.odds(features.log_odds, features) + log(2) * features.contradicted)
 
-    def is_first(self, standing: Standing) -> float:
+    def is_first(self, features: CalibrationFeatures) -> float:
         """How likely it is the first case, if it is any of them."""
-        return _logistic(self.first.odds(standing.gap, standing))
+        return _logistic(self.first.odds(features.margin, features))
 
-    def probability(self, standing: Standing) -> float:
+    def probability(self, features: CalibrationFeatures) -> float:
         """How likely the first case is right."""
-        return self.is_known(standing) * self.is_first(standing)
+        return self.is_known(features) * self.is_first(features)
 
 
 def _logistic(odds: float) -> float:

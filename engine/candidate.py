@@ -11,7 +11,7 @@ import numpy as np
 from diagnops.engine.diagnosis import Evidence
 from diagnops.engine.evidence import ledger, troubles
 from diagnops.engine.index import Index
-from diagnops.engine.profile import Recorded, Row
+from diagnops.engine.profile import Entry, Profile
 from diagnops.engine.recency import as_written, first_day
 from diagnops.engine.retrieve import Retrieved
 from diagnops.kb.incident import Incident
@@ -26,15 +26,15 @@ _FITS = 0.01
 class Candidate(NamedTuple):
     """A case, by its id, with the row it stands by and its ledger.
 
-    `rows` are those that fit about as well, the one it stands by among them, with the share of each; `explained` is
+    `profiles` are those that fit about as well, the one it stands by among them, with the share of each; `explained` is
     what of its bits is for the troubles that were observed, and against it for what was fine.
     """
 
     case: str
-    row: Row
+    profile: Profile
     evidence: tuple[Evidence, ...]
     bits: float
-    rows: tuple[tuple[float, Row], ...]
+    profiles: tuple[tuple[float, Profile], ...]
     explained: float
 
     @property
@@ -43,9 +43,9 @@ class Candidate(NamedTuple):
         return sum(e.bits for e in self.evidence if e.kind in ("symptom", "text") and e.bits > 0) >= _TOLD
 
     @property
-    def denied(self) -> float:
+    def contradicted(self) -> float:
         """The bits against it for signs whose frequency its author gave: these stand alone and count whole."""
-        said = {(s.role, s.signal) for s in self.row if s.frequency}
+        said = {(s.role, s.signal) for s in self.profile if s.frequency}
         return sum(min(0.0, e.bits) for e in self.evidence if e.kind == "symptom" and (e.role, e.signal) in said)
 
     @property
@@ -54,10 +54,10 @@ class Candidate(NamedTuple):
         return sum(e.bits for e in self.evidence if e.kind == "text")
 
     @property
-    def unlooked(self) -> tuple[Recorded, ...]:
+    def unlooked(self) -> tuple[Entry, ...]:
         """What its row recorded and nobody has looked at yet."""
         open_ = {(e.role, e.signal) for e in self.evidence if e.kind == "unknown"}
-        return tuple(s for s in self.row if (s.role, s.signal) in open_)
+        return tuple(s for s in self.profile if (s.role, s.signal) in open_)
 
     @property
     def settled(self) -> bool:
@@ -71,20 +71,20 @@ def weigh(
     """The cases that were retrieved, best first, with their ledgers."""
     troubled = troubles(incident.observations, vocabulary)
     for at in got.candidates:
-        row = index.row(at, int(got.row[at]))
+        profile = index.profile(at, int(got.profile[at]))
         evidence = ledger(
-            row,
+            profile,
             incident.observations,
-            got.heard,
+            got.contributions,
             troubled,
             prior=float(got.prior[at]),
             text=float(got.text[at]),
             recent=_recent(int(got.last[at]), float(got.recent[at]), today),
         )
         bits = sum(e.bits for e in evidence)
-        has_one = index.row_start[at + 1] - index.row_start[at] == 1  # as most cases have
-        rows = ((1.0, row),) if has_one else tuple(_fitting(got, index, at))
-        yield Candidate(index.ids[at], row, evidence, bits, rows, float(got.explained[at]))
+        has_one = index.profile_start[at + 1] - index.profile_start[at] == 1  # as most cases have
+        profiles = ((1.0, profile),) if has_one else tuple(_fitting(got, index, at))
+        yield Candidate(index.ids[at], profile, evidence, bits, profiles, float(got.explained[at]))
 
 
 def _recent(last: int, bits: float, today: date | None) -> Evidence | None:
@@ -94,9 +94,9 @@ def _recent(last: int, bits: float, today: date | None) -> Evidence | None:
     return Evidence("recency", None, None, str((today - first_day(when)).days), when, bits)
 
 
-def _fitting(got: Retrieved, index: Index, case: int) -> Iterator[tuple[float, Row]]:
-    bits = got.by_row[index.row_start[case] : index.row_start[case + 1]]
+def _fitting(got: Retrieved, index: Index, case: int) -> Iterator[tuple[float, Profile]]:
+    bits = got.by_profile[index.profile_start[case] : index.profile_start[case + 1]]
     weight = np.exp2(bits - bits.max())
     some = np.flatnonzero(weight >= _FITS)
-    for row, share in zip(some.tolist(), (weight[some] / weight[some].sum()).tolist(), strict=True):
-        yield share, index.row(case, row)
+    for profile, share in zip(some.tolist(), (weight[some] / weight[some].sum()).tolist(), strict=True):
+        yield share, index.profile(case, profile)

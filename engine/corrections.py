@@ -34,10 +34,10 @@ _WORD = 0.5
 
 
 class Corrected(NamedTuple):
-    """The candidates with their corrections in the ledger. `twins` are cases that stand behind the one they equal."""
+    """The candidates with their corrections in the ledger. `merged` are cases that stand behind the one they equal."""
 
     candidates: list[Candidate]
-    twins: dict[str, tuple[Candidate, ...]]
+    merged: dict[str, tuple[Candidate, ...]]
 
 
 def corrected(
@@ -48,17 +48,17 @@ def corrected(
     background: Background,
 ) -> Corrected:
     """Apply every correction that stands."""
-    standing = [c for c in corrections if c.stands]
+    features = [c for c in corrections if c.stands]
     wrong: dict[str, list[tuple[float, Correction]]] = {}
-    for one in standing:
-        if one.kind == "wrong" and (like := likeness(incident, one, vocabulary, background)) > _ALIKE:
+    for one in features:
+        if one.kind == "wrong" and (like := similarity(incident, one, vocabulary, background)) > _ALIKE:
             share = min(1.0, (like - _ALIKE) / (_SAME - _ALIKE))
             wrong.setdefault(one.case, []).append((share, one))
     lowered = [_lowered(c, wrong[c.case]) if c.case in wrong else c for c in candidates]
-    return _pooled(lowered, [c for c in standing if c.kind == "same"])
+    return _pooled(lowered, [c for c in features if c.kind == "same"])
 
 
-def likeness(incident: Incident, correction: Correction, vocabulary: Vocabulary, background: Background) -> float:
+def similarity(incident: Incident, correction: Correction, vocabulary: Vocabulary, background: Background) -> float:
     """How far `incident` looks like the counter-example, from 0 to 1: what agrees, of what is known (Tversky's index).
 
     Each observation counts by its rarity in bits. What disagrees counts against, what only the incident knows counts
@@ -127,18 +127,18 @@ def _pooled(candidates: Sequence[Candidate], same: Sequence[Correction]) -> Corr
             leader[worse] = better
             why[worse] = f"{one.because} ({one.who})"
     left: list[Candidate] = []
-    twins: dict[str, tuple[Candidate, ...]] = {}
+    merged: dict[str, tuple[Candidate, ...]] = {}
     for at, candidate in enumerate(candidates):
         if leader[at] != at:
             continue
         others = [o for o in range(len(candidates)) if o != at and find(o) == at]
         if others:
-            twins[candidate.case] = tuple(candidates[o] for o in others)
+            merged[candidate.case] = tuple(candidates[o] for o in others)
             more = log2(1 + sum(exp2(candidates[o].bits - candidate.bits) for o in others))
             names = ", ".join(f"{candidates[o].case}: {why[o]}" for o in others)
             candidate = _with(candidate, Evidence("correction", None, None, "same", names, more))
         left.append(candidate)
-    return Corrected(left, twins)
+    return Corrected(left, merged)
 
 
 def _with(candidate: Candidate, evidence: Evidence) -> Candidate:
@@ -150,12 +150,12 @@ def _with(candidate: Candidate, evidence: Evidence) -> Candidate:
     )
 
 
-def with_twins(shown: Sequence[Ranked], twins: Mapping[str, tuple[Candidate, ...]]) -> list[Ranked]:
+def with_merged(shown: Sequence[Ranked], merged: Mapping[str, tuple[Candidate, ...]]) -> list[Ranked]:
     """The candidates shown, each followed by the cases that are the same: their remedies are worth as much."""
     return [
         one
         for ranked in shown
-        for one in (ranked, *(ranked._replace(candidate=t) for t in twins.get(ranked.candidate.case, ())))
+        for one in (ranked, *(ranked._replace(candidate=t) for t in merged.get(ranked.candidate.case, ())))
     ]
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from diagnops.engine.calibration import SHIPPED, Calibration, recurs
 from diagnops.engine.candidate import Candidate, weigh
-from diagnops.engine.corrections import corrected, with_twins
+from diagnops.engine.corrections import corrected, with_merged
 from diagnops.engine.diagnosis import Diagnosis, Evidence, Match, RuledOut, Seen
 from diagnops.engine.differential import Differential, Ranked, differential
 from diagnops.engine.index import Index
@@ -37,18 +37,18 @@ def diagnose(
     *,
     limit: int = 5,
     checks: int = 3,
-    under_way: bool = True,
+    ongoing: bool = True,
     today: date,
     corrections: Sequence[Correction] = (),
-    passed: Collection[tuple[str | None, str]] = (),
+    excluded: Collection[tuple[str | None, str]] = (),
     list_likely: bool = False,
     calibration: Calibration = SHIPPED,
     cross_encoder: CrossEncoder | None = None,
 ) -> Diagnosis:
     """Hold `incident` against every case of `index`; `find` fetches cases by id.
 
-    At most `limit` matches and `checks` next checks; `under_way`, the incident is not over yet. `corrections` are what
-    people said of earlier matches; `passed` is what the next checks are not to ask again. With `list_likely` the
+    At most `limit` matches and `checks` next checks; `ongoing`, the incident is not over yet. `corrections` are what
+    people said of earlier matches; `excluded` is what the next checks are not to ask again. With `list_likely` the
     candidates are listed also when as yet it looks new, and the next checks go on however unlikely all cases are. A
     `cross_encoder` reads the cases whose words are nearest once more.
     """
@@ -56,11 +56,11 @@ def diagnose(
     rerank = Rerank(cross_encoder, find) if cross_encoder else None
     gone: set[str] = set()
     while True:
-        candidates, found, twins = hypotheses(
+        candidates, found, merged = hypotheses(
             incident, index, vocabulary, corrections, calibration, without=gone, today=today, rerank=rerank
         )
         likely = (found.likely if list_likely else found.shown)[:limit]
-        proposing = with_twins([r for r in found.shown[:limit] if r.probability >= _PROPOSED], twins)
+        proposing = with_merged([r for r in found.shown[:limit] if r.probability >= _PROPOSED], merged)
         ruled_out = _ruled_out(found)
         told = {*(r.candidate.case for r in (*likely, *proposing)), *ruled_out}
         cases = {case.id: case for case in find(sorted(told))}
@@ -78,11 +78,11 @@ def diagnose(
         matches=_matches(likely, cases, vocabulary, language),
         next_checks=next_checks(
             found, vocabulary, index.background, language,
-            looked={(o.role, o.signal) for o in incident.observations}, passed=passed, most=checks, candidates=beyond,
+            looked={(o.role, o.signal) for o in incident.observations}, excluded=excluded, most=checks, candidates=beyond,
         ),
         suggestions=suggest(
             [(cases[r.candidate.case], r.probability) for r in proposing],
-            language, today, incident.environment, under_way=under_way,
+            language, today, incident.environment, ongoing=ongoing,
         ),
         ruled_out=tuple(
             RuledOut(case, cases[case].title.in_(language), _against(worst, vocabulary, language))
@@ -98,7 +98,7 @@ class Weighed(NamedTuple):
 
     candidates: list[Candidate]
     found: Differential
-    twins: dict[str, tuple[Candidate, ...]]
+    merged: dict[str, tuple[Candidate, ...]]
 
 
 def hypotheses(
@@ -115,11 +115,15 @@ def hypotheses(
     """What it may be, with every number, `without` some of the cases. Without `today` nothing is recent."""
     got = retrieve(incident, index, vocabulary, today=today, rerank=rerank)
     candidates = [c for c in weigh(got, incident, index, vocabulary, today) if c.case not in without]
-    candidates, twins = corrected(candidates, incident, corrections, vocabulary, index.background)
+    candidates, merged = corrected(candidates, incident, corrections, vocabulary, index.background)
     found = differential(
-        candidates, rest=got.rest, ceiling=got.ceiling, recurs=recurs(index.occurrences), calibration=calibration
+        candidates,
+        rest=got.rest,
+        maximum_bits=got.maximum_bits,
+        recurs=recurs(index.occurrences),
+        calibration=calibration,
     )
-    return Weighed(candidates, found, twins)
+    return Weighed(candidates, found, merged)
 
 
 def _matches(

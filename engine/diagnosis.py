@@ -7,7 +7,7 @@ from typing import Literal
 from msgspec import Struct
 
 from diagnops.kb.case import Language, State
-from diagnops.kb.check_result import Look
+from diagnops.kb.check_result import CheckResult
 
 Verdict = Literal["seen", "possible", "new"]
 EvidenceKind = Literal["symptom", "unexplained", "unknown", "text", "prior", "recency", "correction"]
@@ -103,7 +103,8 @@ class Condition(Struct, frozen=True):
 class Suggestion(Struct, frozen=True):
     """A remedy of a matching case. One that failed is kept as a warning and `applies` says no.
 
-    `success` is the lower bound of its success rate, `worth` that times the probability of the case and applicability.
+    `success` is the lower bound of its success rate, `utility` that times the probability of the case and how far it
+    applies.
     """
 
     case: str
@@ -116,7 +117,7 @@ class Suggestion(Struct, frozen=True):
     warnings: tuple[str, ...] = ()
     conditions: tuple[Condition, ...] = ()
     success: float = 0.0
-    worth: float = 0.0
+    utility: float = 0.0
 
 
 class RuledOut(Struct, frozen=True):
@@ -139,6 +140,6 @@ class Diagnosis(Struct, frozen=True):
     next_checks: tuple[NextCheck, ...]
     suggestions: tuple[Suggestion, ...]
     ruled_out: tuple[RuledOut, ...] = ()
-    looks: tuple[Look, ...] = ()
+    looks: tuple[CheckResult, ...] = ()
     notes: tuple[str, ...] = ()
     language: Language = "en"

@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from math import exp2
 from typing import NamedTuple
 
-from diagnops.engine.calibration import SHIPPED, Calibration, Standing, log_odds
+from diagnops.engine.calibration import SHIPPED, Calibration, CalibrationFeatures, log_odds
 from diagnops.engine.candidate import Candidate
 from diagnops.engine.diagnosis import Verdict
-from diagnops.engine.likelihood import Ceiling
+from diagnops.engine.likelihood import MaximumBits
 
 # What is less likely than this is not shown: the list is never padded.
 SHOWN = 0.04
 # Bits by which the first leads where there is no other.
 ALONE = 100.0
-NOTHING = Ceiling(0.0, 0.0)
+NOTHING = MaximumBits(0.0, 0.0)
 
 
 class Ranked(NamedTuple):
@@ -29,13 +29,13 @@ class Ranked(NamedTuple):
 class Differential(NamedTuple):
     """Candidates, the likeliest first, and the probability that it is none of them.
 
-    `total` is the weight of all hypotheses together, of which "none of them" has 1; `standing`, how the first stands.
+    `total` is the weight of all hypotheses together, of which "none of them" has 1; `features`, how the first stands.
     """
 
     ranked: tuple[Ranked, ...]
     none: float
     total: float
-    standing: Standing
+    features: CalibrationFeatures
     calibration: Calibration
 
     @property
@@ -43,7 +43,7 @@ class Differential(NamedTuple):
         """`seen`, `possible` or `new`."""
         if not self.ranked:
             return "new"
-        return verdict(self.standing, self.calibration, settled=self.ranked[0].candidate.settled)
+        return verdict(self.features, self.calibration, settled=self.ranked[0].candidate.settled)
 
     @property
     def shown(self) -> tuple[Ranked, ...]:
@@ -69,42 +69,50 @@ class Differential(NamedTuple):
         return min(leader.probability / max(leader.share, 1e-12), left / max(others, 1e-12))
 
 
-def verdict(standing: Standing, calibration: Calibration, *, settled: bool) -> Verdict:
+def verdict(features: CalibrationFeatures, calibration: Calibration, *, settled: bool) -> Verdict:
     """What is said of a first case that stands so; `settled`, when all that always shows in it was looked at.
 
     Several cases that are equally likely are possible, however little each is: it is `new` when it is none of them.
     """
-    probability = calibration.probability(standing)
+    probability = calibration.probability(features)
     if probability >= calibration.seen and settled:
         return "seen"
-    return "possible" if calibration.is_known(standing) >= calibration.possible and probability >= SHOWN else "new"
+    return "possible" if calibration.is_known(features) >= calibration.possible and probability >= SHOWN else "new"
 
 
 def differential(
     candidates: Sequence[Candidate],
     *,
     rest: float = 0.0,
-    ceiling: Ceiling = NOTHING,
+    maximum_bits: MaximumBits = NOTHING,
     recurs: float = 0.0,
     calibration: Calibration = SHIPPED,
 ) -> Differential:
     """Probabilities from bits; `rest` is the summed weight (2**bits) of all cases that are no candidates.
 
-    "None of them" weighs 1: bits are odds against it. `ceiling` is what an exact repeat would be given, `recurs` as in
-    `Standing`. The first is calibrated, and so is "none of them"; the others share what is left by their weights.
+    "None of them" weighs 1: bits are odds against it. `maximum_bits` is what an exact repeat would be given, `recurs`
+    as in `CalibrationFeatures`. The first is calibrated, and so is "none of them"; the others share what is left by
+    their weights.
     """
     weights = [exp2(c.bits) for c in candidates]
     total = 1.0 + rest + sum(weights)
     shares = [(c, w / total) for c, w in zip(candidates, weights, strict=True) if c.told]
     shares.sort(key=lambda one: (-one[1], one[0].case))
     if not shares:
-        return Differential((), 1.0, total, Standing(0.0, 0.0), calibration)
+        return Differential((), 1.0, total, CalibrationFeatures(0.0, 0.0), calibration)
     (leader, share), *others = shares
     next_ = max((c.bits for c in candidates if c is not leader), default=-ALONE)
-    gap = min(ALONE, leader.bits - next_)
-    standing = Standing(
-        log_odds(share), gap, ceiling.all, leader.explained, ceiling.troubles, leader.words, leader.denied, recurs
+    margin = min(ALONE, leader.bits - next_)
+    features = CalibrationFeatures(
+        log_odds(share),
+        margin,
+        maximum_bits.all,
+        leader.explained,
+        maximum_bits.troubles,
+        leader.words,
+        leader.contradicted,
+        recurs,
     )
-    first = Ranked(leader, calibration.probability(standing), share)
-    found = Differential((first,), 1.0 - calibration.is_known(standing), total, standing, calibration)
+    first = Ranked(leader, calibration.probability(features), share)
+    found = Differential((first,), 1.0 - calibration.is_known(features), total, features, calibration)
     return found._replace(ranked=(first, *(Ranked(c, s * found.kept, s) for c, s in others)))

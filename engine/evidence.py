@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from diagnops.engine.diagnosis import Evidence, Seen
-from diagnops.engine.likelihood import LEAST, UNEXPLAINED, Relation
-from diagnops.engine.profile import Recorded, Row
+from diagnops.engine.likelihood import LEAST, UNEXPLAINED, Contribution
+from diagnops.engine.profile import Entry, Profile
 from diagnops.kb.incident import Observation
 from diagnops.kb.vocabulary import Vocabulary
 
 # For each thing on record the observations that speak of it, by place, and what they say.
-Heard = Mapping[Recorded, Sequence[tuple[int, Relation]]]
+Contributions = Mapping[Entry, Sequence[tuple[int, Contribution]]]
 
 
 # For each observation that means trouble, by place, what a row pays that leaves it unexplained: the same for every row.
@@ -28,9 +28,9 @@ def troubles(observations: Sequence[Observation], vocabulary: Vocabulary) -> Tro
 
 
 def ledger(
-    row: Row,
+    profile: Profile,
     observations: Sequence[Observation],
-    heard: Heard,
+    contributions: Contributions,
     troubles: Troubles,
     *,
     prior: float,
@@ -42,47 +42,51 @@ def ledger(
     A trouble that the row leaves unexplained costs a little. `prior`, `text` and `recent` are the other bits of the
     case.
     """
-    related = [(o, s, relation) for s, recorded in enumerate(row) for o, relation in heard.get(recorded, ())]
+    related = [
+        (o, s, contribution)
+        for s, recorded in enumerate(profile)
+        for o, contribution in contributions.get(recorded, ())
+    ]
     pairs = _paired(related)
-    rows = [
+    profiles = [
         Evidence(
             "symptom",
-            row[s].role,
-            row[s].signal,
+            profile[s].role,
+            profile[s].signal,
             observations[o].state,
-            row[s].state,
-            relation.bits,
-            seen=_other(observations[o], row[s]),
+            profile[s].state,
+            contribution.bits,
+            seen=_other(observations[o], profile[s]),
         )
-        for o, s, relation in pairs
+        for o, s, contribution in pairs
     ]
     explained = {o for o, _, _ in related}
-    rows += [unexplained for o, unexplained in troubles.items() if o not in explained]
+    profiles += [unexplained for o, unexplained in troubles.items() if o not in explained]
     if abs(text) >= LEAST:
-        rows.append(Evidence("text", None, None, None, None, text))
-    rows.sort(key=lambda e: -abs(e.bits))
+        profiles.append(Evidence("text", None, None, None, None, text))
+    profiles.sort(key=lambda e: -abs(e.bits))
     answered = {s for _, s, _ in pairs}
     unknown = [
         Evidence("unknown", recorded.role, recorded.signal, None, recorded.state, 0.0)
-        for s, recorded in enumerate(row)
+        for s, recorded in enumerate(profile)
         if s not in answered
     ]
     lately = [recent] if recent and abs(recent.bits) >= LEAST else []
-    return (*rows, *unknown, *lately, Evidence("prior", None, None, None, None, prior))
+    return (*profiles, *unknown, *lately, Evidence("prior", None, None, None, None, prior))
 
 
-def _other(seen: Observation, recorded: Recorded) -> Seen | None:
+def _other(seen: Observation, recorded: Entry) -> Seen | None:
     return Seen(seen.role, seen.signal, seen.state, seen.words) if seen.signal != recorded.signal else None
 
 
-def _paired(related: Sequence[tuple[int, int, Relation]]) -> list[tuple[int, int, Relation]]:
+def _paired(related: Sequence[tuple[int, int, Contribution]]) -> list[tuple[int, int, Contribution]]:
     """Each symptom with the observation that speaks of it best; an observation is heard once, so is a symptom."""
-    found: list[tuple[int, int, Relation]] = []
-    heard: set[int] = set()
+    found: list[tuple[int, int, Contribution]] = []
+    contributions: set[int] = set()
     answered: set[int] = set()
-    for o, s, relation in sorted(related, key=lambda one: (-one[2].agreement, -abs(one[2].bits), one[0], one[1])):
-        if o not in heard and s not in answered:
-            heard.add(o)
+    for o, s, contribution in sorted(related, key=lambda one: (-one[2].agreement, -abs(one[2].bits), one[0], one[1])):
+        if o not in contributions and s not in answered:
+            contributions.add(o)
             answered.add(s)
-            found.append((o, s, relation))
+            found.append((o, s, contribution))
     return found

@@ -16,33 +16,33 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from diagnops.engine.likelihood import STRONGLY, Background, Relation, background, prior_new
-from diagnops.engine.profile import Recorded, Row, rows
+from diagnops.engine.likelihood import DOMINANT, Background, Contribution, background, prior_new
+from diagnops.engine.profile import Entry, Profile, profiles
 from diagnops.engine.recency import Recency, as_number
 from diagnops.engine.repeatability import repeatability
 from diagnops.kb.case import Case
 from diagnops.kb.vocabulary import Vocabulary
 from diagnops.search.arrays import pack, unpack
 from diagnops.search.encoder import Encoder, encoder
-from diagnops.search.text_index import Told, Wording, build_wording, told_by
+from diagnops.search.text_index import TextFields, TextIndex, build_text_index, text_fields
 
 
-class Bearing(NamedTuple):
+class ObservationScores(NamedTuple):
     """How an observation bears on all that is recorded."""
 
-    relations: Sequence[tuple[Recorded, Relation]]
+    contributions: Sequence[tuple[Entry, Contribution]]
     """The symptoms it speaks of, with what it says."""
-    silent: float
+    default: float
     """The bits of a row that records none of these."""
-    rows: NDArray[np.int32]
+    profiles: NDArray[np.int32]
     bits: NDArray[np.float64]
-    """The rows that record one, and what each gets by it beyond `silent`."""
+    """The rows that record one, and what each gets by it beyond `default`."""
 
 
 class Index(Struct, frozen=True, dict=True):
     """`*_start[i]:*_start[i + 1]` are the rows of the i-th case, what the i-th row records, the rows of the i-th entry.
 
-    `entry_row` are positions in the rows of all cases one after the other.
+    `entry_profile` are positions in the rows of all cases one after the other.
     """
 
     ids: tuple[str, ...]
@@ -51,20 +51,20 @@ class Index(Struct, frozen=True, dict=True):
     """When each case happened here, as `recency.as_number` has it: a 0 for each case, then its dates."""
     when_start: NDArray[np.int64]
     background: Background
-    row_start: NDArray[np.int64]
-    told_start: NDArray[np.int64]
-    told: NDArray[np.int32]
+    profile_start: NDArray[np.int64]
+    recorded_start: NDArray[np.int64]
+    recorded: NDArray[np.int32]
     """What each row records, as places in `entries`, in the order of the row."""
     signals: dict[str, tuple[int, int]]
     """The first of the entries of each signal, and the one behind its last."""
-    entries: tuple[Recorded, ...]
+    entries: tuple[Entry, ...]
     """The different things that rows record, by signal."""
     entry_start: NDArray[np.int64]
-    entry_row: NDArray[np.int32]
-    wording: Wording
+    entry_profile: NDArray[np.int32]
+    text_index: TextIndex
 
     @cached_property
-    def bearings(self) -> dict[Hashable, Bearing]:
+    def observation_scores(self) -> dict[Hashable, ObservationScores]:
         """Of observations, as far as they were worked out: a service meets the same ones every day."""
         return {}
 
@@ -86,14 +86,17 @@ class Index(Struct, frozen=True, dict=True):
         """How lately each case happened, as of the day that was asked about last."""
         return {}
 
-    def row(self, case: int, at: int) -> Row:
+    def profile(self, case: int, at: int) -> Profile:
         """The `at`-th row of a case."""
-        row = int(self.row_start[case]) + at
-        return tuple(self.entries[e] for e in self.told[self.told_start[row] : self.told_start[row + 1]].tolist())
+        profile = int(self.profile_start[case]) + at
+        return tuple(
+            self.entries[e]
+            for e in self.recorded[self.recorded_start[profile] : self.recorded_start[profile + 1]].tolist()
+        )
 
-    def rows_with(self, entry: int) -> NDArray[np.int32]:
+    def profiles_with(self, entry: int) -> NDArray[np.int32]:
         """The rows that record an entry."""
-        return self.entry_row[self.entry_start[entry] : self.entry_start[entry + 1]]
+        return self.entry_profile[self.entry_start[entry] : self.entry_start[entry + 1]]
 
 
 def build_index(
@@ -101,12 +104,12 @@ def build_index(
     vocabulary: Vocabulary,
     encodes: Encoder | None = None,
     *,
-    elsewhere: Collection[str] = (),
-    wording: Wording | None = None,
+    external: Collection[str] = (),
+    text_index: TextIndex | None = None,
 ) -> Index:
-    """Compile `cases`, their meaning by the encoder that is shipped or by another; `wording` is known already or made.
+    """Compile `cases`, their meaning by the encoder that is shipped or by another; `text_index` is made unless given.
 
-    The cases whose ids are `elsewhere` were written of others: how often and when they are on record says nothing of
+    The cases whose ids are `external` were written of others: how often and when they are on record says nothing of
     how often and when they happen here, but what was investigated here does.
 
     Symptoms whose signal the vocabulary no longer holds are left out.
@@ -114,39 +117,42 @@ def build_index(
     ids: list[str] = []
     occurrences: list[int] = []
     when: list[list[int]] = []
-    row_start = [0]
-    seen: list[Row] = []
-    texts: list[Told] = []
+    profile_start = [0]
+    seen: list[Profile] = []
+    texts: list[TextFields] = []
     links: dict[str, list[str]] = {}
     for case in cases:
         ids.append(case.id)
-        here = [o for o in case.occurrences if o.investigation or case.id not in elsewhere]
+        here = [o for o in case.occurrences if o.investigation or case.id not in external]
         occurrences.append(len(here))
         when.append([0, *(as_number(o.when) for o in here if o.when)])
         links[case.id] = [link.case for link in case.related if link.kind == "same-cause"]
-        seen += (tuple(recorded for recorded in row if recorded.signal in vocabulary.signal) for row in rows(case))
-        row_start.append(len(seen))
-        if wording is None:
-            texts.append(told_by(case))
-    in_order = sorted(dict.fromkeys(recorded for row in seen for recorded in row), key=lambda one: one.signal)
+        seen += (
+            tuple(recorded for recorded in profile if recorded.signal in vocabulary.signal)
+            for profile in profiles(case)
+        )
+        profile_start.append(len(seen))
+        if text_index is None:
+            texts.append(text_fields(case))
+    in_order = sorted(dict.fromkeys(recorded for profile in seen for recorded in profile), key=lambda one: one.signal)
     place = {recorded: at for at, recorded in enumerate(in_order)}
-    told = np.array([place[recorded] for row in seen for recorded in row], np.int32)
-    of_row = np.repeat(np.arange(len(seen), dtype=np.int32), [len(row) for row in seen])
-    cause = np.repeat(_causes(ids, links), np.diff(row_start))
+    recorded = np.array([place[one] for profile in seen for one in profile], np.int32)
+    of_row = np.repeat(np.arange(len(seen), dtype=np.int32), [len(profile) for profile in seen])
+    cause = np.repeat(_causes(ids, links), np.diff(profile_start))
     return Index(
         ids=tuple(ids),
         occurrences=np.array(occurrences, np.int32),
         when=np.array([one for dates in when for one in dates], np.int32),
         when_start=_starts(map(len, when)),
         background=background(seen, _repeats(seen, cause, vocabulary), vocabulary),
-        row_start=np.array(row_start, np.int64),
-        told_start=_starts(len(row) for row in seen),
-        told=told,
+        profile_start=np.array(profile_start, np.int64),
+        recorded_start=_starts(len(profile) for profile in seen),
+        recorded=recorded,
         signals=_ranges([recorded.signal for recorded in in_order]),
         entries=tuple(in_order),
-        entry_start=_starts(np.bincount(told, minlength=len(in_order))),
-        entry_row=of_row[np.argsort(told, kind="stable")],
-        wording=wording or build_wording(texts, encodes or encoder()),
+        entry_start=_starts(np.bincount(recorded, minlength=len(in_order))),
+        entry_profile=of_row[np.argsort(recorded, kind="stable")],
+        text_index=text_index or build_text_index(texts, encodes or encoder()),
     )
 
 
@@ -167,17 +173,17 @@ def _causes(ids: list[str], links: dict[str, list[str]]) -> list[int]:
     return [find(at) for at in range(len(ids))]
 
 
-def _repeats(rows: Sequence[Row], cause: NDArray[np.int64], vocabulary: Vocabulary) -> dict[str, float]:
+def _repeats(profiles: Sequence[Profile], cause: NDArray[np.int64], vocabulary: Vocabulary) -> dict[str, float]:
     """How well each signal repeats, where recurrences tell; see `engine.repeatability`. `cause` is that of each row."""
     if len(np.unique(cause)) == len(cause):
         return {}
     places: dict[tuple[str, str | None], int] = {}
     place, group, shown = [], [], []
-    for row, of in zip(rows, cause, strict=True):
-        for recorded in row:
+    for profile, of in zip(profiles, cause, strict=True):
+        for recorded in profile:
             looks = [(recorded.signal, vocabulary.is_trouble(recorded.signal, recorded.state))]
-            if recorded.strong is not None:
-                looks.append((recorded.signal + STRONGLY, recorded.strong))
+            if recorded.dominant is not None:
+                looks.append((recorded.signal + DOMINANT, recorded.dominant))
             for name, so in looks:
                 place.append(places.setdefault((name, recorded.role), len(places)))
                 group.append(of)
@@ -195,8 +201,8 @@ def _repeats(rows: Sequence[Row], cause: NDArray[np.int64], vocabulary: Vocabula
 
 def _family(name: str, vocabulary: Vocabulary) -> str:
     """What a signal is a kind of; being among the strongest is a matter of its own."""
-    signal, strongly, _ = name.partition(STRONGLY)
-    return (signal, *vocabulary.above(signal))[-1] + strongly
+    signal, dominance, _ = name.partition(DOMINANT)
+    return (signal, *vocabulary.above(signal))[-1] + dominance
 
 
 def _starts(lengths: Iterable[int]) -> NDArray[np.int64]:
@@ -211,14 +217,16 @@ def _ranges(sorted_: Sequence[str]) -> dict[str, tuple[int, int]]:
     return found
 
 
-_ARRAYS = ("occurrences", "when", "when_start", "row_start", "told_start", "told", "entry_start", "entry_row")
+_ARRAYS = (
+    "occurrences", "when", "when_start", "profile_start", "recorded_start", "recorded", "entry_start", "entry_profile",
+)  # fmt: skip
 
 
 class _Header(Struct):
     ids: tuple[str, ...]
     background: Background
     signals: dict[str, tuple[int, int]]
-    entries: tuple[Recorded, ...]
+    entries: tuple[Entry, ...]
     encoder: str
     usual: float
 
@@ -226,10 +234,10 @@ class _Header(Struct):
 def dump_index(index: Index) -> bytes:
     """The index as bytes."""
     header = _Header(
-        index.ids, index.background, index.signals, index.entries, index.wording.encoder, index.wording.usual
+        index.ids, index.background, index.signals, index.entries, index.text_index.encoder, index.text_index.usual
     )
     arrays = {name: getattr(index, name) for name in _ARRAYS}
-    return pack(msgspec.msgpack.encode(header), arrays | index.wording.arrays())
+    return pack(msgspec.msgpack.encode(header), arrays | index.text_index.arrays())
 
 
 def load_index(data: memoryview) -> Index:
@@ -242,7 +250,7 @@ def load_index(data: memoryview) -> Index:
             background=header.background,
             signals=header.signals,
             entries=header.entries,
-            wording=Wording.of(arrays, header.encoder, header.usual),
+            text_index=TextIndex.of(arrays, header.encoder, header.usual),
             **{name: arrays[name] for name in _ARRAYS},
         )
     except (KeyError, msgspec.DecodeError) as error:

@@ -21,7 +21,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from diagnops.engine.profile import Recorded, Row, strongest
+from diagnops.engine.profile import Entry, Profile, dominant_signs
 from diagnops.engine.repeatability import START
 from diagnops.kb.case import State
 from diagnops.kb.incident import Observation
@@ -33,11 +33,11 @@ FREQUENCY = {"always": 0.999, "usually": 0.8, "sometimes": 0.5}
 MOST_SURE = 0.999
 # Being among the strongest signs of an incident is a state beside high, low and normal: its mark in the counts, how
 # many of the signals that are known are, and how many looks that is worth.
-STRONGLY = "!"
-STRONG_RATE = 0.05
-STRONG_STRENGTH = 2.0
+DOMINANT = "!"
+DOMINANT_RATE = 0.05
+DOMINANT_STRENGTH = 2.0
 # The strongest sign of a share of what is usually looked at is the strongest of all with this power of the share.
-STRONG_SURE = 2.0
+DOMINANT_SURE = 2.0
 # A shape that is recorded shows again this often, or as often as any of the five shapes does.
 SHAPE_REPEATS = 0.5
 SHAPE_RATE = 0.2
@@ -82,14 +82,15 @@ ROLE_ENCLOSING = 0.6
 class Background(Struct, frozen=True, dict=True):
     """What the case base as a whole says of signals.
 
-    `counts` are the rows that record a signal in a state, by "signal=state" and by "role/signal=state", of `rows` in
-    all; "role/signal!" counts those where it was among the strongest signs, of "role/signal?" where that is known.
-    `repeats` is how well a signal repeats when a cause recurs. `fine` is how much of what rows looked at was fine, and
+    `counts` are the profiles that record a signal in a state, by "signal=state" and by "role/signal=state", of
+    `profiles` in all; "role/signal!" counts those where it was among the dominant signs, of "role/signal?" where that
+    is known. `repeats` is how well a signal repeats when a cause recurs. `fine` is how much of what was looked at was
+    fine, and
     `looks` at how much a row looks whose magnitudes are known (the median).
     """
 
     counts: Mapping[str, int]
-    rows: int
+    profiles: int
     repeats: Mapping[str, float] = {}
     fine: float = TOLD_NORMAL
     looks: float = 0.0
@@ -117,7 +118,7 @@ class Background(Struct, frozen=True, dict=True):
         there = f"{role}/{signal.id}="
         seen = max(0.0, self.counts.get(there + state, 0) - but)
         looked = seen + sum(self.counts.get(there + other, 0) for other in signal.states if other != state)
-        share = self.watched * min(1.0, looked / max(1, self.rows - but))
+        share = self.watched * min(1.0, looked / max(1, self.profiles - but))
         return share * (seen + PLACE_STRENGTH * anywhere) / (looked + PLACE_STRENGTH) + (1 - share) * anywhere
 
     @property
@@ -131,18 +132,18 @@ class Background(Struct, frozen=True, dict=True):
     def _anywhere(self, signal: Signal, state: State, but: int) -> float:
         seen = max(0.0, self.counts.get(f"{signal.id}={state}", 0) - but)
         if state in signal.bad:
-            return (seen + RATE_STRENGTH * signal.base_rate) / (max(0, self.rows - but) + RATE_STRENGTH)
+            return (seen + RATE_STRENGTH * signal.base_rate) / (max(0, self.profiles - but) + RATE_STRENGTH)
         # What is fine is seldom told: it counts against how often it was looked at, not against all rows.
         looked = seen + sum(self.counts.get(f"{signal.id}={bad}", 0) for bad in signal.bad)
         return (seen + NORMAL_STRENGTH * self.fine) / (looked + NORMAL_STRENGTH)
 
-    def strong_rate(self, recorded: Recorded) -> float:
+    def dominant_rate(self, recorded: Entry) -> float:
         """How often a signal on a role that is known is among the strongest signs."""
         place = f"{recorded.role}/{recorded.signal}"
-        strong, known = self.counts.get(place + STRONGLY, 0), self.counts.get(place + "?", 0)
-        return (strong + STRONG_STRENGTH * STRONG_RATE) / (known + STRONG_STRENGTH)
+        dominant, known = self.counts.get(place + DOMINANT, 0), self.counts.get(place + "?", 0)
+        return (dominant + DOMINANT_STRENGTH * DOMINANT_RATE) / (known + DOMINANT_STRENGTH)
 
-    def frequency(self, recorded: Recorded, rate: float) -> float:
+    def frequency(self, recorded: Entry, rate: float) -> float:
         """How often a symptom shows when its case recurs; `rate` is how often it shows elsewhere.
 
         Either it repeats, by its author's word and by how well its signal repeats, or it shows as often as elsewhere.
@@ -153,14 +154,14 @@ class Background(Struct, frozen=True, dict=True):
         return repeats + (1 - repeats) * rate
 
 
-class Relation(NamedTuple):
+class Contribution(NamedTuple):
     """How an observation bears on a symptom: agreement from 0 (not at all) to 1 (the same thing), and its bits."""
 
     agreement: float
     bits: float
 
 
-NO_RELATION = Relation(0.0, 0.0)
+NO_CONTRIBUTION = Contribution(0.0, 0.0)
 
 
 def role_agreement(vocabulary: Vocabulary, one: str | None, other: str | None) -> float:
@@ -175,9 +176,9 @@ def role_agreement(vocabulary: Vocabulary, one: str | None, other: str | None) -
     return 0.0
 
 
-def background(rows: Sequence[Row], repeats: Mapping[str, float], vocabulary: Vocabulary) -> Background:
+def background(profiles: Sequence[Profile], repeats: Mapping[str, float], vocabulary: Vocabulary) -> Background:
     """The background of all rows; they hold only signals of the vocabulary."""
-    counts = dict(Counter(name for row in rows for name in sorted(_counted(row, vocabulary))))
+    counts = dict(Counter(name for profile in profiles for name in sorted(_counted(profile, vocabulary))))
     trouble = fine = 0.0
     for name, times in counts.items():
         place, _, state = name.partition("=")
@@ -188,70 +189,70 @@ def background(rows: Sequence[Row], repeats: Mapping[str, float], vocabulary: Vo
             trouble += times
         else:
             fine += times
-    measured = [len(row) for row in rows if any(recorded.strong is not None for recorded in row)]
+    measured = [len(profile) for profile in profiles if any(recorded.dominant is not None for recorded in profile)]
     return Background(
-        counts, len(rows), repeats,
+        counts, len(profiles), repeats,
         fine=max(TOLD_NORMAL, (fine + NORMAL_STRENGTH * TOLD_NORMAL) / (fine + trouble + NORMAL_STRENGTH)),
         looks=float(np.median(measured)) if measured else 0.0,
     )  # fmt: skip
 
 
-def _counted(row: Row, vocabulary: Vocabulary) -> set[str]:
-    states = {(r.role, r.signal, vocabulary.signal[r.signal].trouble(r.state)) for r in row}
+def _counted(profile: Profile, vocabulary: Vocabulary) -> set[str]:
+    states = {(r.role, r.signal, vocabulary.signal[r.signal].trouble(r.state)) for r in profile}
     names = {f"{signal}={state}" for _, signal, state in states}
     names |= {f"{role}/{signal}={state}" for role, signal, state in states}
-    names |= {f"{r.role}/{r.signal}{STRONGLY}" for r in row if r.strong}
-    return names | {f"{r.role}/{r.signal}?" for r in row if r.strong is not None}
+    names |= {f"{r.role}/{r.signal}{DOMINANT}" for r in profile if r.dominant}
+    return names | {f"{r.role}/{r.signal}?" for r in profile if r.dominant is not None}
 
 
-def relate(
-    vocabulary: Vocabulary, background: Background, seen: Observation, symptom: Recorded, *, strong: float | None = None
-) -> Relation:
-    """The bits that `seen` gives to a row that recorded `symptom`; `strong` as `strongly` tells it."""
+def log_likelihood_ratio(
+    vocabulary: Vocabulary, background: Background, seen: Observation, symptom: Entry, *, dominant: float | None = None
+) -> Contribution:
+    """The bits that `seen` gives to a row that recorded `symptom`; `dominant` as `dominance` tells it."""
     kinship = 1.0 if seen.signal == symptom.signal else vocabulary.kinship(seen.signal, symptom.signal)
     if not kinship:
-        return NO_RELATION
+        return NO_CONTRIBUTION
     signal = vocabulary.signal[symptom.signal]
     place = role_agreement(vocabulary, seen.role, symptom.role)
     if signal.layer == "contrast":  # said of the incident as a whole, whichever component it was noticed on
         place = max(place, ROLE_UNSAID)
     if not place:
-        return NO_RELATION
+        return NO_CONTRIBUTION
     agreement = kinship * place
     observed_signal = vocabulary.signal[seen.signal]
     observed, recorded = observed_signal.trouble(seen.state), signal.trouble(symptom.state)
     if observed not in observed_signal.bad and symptom.signal in vocabulary.above(seen.signal):
-        return NO_RELATION  # one special kind being fine does not clear the general one
-    elsewhere = background.rate(signal, recorded, role=symptom.role, but=1)
-    frequency = background.frequency(symptom, elsewhere)
+        return NO_CONTRIBUTION  # one special kind being fine does not clear the general one
+    external = background.rate(signal, recorded, role=symptom.role, but=1)
+    frequency = background.frequency(symptom, external)
     if observed == recorded or (kinship < 1 and observed in observed_signal.bad and recorded in signal.bad):
         ratio = frequency / background.rate(observed_signal, observed, role=seen.role, but=int(kinship == 1))
     else:
-        ratio = (1 - frequency) / (1 - elsewhere)
+        ratio = (1 - frequency) / (1 - external)
     bits = log2(agreement * ratio + 1 - agreement)
     if agreement == 1:
-        bits += _strong_bits(background, symptom, strong)
+        bits += _dominant_bits(background, symptom, dominant)
         if observed == recorded and seen.shape and symptom.shape:
             bits += _again(SHAPE_REPEATS, SHAPE_RATE, recorded=True, observed=seen.shape == symptom.shape)
-    return Relation(agreement, TEMPER * bits if bits > 0 else bits)
+    return Contribution(agreement, TEMPER * bits if bits > 0 else bits)
 
 
-def strongly(observations: Sequence[Observation], background: Background) -> list[float | None]:
+def dominance(observations: Sequence[Observation], background: Background) -> list[float | None]:
     """How surely each is among the strongest signs of the incident, 0 to 1; None where magnitudes are not told.
 
     Of little that was looked at, something is always the strongest; what is stronger may not have been looked at yet.
     What is not even the strongest of that is surely not the strongest of all.
     """
-    sure = min(1.0, len(observations) / background.looks) ** STRONG_SURE if background.looks else 1.0
-    return [strong if strong is None else sure * strong for strong in strongest(observations)]
+    sure = min(1.0, len(observations) / background.looks) ** DOMINANT_SURE if background.looks else 1.0
+    return [dominant if dominant is None else sure * dominant for dominant in dominant_signs(observations)]
 
 
-def _strong_bits(background: Background, symptom: Recorded, strong: float | None) -> float:
-    if strong is None or symptom.strong is None:
+def _dominant_bits(background: Background, symptom: Entry, dominant: float | None) -> float:
+    if dominant is None or symptom.dominant is None:
         return 0.0
-    repeats = background.repeats.get(symptom.signal + STRONGLY, START)
-    bits = _again(repeats, background.strong_rate(symptom), recorded=symptom.strong, observed=strong > 0)
-    return log2(strong * 2**bits + 1 - strong) if strong else bits
+    repeats = background.repeats.get(symptom.signal + DOMINANT, START)
+    bits = _again(repeats, background.dominant_rate(symptom), recorded=symptom.dominant, observed=dominant > 0)
+    return log2(dominant * 2**bits + 1 - dominant) if dominant else bits
 
 
 def _again(repeats: float, rate: float, *, recorded: bool, observed: bool) -> float:
@@ -260,27 +261,29 @@ def _again(repeats: float, rate: float, *, recorded: bool, observed: bool) -> fl
     return log2(again / rate) if observed else log2((1 - again) / (1 - rate))
 
 
-class Ceiling(NamedTuple):
+class MaximumBits(NamedTuple):
     """The bits that an exact repeat of the incident would be given: for all observations, and for the troubles."""
 
     all: float
     troubles: float
 
 
-def ceiling(vocabulary: Vocabulary, background: Background, observations: Sequence[Observation]) -> Ceiling:
+def maximum_bits(vocabulary: Vocabulary, background: Background, observations: Sequence[Observation]) -> MaximumBits:
     """What a row would be given that recorded just what is seen now: the most there is to be had."""
     every = troubles = 0.0
-    for seen, strong in zip(observations, strongly(observations, background), strict=True):
+    for seen, dominant in zip(observations, dominance(observations, background), strict=True):
         if seen.signal in vocabulary.signal:
-            bits = relate(vocabulary, background, seen, _repeat(seen, strong), strong=strong).bits
+            bits = log_likelihood_ratio(vocabulary, background, seen, _repeat(seen, dominant), dominant=dominant).bits
             every += bits
             troubles += bits * vocabulary.is_trouble(seen.signal, seen.state)
-    return Ceiling(every, troubles)
+    return MaximumBits(every, troubles)
 
 
-def _repeat(seen: Observation, strong: float | None) -> Recorded:
+def _repeat(seen: Observation, dominant: float | None) -> Entry:
     """The record of what is seen."""
-    return Recorded(seen.signal, seen.state, seen.role, shape=seen.shape, strong=None if strong is None else strong > 0)
+    return Entry(
+        seen.signal, seen.state, seen.role, shape=seen.shape, dominant=None if dominant is None else dominant > 0
+    )
 
 
 def text_bits(score: NDArray[np.floating], said: float) -> NDArray[np.float64]:

@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from diagnops.engine.calibration import Standing, log_odds
+from diagnops.engine.calibration import CalibrationFeatures, log_odds
 from diagnops.engine.candidate import Candidate
 from diagnops.engine.diagnosis import Answer, How, NextCheck
 from diagnops.engine.differential import ALONE, SHOWN, Differential, Ranked, verdict
-from diagnops.engine.likelihood import Background, relate
-from diagnops.engine.profile import Recorded
+from diagnops.engine.likelihood import Background, log_likelihood_ratio
+from diagnops.engine.profile import Entry
 from diagnops.kb.case import Language, State
 from diagnops.kb.incident import Observation
 from diagnops.kb.vocabulary import Check, Signal, Vocabulary
@@ -42,10 +42,10 @@ class _Hypothesis(NamedTuple):
     candidate: Candidate | None
     weight: float
     share: float
-    rows: Sequence[tuple[float, Mapping[Place, Recorded]]]
+    profiles: Sequence[tuple[float, Mapping[Place, Entry]]]
 
 
-class _After(NamedTuple):
+class _Result(NamedTuple):
     """After an answer: by what it multiplied the odds of each hypothesis, whether that rests on an author's word, the
     share of each then, the bits that an exact repeat would be given for it, and whether it means trouble."""
 
@@ -63,14 +63,14 @@ class _Question(NamedTuple):
     signal: Signal
     ways: Sequence[Check]
     gain: float
-    answers: dict[State, _After]
+    answers: dict[State, _Result]
 
     @property
     def place(self) -> Place:
         return self.role, self.signal.id
 
     @property
-    def worth(self) -> float:
+    def utility(self) -> float:
         """Expected bits per minute."""
         return self.gain / (self.ways[0].minutes + _OVERHEAD)
 
@@ -82,31 +82,31 @@ def next_checks(
     language: Language,
     *,
     looked: Collection[Place] = (),
-    passed: Collection[Place] = (),
+    excluded: Collection[Place] = (),
     most: int = 3,
     candidates: Sequence[Candidate] = (),
 ) -> tuple[NextCheck, ...]:
     """The `most` checks with the highest expected information per minute, read-only ones before intrusive ones.
 
-    `looked` are the places that were observed, `passed` those that are not to be asked: answered before, skipped or
+    `looked` are the places that were observed, `excluded` those that are not to be asked: answered before, skipped or
     impossible to look at. With `candidates`, those in `found` and those that nothing told speaks for yet, it asks until
     a case is seen, however unlikely all of them are.
     """
     leaders = _unlikely_too(found, candidates) if candidates else [r for r in found.ranked if r.probability >= SHOWN]
     leaders = leaders[:_MOST_CANDIDATES]
     hypotheses = _hypotheses(leaders)
-    ask = _Asking(hypotheses, vocabulary, background)
-    turned_down = _by_signal(passed)
+    ask = _InformationGain(hypotheses, vocabulary, background)
+    turned_down = _by_signal(excluded)
     questions = []
     for role, signal in _open_signals(leaders, looked, vocabulary):
         ways = sorted(signal.checks, key=lambda c: (not c.read_only, c.minutes))
         if ways and not _passed(role, signal, turned_down):
             questions.append(ask(role, signal, ways))
-    questions.sort(key=lambda q: (not q.ways[0].read_only, -q.worth, q.role or "", q.signal.id))
+    questions.sort(key=lambda q: (not q.ways[0].read_only, -q.utility, q.role or "", q.signal.id))
     deciding = _deciding(found)
     least = 0.0 if candidates and found.verdict != "seen" else _LEAST_WORTH
-    worth = [q for q in questions if q.worth > least or q.place in deciding]
-    return tuple(_told(q, hypotheses, found, language) for q in worth[:most])
+    utility = [q for q in questions if q.utility > least or q.place in deciding]
+    return tuple(_told(q, hypotheses, found, language) for q in utility[:most])
 
 
 def _unlikely_too(found: Differential, candidates: Sequence[Candidate]) -> list[Ranked]:
@@ -146,7 +146,7 @@ def _open_signals(
     for ranked in leaders:
         candidate = ranked.candidate
         places |= {(s.role, s.signal): None for s in candidate.unlooked}
-        others = (s for _, row in candidate.rows if row != candidate.row for s in row)
+        others = (s for _, profile in candidate.profiles if profile != candidate.profile for s in profile)
         places |= {(s.role, s.signal): None for s in others if (s.role, s.signal) not in looked}
     return [(role, vocabulary.signal[signal]) for role, signal in places]
 
@@ -164,39 +164,39 @@ def _passed(role: str | None, signal: Signal, turned_down: Mapping[str, set[str 
     return bool(roles) and (role is None or signal.layer == "contrast" or bool(roles & {role, None}))
 
 
-def _by_place(candidate: Candidate) -> list[tuple[float, dict[Place, Recorded]]]:
-    return [(share, {(r.role, r.signal): r for r in row}) for share, row in candidate.rows]
+def _by_place(candidate: Candidate) -> list[tuple[float, dict[Place, Entry]]]:
+    return [(share, {(r.role, r.signal): r for r in profile}) for share, profile in candidate.profiles]
 
 
-class _Asking:
+class _InformationGain:
     """What asking somewhere would tell of the hypotheses."""
 
     def __init__(self, hypotheses: Sequence[_Hypothesis], vocabulary: Vocabulary, background: Background) -> None:
         self._hypotheses, self._vocabulary, self._background = hypotheses, vocabulary, background
         self._now = _entropy([h.share for h in hypotheses])
-        self._bits: dict[tuple[Recorded, State], float] = {}
+        self._bits: dict[tuple[Entry, State], float] = {}
 
     def __call__(self, role: str | None, signal: Signal, ways: Sequence[Check]) -> _Question:
-        elsewhere = self._elsewhere(role, signal)
-        records = [[(share, row.get((role, signal.id))) for share, row in h.rows] for h in self._hypotheses]
-        each = {r for rows in records for _, r in rows}
-        said = [any(r and r.frequency for _, r in rows) for rows in records]
+        external = self._elsewhere(role, signal)
+        records = [[(share, profile.get((role, signal.id))) for share, profile in h.profiles] for h in self._hypotheses]
+        each = {r for profiles in records for _, r in profiles}
+        said = [any(r and r.frequency for _, r in profiles) for profiles in records]
         left = 0.0
         answers = {}
-        for state in elsewhere:
+        for state in external:
             seen = Observation(role, signal.id, state)
-            chances = {r: self._chance(r, state, signal, elsewhere) for r in each}
+            chances = {r: self._chance(r, state, signal, external) for r in each}
             times = {r: exp2(self._weight(r, seen)) if r else 1.0 for r in each}
-            odds = [sum(share * times[r] for share, r in rows) for rows in records]
+            odds = [sum(share * times[r] for share, r in profiles) for profiles in records]
             chance = sum(
                 h.share * share * chances[r]
-                for h, rows in zip(self._hypotheses, records, strict=True)
-                for share, r in rows
+                for h, profiles in zip(self._hypotheses, records, strict=True)
+                for share, r in profiles
             )
             left += chance * _entropy(_shares(h.share * o for h, o in zip(self._hypotheses, odds, strict=True)))
             shares = _shares(h.weight * o for h, o in zip(self._hypotheses, odds, strict=True))
-            answers[state] = _After(
-                odds, said, shares, self._weight(Recorded(signal.id, state, role), seen), state in signal.bad
+            answers[state] = _Result(
+                odds, said, shares, self._weight(Entry(signal.id, state, role), seen), state in signal.bad
             )
         return _Question(role, signal, ways, max(0.0, self._now - left), answers)
 
@@ -206,25 +206,23 @@ class _Asking:
         fine = next(state for state in reversed(signal.states) if state not in rates)
         return {**rates, fine: 1.0 - sum(rates.values())}
 
-    def _chance(
-        self, recorded: Recorded | None, state: State, signal: Signal, elsewhere: Mapping[State, float]
-    ) -> float:
+    def _chance(self, recorded: Entry | None, state: State, signal: Signal, external: Mapping[State, float]) -> float:
         """How likely an answer is where this is recorded."""
         if recorded is None:
-            return elsewhere[state]
+            return external[state]
         shows = signal.trouble(recorded.state)
         rate = self._background.rate(signal, shows, role=recorded.role, but=1)
         frequency = self._background.frequency(recorded, rate)
         if shows == state:
             return frequency
-        others = 1.0 - elsewhere[shows]
-        return (1 - frequency) * elsewhere[state] / others if others else 0.0
+        others = 1.0 - external[shows]
+        return (1 - frequency) * external[state] / others if others else 0.0
 
-    def _weight(self, recorded: Recorded, seen: Observation) -> float:
+    def _weight(self, recorded: Entry, seen: Observation) -> float:
         """The same bits that the ledger will give."""
         known = recorded, seen.state
         if known not in self._bits:
-            self._bits[known] = relate(self._vocabulary, self._background, seen, recorded).bits
+            self._bits[known] = log_likelihood_ratio(self._vocabulary, self._background, seen, recorded).bits
         return self._bits[known]
 
 
@@ -237,26 +235,26 @@ def _told(question: _Question, hypotheses: Sequence[_Hypothesis], found: Differe
         if leader is None:
             continue
         settled = all((s.role, s.signal) == question.place for s in leader.unlooked if s.frequency == "always")
-        then = _then(found.standing, leader, after, likeliest)
+        then = _then(found.features, leader, after, likeliest)
         said = verdict(then, found.calibration, settled=settled)
         answers[state] = Answer(said, leader.case if said != "new" else None, found.calibration.probability(then))
     how = tuple(How(w.kind, w.run, w.read_only, w.look.in_(language) if w.look else None) for w in question.ways)
     return NextCheck(question.role, question.signal.id, question.gain, question.ways[0].minutes, how, answers)
 
 
-def _then(now: Standing, leader: Candidate, after: _After, place: int) -> Standing:
+def _then(now: CalibrationFeatures, leader: Candidate, after: _Result, place: int) -> CalibrationFeatures:
     """How `leader`, the hypothesis at `place`, would stand."""
     bits = log2(after.times[place])
     share, others = after.shares[place], after.shares[:place] + after.shares[place + 1 : -1]
     return replace(
         now,
-        ahead=log_odds(share),
-        gap=min(ALONE, log2(share / max(others)) if any(others) else ALONE),
+        log_odds=log_odds(share),
+        margin=min(ALONE, log2(share / max(others)) if any(others) else ALONE),
         told=now.told + after.told,
         explained=leader.explained + (bits if after.trouble else min(0.0, bits)),
         troubles=now.troubles + after.trouble * after.told,
         words=leader.words,
-        denied=leader.denied + (min(0.0, bits) if after.said[place] else 0.0),
+        contradicted=leader.contradicted + (min(0.0, bits) if after.said[place] else 0.0),
     )
 
 

@@ -20,10 +20,10 @@ from diagnops.kb.incident import Observation
 _STRONG = 0.7
 
 
-class Recorded(NamedTuple):
+class Entry(NamedTuple):
     """What a row records of a signal.
 
-    `frequency` is its author's word on how often it shows; what a single occurrence showed has none. `strong` says
+    `frequency` is its author's word on how often it shows; what a single occurrence showed has none. `dominant` says
     whether it was among the strongest of its incident, None where magnitudes are not on record.
     """
 
@@ -32,27 +32,27 @@ class Recorded(NamedTuple):
     role: str | None = None
     frequency: Frequency | None = None
     shape: Shape | None = None
-    strong: bool | None = None
+    dominant: bool | None = None
 
 
-Row = tuple[Recorded, ...]
+Profile = tuple[Entry, ...]
 
 
-def rows(case: Case) -> list[Row]:
+def profiles(case: Case) -> list[Profile]:
     """The rows of a case, in a fixed order. A case without any symptom has one empty row."""
     told = [_row(case.symptoms, summary=True)] if case.symptoms else []
     told += [_row(o.symptoms, summary=False) for o in case.occurrences if o.symptoms]
     return told or [()]
 
 
-def _row(symptoms: tuple[Symptom, ...], *, summary: bool) -> Row:
+def _row(symptoms: tuple[Symptom, ...], *, summary: bool) -> Profile:
     return tuple(
-        Recorded(s.signal, s.state, s.role, s.frequency if summary else None, s.shape, strong)
-        for s, strong in zip(symptoms, strongest(symptoms), strict=True)
+        Entry(s.signal, s.state, s.role, s.frequency if summary else None, s.shape, dominant)
+        for s, dominant in zip(symptoms, dominant_signs(symptoms), strict=True)
     )
 
 
-def strongest(seen: Iterable[Symptom | Observation]) -> tuple[bool | None, ...]:
+def dominant_signs(seen: Iterable[Symptom | Observation]) -> tuple[bool | None, ...]:
     """For each, whether its magnitude is among the largest of the incident; None where magnitudes are not told.
 
     >>> from diagnops.kb.case import Symptom
@@ -71,7 +71,7 @@ def strongest(seen: Iterable[Symptom | Observation]) -> tuple[bool | None, ...]:
     )
 
 
-def best_rows(bits: NDArray[np.float64], start: NDArray[np.int64]) -> NDArray[np.int64]:
+def best_profiles(bits: NDArray[np.float64], start: NDArray[np.int64]) -> NDArray[np.int64]:
     """For each case the place of its row with the most bits; `start[i]:start[i + 1]`, at least one, are its rows."""
     first = start[:-1]
     if len(first) == len(bits):

@@ -10,16 +10,24 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from diagnops.engine.evidence import Heard
-from diagnops.engine.index import Bearing, Index
-from diagnops.engine.likelihood import UNEXPLAINED, Ceiling, Relation, ceiling, relate, strongly, text_bits
-from diagnops.engine.profile import Recorded, best_rows
+from diagnops.engine.evidence import Contributions
+from diagnops.engine.index import Index, ObservationScores
+from diagnops.engine.likelihood import (
+    UNEXPLAINED,
+    Contribution,
+    MaximumBits,
+    dominance,
+    log_likelihood_ratio,
+    maximum_bits,
+    text_bits,
+)
+from diagnops.engine.profile import Entry, best_profiles
 from diagnops.engine.recency import Recency, recency
 from diagnops.kb.incident import Incident, Observation
 from diagnops.kb.vocabulary import Vocabulary
 from diagnops.search.postings import Floats
 from diagnops.search.rerank import Rerank
-from diagnops.search.similarity import WEIGHTS, Weights, likeness
+from diagnops.search.similarity import WEIGHTS, Weights, similarity
 
 _MOST_KEPT = 1024  # observations; with 10,000 cases each bears on some hundred rows
 
@@ -36,19 +44,19 @@ class Retrieved(NamedTuple):
     """Bits for how lately that was."""
     text: NDArray[np.float64]
     """Bits for likeness of words, for each case."""
-    row: NDArray[np.int64]
-    """Which of its `rows` each case stands by."""
-    by_row: NDArray[np.float64]
+    profile: NDArray[np.int64]
+    """Which of its `profiles` each case stands by."""
+    by_profile: NDArray[np.float64]
     """The bits of what was observed for each row of the index."""
     rest: float
     """Sum of 2**bits over the cases that are not candidates."""
     scores: NDArray[np.float64]
     """The rough bits of every case."""
-    heard: Heard
+    contributions: Contributions
     """What was worked out on the way, for the ledgers."""
     explained: NDArray[np.float64]
     """What of the bits of each case is for the troubles that were observed, and against it for what was fine."""
-    ceiling: Ceiling
+    maximum_bits: MaximumBits
     """What an exact repeat would be given."""
 
 
@@ -67,13 +75,13 @@ def retrieve(
     Without `today` nothing is recent. With `rerank`, a cross-encoder has its say about the cases whose words are
     nearest.
     """
-    judge = partial(_judge, rerank, index) if rerank else None
+    predict = partial(_predict, rerank, index) if rerank else None
     last, recent = _recency(index, today)
-    text = text_bits(*likeness(incident.unread, index.wording, weights, judge))
-    by_row, explained, heard = _witnessed(incident.observations, index, vocabulary)
-    best = best_rows(by_row, index.row_start)
-    scores = index.prior + recent + text + by_row[best]
-    row = best - index.row_start[:-1]
+    text = text_bits(*similarity(incident.unread, index.text_index, weights, predict))
+    by_profile, explained, contributions = _witnessed(incident.observations, index, vocabulary)
+    best = best_profiles(by_profile, index.profile_start)
+    scores = index.prior + recent + text + by_profile[best]
+    profile = best - index.profile_start[:-1]
     candidates = _best(scores, most)
     weight = np.exp2(scores)
     weight[candidates] = 0.0
@@ -83,18 +91,18 @@ def retrieve(
         last,
         recent,
         text,
-        row,
-        by_row,
+        profile,
+        by_profile,
         float(weight.sum()),
         scores,
-        heard,
+        contributions,
         explained[best],
-        ceiling(vocabulary, index.background, incident.observations),
+        maximum_bits(vocabulary, index.background, incident.observations),
     )
 
 
-def _judge(rerank: Rerank, index: Index, text: str, few: Sequence[int]) -> Floats:
-    return rerank.judge(text, [index.ids[at] for at in few])
+def _predict(rerank: Rerank, index: Index, text: str, few: Sequence[int]) -> Floats:
+    return rerank.predict(text, [index.ids[at] for at in few])
 
 
 def _best(scores: NDArray[np.float64], most: int) -> NDArray[np.intp]:
@@ -119,46 +127,52 @@ def _recency(index: Index, today: date | None) -> Recency:
 
 def _witnessed(
     observations: Sequence[Observation], index: Index, vocabulary: Vocabulary
-) -> tuple[NDArray[np.float64], NDArray[np.float64], dict[Recorded, list[tuple[int, Relation]]]]:
+) -> tuple[NDArray[np.float64], NDArray[np.float64], dict[Entry, list[tuple[int, Contribution]]]]:
     """The bits of all observations for each row, those of troubles and against it alone, and what each observation says
     of what is recorded."""
-    by_row, agrees = np.zeros((2, int(index.row_start[-1])))
-    silent = 0.0
-    heard: dict[Recorded, list[tuple[int, Relation]]] = {}
-    for o, (seen, strong) in enumerate(zip(observations, strongly(observations, index.background), strict=True)):
+    by_profile, agrees = np.zeros((2, int(index.profile_start[-1])))
+    default = 0.0
+    contributions: dict[Entry, list[tuple[int, Contribution]]] = {}
+    for o, (seen, dominant) in enumerate(zip(observations, dominance(observations, index.background), strict=True)):
         if seen.signal in vocabulary.signal:
-            bearing = _bearing(seen, strong, index, vocabulary)
-            silent += bearing.silent
-            by_row[bearing.rows] += bearing.bits
+            bearing = _bearing(seen, dominant, index, vocabulary)
+            default += bearing.default
+            by_profile[bearing.profiles] += bearing.bits
             if not vocabulary.is_trouble(seen.signal, seen.state):
-                agrees[bearing.rows] += np.maximum(bearing.bits, 0.0)  # that it is fine here as it was there
-            for recorded, relation in bearing.relations:
-                heard.setdefault(recorded, []).append((o, relation))
-    by_row += silent
-    return by_row, by_row - agrees, heard
+                agrees[bearing.profiles] += np.maximum(bearing.bits, 0.0)  # that it is fine here as it was there
+            for recorded, contribution in bearing.contributions:
+                contributions.setdefault(recorded, []).append((o, contribution))
+    by_profile += default
+    return by_profile, by_profile - agrees, contributions
 
 
-def _bearing(seen: Observation, strong: float | None, index: Index, vocabulary: Vocabulary) -> Bearing:
-    asked = seen.role, seen.signal, seen.state, seen.shape, strong
-    known = index.bearings.get(asked)
+def _bearing(seen: Observation, dominant: float | None, index: Index, vocabulary: Vocabulary) -> ObservationScores:
+    asked = seen.role, seen.signal, seen.state, seen.shape, dominant
+    known = index.observation_scores.get(asked)
     if known is None:
-        if len(index.bearings) >= _MOST_KEPT:
-            index.bearings.clear()
-        known = index.bearings[asked] = _work_out(seen, strong, index, vocabulary)
+        if len(index.observation_scores) >= _MOST_KEPT:
+            index.observation_scores.clear()
+        known = index.observation_scores[asked] = _work_out(seen, dominant, index, vocabulary)
     return known
 
 
-def _work_out(seen: Observation, strong: float | None, index: Index, vocabulary: Vocabulary) -> Bearing:
+def _work_out(seen: Observation, dominant: float | None, index: Index, vocabulary: Vocabulary) -> ObservationScores:
     related = [
-        (entry, relation)
+        (entry, contribution)
         for signal in vocabulary.kin(seen.signal)
         for entry in range(*index.signals.get(signal, (0, 0)))
-        if (relation := relate(vocabulary, index.background, seen, index.entries[entry], strong=strong)).agreement
+        if (
+            contribution := log_likelihood_ratio(
+                vocabulary, index.background, seen, index.entries[entry], dominant=dominant
+            )
+        ).agreement
     ]
-    silent = UNEXPLAINED if vocabulary.is_trouble(seen.signal, seen.state) else 0.0
-    says = np.full(int(index.row_start[-1]), np.nan)
+    default = UNEXPLAINED if vocabulary.is_trouble(seen.signal, seen.state) else 0.0
+    says = np.full(int(index.profile_start[-1]), np.nan)
     # Where a row records several of these the strongest speaks: it is written last.
-    for entry, relation in sorted(related, key=lambda one: abs(one[1].bits)):
-        says[index.rows_with(entry)] = relation.bits - silent
-    rows = np.flatnonzero(~np.isnan(says)).astype(np.int32)
-    return Bearing([(index.entries[entry], relation) for entry, relation in related], silent, rows, says[rows])
+    for entry, contribution in sorted(related, key=lambda one: abs(one[1].bits)):
+        says[index.profiles_with(entry)] = contribution.bits - default
+    profiles = np.flatnonzero(~np.isnan(says)).astype(np.int32)
+    return ObservationScores(
+        [(index.entries[entry], contribution) for entry, contribution in related], default, profiles, says[profiles]
+    )

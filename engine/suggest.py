@@ -23,11 +23,11 @@ _APPLIES = {"yes": 1.0, "unknown": 0.8, "no": 0.0}
 
 
 def suggest(
-    likely: Iterable[tuple[Case, float]], language: Language, today: date, facts: Environment, *, under_way: bool = True
+    likely: Iterable[tuple[Case, float]], language: Language, today: date, facts: Environment, *, ongoing: bool = True
 ) -> tuple[Suggestion, ...]:
     """The remedies of the `likely` cases, each with its probability, in the order they should be considered.
 
-    What does not apply comes last, and before that what did more harm than good. While the incident is `under_way`
+    What does not apply comes last, and before that what did more harm than good. While the incident is `ongoing`
     workarounds come before fixes; then by worth: P(case) * lower bound of success * applicability.
     """
     made = []
@@ -39,8 +39,8 @@ def suggest(
         return (
             one.applies == "no",
             not hopeful,
-            under_way and one.kind == "fix",
-            -one.worth,
+            ongoing and one.kind == "fix",
+            -one.utility,
             one.case,
             one.kind == "fix",
         )

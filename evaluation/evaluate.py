@@ -14,11 +14,11 @@ from typing import get_args
 
 from msgspec import Struct
 
-from diagnops.engine.calibration import SHIPPED, Bin, Calibration, Standing, calibration_error, reliability
+from diagnops.engine.calibration import SHIPPED, Bin, Calibration, CalibrationFeatures, calibration_error, reliability
 from diagnops.engine.diagnose import hypotheses
 from diagnops.engine.diagnosis import Verdict
 from diagnops.engine.index import Index
-from diagnops.evaluation.evaluation_case import Kind, Past, Question, known_then
+from diagnops.evaluation.evaluation_case import Corpus, EvaluationCase, Kind, known_then
 from diagnops.kb.case import Case
 from diagnops.kb.correction import Correction
 from diagnops.search.rerank import CrossEncoder, Rerank
@@ -29,19 +29,19 @@ _BINS = 5
 _Z = 1.96
 
 
-class Answered(Struct, frozen=True):
+class Prediction(Struct, frozen=True):
     """What was answered: `rank` of the first right case from 1, None when it is not among the candidates (or there is
     none); the likeliest case with its probability, and the processor milliseconds it took to weigh all of them.
 
     standing, settled: what the calibration is given, and whether all that always shows was looked at.
     """
 
-    question: Question
+    question: EvaluationCase
     verdict: Verdict
     leader: str | None
     probability: float
     rank: int | None
-    standing: Standing
+    features: CalibrationFeatures
     settled: bool
     milliseconds: float
 
@@ -61,27 +61,27 @@ class Share(Struct, frozen=True):
     of: int
 
 
-class Found(Struct, frozen=True):
+class RetrievalMetrics(Struct, frozen=True):
     """How well cases were found: the share that had a right one among the first 1, 3 and 10, and the mean of 1/rank."""
 
-    questions: int
+    evaluation_cases: int
     recall_1: Share
     recall_3: Share
     recall_10: Share
     mrr: float
 
 
-class Verdicts(Struct, frozen=True):
-    """How many answers were which; `elsewhere` are those of `seen` that named a wrong case."""
+class VerdictCounts(Struct, frozen=True):
+    """How many answers were which; `external` are those of `seen` that named a wrong case."""
 
     asked: int
     seen: int
     possible: int
     new: int
-    elsewhere: int
+    external: int
 
 
-class Mistaken(Struct, frozen=True):
+class FalsePositive(Struct, frozen=True):
     """An incident of `case` that was said to be seen as `named`, which it was not."""
 
     kind: Kind
@@ -108,26 +108,26 @@ class Evaluation(Struct, frozen=True):
     """
 
     cases: int
-    again: Found | None
-    verdicts: dict[str, Verdicts]
+    again: RetrievalMetrics | None
+    verdicts: dict[str, VerdictCounts]
     false_seen: Share | None
     false_seen_summed: Share | None
     reliability: tuple[Bin, ...]
     calibration_error: float | None
-    self_test: Found | None
-    mistaken: tuple[Mistaken, ...]
+    self_test: RetrievalMetrics | None
+    mistaken: tuple[FalsePositive, ...]
     slowest: Slowest | None
     missing: int
 
 
-def answers(
-    asked: Sequence[Question],
-    past: Past,
+def predictions(
+    asked: Sequence[EvaluationCase],
+    past: Corpus,
     corrections: Sequence[Correction] = (),
     calibration: Calibration = SHIPPED,
     advance: Callable[[int, int], None] = lambda done, of: None,
     cross_encoder: CrossEncoder | None = None,
-) -> list[Answered]:
+) -> list[Prediction]:
     """Put each question to the base it is for."""
     found = []
     base: tuple[object, Index, dict[str, Case]] | None = None
@@ -140,20 +140,20 @@ def answers(
     return found
 
 
-def _base(question: Question) -> tuple[list[str], tuple[str, int]]:
+def _base(question: EvaluationCase) -> tuple[list[str], tuple[str, int]]:
     """What is taken out for it: the same for questions to one base."""
     return sorted(question.without), question.cut or ("", 0)
 
 
 def _answer(
-    question: Question,
+    question: EvaluationCase,
     index: Index,
     cases: Mapping[str, Case],
-    past: Past,
+    past: Corpus,
     corrections: Sequence[Correction],
     calibration: Calibration,
     cross_encoder: CrossEncoder | None,
-) -> Answered:
+) -> Prediction:
     rerank = Rerank(cross_encoder, lambda ids: [cases[case] for case in ids]) if cross_encoder else None
     began = time.process_time()
     found = hypotheses(
@@ -161,24 +161,24 @@ def _answer(
     ).found
     took = 1000 * (time.process_time() - began)
     leader = found.ranked[0] if found.ranked else None
-    return Answered(
+    return Prediction(
         question,
         found.verdict,
         leader=leader.candidate.case if leader else None,
         probability=leader.probability if leader else 0.0,
         rank=next((at for at, r in enumerate(found.ranked, 1) if r.candidate.case in question.right), None),
-        standing=found.standing,
+        features=found.features,
         settled=leader is not None and leader.candidate.settled,
         milliseconds=took,
     )
 
 
-def evaluation(answered: Sequence[Answered], *, cases: int, recurrences: int) -> Evaluation:
-    """The figures of `answered`; `cases` and `recurrences` are how many the case base holds."""
-    by_kind = {kind: [a for a in answered if a.question.kind == kind] for kind in get_args(Kind)}
+def evaluation(predicted: Sequence[Prediction], *, cases: int, recurrences: int) -> Evaluation:
+    """The figures of `predicted`; `cases` and `recurrences` are how many the case base holds."""
+    by_kind = {kind: [a for a in predicted if a.question.kind == kind] for kind in get_args(Kind)}
     again, first = by_kind["again"], by_kind["first"]
     honest = again + first
-    slowest = max(answered, key=lambda a: a.milliseconds, default=None)
+    slowest = max(predicted, key=lambda a: a.milliseconds, default=None)
     bins = tuple(reliability([(a.probability, a.right) for a in honest], _BINS))
     return Evaluation(
         cases=cases,
@@ -195,32 +195,32 @@ def evaluation(answered: Sequence[Answered], *, cases: int, recurrences: int) ->
     )
 
 
-def _found(answered: Sequence[Answered]) -> Found | None:
-    if not answered:
+def _found(predicted: Sequence[Prediction]) -> RetrievalMetrics | None:
+    if not predicted:
         return None
-    ranks = [a.rank for a in answered]
+    ranks = [a.rank for a in predicted]
 
     def within(most: int) -> Share:
         return share(sum(rank is not None and rank <= most for rank in ranks), len(ranks))
 
     mrr = sum(1 / rank for rank in ranks if rank) / len(ranks)
-    return Found(len(ranks), within(1), within(3), within(10), mrr)
+    return RetrievalMetrics(len(ranks), within(1), within(3), within(10), mrr)
 
 
-def _false_seen(answered: Sequence[Answered]) -> Share | None:
-    return share(sum(a.verdict == "seen" for a in answered), len(answered)) if answered else None
+def _false_seen(predicted: Sequence[Prediction]) -> Share | None:
+    return share(sum(a.verdict == "seen" for a in predicted), len(predicted)) if predicted else None
 
 
-def _mistaken(answered: Sequence[Answered]) -> tuple[Mistaken, ...]:
-    wrong = [a for a in answered if a.verdict == "seen" and not a.right]
+def _mistaken(predicted: Sequence[Prediction]) -> tuple[FalsePositive, ...]:
+    wrong = [a for a in predicted if a.verdict == "seen" and not a.right]
     wrong.sort(key=lambda a: (-a.probability, a.question.case, a.question.occurrence or 0))
-    return tuple(Mistaken(a.question.kind, a.question.case, a.leader or "", a.probability) for a in wrong)
+    return tuple(FalsePositive(a.question.kind, a.question.case, a.leader or "", a.probability) for a in wrong)
 
 
-def _verdicts(answered: Sequence[Answered]) -> Verdicts:
-    count = Counter(a.verdict for a in answered)
-    elsewhere = sum(a.verdict == "seen" and not a.right for a in answered)
-    return Verdicts(len(answered), count["seen"], count["possible"], count["new"], elsewhere)
+def _verdicts(predicted: Sequence[Prediction]) -> VerdictCounts:
+    count = Counter(a.verdict for a in predicted)
+    external = sum(a.verdict == "seen" and not a.right for a in predicted)
+    return VerdictCounts(len(predicted), count["seen"], count["possible"], count["new"], external)
 
 
 def share(count: int, of: int) -> Share:

@@ -21,7 +21,7 @@ from diagnops.kb.correction import Correction
 from diagnops.kb.incident import Incident, Observation, settle
 from diagnops.kb.vocabulary import Vocabulary
 from diagnops.search.encoder import Encoder
-from diagnops.search.text_index import Said, join, said, told_by
+from diagnops.search.text_index import TextFeatures, join, text_features, text_fields
 
 Kind = Literal["again", "first", "summed", "self"]
 Read = Callable[[str], Incident]
@@ -31,7 +31,7 @@ Read = Callable[[str], Incident]
 _TELLING = 2
 
 
-class Question(Struct, frozen=True):
+class EvaluationCase(Struct, frozen=True):
     """An incident and its answer.
 
     kind: `again` the case is on record without this incident; `first` the same incident, its case not on record at all;
@@ -60,7 +60,7 @@ class Question(Struct, frozen=True):
         return (self.case, self.occurrence) if stays and self.occurrence is not None else None
 
 
-def questions(cases: Sequence[Case], vocabulary: Vocabulary, read: Read) -> list[Question]:
+def evaluation_cases(cases: Sequence[Case], vocabulary: Vocabulary, read: Read) -> list[EvaluationCase]:
     """Every question that `cases` allow, case by case; those that are the same cause are linked `same-cause`."""
     kin = same_cause(cases)
     return [q for case in cases for q in _of_case(case, kin[case.id], vocabulary, read)]
@@ -78,12 +78,14 @@ def same_cause(cases: Sequence[Case]) -> dict[str, frozenset[str]]:
     return {case: frozenset(kin) for case, kin in found.items()}
 
 
-def _of_case(case: Case, kin: frozenset[str], vocabulary: Vocabulary, read: Read) -> Iterator[Question]:
+def _of_case(case: Case, kin: frozenset[str], vocabulary: Vocabulary, read: Read) -> Iterator[EvaluationCase]:
     again = False
     for at, told in _incidents(case, vocabulary, read):
         occurrence = case.occurrences[at]
         today = first_day(occurrence.when) - timedelta(days=1) if occurrence.when else None
-        one = Question("again", case.id, at, told, kin, min(kin), investigation=occurrence.investigation, today=today)
+        one = EvaluationCase(
+            "again", case.id, at, told, kin, min(kin), investigation=occurrence.investigation, today=today
+        )
         if _keeps_something(case, at):
             yield one
         elif others := kin - {case.id}:
@@ -95,13 +97,13 @@ def _of_case(case: Case, kin: frozenset[str], vocabulary: Vocabulary, read: Read
     own = _incident(case.symptoms, (s.note.in_("en") for s in case.symptoms if s.note))
     if not _trouble(own, vocabulary):
         return
-    first = Question("first", case.id, None, own, frozenset(), min(kin), without=kin)
+    first = EvaluationCase("first", case.id, None, own, frozenset(), min(kin), without=kin)
     if others := kin - {case.id}:
         yield replace(first, kind="again", right=others, without=frozenset([case.id]))
         yield first
     elif not again:
         yield replace(first, kind="summed")
-        yield Question("self", case.id, None, _incident(case.symptoms[::2], ()), kin, min(kin))
+        yield EvaluationCase("self", case.id, None, _incident(case.symptoms[::2], ()), kin, min(kin))
 
 
 def _incidents(case: Case, vocabulary: Vocabulary, read: Read) -> Iterator[tuple[int, Incident]]:
@@ -146,21 +148,21 @@ def _trouble(incident: Incident, vocabulary: Vocabulary) -> bool:
     )
 
 
-def recurrences(asked: Iterable[Question]) -> int:
+def recurrences(asked: Iterable[EvaluationCase]) -> int:
     """How many of them are recurrences."""
     return sum(question.kind == "again" for question in asked)
 
 
-class Past(Struct, frozen=True):
+class Corpus(Struct, frozen=True):
     """The cases, and what each says, read once: a base that lacks one is put together without reading the rest."""
 
     cases: tuple[Case, ...]
-    said: Mapping[str, Said]
+    text_features: Mapping[str, TextFeatures]
     encoder: Encoder
     vocabulary: Vocabulary
-    elsewhere: frozenset[str] = frozenset()
+    external: frozenset[str] = frozenset()
 
-    def as_asked(self, question: Question) -> tuple[Index, dict[str, Case]]:
+    def as_asked(self, question: EvaluationCase) -> tuple[Index, dict[str, Case]]:
         """The base a question is put to, compiled exactly as if it had never held more, and its cases by id."""
         cut = question.cut
         cases = {
@@ -169,25 +171,25 @@ class Past(Struct, frozen=True):
             if case.id not in question.without
         }
         each = [
-            said([told_by(case)], self.encoder)[0] if cut and name == cut[0] else self.said[name]
+            text_features([text_fields(case)], self.encoder)[0] if cut and name == cut[0] else self.text_features[name]
             for name, case in cases.items()
         ]
-        wording = join(each, self.encoder)
-        return build_index(cases.values(), self.vocabulary, elsewhere=self.elsewhere, wording=wording), cases
+        text_index = join(each, self.encoder)
+        return build_index(cases.values(), self.vocabulary, external=self.external, text_index=text_index), cases
 
 
-def past(cases: Sequence[Case], vocabulary: Vocabulary, encoder: Encoder, elsewhere: Iterable[str] = ()) -> Past:
-    """Read what `cases` say; `elsewhere` are those that were written of others, see `build_index`."""
-    each = said(map(told_by, cases), encoder)
+def past(cases: Sequence[Case], vocabulary: Vocabulary, encoder: Encoder, external: Iterable[str] = ()) -> Corpus:
+    """Read what `cases` say; `external` are those that were written of others, see `build_index`."""
+    each = text_features(map(text_fields, cases), encoder)
     by_id = {case.id: one for case, one in zip(cases, each, strict=True)}
-    return Past(tuple(cases), by_id, encoder, vocabulary, frozenset(elsewhere))
+    return Corpus(tuple(cases), by_id, encoder, vocabulary, frozenset(external))
 
 
 def _cut(case: Case, at: int) -> Case:
     return replace(case, occurrences=(*case.occurrences[:at], *case.occurrences[at + 1 :]))
 
 
-def known_then(corrections: Iterable[Correction], question: Question) -> tuple[Correction, ...]:
+def known_then(corrections: Iterable[Correction], question: EvaluationCase) -> tuple[Correction, ...]:
     """The corrections but those that were made while this very incident was investigated."""
     asked = question.investigation
     return tuple(c for c in corrections if c.kind == "same" or asked is None or c.investigation != asked)

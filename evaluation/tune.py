@@ -16,8 +16,8 @@ import numpy as np
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
-from diagnops.engine.calibration import SHIPPED, Calibration, Curve
-from diagnops.evaluation.evaluate import ENOUGH, Answered
+from diagnops.engine.calibration import SHIPPED, Calibration, LogisticModel
+from diagnops.evaluation.evaluate import ENOUGH, Prediction
 from diagnops.kb.errors import InputError, UsageError
 
 # At most this share of incidents that are first of their kind may be said to be seen.
@@ -102,9 +102,9 @@ def ready(recurrences: int) -> None:
         raise UsageError("tuning needs scikit-learn: pip install 'diagnops[tune]'; matching does not need it")
 
 
-def tune(answered: Sequence[Answered], current: Calibration) -> Tuned:
-    """Fit to `answered`, of which only recurrences and the same incidents as first of their kind are used."""
-    ours = [a for a in answered if a.question.kind in ("again", "first")]
+def tune(predicted: Sequence[Prediction], current: Calibration) -> Tuned:
+    """Fit to `predicted`, of which only recurrences and the same incidents as first of their kind are used."""
+    ours = [a for a in predicted if a.question.kind in ("again", "first")]
     groups = sorted({a.question.kin for a in ours})
     fold = {kin: at % _FOLDS for at, kin in enumerate(groups)}
     held_out: list[Said] = []
@@ -119,27 +119,27 @@ def tune(answered: Sequence[Answered], current: Calibration) -> Tuned:
 class Said(NamedTuple):
     """An answer as a calibration gives it."""
 
-    answered: Answered
+    predicted: Prediction
     probability: float
     seen: bool
 
 
-def _said(answered: Answered, calibration: Calibration) -> Said:
-    probability = calibration.probability(answered.standing) if answered.leader else 0.0
-    return Said(answered, probability, answered.settled and probability >= calibration.seen)
+def _said(predicted: Prediction, calibration: Calibration) -> Said:
+    probability = calibration.probability(predicted.features) if predicted.leader else 0.0
+    return Said(predicted, probability, predicted.settled and probability >= calibration.seen)
 
 
 def measure(said: Sequence[Said]) -> Measured:
     """How what was said stands to what was so."""
     losses = [
-        -log(max(s.probability if s.answered.right else 1 - s.probability, _LEAST)) for s in said if s.answered.leader
+        -log(max(s.probability if s.predicted.right else 1 - s.probability, _LEAST)) for s in said if s.predicted.leader
     ]
-    again = [s.seen and s.answered.right for s in said if s.answered.question.kind == "again"]
-    first = [s.seen for s in said if s.answered.question.kind == "first"]
+    again = [s.seen and s.predicted.right for s in said if s.predicted.question.kind == "again"]
+    first = [s.seen for s in said if s.predicted.question.kind == "first"]
     return Measured(*(sum(some) / max(1, len(some)) for some in (losses, again, first)))
 
 
-def fit(answered: Sequence[Answered], current: Calibration) -> Calibration:
+def fit(predicted: Sequence[Prediction], current: Calibration) -> Calibration:
     """Both curves of `current` scaled and shifted to what was right, and the threshold for `seen` that keeps false
     claims few (Platt's scaling: two numbers a curve, which is what some fifty recurrences can tell).
 
@@ -147,28 +147,28 @@ def fit(answered: Sequence[Answered], current: Calibration) -> Calibration:
     probabilities: then one more such incident stays below it 95 times in 100, whatever the curves are (split conformal
     prediction). Where what leads by more is not oftener right, nothing can be learned, and the curve stays.
     """
-    led = [a for a in answered if a.leader]
+    led = [a for a in predicted if a.leader]
     again = [a for a in led if a.question.kind == "again"]
     found = replace(
         current,
         known=_scaled(
             current.known,
-            [current.known.odds(a.standing.ahead, a.standing) for a in led],
+            [current.known.odds(a.features.log_odds, a.features) for a in led],
             [a.question.kind == "again" for a in led],
         ),
         first=_scaled(
             current.first,
-            [current.first.odds(a.standing.gap, a.standing) for a in again],
+            [current.first.odds(a.features.margin, a.features) for a in again],
             [a.right for a in again],
         ),
     )
-    first = sorted(_said(a, found).probability if a.settled else 0.0 for a in answered if a.question.kind == "first")
+    first = sorted(_said(a, found).probability if a.settled else 0.0 for a in predicted if a.question.kind == "first")
     place = ceil((1 - FALSE_SEEN) * (len(first) + 1))
     highest = first[place - 1] if place <= len(first) else 1.0
     return replace(found, seen=max(_LEAST_SEEN, ceil(1e4 * highest + 1) / 1e4)) if first else found
 
 
-def _scaled(curve: Curve, odds: Sequence[float], so: Sequence[bool]) -> Curve:
+def _scaled(curve: LogisticModel, odds: Sequence[float], so: Sequence[bool]) -> LogisticModel:
     """The curve whose log odds fit best what was so, among those that `curve` becomes by a scale and a shift."""
     if len(set(so)) < 2:
         return curve
@@ -179,4 +179,4 @@ def _scaled(curve: Curve, odds: Sequence[float], so: Sequence[bool]) -> Curve:
     if scale <= 0:
         return curve
     scaled = {name: scale * value for name, value in asdict(curve).items()}
-    return Curve(**scaled | {"at": shift + scaled["at"]})
+    return LogisticModel(**scaled | {"at": shift + scaled["at"]})

@@ -5,7 +5,8 @@ from __future__ import annotations
 from diagnops.kb.case import State
 from diagnops.kb.errors import UsageError
 from diagnops.kb.incident import Observation
-from diagnops.kb.vocabulary import Signal, Vocabulary, did_you_mean, opposite
+from diagnops.kb.spelling import did_you_mean
+from diagnops.kb.vocabulary import Signal, Vocabulary, opposite
 
 
 def read_seen(written: str, vocabulary: Vocabulary) -> Observation:

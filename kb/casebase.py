@@ -1,15 +1,12 @@
-"""The case base: all cases, every change ever made to them, and where they are kept."""
+"""The case base: all cases and every change ever made to them, wherever they are kept."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import Literal, NamedTuple, Protocol
 
 from diagnops.kb.case import Case
 from diagnops.kb.correction import Corrections
-from diagnops.kb.errors import UsageError
 from diagnops.kb.investigation import Investigations
 
 Action = Literal["added", "changed", "removed"]
@@ -80,36 +77,14 @@ class CaseBase(Protocol):
         """What people said against or beside its matches."""
         ...
 
-    def fact(self, name: str) -> str | None:
+    def metadata(self, name: str) -> str | None:
         """A single fact kept about the case base, or None."""
         ...
 
-    def set_fact(self, name: str, value: str) -> None:
+    def set_metadata(self, name: str, value: str) -> None:
         """Keep a fact about the case base."""
         ...
 
     def close(self) -> None:
         """Let go of the file or connection."""
         ...
-
-
-def location(given: str | None = None) -> str:
-    """Where the case base is: `given`, else `DIAGNOPS_DB`, else a file in the user's data folder.
-
-    Raises `UsageError` for what is no file path.
-    """
-    place = given or os.environ.get("DIAGNOPS_DB")
-    if not place:
-        from platformdirs import user_data_path
-
-        return str(user_data_path("diagnops", appauthor=False) / "cases.db")
-    if "://" in place:
-        raise UsageError(f"{place.split('://')[0]}:// case bases are not supported; give a file path (DIAGNOPS_DB)")
-    return place
-
-
-def open_case_base(given: str | None = None) -> CaseBase:
-    """Open the case base at a file path, making it when it is not there. Raises `CaseBaseError`."""
-    from diagnops.kb.sqlite_store import SqliteCaseBase
-
-    return SqliteCaseBase(Path(location(given)).expanduser())

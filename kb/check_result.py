@@ -10,7 +10,7 @@ from diagnops.kb.case import Language, State, Text
 from diagnops.kb.incident import Observation
 
 
-class Look(Struct, frozen=True):
+class CheckResult(Struct, frozen=True):
     """What a check found. `state` is None when nobody can say, and `because` says why; `where` names the device or
     series it is said of. `output` is what a command wrote, for a person to judge, cut to what fits a screen or two."""
 

@@ -12,7 +12,7 @@ from typing import NamedTuple, Protocol
 from msgspec import Struct
 
 from diagnops.kb.case import Case, Language, Outcome
-from diagnops.kb.check_result import Look
+from diagnops.kb.check_result import CheckResult
 from diagnops.kb.incident import Incident, Observation, settle
 
 Place = tuple[str | None, str]
@@ -38,10 +38,10 @@ class Observed(_What, frozen=True, tag="observed"):
     observation: Observation
 
 
-class Looked(_What, frozen=True, tag="looked"):
+class Checked(_What, frozen=True, tag="looked"):
     """A check that the program made, and what is known by it; None when nobody could say."""
 
-    look: Look
+    look: CheckResult
     observation: Observation | None = None
 
 
@@ -94,7 +94,7 @@ class Reopened(_What, frozen=True, tag="reopened"):
     """It is not over."""
 
 
-What = Told | Observed | Looked | Skipped | Cannot | Retracted | Fact | Corrected | Closed | Reopened
+What = Told | Observed | Checked | Skipped | Cannot | Retracted | Fact | Corrected | Closed | Reopened
 
 
 class Event(Struct, frozen=True):
@@ -181,7 +181,7 @@ def seen_in(what: What) -> tuple[Observation, ...]:
     """The observations an event carries."""
     if isinstance(what, Told):
         return what.observations
-    return (what.observation,) if isinstance(what, Observed | Looked) and what.observation else ()
+    return (what.observation,) if isinstance(what, Observed | Checked) and what.observation else ()
 
 
 def news(before: Mapping[str, str], told: Mapping[str, str]) -> tuple[Fact, ...]:

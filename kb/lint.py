@@ -11,8 +11,9 @@ from typing import Any
 from diagnops.kb.casefile import PlainCase
 from diagnops.kb.draft import BLANK, is_blank
 from diagnops.kb.errors import Fault, UsageError
+from diagnops.kb.spelling import did_you_mean
 from diagnops.kb.version import VersionError, read_range
-from diagnops.kb.vocabulary import STATES, Check, Reading, Signal, Vocabulary, did_you_mean, role_names, signal_names
+from diagnops.kb.vocabulary import STATES, Check, Reading, Signal, Vocabulary, role_names, signal_names
 from diagnops.kb.wordforms import key
 from diagnops.kb.yamlfile import Path
 

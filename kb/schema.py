@@ -15,7 +15,7 @@ from jsonschema.exceptions import ValidationError
 from jsonschema.protocols import Validator
 
 from diagnops.kb.errors import CaseFileError, Fault
-from diagnops.kb.vocabulary import did_you_mean
+from diagnops.kb.spelling import did_you_mean
 from diagnops.kb.yamlfile import Document, Path, read_yaml
 
 T = TypeVar("T")

@@ -22,10 +22,10 @@ from diagnops.kb.investigation import (
     What,
     title_of,
 )
-from diagnops.kb.vocabulary import did_you_mean
+from diagnops.kb.spelling import did_you_mean
 
 Rows = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
-OneStep = Callable[[], AbstractContextManager[None]]
+Transaction = Callable[[], AbstractContextManager[None]]
 Revise = Callable[[str, Callable[[Case], Case], str, str], None]
 
 _LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"  # what can be read aloud and typed at night: no 0 and o, 1, l and i
@@ -52,12 +52,12 @@ def _add_event(rows: Rows, investigation: str, what: What, who: str) -> Event:
 class SqliteInvestigations:
     """The investigations of a case base in SQLite."""
 
-    def __init__(self, rows: Rows, one_step: OneStep, revise: Revise) -> None:
-        self._rows, self._one_step, self._revise = rows, one_step, revise
+    def __init__(self, rows: Rows, transaction: Transaction, revise: Revise) -> None:
+        self._rows, self._transaction, self._revise = rows, transaction, revise
 
     def begin(self, *what: What, who: str, language: Language) -> Investigation:
         """Open one, with its first events."""
-        with self._one_step():
+        with self._transaction():
             new = self._free_id()
             opened = _now()
             row = [new, opened, who, language, title_of(what)]
@@ -67,7 +67,7 @@ class SqliteInvestigations:
 
     def tell(self, investigation: str, *what: What, who: str) -> tuple[Event, ...]:
         """Add events, all or none. Raises `UsageError` for one that is closed, unless it is being reopened."""
-        with self._one_step():
+        with self._transaction():
             title, closed = self._standing(investigation)
             if closed and what and not isinstance(what[0], Reopened):
                 raise closed_already(investigation, _CLOSED.decode(closed))
@@ -82,7 +82,7 @@ class SqliteInvestigations:
         self, investigation: str, closed: Closed, *, who: str, revise: Callable[[Case], Case] | None = None
     ) -> None:
         """End it; `revise` makes the new form of the case `closed.case` from the one that stands, in the same step."""
-        with self._one_step():
+        with self._transaction():
             _, before = self._standing(investigation)
             if before:
                 raise closed_already(investigation, _CLOSED.decode(before))
@@ -167,12 +167,12 @@ def closed_already(investigation: str, closed: Closed) -> UsageError:
 class SqliteCorrections:
     """The corrections of a case base in SQLite."""
 
-    def __init__(self, rows: Rows, one_step: OneStep) -> None:
-        self._rows, self._one_step = rows, one_step
+    def __init__(self, rows: Rows, transaction: Transaction) -> None:
+        self._rows, self._transaction = rows, transaction
 
     def add(self, correction: Correction, *, who: str) -> Correction:
         """Keep it, and note a `wrong` in its investigation. Raises `UsageError` when the same stands already."""
-        with self._one_step():
+        with self._transaction():
             for one in self.all():
                 if one.stands and _says(one) == _says(correction):
                     raise UsageError(f"that stands already, as correction {one.number} by {one.who}")
@@ -185,7 +185,7 @@ class SqliteCorrections:
 
     def withdraw(self, number: int, *, who: str) -> Correction:
         """Take it back; it stays listed. Raises `UsageError`."""
-        with self._one_step():
+        with self._transaction():
             found = next((c for c in self.all() if c.number == number), None)
             if found is None:
                 raise UsageError(f"no correction {number}; `diagnops corrections` lists them")

@@ -14,13 +14,13 @@ import msgspec
 from diagnops.kb.case import Case
 from diagnops.kb.casebase import Added, Change
 from diagnops.kb.errors import CaseBaseError, UsageError
+from diagnops.kb.spelling import did_you_mean
 from diagnops.kb.sqlite_investigations import SqliteCorrections, SqliteInvestigations
-from diagnops.kb.vocabulary import did_you_mean
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-SHAPE = 5  # the number of migrations; a test holds it to kb/migrations.py
+SCHEMA_VERSION = 5  # the number of migrations; a test holds it to kb/migrations.py
 _BUSY_SECONDS = 30.0
 _DECODER = msgspec.json.Decoder(Case)
 
@@ -36,12 +36,12 @@ class SqliteCaseBase:
             shape: int = self._connection.execute("pragma user_version").fetchone()[0]
         except (sqlite3.Error, OSError) as error:
             raise self._unusable(error) from None
-        if shape > SHAPE:
+        if shape > SCHEMA_VERSION:
             raise CaseBaseError(f"{path} was made by a newer DiagnOPs; upgrade this one")
-        if shape < SHAPE:
+        if shape < SCHEMA_VERSION:
             self._migrate()
-        self.investigations = SqliteInvestigations(self._rows, self._one_step, self._revise)
-        self.corrections = SqliteCorrections(self._rows, self._one_step)
+        self.investigations = SqliteInvestigations(self._rows, self._transaction, self._revise)
+        self.corrections = SqliteCorrections(self._rows, self._transaction)
 
     def _unusable(self, error: Exception) -> CaseBaseError:
         reason = getattr(error, "strerror", None) or str(error)
@@ -58,7 +58,7 @@ class SqliteCaseBase:
             raise self._unusable(error) from None
 
     @contextmanager
-    def _one_step(self) -> Iterator[None]:
+    def _transaction(self) -> Iterator[None]:
         """One transaction: all of it or nothing. Taking the write lock first spares two writers a deadlock."""
         try:
             self._connection.execute("begin immediate")
@@ -76,7 +76,7 @@ class SqliteCaseBase:
         """One transaction in which sqlite-utils writes."""
         from sqlite_utils import Database
 
-        with self._one_step():
+        with self._transaction():
             yield Database(self._connection)
 
     def _rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -183,12 +183,12 @@ class SqliteCaseBase:
             for row in self._rows(sql, [case_id])
         ]
 
-    def fact(self, name: str) -> str | None:
+    def metadata(self, name: str) -> str | None:
         """A single fact kept about the case base, or None."""
         rows = self._rows("select value from fact where name = ?", [name])
         return rows[0][0] if rows else None
 
-    def set_fact(self, name: str, value: str) -> None:
+    def set_metadata(self, name: str, value: str) -> None:
         """Keep a fact about the case base."""
         with self._writing() as db:
             db.table("fact").upsert({"name": name, "value": value}, pk="name")

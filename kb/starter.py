@@ -10,9 +10,9 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from diagnops.kb.cache import folder_key
 from diagnops.kb.case import Case, from_investigation
 from diagnops.kb.casebase import CaseBase, Change
-from diagnops.kb.derived import folder_key
 
 WHO = "starter library"
 _FACT = "starter cases"
@@ -21,14 +21,14 @@ _FACT = "starter cases"
 def give_starter_cases(case_base: CaseBase, folder: Path) -> None:
     """Add the cases of `folder` that are new or that nobody else has changed; one that was removed stays away."""
     key = folder_key(folder, "*.md")
-    if case_base.fact(_FACT) == key:
+    if case_base.metadata(_FACT) == key:
         return
     from diagnops.kb.casefile import read_case_file  # only when there is something to give: yaml is slow to load
 
     cases = [read_case_file(path) for path in sorted(folder.glob("*.md"))]
     ours = [given for case in cases if (given := _renewed(case, case_base.history(case.id)))]
     case_base.add(ours, who=WHO)
-    case_base.set_fact(_FACT, key)
+    case_base.set_metadata(_FACT, key)
 
 
 def _renewed(shipped: Case, history: Sequence[Change]) -> Case | None:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from functools import cached_property
-from pathlib import Path
 from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta, Struct
 
 from diagnops.kb.case import Language, Line, Said, State, Value
-from diagnops.kb.errors import CaseFileError, Fault, UsageError
+from diagnops.kb.errors import UsageError
+from diagnops.kb.spelling import did_you_mean
 from diagnops.kb.wordforms import key
 
 SignalId = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_]*(\.[a-z0-9][a-z0-9_]*)+$")]
@@ -314,21 +313,6 @@ def role_names(role: Role) -> Iterator[str]:
     yield from role.aliases
 
 
-def did_you_mean(word: str, known: Iterable[str], fold: Callable[[str], str] = str) -> str:
-    """The end of a sentence: the known spellings that are nearest when all are folded, or nothing.
-
-    >>> did_you_mean("io.que_length", ["io.queue_length", "dns.errors"])
-    "; did you mean 'io.queue_length'?"
-    """
-    spelled: dict[str, str] = {}
-    for name in known:
-        spelled.setdefault(fold(name), name)
-    near = difflib.get_close_matches(fold(word), list(spelled), n=2, cutoff=0.6)
-    if not near and len(word) >= 3:
-        near = sorted((form for form in spelled if fold(word) in form), key=len)[:2]
-    return "; did you mean " + " or ".join(repr(spelled[form]) for form in near) + "?" if near else ""
-
-
 def display_name(vocabulary: Vocabulary, role: str | None, signal: str, language: Language) -> str:
     """The name of a signal on a role, for people."""
     what = vocabulary.signal[signal].name.in_(language) if signal in vocabulary.signal else signal
@@ -336,37 +320,3 @@ def display_name(vocabulary: Vocabulary, role: str | None, signal: str, language
         return what
     where = vocabulary.role[role].name.in_(language) if role in vocabulary.role else role
     return f"{where} · {what}"
-
-
-def read_vocabulary(folder: Path) -> Vocabulary:
-    """Read `roles.yaml`, `states.yaml` and one file of signals a layer. Raises `CaseFileError` with every fault."""
-    from diagnops.kb.schema import read_as  # jsonschema and yaml stay off the cold path
-
-    class SignalFile(Value, frozen=True):
-        layer: Layer
-        signals: tuple[Signal, ...]
-
-    class RoleFile(Value, frozen=True):
-        roles: tuple[Role, ...]
-
-    faults: list[Fault] = []
-    signals: list[Signal] = []
-    roles: tuple[Role, ...] = ()
-    states: StateWords | None = None
-    for path in sorted(folder.glob("*.yaml")):
-        try:
-            text = path.read_text("utf-8")
-            if path.stem == "roles":
-                roles = read_as(RoleFile, text, path.name).roles
-            elif path.stem == "states":
-                states = read_as(StateWords, text, path.name)
-            else:
-                file = read_as(SignalFile, text, path.name)
-                signals += [msgspec.structs.replace(s, layer=file.layer) for s in file.signals]
-        except CaseFileError as error:
-            faults += error.faults
-    if states is None:
-        faults.append(Fault("states.yaml", 0, "", "missing or faulty"))
-    if faults or states is None:
-        raise CaseFileError(faults)
-    return Vocabulary(tuple(signals), roles, states)

@@ -9,12 +9,12 @@ from diagnops.kb.case import Language
 from diagnops.kb.incident import Observation
 from diagnops.kb.investigation import (
     Cannot,
+    Checked,
     Closed,
     Corrected,
     Event,
     Fact,
     Investigation,
-    Looked,
     Observed,
     Place,
     Reopened,
@@ -72,7 +72,7 @@ def _entries(
         if was.state != what.observation.state:
             told += " " + phrase("before", language, state=phrase(was.state, language), who=who)
         yield told
-    elif isinstance(what, Looked):
+    elif isinstance(what, Checked):
         found = phrase(what.look.state or "nobody_says", language)
         name = display_name(vocabulary, what.look.role, what.look.signal, language)
         yield phrase("looked", language, what=f"{name} {found}", said=what.look.said(language))

@@ -15,20 +15,20 @@ from diagnops.search.encoder import Encoder, Vectors
 _AT_ONCE = 128
 
 
-class Known(Struct, frozen=True):
+class Embeddings(Struct, frozen=True):
     """Texts by a number made of them, in order, and the vector of each."""
 
     keys: NDArray[np.uint64]
     vectors: NDArray[np.float16]
 
 
-NOTHING = Known(np.zeros(0, np.uint64), np.zeros((0, 0), np.float16))
+NO_EMBEDDINGS = Embeddings(np.zeros(0, np.uint64), np.zeros((0, 0), np.float16))
 
 
-class Remembering:
+class CachedEncoder:
     """An encoder that encodes only what is not `known`, and tells `advance` how many texts are done, of how many."""
 
-    def __init__(self, encoder: Encoder, known: Known, advance: Callable[[int, int], None]) -> None:
+    def __init__(self, encoder: Encoder, known: Embeddings, advance: Callable[[int, int], None]) -> None:
         self.name = encoder.name
         self._encoder, self._known, self._advance = encoder, known, advance
         self._met: dict[int, Vectors] = {}
@@ -51,10 +51,10 @@ class Remembering:
         return np.array([self._met[key] for key in keys], np.float32) if keys else self._encoder.encode([])
 
     @property
-    def met(self) -> Known:
+    def met(self) -> Embeddings:
         """What it was asked for, and nothing else: what no case says any more is forgotten."""
         keys = sorted(self._met)
-        return Known(np.array(keys, np.uint64), np.array([self._met[key] for key in keys], np.float16))
+        return Embeddings(np.array(keys, np.uint64), np.array([self._met[key] for key in keys], np.float16))
 
 
 def _key(text: str) -> int:
@@ -62,14 +62,14 @@ def _key(text: str) -> int:
     return int.from_bytes(digest, "little")
 
 
-def dump_known(known: Known) -> bytes:
+def dump_embeddings(known: Embeddings) -> bytes:
     """As bytes."""
     return pack(b"\xc0", {"keys": known.keys, "vectors": known.vectors})
 
 
-def load_known(data: memoryview) -> Known:
+def load_embeddings(data: memoryview) -> Embeddings:
     """From bytes. Raises `ValueError` when they are damaged."""
     try:
-        return Known(**unpack(data)[1])
+        return Embeddings(**unpack(data)[1])
     except TypeError as error:
         raise ValueError("damaged vectors") from error

@@ -46,7 +46,7 @@ class Encoder(Protocol):
         ...
 
 
-class Pieces:
+class WordPiece:
     """The pieces that words are cut into; the place of a piece is its row. What goes on within a word begins `##`."""
 
     def __init__(self, pieces: Sequence[str]) -> None:
@@ -84,7 +84,7 @@ class StaticEncoder:
 
     def __init__(self, folder: Path) -> None:
         self.name = "" if folder == SHIPPED else str(folder)
-        self._pieces = Pieces((folder / PIECES).read_text("utf-8").split("\n"))
+        self._pieces = WordPiece((folder / PIECES).read_text("utf-8").split("\n"))
         self._rows = np.load(folder / "rows.npy", mmap_mode="r")
         self._scale = np.load(folder / "scale.npy", mmap_mode="r")
 

@@ -15,7 +15,7 @@ _SIZES = (3, 4, 5)
 _PRIME = np.uint64(1_099_511_628_211)  # FNV's
 
 
-def grams(text: str) -> Bag:
+def character_ngrams(text: str) -> Bag:
     """The runs of letters inside the words of a text, word borders counting as a letter.
 
     >>> grams("Disk DISK").times

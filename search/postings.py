@@ -53,7 +53,7 @@ class Postings(Struct, frozen=True):
     """
 
     keys: Keys
-    held: NDArray[np.int32]
+    document_frequencies: NDArray[np.int32]
     unit: Floats
     start: NDArray[np.int64]
     case: NDArray[np.int32]
@@ -61,14 +61,14 @@ class Postings(Struct, frozen=True):
     row: NDArray[np.int32]
     rows: NDArray[np.int16]
 
-    def holders(self, asked: Keys) -> NDArray[np.int32]:
+    def document_frequency(self, asked: Keys) -> NDArray[np.int32]:
         """How many cases hold each term."""
         at, known = self._places(asked)
         found = np.zeros(len(asked), np.int32)
-        found[known] = self.held[at]
+        found[known] = self.document_frequencies[at]
         return found
 
-    def sums(self, asked: Keys, weights: Floats, cases: int) -> Floats:
+    def score(self, asked: Keys, weights: Floats, cases: int) -> Floats:
         """For each case the sum, over the terms asked, of a term's weight times its weight in the case."""
         at, known = self._places(asked)
         weights = weights[known] * self.unit[at]
@@ -95,9 +95,9 @@ class Postings(Struct, frozen=True):
         return at[known], known
 
 
-def rarity(cases: int, holders: NDArray[np.integer[Any]]) -> Floats:
+def idf(cases: int, document_frequency: NDArray[np.integer[Any]]) -> Floats:
     """The bits of a term that so many of `cases` hold, counting the causes that a small case base lacks."""
-    bits: Floats = np.log2((cases + KINDS) / (holders + 1.0)).astype(np.float32)
+    bits: Floats = np.log2((cases + KINDS) / (document_frequency + 1.0)).astype(np.float32)
     return bits
 
 
@@ -110,26 +110,28 @@ class _Columns(Struct, frozen=True):
     times: Floats
     cases: int
 
-    def rarity(self) -> Floats:
-        holders = np.diff(self.start)
-        return np.repeat(rarity(self.cases, holders), holders)
+    def idf(self) -> Floats:
+        document_frequency = np.diff(self.start)
+        return np.repeat(idf(self.cases, document_frequency), document_frequency)
 
     def over_cases(self, values: Floats) -> Floats:
         return np.bincount(self.case, values, max(1, self.cases)).astype(np.float32)
 
     def postings(self, weight: NDArray[np.floating[Any]]) -> Postings:
-        holders = np.diff(self.start)
-        term = np.repeat(np.arange(len(self.keys)), holders)
+        document_frequency = np.diff(self.start)
+        term = np.repeat(np.arange(len(self.keys)), document_frequency)
         unit = np.zeros(len(self.keys), np.float32)
         np.maximum.at(unit, term, weight / np.iinfo(np.int16).max)
         short = np.rint(weight / unit[term]).astype(np.int16)
-        many = holders > _OFTEN * self.cases
+        many = document_frequency > _OFTEN * self.cases
         often = many[term]
         row = np.where(many, np.cumsum(many) - 1, -1).astype(np.int32)
         rows = np.zeros((int(many.sum()), self.cases), np.int16)
         rows[row[term[often]], self.case[often]] = short[often]
-        start = np.append(0, np.cumsum(np.where(many, 0, holders))).astype(np.int64)
-        return Postings(self.keys, holders.astype(np.int32), unit, start, self.case[~often], short[~often], row, rows)
+        start = np.append(0, np.cumsum(np.where(many, 0, document_frequency))).astype(np.int64)
+        return Postings(
+            self.keys, document_frequency.astype(np.int32), unit, start, self.case[~often], short[~often], row, rows
+        )
 
 
 def _columns(bags: Iterable[Bag]) -> _Columns:
@@ -153,7 +155,7 @@ def saturating(bags: Iterable[Bag]) -> Postings:
 def cosine(bags: Iterable[Bag]) -> Postings:
     """Weighted by frequency and rarity; the weights of a case are a vector of length 1: TF-IDF."""
     columns = _columns(bags)
-    weight = (1 + np.log(columns.times)) * columns.rarity()
+    weight = (1 + np.log(columns.times)) * columns.idf()
     length = np.sqrt(columns.over_cases(weight * weight))
     return columns.postings(weight / length[columns.case])
 
@@ -161,5 +163,5 @@ def cosine(bags: Iterable[Bag]) -> Postings:
 def shares(bags: Iterable[Bag]) -> Postings:
     """A term weighs what share it has in the rarity of all terms of the case; how often it stands there is nothing."""
     columns = _columns(bags)
-    weight = columns.rarity()
+    weight = columns.idf()
     return columns.postings(weight / columns.over_cases(weight)[columns.case])

@@ -13,7 +13,7 @@ import numpy as np
 
 from diagnops.kb.case import Case
 from diagnops.search.postings import Floats
-from diagnops.search.text_index import beginning, told_by
+from diagnops.search.text_index import beginning, text_fields
 
 # Cases. A pair takes a small model 100 ms of a processor, and the right case is among so many for 82 to 97 of 100
 # texts of the sets that matching is measured on.
@@ -26,7 +26,7 @@ RIGHT = 0.4
 class CrossEncoder(Protocol):
     """Reads two texts together."""
 
-    def judge(self, text: str, others: Sequence[str]) -> Floats:
+    def predict(self, text: str, others: Sequence[str]) -> Floats:
         """How far each of the others tells of the same as `text`: logits, finite, above 0 where it is likelier so."""
         ...
 
@@ -37,16 +37,16 @@ class Rerank(NamedTuple):
     cross_encoder: CrossEncoder
     find: Callable[[Sequence[str]], list[Case]]
 
-    def judge(self, text: str, ids: Sequence[str]) -> Floats:
+    def predict(self, text: str, ids: Sequence[str]) -> Floats:
         """How far each case tells of the same as `text`; one that is gone as little as the least."""
-        cases = {case.id: beginning(told_by(case)) for case in self.find(ids)}
-        found = self.cross_encoder.judge(text, list(cases.values()))
-        judged = dict(zip(cases, found.tolist(), strict=True))
-        least = min(judged.values(), default=0.0)
-        return np.array([judged.get(case, least) for case in ids], np.float32)
+        cases = {case.id: beginning(text_fields(case)) for case in self.find(ids)}
+        found = self.cross_encoder.predict(text, list(cases.values()))
+        predicted = dict(zip(cases, found.tolist(), strict=True))
+        least = min(predicted.values(), default=0.0)
+        return np.array([predicted.get(case, least) for case in ids], np.float32)
 
 
-def in_place_of(cosines: Floats, judged: Floats) -> Floats:
+def in_place_of(cosines: Floats, predicted: Floats) -> Floats:
     """What was judged of some cases, on the scale of their cosines: the least likely gets the lowest of them.
 
     The likeliest gets the highest, or more where the model is sure of it and the cosines knew of none: what a right
@@ -59,10 +59,10 @@ def in_place_of(cosines: Floats, judged: Floats) -> Floats:
     >>> in_place_of(np.array([0.02, 0.0]), np.array([-4.0, 6.0])).round(2).tolist()
     [0.0, 0.4]
     """
-    if not len(judged) or judged.min() == judged.max():
+    if not len(predicted) or predicted.min() == predicted.max():
         return cosines
-    share = (judged - judged.min()) / (judged.max() - judged.min())
-    sure = 0.5 + 0.5 * np.tanh(judged.max() / 2)  # the logistic function, which does not overflow so
+    share = (predicted - predicted.min()) / (predicted.max() - predicted.min())
+    sure = 0.5 + 0.5 * np.tanh(predicted.max() / 2)  # the logistic function, which does not overflow so
     lowest = cosines.min()
     found: Floats = lowest + share * (max(cosines.max(), RIGHT * sure) - lowest)
     return found

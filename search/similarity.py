@@ -17,10 +17,10 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from diagnops.search.encoder import cosines, encoder
-from diagnops.search.ngrams import grams
-from diagnops.search.postings import Bag, Floats, Keys, Postings, rarity, term_keys
+from diagnops.search.ngrams import character_ngrams
+from diagnops.search.postings import Bag, Floats, Keys, Postings, idf, term_keys
 from diagnops.search.rerank import MOST, in_place_of
-from diagnops.search.text_index import Told, Wording, beginning, meanings, spelling
+from diagnops.search.text_index import TextFields, TextIndex, beginning, meanings, spelling
 from diagnops.search.tokens import is_korean, terms
 from diagnops.search.translate import in_english
 
@@ -57,7 +57,7 @@ class Weights(Struct, frozen=True):
 WEIGHTS = Weights()
 
 
-class Likeness(NamedTuple):
+class Similarity(NamedTuple):
     """How alike each case is, 0 to 1, and how many bits of rarity the text said in all: little said, little known."""
 
     score: Floats
@@ -73,7 +73,7 @@ class _Terms(NamedTuple):
     """Bits of rarity, more for what is repeated."""
     sure: Floats
     """How sure it is that the term was meant."""
-    held: NDArray[np.bool_]
+    document_frequencies: NDArray[np.bool_]
     """Whether any case holds the term."""
 
     def at(self, places: NDArray[np.intp]) -> _Terms:
@@ -94,36 +94,38 @@ class _Reading(NamedTuple):
     runs: Bag
 
 
-Judge = Callable[[str, Sequence[int]], Floats]
+Predict = Callable[[str, Sequence[int]], Floats]
 """How far each of some cases, by place, tells of the same as a text; see `search.rerank`."""
 
 
-def likeness(text: str, wording: Wording, weights: Weights = WEIGHTS, judge: Judge | None = None) -> Likeness:
-    """How alike `text` and each case are; `judge` is asked about the meaning of those that come first without it."""
-    given, said = channels(text, wording, weights)
+def similarity(
+    text: str, text_index: TextIndex, weights: Weights = WEIGHTS, predict: Predict | None = None
+) -> Similarity:
+    """How alike `text` and each case are; `predict` is asked about the meaning of those that come first without it."""
+    given, said = channels(text, text_index, weights)
     by_name = {name: getattr(weights, name) for name in given}
     total = sum(by_name.values()) or 1.0
     score = sum((given[name] * np.float32(weight / total) for name, weight in by_name.items()), start=np.float32(0))
     score = np.asarray(score, np.float32)
-    if judge and weights.meaning and (meant := beginning(_told(text))):
+    if predict and weights.meaning and (meant := beginning(_told(text))):
         few = np.sort(np.argsort(-score, kind="stable")[:MOST])
         meaning = given["meaning"][few]
-        judged = in_place_of(meaning, judge(meant, few.tolist()))
-        score[few] += (judged - meaning) * np.float32(weights.meaning / total)
-    return Likeness(score, said)
+        predicted = in_place_of(meaning, predict(meant, few.tolist()))
+        score[few] += (predicted - meaning) * np.float32(weights.meaning / total)
+    return Similarity(score, said)
 
 
-def channels(text: str, wording: Wording, weights: Weights = WEIGHTS) -> tuple[dict[str, Floats], float]:
+def channels(text: str, text_index: TextIndex, weights: Weights = WEIGHTS) -> tuple[dict[str, Floats], float]:
     """What each channel gives each case; a Korean text is read as it stands and in English, the better counts."""
     told = _told(text)
-    cases = len(wording.vectors)
-    readings = _readings(told, wording, cases, weights.lexicon)
-    found = [_words(reading, wording, cases) for reading in readings]
+    cases = len(text_index.vectors)
+    readings = _readings(told, text_index, cases, weights.lexicon)
+    found = [_words(reading, text_index, cases) for reading in readings]
     given = {name: np.max([channel[name] for channel in found], axis=0) for name in found[0]}
     if weights.meaning:
-        (vector,) = meanings([told], encoder(wording.encoder))
-        meaning = cosines(wording.vectors, vector)
-        given["meaning"] = (meaning - _chance(meaning, wording.usual)) * (1 - given["terms"])
+        (vector,) = meanings([told], encoder(text_index.encoder))
+        meaning = cosines(text_index.vectors, vector)
+        given["meaning"] = (meaning - _chance(meaning, text_index.usual)) * (1 - given["terms"])
     return given, max(float(reading.terms.weight.sum()) for reading in readings)
 
 
@@ -138,9 +140,9 @@ def _chance(meaning: Floats, usual: float) -> np.float32:
     return np.float32(many * np.partition(meaning, middle)[middle] + (1 - many) * usual if len(meaning) else usual)
 
 
-def _told(text: str) -> Told:
+def _told(text: str) -> TextFields:
     first, _, rest = text.lstrip().partition("\n")
-    return Told(first, rest) if len(first) <= _TITLE else Told("", text)
+    return TextFields(first, rest) if len(first) <= _TITLE else TextFields("", text)
 
 
 def _read(body: str) -> str:
@@ -150,7 +152,7 @@ def _read(body: str) -> str:
     return f"{body[:_READ_FIRST]}\n{body[-_READ_LAST:]}"
 
 
-def _asked(told: Told) -> dict[str, float]:
+def _asked(told: TextFields) -> dict[str, float]:
     times = Counter(terms(told.title))
     for term in times:
         times[term] *= _TITLE_TIMES
@@ -158,17 +160,17 @@ def _asked(told: Told) -> dict[str, float]:
     return {term: min(n, _MOST_TIMES) ** 0.5 for term, n in times.items()}
 
 
-def _readings(told: Told, wording: Wording, cases: int, lexicon: float) -> list[_Reading]:
+def _readings(told: TextFields, text_index: TextIndex, cases: int, lexicon: float) -> list[_Reading]:
     asked = _asked(told)
-    said = _looked_up(asked, asked.values(), [1.0] * len(asked), wording.terms, cases)
+    said = _looked_up(asked, asked.values(), [1.0] * len(asked), text_index.terms, cases)
     readings = [_Reading(_weightiest_first(said), spelling(told))]
     english = in_english(asked) if lexicon else {}
     if english:
         weights = [lexicon * each.weight for each in english.values()]
         sure = [min(1.0, _SURE * each.likely) for each in english.values()]
         latin = said.at(np.flatnonzero([not is_korean(term) for term in asked]))
-        both = _weightiest_first(latin.then(_looked_up(english, weights, sure, wording.terms, cases)))
-        readings.append(_Reading(both, grams(" ".join(both.spelled[:_SPELLED_TERMS]))))
+        both = _weightiest_first(latin.then(_looked_up(english, weights, sure, text_index.terms, cases)))
+        readings.append(_Reading(both, character_ngrams(" ".join(both.spelled[:_SPELLED_TERMS]))))
     return readings
 
 
@@ -177,10 +179,10 @@ def _looked_up(
 ) -> _Terms:
     spelled = list(asked)
     keys = term_keys(spelled)
-    holders = postings.holders(keys)
-    weight = np.fromiter(times, np.float32, len(keys)) * rarity(cases, holders)
+    document_frequency = postings.document_frequency(keys)
+    weight = np.fromiter(times, np.float32, len(keys)) * idf(cases, document_frequency)
     return _Terms(
-        np.array(spelled, object), keys, weight, np.fromiter(sure, np.float32, len(keys)), holders > 0
+        np.array(spelled, object), keys, weight, np.fromiter(sure, np.float32, len(keys)), document_frequency > 0
     )  # fmt: skip
 
 
@@ -188,22 +190,22 @@ def _weightiest_first(terms: _Terms) -> _Terms:
     return terms.at(np.argsort(-terms.weight, kind="stable"))
 
 
-def _words(reading: _Reading, wording: Wording, cases: int) -> dict[str, Floats]:
+def _words(reading: _Reading, text_index: TextIndex, cases: int) -> dict[str, Floats]:
     terms, said = reading.terms, np.float32(reading.terms.weight.sum() or 1.0)
-    some = terms.at(np.flatnonzero(terms.held)[:_MOST_TERMS])
+    some = terms.at(np.flatnonzero(terms.document_frequencies)[:_MOST_TERMS])
     return {
-        "terms": wording.terms.sums(some.keys, some.weight / said, cases),
-        "title": wording.titles.sums(some.keys, some.sure, cases),
-        "spelling": _cosine(wording.spelling, reading.runs, cases),
+        "terms": text_index.terms.score(some.keys, some.weight / said, cases),
+        "title": text_index.titles.score(some.keys, some.sure, cases),
+        "spelling": _cosine(text_index.spelling, reading.runs, cases),
     }
 
 
 def _cosine(postings: Postings, runs: Bag, cases: int) -> Floats:
-    holders = postings.holders(runs.keys)
-    weight = (1 + np.log(runs.times)) * rarity(cases, holders)
+    document_frequency = postings.document_frequency(runs.keys)
+    weight = (1 + np.log(runs.times)) * idf(cases, document_frequency)
     length = float(np.linalg.norm(weight))
     if not length:
         return np.zeros(cases, np.float32)
-    known = np.flatnonzero(holders)
+    known = np.flatnonzero(document_frequency)
     most = known[np.argsort(-weight[known], kind="stable")[:_MOST_RUNS]]
-    return postings.sums(runs.keys[most], weight[most] / length, cases)
+    return postings.score(runs.keys[most], weight[most] / length, cases)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from diagnops.kb.case import Case
 from diagnops.search.encoder import Encoder, Vectors
-from diagnops.search.ngrams import grams
+from diagnops.search.ngrams import character_ngrams
 from diagnops.search.postings import Bag, Postings, cosine, saturating, shares, term_keys
 from diagnops.search.tokens import terms
 
@@ -27,14 +27,14 @@ _USUAL, _USUAL_PAIRS = 0.3, 30.0
 _MOST_COMPARED = 1000
 
 
-class Told(NamedTuple):
+class TextFields(NamedTuple):
     """A text with what it says first; in a case the title, of somebody who asks the first line."""
 
     title: str
     body: str
 
 
-class Wording(Struct, frozen=True):
+class TextIndex(Struct, frozen=True):
     """The terms of titles and bodies, the titles alone, the spelling and the meaning of every case, in one order."""
 
     terms: Postings
@@ -53,7 +53,7 @@ class Wording(Struct, frozen=True):
         return {**postings, "vectors": self.vectors}
 
     @classmethod
-    def of(cls, arrays: Mapping[str, NDArray[Any]], encoder: str, usual: float) -> Wording:
+    def of(cls, arrays: Mapping[str, NDArray[Any]], encoder: str, usual: float) -> TextIndex:
         """What `arrays` was made of. Raises `KeyError` when one is missing."""
         terms, titles, spelling = (
             Postings(**{column: arrays[f"{name}.{column}"] for column in Postings.__struct_fields__}) for name in _NAMES
@@ -65,21 +65,25 @@ _NAMES = ("terms", "titles", "spelling")
 _POSTINGS = [(name, column) for name in _NAMES for column in Postings.__struct_fields__]
 
 
-def told_by(case: Case) -> Told:
+def text_fields(case: Case) -> TextFields:
     """What of a case is compared with words: what was seen and what it was, not how it was mended."""
-    said = [case.cause.statement, *case.cause.chain]
-    said += [s.note for s in case.symptoms if s.note]
-    said += [o.note for o in case.occurrences if o.note]
-    said += [text for r in case.ruled_out for text in (r.what, r.how)]
-    return Told(
+    text_features = [case.cause.statement, *case.cause.chain]
+    text_features += [s.note for s in case.symptoms if s.note]
+    text_features += [o.note for o in case.occurrences if o.note]
+    text_features += [text for r in case.ruled_out for text in (r.what, r.how)]
+    return TextFields(
         "\n".join(t for t in (case.title.en, case.title.ko) if t),
         "\n".join(
-            [case.story, *(text for one in said for text in (one.en, one.ko) if text), *case.environment.values()]
+            [
+                case.story,
+                *(text for one in text_features for text in (one.en, one.ko) if text),
+                *case.environment.values(),
+            ]
         ),
     )
 
 
-class Said(NamedTuple):
+class TextFeatures(NamedTuple):
     """What one text says, in the pieces that a wording is compiled from."""
 
     terms: Bag
@@ -88,11 +92,11 @@ class Said(NamedTuple):
     meaning: Vectors
 
 
-def said(told: Iterable[Told], encoder: Encoder) -> list[Said]:
+def text_features(told: Iterable[TextFields], encoder: Encoder) -> list[TextFeatures]:
     """What each text says by itself, whatever else there is."""
     told = list(told)
     return [
-        Said(
+        TextFeatures(
             bag(f"{t.title}\n" * _TITLE_TIMES + f"{t.body[:_BEGINNING]}\n{t.body[:_BODY]}"),
             bag(t.title),
             spelling(t),
@@ -102,15 +106,15 @@ def said(told: Iterable[Told], encoder: Encoder) -> list[Said]:
     ]
 
 
-def build_wording(told: Iterable[Told], encoder: Encoder) -> Wording:
+def build_text_index(told: Iterable[TextFields], encoder: Encoder) -> TextIndex:
     """Compile what cases say."""
-    return join(said(told, encoder), encoder)
+    return join(text_features(told, encoder), encoder)
 
 
-def join(all_said: Sequence[Said], encoder: Encoder) -> Wording:
+def join(all_said: Sequence[TextFeatures], encoder: Encoder) -> TextIndex:
     """The wording of texts that were read one by one."""
     vectors = np.array([one.meaning for one in all_said]) if all_said else meanings([], encoder)
-    return Wording(
+    return TextIndex(
         saturating(one.terms for one in all_said),
         shares(one.title for one in all_said),
         cosine(one.spelling for one in all_said),
@@ -126,20 +130,20 @@ def bag(text: str) -> Bag:
     return Bag(term_keys([*times]), np.fromiter(times.values(), np.float32, len(times)))
 
 
-def spelling(told: Told) -> Bag:
+def spelling(told: TextFields) -> Bag:
     """The runs of letters of the title and of the beginning of the body."""
-    return grams(f"{told.title} " * _TITLE_TIMES + told.body[:_SPELLED])
+    return character_ngrams(f"{told.title} " * _TITLE_TIMES + told.body[:_SPELLED])
 
 
-def meanings(told: Iterable[Told], encoder: Encoder) -> Vectors:
+def meanings(told: Iterable[TextFields], encoder: Encoder) -> Vectors:
     """A direction for each text: that of its title and that of its beginning, each counting the same."""
     told = list(told)
-    titles, bodies = ([_meant(getattr(t, part)) for t in told] for part in Told._fields)
+    titles, bodies = ([_meant(getattr(t, part)) for t in told] for part in TextFields._fields)
     both = encoder.encode(titles) + encoder.encode(bodies)
     return _directions(both)
 
 
-def beginning(told: Told) -> str:
+def beginning(told: TextFields) -> str:
     """The title and the beginning of a text in one, for who reads words and not vectors."""
     return "\n".join(part for part in map(_meant, told) if part)
 

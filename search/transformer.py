@@ -48,7 +48,7 @@ class TransformerCrossEncoder:
         self._model: Any = None
         self._known: dict[tuple[str, str], float] = {}
 
-    def judge(self, text: str, others: Sequence[str]) -> Floats:
+    def predict(self, text: str, others: Sequence[str]) -> Floats:
         """How far each of the others tells of the same as `text`: logits, above 0 where it is likelier so.
 
         They are what the model gives before its activation, which would make 1 of all that is sure. A pair that was
@@ -65,7 +65,7 @@ class TransformerCrossEncoder:
         with self._watch("rereading") as advance:
             for start in range(0, len(waiting), _PAIRS_AT_ONCE):
                 some = waiting[start : start + _PAIRS_AT_ONCE]
-                self._known |= zip(((text, other) for other in some), self._judged(text, some), strict=True)
+                self._known |= zip(((text, other) for other in some), self._predicted(text, some), strict=True)
                 advance(start + len(some), len(waiting))
         return np.array([self._known[text, other] for other in others], np.float32)
 
@@ -78,7 +78,7 @@ class TransformerCrossEncoder:
             )
         return model
 
-    def _judged(self, text: str, others: Sequence[str]) -> list[float]:
+    def _predicted(self, text: str, others: Sequence[str]) -> list[float]:
         pairs = [(text, other) for other in others]
         try:
             given = self._model.predict(pairs, activation_fn=lambda scores: scores, show_progress_bar=False)

@@ -18,10 +18,12 @@ from diagnops.engine.index import Index, build_index
 from diagnops.intake.lexicon import Lexicon, build_lexicon
 from diagnops.intake.words import read_words
 from diagnops.kb.case import Case
-from diagnops.kb.casebase import CaseBase, open_case_base
+from diagnops.kb.casebase import CaseBase
 from diagnops.kb.casefile import read_case_file
 from diagnops.kb.incident import Incident
-from diagnops.kb.vocabulary import Vocabulary, read_vocabulary
+from diagnops.kb.store import open_case_base
+from diagnops.kb.vocabulary import Vocabulary
+from diagnops.kb.vocabulary_files import read_vocabulary
 
 ROOT = Path(__file__).parent.parent
 TODAY = date(2026, 11, 23)
@@ -84,7 +86,7 @@ def match(vocabulary: Vocabulary, read: Callable[[str], Incident]) -> Callable[.
         if not isinstance(cases, tuple):  # a list may be another the next time
             return build_index(cases, vocabulary)
         if id(cases) not in indexed:
-            shipped = build_index(cases, vocabulary, elsewhere={case.id for case in cases})
+            shipped = build_index(cases, vocabulary, external={case.id for case in cases})
             indexed[id(cases)] = (cases, shipped)  # kept, so that its id stays its own
         return indexed[id(cases)][1]
 

@@ -156,10 +156,10 @@ def test_direction_flipped_twins_are_told_apart(match: Match) -> None:
             cause=Cause(Text(en="One of two.")),
         )
 
-    twins = [twin("idle-cpu-long-queue", "normal", "high"), twin("busy-cpu-short-queue", "high", "normal")]
+    merged = [twin("idle-cpu-long-queue", "normal", "high"), twin("busy-cpu-short-queue", "high", "normal")]
 
-    first = match("database is slow, database CPU is normal, disk queue is high", twins)
-    second = match("database is slow, database CPU is high, disk queue is normal", twins)
+    first = match("database is slow, database CPU is normal, disk queue is high", merged)
+    second = match("database is slow, database CPU is high, disk queue is normal", merged)
 
     assert first.matches[0].case == "idle-cpu-long-queue"
     assert second.matches[0].case == "busy-cpu-short-queue"

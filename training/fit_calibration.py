@@ -33,11 +33,18 @@ from diagnops.bench.scores import Floats
 from diagnops.bench.text_baselines import whole
 from diagnops.bench.translation import Naming, Words, vocabulary_of
 from diagnops.engine import calibration as calibrate
-from diagnops.engine.calibration import Bin, Calibration, Curve, Standing, calibration_error, reliability
+from diagnops.engine.calibration import (
+    Bin,
+    Calibration,
+    CalibrationFeatures,
+    LogisticModel,
+    calibration_error,
+    reliability,
+)
 from diagnops.engine.candidate import weigh
 from diagnops.engine.differential import ALONE, verdict
 from diagnops.engine.index import Index, build_index
-from diagnops.engine.likelihood import Ceiling
+from diagnops.engine.likelihood import MaximumBits
 from diagnops.engine.retrieve import Retrieved, retrieve
 from diagnops.intake.plaintext import plain_text
 from diagnops.intake.words import read_words
@@ -63,7 +70,7 @@ class Lead(NamedTuple):
     """
 
     set: str
-    standing: Standing
+    features: CalibrationFeatures
     right: bool
     recurs: bool
     came: bool
@@ -76,20 +83,20 @@ class Asked(NamedTuple):
     scores: Floats
     explained: Floats
     words: Floats
-    denied: Floats
-    ceiling: Ceiling
+    contradicted: Floats
+    maximum_bits: MaximumBits
     occurrences: NDArray[np.int32]
 
     @classmethod
     def made(cls, got: Retrieved, index: Index) -> Asked:
         """Of what was retrieved from a base in which nothing is an author's word."""
-        return cls(got.scores, got.explained, got.text, np.zeros(len(index.ids)), got.ceiling, index.occurrences)
+        return cls(got.scores, got.explained, got.text, np.zeros(len(index.ids)), got.maximum_bits, index.occurrences)
 
     def of(self, cases: NDArray[np.integer]) -> Asked:
         """The same with these cases alone."""
         return self._replace(
             scores=self.scores[cases], explained=self.explained[cases], words=self.words[cases],
-            denied=self.denied[cases], occurrences=self.occurrences[cases],
+            contradicted=self.contradicted[cases], occurrences=self.occurrences[cases],
         )  # fmt: skip
 
 
@@ -105,19 +112,19 @@ def leads_of(set_: str, asked: Asked, right: Iterable[int]) -> Iterator[Lead]:
 
 def _lead(set_: str, asked: Asked, right: Collection[int], *, came: bool) -> Lead:
     first = int(np.argmax(asked.scores))
-    gap = asked.scores[first] - np.delete(asked.scores, first).max(initial=-np.inf)
+    margin = asked.scores[first] - np.delete(asked.scores, first).max(initial=-np.inf)
     weights = np.exp2(np.minimum(asked.scores, 500.0))
-    standing = Standing(
-        ahead=calibrate.log_odds(float(weights[first] / (1 + weights.sum()))),
-        gap=min(ALONE, float(gap)),
-        told=asked.ceiling.all,
+    features = CalibrationFeatures(
+        log_odds=calibrate.log_odds(float(weights[first] / (1 + weights.sum()))),
+        margin=min(ALONE, float(margin)),
+        told=asked.maximum_bits.all,
         explained=float(asked.explained[first]),
-        troubles=asked.ceiling.troubles,
+        troubles=asked.maximum_bits.troubles,
         words=float(asked.words[first]),
-        denied=float(asked.denied[first]),
+        contradicted=float(asked.contradicted[first]),
         recurs=calibrate.recurs(asked.occurrences),
     )
-    return Lead(set_, standing, first in right, bool(right), came)
+    return Lead(set_, features, first in right, bool(right), came)
 
 
 def of_symptoms(split: Split, most: int) -> list[Lead]:
@@ -170,10 +177,15 @@ def of_library(data: Path, alerts: Path | None) -> list[Lead]:
             incident = read_words(plain_text(one.text.encode()).text, session.vocabulary, session.lexicon)
             got = retrieve(incident, index, session.vocabulary, most=1)
             (first,) = weigh(got, incident, index, session.vocabulary)
-            denied = np.full(len(index.ids), first.denied)
+            contradicted = np.full(len(index.ids), first.contradicted)
             right = [at for at, case in enumerate(index.ids) if one.right and case in one.right]
             leads.append(
-                _lead(f"{LIBRARY}: {one.set}", Asked.made(got, index)._replace(denied=denied), right, came=True)
+                _lead(
+                    f"{LIBRARY}: {one.set}",
+                    Asked.made(got, index)._replace(contradicted=contradicted),
+                    right,
+                    came=True,
+                )
             )
     return leads
 
@@ -184,22 +196,26 @@ def fit(leads: Sequence[Lead]) -> Calibration:
     count = {name: sum(_kind(one.set) == name for one in ours) for name in FITTED}
     weight = [_WEIGHT.get(_kind(one.set), 1.0) * len(ours) / count[_kind(one.set)] / len(FITTED) for one in ours]
     recurring = [at for at, one in enumerate(ours) if one.recurs]
-    known = _curve([(one.standing, one.standing.ahead, one.recurs) for one in ours], weight, explains=True)
+    known = _curve([(one.features, one.features.log_odds, one.recurs) for one in ours], weight, explains=True)
     first = _curve(
-        [(ours[at].standing, ours[at].standing.gap, ours[at].right) for at in recurring],
+        [(ours[at].features, ours[at].features.margin, ours[at].right) for at in recurring],
         [weight[at] for at in recurring],
         explains=False,
     )
     return Calibration(structs.replace(known, recurs=1.0), first, _SEEN, _POSSIBLE)
 
 
-def _curve(leads: Sequence[tuple[Standing, float, bool]], weight: Sequence[float], *, explains: bool) -> Curve:
+def _curve(
+    leads: Sequence[tuple[CalibrationFeatures, float, bool]], weight: Sequence[float], *, explains: bool
+) -> LogisticModel:
     """The curve through leads of so many bits, each of which was right or not."""
     from sklearn.linear_model import LogisticRegression
 
-    features = [(s.of_told(lead), s.words, *([s.of_troubles] if explains else ())) for s, lead, _ in leads]
+    features = [
+        (s.share_of_maximum(lead), s.words, *([s.share_of_troubles] if explains else ())) for s, lead, _ in leads
+    ]
     fitted = LogisticRegression(C=_FREE).fit(np.array(features), [so for *_, so in leads], sample_weight=weight)
-    return Curve(round(float(fitted.intercept_[0]), 3), *(round(float(c), 3) for c in fitted.coef_[0]))
+    return LogisticModel(round(float(fitted.intercept_[0]), 3), *(round(float(c), 3) for c in fitted.coef_[0]))
 
 
 def _kind(set_: str) -> str:
@@ -207,7 +223,7 @@ def _kind(set_: str) -> str:
 
 
 def _bins(leads: Sequence[Lead], calibration: Calibration) -> list[Bin]:
-    return list(reliability([(calibration.probability(one.standing), one.right) for one in leads]))
+    return list(reliability([(calibration.probability(one.features), one.right) for one in leads]))
 
 
 def pooled(leads: Sequence[Lead]) -> list[Lead]:
@@ -246,7 +262,7 @@ def measured(leads: Sequence[Lead], calibration: Calibration) -> str:
 def _verdicts(leads: Sequence[Lead], calibration: Calibration) -> Iterator[str]:
     yield "| set | calibration error | recurrences | `seen` | `possible` | first of kind | `seen` | `possible` |"
     yield "|---|--:|--:|--:|--:|--:|--:|--:|"
-    said = np.array([verdict(one.standing, calibration, settled=True) for one in leads])
+    said = np.array([verdict(one.features, calibration, settled=True) for one in leads])
     names = np.array([_kind(one.set) for one in leads])
     recurs = np.array([one.recurs for one in leads])
     for name in (*FITTED, *OTHERS, "all"):

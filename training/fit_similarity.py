@@ -46,12 +46,12 @@ def main() -> None:
 
 def questions(texts: Texts, encoder_name: str = "") -> list[Question]:
     """Every query that has an answer among the cases it may find, and cases that are not the answer."""
-    wording = index_of(texts.corpus, encoder(encoder_name)).wording
+    text_index = index_of(texts.corpus, encoder(encoder_name)).text_index
     ids = np.array([d.id for d in texts.corpus])
     created = np.array([d.created for d in texts.corpus])
     found = []
     for query in texts.queries:
-        told, _ = channels(whole(query), wording)
+        told, _ = channels(whole(query), text_index)
         given = np.array([told[name] for name in CHANNELS]).T
         may = (ids != query.id) & ((created < query.created) if query.created else True)
         right = np.isin(ids, list(texts.relevant.get(query.id, ()))) & may

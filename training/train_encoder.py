@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diagnops.bench.data import Document, Texts, choose, find_splits, read_texts
-from diagnops.search.encoder import SHIPPED, Pieces, Vectors, words, write_static
+from diagnops.search.encoder import SHIPPED, Vectors, WordPiece, words, write_static
 from diagnops.search.tokens import is_korean, stem
 from diagnops.search.translate import in_english
 from diagnops.training.aligned_messages import Message, aligned_messages
@@ -112,7 +112,7 @@ def train(
     told = [f"{d.title} {d.text[:_TOKENIZED]}" for d in texts.corpus] + [text for pair in messages for text in pair] * 2
     tokenizer, pieces = _tokenizer(told, settings.pieces)
     print(f"{len(texts.corpus):,} reports, {len(messages):,} messages, {len(pieces):,} pieces", flush=True)
-    cut = Pieces(pieces)
+    cut = WordPiece(pieces)
 
     def bags(texts: Sequence[str]) -> list[Bagged]:
         return [_or_unknown(cut.of(text)) for text in texts]
@@ -200,15 +200,15 @@ def _lessons(
     """What the teacher says of texts and of single pieces, in as many numbers as the table has."""
     chosen = random.Random(SEED)
     titles = [d.title[:_TITLE] for d in reports]
-    twins = {english[:_TAUGHT]: korean for korean, english in messages}
+    merged = {english[:_TAUGHT]: korean for korean, english in messages}
     bodies = [f"{d.title}. {d.text}"[:_TAUGHT] for d in reports]
-    mixed = chosen.sample(list(twins), min(len(twins), settings.taught * 2 // 3))
+    mixed = chosen.sample(list(merged), min(len(merged), settings.taught * 2 // 3))
     mixed += chosen.sample(bodies, min(len(bodies), settings.taught - len(mixed)))
     said = teacher([*titles, *mixed])
     # Principal axes, not centred, so that the cosine survives.
     _, axes = np.linalg.eigh(said.T @ said)
     axes = axes[:, ::-1][:, : settings.size]
-    korean = [(twins[text], said[len(titles) + at]) for at, text in enumerate(mixed) if text in twins]
+    korean = [(merged[text], said[len(titles) + at]) for at, text in enumerate(mixed) if text in merged]
     target = np.concatenate([said, np.array([vector for _, vector in korean]).reshape(-1, said.shape[1])]) @ axes
     target /= np.linalg.norm(target, axis=1, keepdims=True)
     rows = np.zeros((len(pieces), axes.shape[1]), np.float32)

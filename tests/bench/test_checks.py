@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from diagnops.bench import checks
-from diagnops.bench.checks import MOST, ORDERS, Asked, Inquiry, Place, Standing, ask, by_product, judge
+from diagnops.bench.checks import MOST, ORDERS, Asked, CalibrationFeatures, Inquiry, Place, ask, by_product, judge
 from diagnops.bench.data import Record
 from diagnops.bench.symptoms import Stream
 from diagnops.bench.translation import Naming
@@ -38,22 +38,22 @@ def test_an_answer_comes_from_the_record_and_a_place_is_asked_once() -> None:
     asked: list[Place] = []
     known: list[int] = []
 
-    def stubborn(now: Standing) -> Place | None:
+    def stubborn(now: CalibrationFeatures) -> Place | None:
         known.append(len(now.candidates[0].evidence))
         asked.extend(now.unasked[:1])
         return now.unasked[0] if now.unasked else None
 
-    ahead = list(one.rounds(stubborn, draw=0))
+    log_odds = list(one.rounds(stubborn, draw=0))
 
     assert len(asked) == len(set(asked))
-    assert len(ahead) == len(asked) + 1  # before the first check, and after each one until nothing is left to ask
-    assert ahead[-1] == pytest.approx(one.in_the_end())
+    assert len(log_odds) == len(asked) + 1  # before the first check, and after each one until nothing is left to ask
+    assert log_odds[-1] == pytest.approx(one.in_the_end())
 
 
 def test_it_begins_with_two_symptoms_and_nothing_that_is_normal() -> None:
-    begun: list[Standing] = []
+    begun: list[CalibrationFeatures] = []
 
-    def watch(now: Standing) -> None:
+    def watch(now: CalibrationFeatures) -> None:
         begun.append(now)
 
     list(inquiry("f-4").rounds(watch, draw=0))

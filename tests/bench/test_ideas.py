@@ -11,7 +11,7 @@ from diagnops.bench.ideas import WITHOUT, no_magnitudes, no_normals, no_places, 
 from diagnops.bench.symptoms import Stream, answer, judge
 from diagnops.bench.translation import Naming, Words
 from diagnops.engine.index import build_index
-from diagnops.engine.profile import rows, strongest
+from diagnops.engine.profile import dominant_signs, profiles
 
 from .conftest import FAILURES
 
@@ -30,17 +30,17 @@ def test_what_was_fine_and_what_was_strong_is_not_told() -> None:
     words = Words(Naming(RECORDS), RECORDS)
 
     assert {o.state for o in words.observations(record)} > {o.state for o in words.observations(no_normals(record))}
-    assert set(strongest(words.observations(no_magnitudes(record)))) == {None}
+    assert set(dominant_signs(words.observations(no_magnitudes(record)))) == {None}
 
 
 def test_a_summary_has_one_row_with_the_usual_state_and_how_often_it_shows() -> None:
     words = Words(Naming(RECORDS), RECORDS)
     case = words.case([r for r in RECORDS if r.root_cause == RECORDS[1].root_cause])
 
-    (row,) = rows(summary(case))
+    (profile,) = profiles(summary(case))
 
-    assert len(rows(case)) == 3
-    told = {(s.role, s.signal): (s.state, s.frequency) for s in row}
+    assert len(profiles(case)) == 3
+    told = {(s.role, s.signal): (s.state, s.frequency) for s in profile}
     assert told["web", "bench.cpu"] == ("high", "always")
     assert told["queue", "bench.beat"] == ("present", None)
 
@@ -55,6 +55,6 @@ def test_a_state_is_as_common_on_one_component_as_on_another_without_places() ->
 
     assert before.rate(signal, "high", role="db") != before.rate(signal, "high", role="web")
     assert after.rate(signal, "high", role="db") == after.rate(signal, "high", role="web")
-    assert after.strong_rate(rows(words.case(RECORDS[:1]))[0][0]) == before.strong_rate(
-        rows(words.case(RECORDS[:1]))[0][0]
+    assert after.dominant_rate(profiles(words.case(RECORDS[:1]))[0][0]) == before.dominant_rate(
+        profiles(words.case(RECORDS[:1]))[0][0]
     )

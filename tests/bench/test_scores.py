@@ -60,9 +60,9 @@ def test_an_interval_holds_its_figure_and_is_the_same_each_time() -> None:
 def test_a_method_does_not_differ_from_itself() -> None:
     one = Mean(np.array([1.0, 0.0, 1.0]))
 
-    gap = difference(one, Mean(one.values.copy()))
+    margin = difference(one, Mean(one.values.copy()))
 
-    assert (gap.value, gap.low, gap.high) == (0.0, 0.0, 0.0)
+    assert (margin.value, margin.low, margin.high) == (0.0, 0.0, 0.0)
     assert mean_figure([one, one], [one, one]).high == 0.0
 
 

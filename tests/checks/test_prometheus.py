@@ -15,7 +15,7 @@ import pytest
 from diagnops.checks.prometheus import Prometheus, PrometheusError, QueryError
 from diagnops.checks.promql import Narrow, read_narrow
 from diagnops.checks.runners import InPrometheus
-from diagnops.kb.check_result import Look
+from diagnops.kb.check_result import CheckResult
 from diagnops.kb.errors import UsageError
 from diagnops.kb.vocabulary import Vocabulary
 
@@ -83,10 +83,10 @@ def _figures(of: Callable[[str, float], dict[str, Any] | None]) -> Answer:
     return answer
 
 
-def _look(vocabulary: Vocabulary, url: str, signal: str, role: str = "host", *narrow: str) -> Look:
-    looker = InPrometheus(Prometheus(url, limit=2), [read_narrow(one) for one in narrow], clock=lambda: NOW)
+def _look(vocabulary: Vocabulary, url: str, signal: str, role: str = "host", *narrow: str) -> CheckResult:
+    runner = InPrometheus(Prometheus(url, limit=2), [read_narrow(one) for one in narrow], clock=lambda: NOW)
     known = vocabulary.signal[signal]
-    return looker.look(role, known, next(c for c in known.checks if c.kind == "promql"))
+    return runner.look(role, known, next(c for c in known.checks if c.kind == "promql"))
 
 
 def test_one_that_is_down_is_said_to_be_down() -> None:

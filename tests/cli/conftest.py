@@ -18,8 +18,8 @@ import pytest
 
 from diagnops.cases import FOLDER
 from diagnops.kb.case import Case
-from diagnops.kb.casebase import open_case_base
 from diagnops.kb.starter import give_starter_cases
+from diagnops.kb.store import open_case_base
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 

@@ -83,12 +83,12 @@ def test_a_wrong_match_sinks_here_and_next_time_and_rises_again_when_it_is_taken
 
 
 def test_a_correction_says_nothing_about_other_incidents(diagnops: Run) -> None:
-    elsewhere = "5xx at the balancer, database slow, database CPU idle, volume queue depth is 60"
-    before = diagnops("match", elsewhere).stdout
+    external = "5xx at the balancer, database slow, database CPU idle, volume queue depth is 60"
+    before = diagnops("match", external).stdout
 
     diagnops("wrong", _open(diagnops), "--case", EBS, "--because", "no volume in it")
 
-    assert diagnops("match", elsewhere).stdout == before
+    assert diagnops("match", external).stdout == before
 
 
 def test_the_end_overrules_what_was_said_on_the_way(diagnops: Run) -> None:

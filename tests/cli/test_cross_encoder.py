@@ -17,7 +17,7 @@ from diagnops.kb.case import Case
 from diagnops.kb.incident import Incident
 from diagnops.kb.vocabulary import Vocabulary
 from diagnops.search.rerank import Rerank
-from diagnops.search.text_index import beginning, told_by
+from diagnops.search.text_index import beginning, text_fields
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -37,14 +37,14 @@ QUIET = {"PYTHONWARNINGS": "ignore"}  # what other libraries warn of
 def plain(tmp_path_factory: pytest.TempPathFactory, five: tuple[Case, ...]) -> Path:
     """Two layers that learned within seconds which case is meant, as transformers saves them: without modules.json."""
     torch, transformers = _libraries()
-    cases = {case.id: beginning(told_by(case)) for case in five}
+    cases = {case.id: beginning(text_fields(case)) for case in five}
     folder: Path = tmp_path_factory.mktemp("models") / "plain"
     tokenizer = _tokenizer([*cases.values(), *(said for both in SAID.values() for said in both)], folder)
     pairs = [(said, text) for both in SAID.values() for said in both for text in cases.values()]
     right = torch.tensor([float(case == meant) for meant, both in SAID.items() for _ in both for case in cases])
     asked = tokenizer(*zip(*pairs, strict=True), padding=True, truncation=True, max_length=_READ, return_tensors="pt")
     torch.manual_seed(0)
-    model = _judge(len(tokenizer), labels=1)
+    model = _predict(len(tokenizer), labels=1)
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     steps = torch.optim.AdamW(model.parameters(), lr=2e-3)
@@ -100,7 +100,7 @@ def _tokenizer(texts: list[str], folder: Path) -> Any:
     return tokenizer
 
 
-def _judge(pieces: int, labels: int) -> Any:
+def _predict(pieces: int, labels: int) -> Any:
     import transformers
 
     return transformers.BertForSequenceClassification(

@@ -13,7 +13,7 @@ import pytest
 
 from diagnops.app.workspace import TUNINGS, Session
 from diagnops.bench.recurring import recurring
-from diagnops.engine.calibration import Calibration, Curve
+from diagnops.engine.calibration import Calibration, LogisticModel
 from diagnops.evaluation.tune import Tuning, dump_tunings
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -28,8 +28,8 @@ def of_a_team(used: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     session = Session(str(path))
     session.case_base.add(recurring(session.vocabulary, causes=25, times=2), who="test")
     # What is in force says nearly the same of everything, so that what is fitted cannot but be better.
-    flat = Calibration(Curve(-0.6, 0.1, 0.0), Curve(0.0, 0.1, 0.0), seen=0.9, possible=0.2)
-    session.case_base.set_fact(TUNINGS, dump_tunings([Tuning("2026-01-01T00:00:00+00:00", "test", flat)]))
+    flat = Calibration(LogisticModel(-0.6, 0.1, 0.0), LogisticModel(0.0, 0.1, 0.0), seen=0.9, possible=0.2)
+    session.case_base.set_metadata(TUNINGS, dump_tunings([Tuning("2026-01-01T00:00:00+00:00", "test", flat)]))
     session.case_base.close()
     return path
 
@@ -117,7 +117,7 @@ def test_a_case_base_that_was_never_tuned_says_so(diagnops: Run) -> None:
 
 def test_damaged_tuning_is_told_and_can_be_taken_back(diagnops: Run, tmp_path: Path) -> None:
     session = Session(str(tmp_path / "own.db"))
-    session.case_base.set_fact(TUNINGS, "[{}]")
+    session.case_base.set_metadata(TUNINGS, "[{}]")
     session.case_base.close()
 
     done = diagnops("match", "slow")

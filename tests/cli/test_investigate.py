@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from diagnops.kb.casebase import open_case_base
 from diagnops.kb.investigation import Observed, Skipped, Told
+from diagnops.kb.store import open_case_base
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 

@@ -21,9 +21,9 @@ from diagnops.checks.prometheus import Prometheus
 from diagnops.checks.runners import InPrometheus, ThisHost
 from diagnops.cli.own_checks import OwnChecks
 from diagnops.kb.case import State
-from diagnops.kb.check_result import Look
+from diagnops.kb.check_result import CheckResult
 from diagnops.kb.incident import Observation
-from diagnops.kb.investigation import Closed, Fact, Looked, Observed
+from diagnops.kb.investigation import Checked, Closed, Fact, Observed
 from diagnops.kb.vocabulary import Check, Signal
 
 pytestmark = pytest.mark.skipif(
@@ -250,7 +250,7 @@ def test_an_interruption_keeps_what_was_known_and_leaves_the_check_to_the_person
     class Impatient(ThisHost):
         """A person at the keyboard who presses Ctrl-C while a command runs."""
 
-        def look(self, role: str | None, signal: Signal, check: Check) -> Look:
+        def look(self, role: str | None, signal: Signal, check: Check) -> CheckResult:
             raise KeyboardInterrupt
 
         def knowing(self, facts: object, roles: object = ()) -> ThisHost:
@@ -294,4 +294,4 @@ def test_a_prometheus_that_dies_is_asked_no_more(asked: tuple[Session, str], clo
     assert check is not None
     assert own.make(check) is None
     assert own.first(checks) is None
-    assert not [e for e in session.case_base.investigations.get(name).events if isinstance(e.what, Looked)]
+    assert not [e for e in session.case_base.investigations.get(name).events if isinstance(e.what, Checked)]

@@ -16,7 +16,7 @@ from diagnops.checks.runners import ThisHost
 from diagnops.engine.diagnosis import Diagnosis
 from diagnops.kb.case import Case
 from diagnops.kb.casefile import read_case_text
-from diagnops.kb.check_result import Look
+from diagnops.kb.check_result import CheckResult
 from diagnops.kb.incident import Incident, Observation
 from diagnops.kb.vocabulary import Check, Signal, Vocabulary
 
@@ -168,7 +168,7 @@ def test_what_was_found_before_an_interruption_is_not_lost(
     class Impatient(ThisHost):
         """A person at the keyboard who presses Ctrl-C while a command runs."""
 
-        def look(self, role: str | None, signal: Signal, check: Check) -> Look:
+        def look(self, role: str | None, signal: Signal, check: Check) -> CheckResult:
             raise KeyboardInterrupt
 
     gathering = Gathering(

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from diagnops.engine.corrections import held_here, likeness, linked
+from diagnops.engine.corrections import held_here, linked, similarity
 from diagnops.engine.diagnose import diagnose
 from diagnops.engine.diagnosis import Diagnosis
 from diagnops.engine.index import build_index
@@ -47,12 +47,12 @@ def _wrong(case: str, *observations: Observation, unread: str = "", investigatio
 @pytest.fixture(scope="module")
 def ask(vocabulary: Vocabulary) -> Ask:
     def asked(
-        incident: Incident, cases: Sequence[Case], *corrections: Correction, passed: frozenset[object] = frozenset()
+        incident: Incident, cases: Sequence[Case], *corrections: Correction, excluded: frozenset[object] = frozenset()
     ) -> Diagnosis:
         by_id = {c.id: c for c in cases}
         return diagnose(
             incident, build_index(cases, vocabulary), lambda ids: [by_id[i] for i in ids], vocabulary,
-            today=TODAY, corrections=corrections, passed=passed,  # type: ignore[arg-type]
+            today=TODAY, corrections=corrections, excluded=excluded,  # type: ignore[arg-type]
         )  # fmt: skip
 
     return asked
@@ -80,10 +80,10 @@ def test_a_correction_that_was_taken_back_changes_nothing(ask: Ask) -> None:
 
 
 def test_an_incident_that_looks_otherwise_is_ranked_as_before(ask: Ask) -> None:
-    elsewhere = Incident(observations=(SEEN[0], LOCKS))
+    external = Incident(observations=(SEEN[0], LOCKS))
     unlike = _wrong("volume", SEEN[1], SEEN[2])
 
-    assert ask(elsewhere, [VOLUME, OTHER], unlike) == ask(elsewhere, [VOLUME, OTHER])
+    assert ask(external, [VOLUME, OTHER], unlike) == ask(external, [VOLUME, OTHER])
 
 
 def test_the_bits_still_add_up(ask: Ask) -> None:
@@ -98,8 +98,8 @@ def test_the_same_words_alone_are_enough(ask: Ask, vocabulary: Vocabulary) -> No
     same, other = Incident(unread=words), Incident(unread="the printer room smells of coffee")
     background = build_index([VOLUME], vocabulary).background
 
-    assert likeness(same, _wrong("volume", unread=words), vocabulary, background) == pytest.approx(1.0)
-    assert likeness(other, _wrong("volume", unread=words), vocabulary, background) == 0.0
+    assert similarity(same, _wrong("volume", unread=words), vocabulary, background) == pytest.approx(1.0)
+    assert similarity(other, _wrong("volume", unread=words), vocabulary, background) == 0.0
 
 
 def test_one_telling_observation_more_makes_it_less_alike(vocabulary: Vocabulary) -> None:
@@ -107,7 +107,7 @@ def test_one_telling_observation_more_makes_it_less_alike(vocabulary: Vocabulary
     wrong = _wrong("volume", *SEEN[:2])
 
     alike = [
-        likeness(Incident(observations=seen), wrong, vocabulary, background)
+        similarity(Incident(observations=seen), wrong, vocabulary, background)
         for seen in (SEEN[:2], SEEN, (SEEN[0], Observation("load-balancer", "http.5xx_rate", "normal")))
     ]
 
@@ -119,10 +119,10 @@ def test_within_one_investigation_the_word_holds_whatever_else_is_seen(ask: Ask)
     said = _wrong("volume", SEEN[0])
     now = Incident(observations=SEEN)
 
-    elsewhere = ask(now, [VOLUME, OTHER], said)
+    external = ask(now, [VOLUME, OTHER], said)
     here = ask(now, [VOLUME, OTHER], *held_here([said], "i-1", now))
 
-    assert [m.case for m in elsewhere.matches] == ["volume"]
+    assert [m.case for m in external.matches] == ["volume"]
     assert here.matches == ()
 
 
@@ -166,7 +166,7 @@ def test_what_was_passed_over_is_not_asked_again(ask: Ask) -> None:
     incident = Incident(observations=SEEN[:1])
     first = ask(incident, [VOLUME, OTHER]).next_checks[0]
 
-    again = ask(incident, [VOLUME, OTHER], passed=frozenset({(first.role, first.signal)}))
+    again = ask(incident, [VOLUME, OTHER], excluded=frozenset({(first.role, first.signal)}))
 
     assert (first.role, first.signal) not in {(c.role, c.signal) for c in again.next_checks}
     assert again.next_checks

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from diagnops.engine.calibration import Calibration, Curve, Standing, log_odds
+from diagnops.engine.calibration import Calibration, CalibrationFeatures, LogisticModel, log_odds
 from diagnops.engine.candidate import Candidate
 from diagnops.engine.diagnose import diagnose
 from diagnops.engine.diagnosis import Diagnosis, Evidence
 from diagnops.engine.differential import differential
 from diagnops.engine.index import build_index, dump_index, load_index
-from diagnops.engine.likelihood import Ceiling
+from diagnops.engine.likelihood import MaximumBits
 from diagnops.engine.retrieve import retrieve
 from diagnops.kb.case import Case, Cause, Occurrence, Remedy, Requires, Symptom, Text, Trial
 from diagnops.kb.incident import Incident, Observation
@@ -287,16 +287,16 @@ def test_probabilities_compete_with_none_of_them() -> None:
 
 
 def test_what_is_said_of_the_leader_and_of_none_of_them_is_what_the_calibration_says() -> None:
-    curve = Calibration(Curve(-1.0, 4.0, 0.1, 1.0, 1.0), Curve(0.5, 6.0, 0.0), seen=0.7, possible=0.3)
+    curve = Calibration(LogisticModel(-1.0, 4.0, 0.1, 1.0, 1.0), LogisticModel(0.5, 6.0, 0.0), seen=0.7, possible=0.3)
     leader, other = _candidate("a", 4.0), _candidate("b", 2.0)
 
     little = differential([leader, other], calibration=curve)
-    much = differential([leader, other], ceiling=Ceiling(100.0, 100.0), calibration=curve)
+    much = differential([leader, other], maximum_bits=MaximumBits(100.0, 100.0), calibration=curve)
     often = differential([leader, other], recurs=1.0, calibration=curve)
-    standing = Standing(log_odds(16 / 21), 2.0, explained=4.0, words=1.0)
+    features = CalibrationFeatures(log_odds(16 / 21), 2.0, explained=4.0, words=1.0)
 
-    assert little.none == pytest.approx(1 - curve.is_known(standing))
-    assert little.ranked[0].probability == pytest.approx(curve.is_known(standing) * curve.is_first(standing))
+    assert little.none == pytest.approx(1 - curve.is_known(features))
+    assert little.ranked[0].probability == pytest.approx(curve.is_known(features) * curve.is_first(features))
     # All there is to be known but the first is the second: there is no other case.
     assert little.none + sum(r.probability for r in little.ranked) == pytest.approx(1)
     # Four bits are little where an exact repeat would have a hundred.
@@ -307,7 +307,9 @@ def test_what_is_said_of_the_leader_and_of_none_of_them_is_what_the_calibration_
 def test_the_likeliest_is_first_and_all_together_are_no_more_than_sure(
     bits: list[float], rest: float, told: float
 ) -> None:
-    found = differential([_candidate(f"c{i}", b) for i, b in enumerate(bits)], rest=rest, ceiling=Ceiling(told, told))
+    found = differential(
+        [_candidate(f"c{i}", b) for i, b in enumerate(bits)], rest=rest, maximum_bits=MaximumBits(told, told)
+    )
     said = [r.probability for r in found.ranked]
 
     assert said[0] >= max(said) - 1e-9

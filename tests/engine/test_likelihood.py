@@ -7,21 +7,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from diagnops.engine.likelihood import FREQUENCY, Background, relate, role_agreement, strongly
-from diagnops.engine.profile import Recorded
+from diagnops.engine.likelihood import FREQUENCY, Background, dominance, log_likelihood_ratio, role_agreement
+from diagnops.engine.profile import Entry
 from diagnops.kb.case import Frequency
 from diagnops.kb.incident import Observation
 from diagnops.kb.vocabulary import Vocabulary
 
 NOTHING_KNOWN = Background({}, 0)
-QUEUE = Recorded("io.queue_length", "high", "volume", "always")
+QUEUE = Entry("io.queue_length", "high", "volume", "always")
 FREQUENCIES: tuple[Frequency, ...] = ("sometimes", "usually", "always")
 
 
-def _bits(vocabulary: Vocabulary, seen: str, symptom: Recorded, background: Background = NOTHING_KNOWN) -> float:
+def _bits(vocabulary: Vocabulary, seen: str, symptom: Entry, background: Background = NOTHING_KNOWN) -> float:
     place, state = seen.split("=")
     role, _, signal = place.rpartition("/")
-    return relate(vocabulary, background, Observation(role or None, signal, state), symptom).bits  # type: ignore[arg-type]
+    return log_likelihood_ratio(vocabulary, background, Observation(role or None, signal, state), symptom).bits  # type: ignore[arg-type]
 
 
 def test_the_same_state_speaks_for_and_another_state_against(vocabulary: Vocabulary) -> None:
@@ -30,15 +30,15 @@ def test_the_same_state_speaks_for_and_another_state_against(vocabulary: Vocabul
 
 
 def test_idle_is_no_trouble_and_counts_as_normal(vocabulary: Vocabulary) -> None:
-    idle = Recorded("system.cpu.utilization", "low", "database")
+    idle = Entry("system.cpu.utilization", "low", "database")
 
     assert _bits(vocabulary, "database/system.cpu.utilization=normal", idle) > 0
     assert _bits(vocabulary, "database/system.cpu.utilization=high", idle) < 0
 
 
 def test_what_always_shows_speaks_loudest_present_and_absent(vocabulary: Vocabulary) -> None:
-    present = [_bits(vocabulary, "volume/io.queue_length=high", Recorded(*_queue(f))) for f in FREQUENCIES]
-    missing = [_bits(vocabulary, "volume/io.queue_length=normal", Recorded(*_queue(f))) for f in FREQUENCIES]
+    present = [_bits(vocabulary, "volume/io.queue_length=high", Entry(*_queue(f))) for f in FREQUENCIES]
+    missing = [_bits(vocabulary, "volume/io.queue_length=normal", Entry(*_queue(f))) for f in FREQUENCIES]
 
     assert present == sorted(present)
     assert missing == sorted(missing, reverse=True)
@@ -49,8 +49,8 @@ def _queue(frequency: Frequency) -> tuple[str, str, str, Frequency]:
 
 
 def test_the_rarer_elsewhere_the_more_it_tells(vocabulary: Vocabulary) -> None:
-    common = Recorded("http.5xx_rate", "high", "load-balancer")
-    rare = Recorded("power.unexpected_off", "present", "host")
+    common = Entry("http.5xx_rate", "high", "load-balancer")
+    rare = Entry("power.unexpected_off", "present", "host")
 
     told_common = _bits(vocabulary, "load-balancer/http.5xx_rate=high", common)
     told_rare = _bits(vocabulary, "host/power.unexpected_off=present", rare)
@@ -78,13 +78,13 @@ def test_a_case_is_not_held_against_itself(vocabulary: Vocabulary) -> None:
 
 
 def test_another_component_says_nothing(vocabulary: Vocabulary) -> None:
-    slow = Recorded("db.client.operation.duration", "high", "database")
+    slow = Entry("db.client.operation.duration", "high", "database")
 
     assert _bits(vocabulary, "application/db.client.operation.duration=high", slow) == 0
 
 
 def test_a_place_unsaid_or_around_it_says_less_than_the_place(vocabulary: Vocabulary) -> None:
-    symptom = Recorded("system.cpu.utilization", "high", "database")
+    symptom = Entry("system.cpu.utilization", "high", "database")
 
     there, unsaid, around = (
         _bits(vocabulary, f"{where}system.cpu.utilization=high", symptom) for where in ("database/", "", "host/")
@@ -94,7 +94,7 @@ def test_a_place_unsaid_or_around_it_says_less_than_the_place(vocabulary: Vocabu
 
 
 def test_the_family_says_less_than_the_signal(vocabulary: Vocabulary) -> None:
-    symptom = Recorded("io.queue_length", "high", "volume")
+    symptom = Entry("io.queue_length", "high", "volume")
 
     assert _bits(vocabulary, "volume/io.queue_length=high", symptom) > _bits(
         vocabulary, "volume/queue.length=high", symptom
@@ -102,7 +102,7 @@ def test_the_family_says_less_than_the_signal(vocabulary: Vocabulary) -> None:
 
 
 def test_a_special_kind_that_is_fine_does_not_clear_the_family(vocabulary: Vocabulary) -> None:
-    slow = Recorded("service.latency", "high", "database")
+    slow = Entry("service.latency", "high", "database")
 
     assert _bits(vocabulary, "database/db.commit.duration=normal", slow) == 0
 
@@ -114,10 +114,12 @@ def test_no_observation_is_worth_more_than_it_can_be(vocabulary: Vocabulary, dat
     recorded = data.draw(st.sampled_from(signal.states))
     role = data.draw(st.sampled_from((*signal.roles, None)))
     frequency = data.draw(st.sampled_from(sorted(FREQUENCY)))
-    symptom = Recorded(signal.id, recorded, role, frequency)  # type: ignore[arg-type]
+    symptom = Entry(signal.id, recorded, role, frequency)  # type: ignore[arg-type]
 
     bits = {
-        signal.trouble(state): relate(vocabulary, NOTHING_KNOWN, Observation(role, signal.id, state), symptom).bits
+        signal.trouble(state): log_likelihood_ratio(
+            vocabulary, NOTHING_KNOWN, Observation(role, signal.id, state), symptom
+        ).bits
         for state in signal.states
     }
 
@@ -138,14 +140,16 @@ def test_role_agreement_is_mutual(vocabulary: Vocabulary, data: st.DataObject) -
 def test_the_strongest_of_little_that_was_looked_at_is_hardly_the_strongest_of_all(vocabulary: Vocabulary) -> None:
     seen = [Observation("volume", "io.queue_length", "high"), Observation("volume", "io.latency", "high")]
     measured = [replace(one, magnitude=size) for one, size in zip(seen, (90.0, 4.0), strict=True)]
-    strong = QUEUE._replace(strong=True)
+    dominant = QUEUE._replace(dominant=True)
 
     def bits(looks: float) -> float:
         background = Background({}, 20, looks=looks)
-        first, _ = strongly(measured, background)
-        return relate(vocabulary, background, measured[0], strong, strong=first).bits
+        first, _ = dominance(measured, background)
+        return log_likelihood_ratio(vocabulary, background, measured[0], dominant, dominant=first).bits
 
-    assert strongly(measured, Background({}, 20, looks=2)) == [1.0, 0.0]
-    assert strongly(seen, Background({}, 20, looks=2)) == [None, None]
+    assert dominance(measured, Background({}, 20, looks=2)) == [1.0, 0.0]
+    assert dominance(seen, Background({}, 20, looks=2)) == [None, None]
     assert bits(looks=2) > bits(looks=8) > bits(looks=200) > 0
-    assert bits(looks=200) == pytest.approx(relate(vocabulary, Background({}, 20), seen[0], QUEUE).bits, abs=0.01)
+    assert bits(looks=200) == pytest.approx(
+        log_likelihood_ratio(vocabulary, Background({}, 20), seen[0], QUEUE).bits, abs=0.01
+    )

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from diagnops.engine.calibration import Calibration, Curve
+from diagnops.engine.calibration import Calibration, LogisticModel
 from diagnops.engine.diagnose import diagnose, hypotheses
 from diagnops.engine.diagnosis import Diagnosis
 from diagnops.engine.index import build_index
@@ -35,15 +35,17 @@ def _case(name: str, *when: str | None) -> Case:
     )
 
 
-def _bits(cases: list[Case], vocabulary: Vocabulary, **elsewhere: tuple[str, ...]) -> dict[str, float]:
-    index = build_index(cases, vocabulary, **elsewhere)
+def _bits(cases: list[Case], vocabulary: Vocabulary, **external: tuple[str, ...]) -> dict[str, float]:
+    index = build_index(cases, vocabulary, **external)
     recent = retrieve(SEEN, index, vocabulary, today=TODAY).recent
     return dict(zip(index.ids, recent.tolist(), strict=True))
 
 
 def _diagnosis(cases: list[Case], vocabulary: Vocabulary) -> Diagnosis:
     index, by_id = build_index(cases, vocabulary), {case.id: case for case in cases}
-    known = Calibration(Curve(5.0, 0.0, 0.0), Curve(0.0, 1.0, 0.0), seen=0.9, possible=0.1)  # one of these it is
+    known = Calibration(
+        LogisticModel(5.0, 0.0, 0.0), LogisticModel(0.0, 1.0, 0.0), seen=0.9, possible=0.1
+    )  # one of these it is
     return diagnose(SEEN, index, lambda ids: [by_id[i] for i in ids], vocabulary, today=TODAY, calibration=known)
 
 
@@ -86,7 +88,7 @@ def test_what_happened_elsewhere_or_has_not_happened_yet_is_not_recent(vocabular
         _case("new", "2026"),
     ]
 
-    bits = _bits(cases, vocabulary, elsewhere=("shipped",))
+    bits = _bits(cases, vocabulary, external=("shipped",))
 
     assert (bits["shipped"], bits["a-slip"]) == (0, 0)
     assert bits["new"] > 0 > bits["old"] == bits["old-with-a-slip"]

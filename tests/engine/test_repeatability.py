@@ -6,8 +6,8 @@ import numpy as np
 from msgspec.structs import replace
 
 from diagnops.engine.index import build_index
-from diagnops.engine.likelihood import Background, relate
-from diagnops.engine.profile import Recorded
+from diagnops.engine.likelihood import Background, log_likelihood_ratio
+from diagnops.engine.profile import Entry
 from diagnops.engine.repeatability import START, repeatability
 from diagnops.kb.case import Case, Cause, Link, Symptom, Text
 from diagnops.kb.incident import Observation
@@ -66,7 +66,7 @@ def test_linked_cases_teach_which_signal_to_trust(vocabulary: Vocabulary) -> Non
 
     def bits(background: Background, signal: str, role: str) -> float:
         seen = Observation(role, signal, "high")
-        return relate(vocabulary, background, seen, Recorded(signal, "high", role)).bits
+        return log_likelihood_ratio(vocabulary, background, seen, Entry(signal, "high", role)).bits
 
     assert linked.repeats[QUEUE] > START > linked.repeats[NOISE]
     assert bits(linked, QUEUE, "volume") > bits(unlinked, QUEUE, "volume")

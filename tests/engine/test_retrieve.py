@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from diagnops.engine.index import Index, build_index
-from diagnops.engine.likelihood import UNEXPLAINED, relate, strongly
-from diagnops.engine.profile import best_rows
+from diagnops.engine.likelihood import UNEXPLAINED, dominance, log_likelihood_ratio
+from diagnops.engine.profile import best_profiles
 from diagnops.engine.retrieve import retrieve
 from diagnops.kb.case import Case, Cause, Occurrence, Symptom, Text
 from diagnops.kb.incident import Incident, Observation
@@ -34,20 +34,21 @@ def index(vocabulary: Vocabulary, library: tuple[Case, ...]) -> Index:
 
 def _by_hand(observations: Sequence[Observation], index: Index, vocabulary: Vocabulary) -> list[float]:
     """For each case the bits of the row that fits best, each observation by the related symptom that says most."""
-    strong = strongly(observations, index.background)
+    dominant = dominance(observations, index.background)
 
     def said(o: int, case: int, at: int) -> float:
         related = [
-            relate(vocabulary, index.background, observations[o], s, strong=strong[o]) for s in index.row(case, at)
+            log_likelihood_ratio(vocabulary, index.background, observations[o], s, dominant=dominant[o])
+            for s in index.profile(case, at)
         ]
-        heard = [r.bits for r in related if r.agreement]
-        silent = UNEXPLAINED if vocabulary.is_trouble(observations[o].signal, observations[o].state) else 0.0
-        return max(heard, key=abs, default=silent)
+        contributions = [r.bits for r in related if r.agreement]
+        default = UNEXPLAINED if vocabulary.is_trouble(observations[o].signal, observations[o].state) else 0.0
+        return max(contributions, key=abs, default=default)
 
-    rows = np.diff(index.row_start).tolist()
+    profiles = np.diff(index.profile_start).tolist()
     return [
         max(sum(said(o, case, at) for o in range(len(observations))) for at in range(count))
-        for case, count in enumerate(rows)
+        for case, count in enumerate(profiles)
     ]
 
 
@@ -77,10 +78,10 @@ def test_what_is_not_in_the_vocabulary_says_nothing(vocabulary: Vocabulary, inde
 
 
 @given(st.lists(st.lists(st.integers(-3, 3), min_size=1, max_size=4)))
-def test_a_case_stands_by_the_first_of_its_best_rows(rows: list[list[int]]) -> None:
-    start = np.cumsum([0, *map(len, rows)])
-    bits = np.array([one for case in rows for one in case], float)
+def test_a_case_stands_by_the_first_of_its_best_rows(profiles: list[list[int]]) -> None:
+    start = np.cumsum([0, *map(len, profiles)])
+    bits = np.array([one for case in profiles for one in case], float)
 
-    best = best_rows(bits, start)
+    best = best_profiles(bits, start)
 
-    assert (best - start[:-1]).tolist() == [case.index(max(case)) for case in rows]
+    assert (best - start[:-1]).tolist() == [case.index(max(case)) for case in profiles]

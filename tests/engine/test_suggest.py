@@ -19,10 +19,10 @@ def _remedy(name: str, kind: str = "fix", *outcomes: str, **more: object) -> Rem
 
 
 def _suggest(
-    *remedies: Remedy, facts: dict[str, str] | None = None, under_way: bool = True, **more: object
+    *remedies: Remedy, facts: dict[str, str] | None = None, ongoing: bool = True, **more: object
 ) -> Sequence[Suggestion]:
     case = Case("some-case", Text("some"), (), CAUSE, "active", remedies=remedies, **more)  # type: ignore[arg-type]
-    return suggest([(case, 0.9)], "en", TODAY, facts or {}, under_way=under_way)
+    return suggest([(case, 0.9)], "en", TODAY, facts or {}, ongoing=ongoing)
 
 
 def _names(suggested: Sequence[Suggestion]) -> list[str]:
@@ -33,7 +33,7 @@ def test_one_of_one_does_not_outrank_nine_of_ten() -> None:
     found = _suggest(_remedy("once", "fix", "worked"), _remedy("often", "fix", *["worked"] * 9, "failed"))
 
     assert _names(found) == ["often", "once"]
-    assert found[0].worth > found[1].worth > 0
+    assert found[0].utility > found[1].utility > 0
 
 
 def test_what_failed_twice_sinks_below_the_untested_and_carries_the_warning() -> None:
@@ -55,7 +55,7 @@ def test_workarounds_come_first_while_the_incident_is_under_way_and_fixes_after(
     remedies = _remedy("fix", "fix", "worked", "worked"), _remedy("workaround", "workaround", "worked")
 
     assert _names(_suggest(*remedies)) == ["workaround", "fix"]
-    assert _names(_suggest(*remedies, under_way=False)) == ["fix", "workaround"]
+    assert _names(_suggest(*remedies, ongoing=False)) == ["fix", "workaround"]
 
 
 def test_a_remedy_that_the_version_needs_no_more_is_not_proposed_and_says_why() -> None:
@@ -67,7 +67,7 @@ def test_a_remedy_that_the_version_needs_no_more_is_not_proposed_and_says_why() 
 
     assert [(one.remedy, one.applies) for one in found] == [("other", "yes"), ("patch", "no")]
     assert found[1].warnings == ("not needed here: fixed in kernel 5.4, this is 5.15.0-91-generic",)
-    assert found[1].worth == 0
+    assert found[1].utility == 0
 
 
 def test_the_remedies_of_a_superseded_case_are_not_proposed() -> None:

@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 from diagnops.bench.recurring import recurring
-from diagnops.engine.calibration import Standing, reliability
+from diagnops.engine.calibration import CalibrationFeatures, reliability
 from diagnops.engine.diagnosis import Verdict
-from diagnops.evaluation.evaluate import Answered, answers, evaluation, share
-from diagnops.evaluation.evaluation_case import Kind, Question, past, questions
+from diagnops.evaluation.evaluate import Prediction, evaluation, predictions, share
+from diagnops.evaluation.evaluation_case import EvaluationCase, Kind, evaluation_cases, past
 from diagnops.kb.incident import Incident
 from diagnops.kb.vocabulary import Vocabulary
 from diagnops.search.encoder import encoder
 
 
-def _answer(kind: Kind, rank: int | None, verdict: Verdict = "possible", probability: float = 0.5) -> Answered:
+def _answer(kind: Kind, rank: int | None, verdict: Verdict = "possible", probability: float = 0.5) -> Prediction:
     right = frozenset() if kind in ("first", "summed") else frozenset(["a"])
-    question = Question(kind, "a", 0, Incident(), right, "a")
-    return Answered(question, verdict, "a", probability, rank, Standing(0.0, 0.0), True, 1.0)
+    question = EvaluationCase(kind, "a", 0, Incident(), right, "a")
+    return Prediction(question, verdict, "a", probability, rank, CalibrationFeatures(0.0, 0.0), True, 1.0)
 
 
 def test_every_incident_is_answered_and_mostly_by_its_case(vocabulary: Vocabulary) -> None:
     cases = recurring(vocabulary, causes=12, times=2)
-    asked = questions(cases, vocabulary, lambda text: Incident(unread=text))
+    asked = evaluation_cases(cases, vocabulary, lambda text: Incident(unread=text))
     done: list[tuple[int, int]] = []
 
-    found = answers(asked, past(cases, vocabulary, encoder()), advance=lambda one, of: done.append((one, of)))
+    found = predictions(asked, past(cases, vocabulary, encoder()), advance=lambda one, of: done.append((one, of)))
     figures = evaluation(found, cases=len(cases), recurrences=24)
 
     assert len(found) == len(asked) == len(done) == 48
@@ -54,7 +54,7 @@ def test_a_wrong_seen_is_told_apart_from_a_right_one() -> None:
 
     found = evaluation(asked, cases=9, recurrences=2)
 
-    assert (found.verdicts["again"].seen, found.verdicts["again"].elsewhere) == (2, 1)
+    assert (found.verdicts["again"].seen, found.verdicts["again"].external) == (2, 1)
     assert found.false_seen == share(1, 2)
     assert found.false_seen_summed == share(1, 1)
     assert found.missing == 48

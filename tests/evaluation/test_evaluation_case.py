@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from diagnops.bench.recurring import recurring
 from diagnops.engine.corrections import linked
 from diagnops.engine.index import build_index, dump_index
-from diagnops.evaluation.evaluation_case import Question, known_then, past, questions, same_cause
+from diagnops.evaluation.evaluation_case import EvaluationCase, evaluation_cases, known_then, past, same_cause
 from diagnops.kb.case import Case, Link, Occurrence, Text
 from diagnops.kb.correction import Correction
 from diagnops.kb.incident import Incident, Observation
@@ -24,8 +24,8 @@ def cases(vocabulary: Vocabulary) -> list[Case]:
     return recurring(vocabulary, causes=6, times=2)
 
 
-def _asked(cases: list[Case], vocabulary: Vocabulary) -> list[Question]:
-    return questions(cases, vocabulary, lambda text: Incident(unread=text))
+def _asked(cases: list[Case], vocabulary: Vocabulary) -> list[EvaluationCase]:
+    return evaluation_cases(cases, vocabulary, lambda text: Incident(unread=text))
 
 
 def test_each_occurrence_asks_twice_as_a_recurrence_and_as_the_first_of_its_kind(
@@ -89,7 +89,7 @@ def test_a_note_asks_when_it_tells_what_was_seen(cases: list[Case], vocabulary: 
         return Incident(seen if "queue" in text else ())
 
     notes = [Occurrence(note=Text(en=note)) for note in ("before", "queue long, locks fine", "two hours")]
-    asked = questions([replace(cases[0], occurrences=tuple(notes))], vocabulary, read)
+    asked = evaluation_cases([replace(cases[0], occurrences=tuple(notes))], vocabulary, read)
 
     assert [(q.kind, q.occurrence) for q in asked] == [("again", 1), ("first", 1)]
 

@@ -8,30 +8,32 @@ from importlib.util import find_spec
 import pytest
 from msgspec.structs import replace
 
-from diagnops.engine.calibration import SHIPPED, Calibration, Curve, Standing
-from diagnops.evaluation.evaluate import Answered
-from diagnops.evaluation.evaluation_case import Kind, Question
+from diagnops.engine.calibration import SHIPPED, Calibration, CalibrationFeatures, LogisticModel
+from diagnops.evaluation.evaluate import Prediction
+from diagnops.evaluation.evaluation_case import EvaluationCase, Kind
 from diagnops.evaluation.tune import FALSE_SEEN, Tuning, dump_tunings, fit, in_force, load_tunings, ready, tune
 from diagnops.kb.errors import InputError
 from diagnops.kb.incident import Incident
 
 needs_sklearn = pytest.mark.skipif(not find_spec("sklearn"), reason="NOT PROVED: pip install 'diagnops[tune]'")
 
-FLAT = Calibration(Curve(-0.6, 0.3, 0.0), Curve(3.0, 0.3, 0.0), 0.9, 0.2)
+FLAT = Calibration(LogisticModel(-0.6, 0.3, 0.0), LogisticModel(3.0, 0.3, 0.0), 0.9, 0.2)
 """Says about the same of everything."""
 
 
-def _answer(kind: Kind, case: int, lead: float, *, right: bool) -> Answered:
+def _answer(kind: Kind, case: int, lead: float, *, right: bool) -> Prediction:
     kin = f"case-{case:03}"
-    question = Question(kind, kin, 0, Incident(), frozenset([kin] if kind == "again" else []), kin)
-    return Answered(question, "possible", kin, 0.5, 1 if right else None, Standing(lead, lead, told=10.0), True, 1.0)
+    question = EvaluationCase(kind, kin, 0, Incident(), frozenset([kin] if kind == "again" else []), kin)
+    return Prediction(
+        question, "possible", kin, 0.5, 1 if right else None, CalibrationFeatures(lead, lead, told=10.0), True, 1.0
+    )
 
 
-def _answers(causes: int = 60, gap: float = 6.0) -> list[Answered]:
-    """Each cause asks as a recurrence, which leads by `gap` bits more than the first of its kind, give or take 3."""
+def _answers(causes: int = 60, margin: float = 6.0) -> list[Prediction]:
+    """Each cause asks as a recurrence, which leads by `margin` bits more than the first of its kind, give or take 3."""
     drawn = random.Random(1)
     return [
-        _answer(kind, case, drawn.gauss(gap * (kind == "again"), 3), right=kind == "again" and drawn.random() < 0.95)
+        _answer(kind, case, drawn.gauss(margin * (kind == "again"), 3), right=kind == "again" and drawn.random() < 0.95)
         for case in range(causes)
         for kind in ("again", "first")
     ]
@@ -40,14 +42,14 @@ def _answers(causes: int = 60, gap: float = 6.0) -> list[Answered]:
 @needs_sklearn
 @pytest.mark.parametrize("causes", [60, 300])
 def test_what_leads_by_more_is_said_to_be_likelier_and_few_new_ones_are_said_to_be_seen(causes: int) -> None:
-    answered = _answers(causes)
-    fitted = fit(answered, FLAT)
+    predicted = _answers(causes)
+    fitted = fit(predicted, FLAT)
 
     assert fitted.known.lead > 0
-    first = [a for a in answered if a.question.kind == "first"]
-    seen = sum(fitted.probability(a.standing) >= fitted.seen for a in first)
+    first = [a for a in predicted if a.question.kind == "first"]
+    seen = sum(fitted.probability(a.features) >= fitted.seen for a in first)
     assert seen / len(first) <= FALSE_SEEN
-    assert fitted.probability(Standing(20, 20, told=10.0)) > fitted.seen > fitted.possible == FLAT.possible
+    assert fitted.probability(CalibrationFeatures(20, 20, told=10.0)) > fitted.seen > fitted.possible == FLAT.possible
 
 
 @needs_sklearn
@@ -70,7 +72,7 @@ def test_a_fitted_one_that_claims_more_of_what_was_never_seen_is_not_kept() -> N
 
 @needs_sklearn
 def test_nothing_is_learned_where_a_lead_tells_nothing() -> None:
-    backward = [replace(a, standing=replace(a.standing, ahead=-a.standing.ahead)) for a in _answers()]
+    backward = [replace(a, features=replace(a.features, log_odds=-a.features.log_odds)) for a in _answers()]
 
     assert fit(backward, FLAT).known == FLAT.known
     assert fit([replace(a, rank=None) for a in _answers()], FLAT).first == FLAT.first

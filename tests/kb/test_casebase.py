@@ -11,9 +11,10 @@ import pytest
 from msgspec.structs import replace
 
 from diagnops.kb.case import Case, Cause, Symptom, Text
-from diagnops.kb.casebase import Added, CaseBase, Change, location, open_case_base
+from diagnops.kb.casebase import Added, CaseBase, Change
 from diagnops.kb.errors import CaseBaseError, UsageError
-from diagnops.kb.sqlite_store import SHAPE
+from diagnops.kb.sqlite_store import SCHEMA_VERSION
+from diagnops.kb.store import location, open_case_base
 
 DISK = Case(
     "disk-full", Text(en="Disk full", ko="디스크 가득"), (Symptom("io.errors", "high"),), Cause(Text(en="logs"))
@@ -36,12 +37,12 @@ def test_what_was_added_is_there_in_the_order_of_ids(case_base: CaseBase) -> Non
 def test_what_was_added_is_there_for_the_next_one_who_opens_it(tmp_path: Path) -> None:
     first = open_case_base(str(tmp_path / "a" / "b" / "cases.db"))
     first.add([DISK, QUEUE], who="kim")
-    first.set_fact("colour", "blue")
+    first.set_metadata("colour", "blue")
     first.close()
 
     second = open_case_base(str(tmp_path / "a" / "b" / "cases.db"))
 
-    assert (list(second), second.fact("colour"), second.revision) == ([DISK, QUEUE], "blue", 2)
+    assert (list(second), second.metadata("colour"), second.revision) == ([DISK, QUEUE], "blue", 2)
     second.close()
 
 
@@ -117,23 +118,23 @@ def test_adding_is_all_or_nothing(case_base: CaseBase) -> None:
 
 
 def test_a_fact_is_kept_and_replaced(case_base: CaseBase) -> None:
-    before = case_base.fact("colour")
-    case_base.set_fact("colour", "blue")
-    case_base.set_fact("colour", "green")
+    before = case_base.metadata("colour")
+    case_base.set_metadata("colour", "blue")
+    case_base.set_metadata("colour", "green")
 
-    assert (before, case_base.fact("colour"), case_base.revision) == (None, "green", 0)
+    assert (before, case_base.metadata("colour"), case_base.revision) == (None, "green", 0)
 
 
 def test_a_newer_shape_is_refused_and_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "cases.db"
     open_case_base(str(path)).close()
-    _execute(path, f"pragma user_version = {SHAPE + 1}")
+    _execute(path, f"pragma user_version = {SCHEMA_VERSION + 1}")
 
     with pytest.raises(CaseBaseError) as told:
         open_case_base(str(path))
 
     assert f"{path} was made by a newer DiagnOPs; upgrade this one" == str(told.value)
-    assert _execute(path, "pragma user_version") == [(SHAPE + 1,)]
+    assert _execute(path, "pragma user_version") == [(SCHEMA_VERSION + 1,)]
 
 
 def test_a_file_that_is_no_case_base_is_told_and_left_alone(tmp_path: Path) -> None:
@@ -206,7 +207,7 @@ def test_the_shape_is_the_number_of_migrations(tmp_path: Path) -> None:
 
     applied = _execute(path, "select count(*) from _sqlite_migrations")
 
-    assert (applied, _execute(path, "pragma user_version")) == ([(SHAPE,)], [(SHAPE,)])
+    assert (applied, _execute(path, "pragma user_version")) == ([(SCHEMA_VERSION,)], [(SCHEMA_VERSION,)])
 
 
 def test_migrations_applied_twice_change_nothing(tmp_path: Path) -> None:

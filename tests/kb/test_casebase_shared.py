@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from diagnops.kb.casebase import open_case_base
+from diagnops.kb.store import open_case_base
 
 _CASES = """
 import sys
 from diagnops.kb.case import Case, Cause, Symptom, Text
-from diagnops.kb.casebase import open_case_base
+from diagnops.kb.store import open_case_base
 
 def case(id, story=""):
     return Case(id, Text(en="Disk full"), (Symptom("io.errors", "high"),), Cause(Text(en="logs")), story=story)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from diagnops.kb.case import Case, Cause, Occurrence, Text
-from diagnops.kb.casebase import CaseBase, open_case_base
+from diagnops.kb.casebase import CaseBase
 from diagnops.kb.errors import UsageError
 from diagnops.kb.incident import Observation
 from diagnops.kb.investigation import (
@@ -22,6 +22,7 @@ from diagnops.kb.investigation import (
     last_seen,
     overturned,
 )
+from diagnops.kb.store import open_case_base
 
 QUEUE_HIGH = Observation("volume", "io.queue_length", "high", "60", "answer")
 QUEUE_NORMAL = Observation("volume", "io.queue_length", "normal", "0.2", "answer")
@@ -64,7 +65,7 @@ def test_what_was_taken_back_is_unknown_and_may_be_said_anew(case_base: CaseBase
     kept.tell(begun.id, Retracted("volume", "io.queue_length"), who="kim")
 
     assert kept.get(begun.id).observations == (CPU_IDLE,)
-    assert ("volume", "io.queue_length") not in kept.get(begun.id).passed
+    assert ("volume", "io.queue_length") not in kept.get(begun.id).excluded
     assert last_seen(kept.get(begun.id), "kim") == ()
     kept.tell(begun.id, Observed(QUEUE_NORMAL), who="lee")
 
@@ -86,7 +87,7 @@ def test_what_was_answered_skipped_or_impossible_is_not_asked_again(case_base: C
         who="kim", language="en",
     )  # fmt: skip
 
-    assert found.passed == {
+    assert found.excluded == {
         ("database", "system.cpu.utilization"), ("volume", "io.queue_length"), ("nic", "nic.errors"),
         (None, "kernel.panic"),
     }  # fmt: skip

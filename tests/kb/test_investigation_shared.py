@@ -6,12 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-from diagnops.kb.casebase import open_case_base
 from diagnops.kb.investigation import Observed
+from diagnops.kb.store import open_case_base
 
 _OBSERVE = """
 import sys
-from diagnops.kb.casebase import open_case_base
+from diagnops.kb.store import open_case_base
 from diagnops.kb.incident import Observation
 from diagnops.kb.investigation import Observed
 

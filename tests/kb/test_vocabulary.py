@@ -12,7 +12,9 @@ from diagnops.cases import VOCABULARY
 from diagnops.kb.case import Language
 from diagnops.kb.errors import CaseFileError, UsageError
 from diagnops.kb.lint import promql_faults, vocabulary_faults
-from diagnops.kb.vocabulary import did_you_mean, display_name, read_vocabulary, role_names, signal_names
+from diagnops.kb.spelling import did_you_mean
+from diagnops.kb.vocabulary import display_name, role_names, signal_names
+from diagnops.kb.vocabulary_files import read_vocabulary
 
 SHIPPED = read_vocabulary(VOCABULARY)
 signal_ids = st.sampled_from(sorted(SHIPPED.signal))

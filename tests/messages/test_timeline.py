@@ -8,16 +8,16 @@ import pytest
 from msgspec.structs import replace
 
 from diagnops.kb.case import Text
-from diagnops.kb.check_result import Look
+from diagnops.kb.check_result import CheckResult
 from diagnops.kb.incident import Observation
 from diagnops.kb.investigation import (
     Cannot,
+    Checked,
     Closed,
     Corrected,
     Event,
     Fact,
     Investigation,
-    Looked,
     Observed,
     Reopened,
     Retracted,
@@ -68,10 +68,10 @@ def test_in_korean(vocabulary: Vocabulary) -> None:
 
 
 def test_a_check_of_the_program_says_what_it_found_and_facts_told_at_once_are_one_line(vocabulary: Vocabulary) -> None:
-    look = Look("volume", "io.queue_length", "command", "iostat", "high", Text("at 8", "8 이상"), "vda", 9.5)
+    look = CheckResult("volume", "io.queue_length", "command", "iostat", "high", Text("at 8", "8 이상"), "vda", 9.5)
     happened: list[What] = [
-        Looked(look, look.observation("en")),
-        Looked(replace(look, state=None, because=Text("no figures", "수치 없음"))),
+        Checked(look, look.observation("en")),
+        Checked(replace(look, state=None, because=Text("no figures", "수치 없음"))),
         Fact("kernel", "6.1"),
         Fact("platform", "aws"),
     ]

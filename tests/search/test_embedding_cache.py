@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from diagnops.search.embedding_cache import NOTHING, Known, Remembering, dump_known, load_known
+from diagnops.search.embedding_cache import NO_EMBEDDINGS, CachedEncoder, Embeddings, dump_embeddings, load_embeddings
 from diagnops.search.encoder import Vectors, encoder
 
 
@@ -24,15 +24,15 @@ class Counting:
         return encoder().encode(texts)
 
 
-def remember(known: Known, texts: Sequence[str]) -> tuple[Known, list[str], Vectors, list[tuple[int, int]]]:
+def remember(known: Embeddings, texts: Sequence[str]) -> tuple[Embeddings, list[str], Vectors, list[tuple[int, int]]]:
     counting, told = Counting(), list[tuple[int, int]]()
-    remembering = Remembering(counting, known, lambda done, of: told.append((done, of)))
+    remembering = CachedEncoder(counting, known, lambda done, of: told.append((done, of)))
     vectors = remembering.encode(texts)
-    return load_known(memoryview(dump_known(remembering.met))), counting.given, vectors, told
+    return load_embeddings(memoryview(dump_embeddings(remembering.met))), counting.given, vectors, told
 
 
 def test_only_a_new_text_is_encoded() -> None:
-    known, first, vectors, told = remember(NOTHING, ["disk full", "lease expired", "disk full"])
+    known, first, vectors, told = remember(NO_EMBEDDINGS, ["disk full", "lease expired", "disk full"])
     known, second, again, _ = remember(known, ["disk full", "lease expired", "slow query"])
     _, third, _, silent = remember(known, ["disk full", "lease expired", "slow query"])
 
@@ -43,7 +43,7 @@ def test_only_a_new_text_is_encoded() -> None:
 
 
 def test_what_is_no_longer_told_is_forgotten() -> None:
-    known, *_ = remember(NOTHING, ["disk full", "lease expired"])
+    known, *_ = remember(NO_EMBEDDINGS, ["disk full", "lease expired"])
 
     known, *_ = remember(known, ["lease expired"])
 
@@ -51,5 +51,5 @@ def test_what_is_no_longer_told_is_forgotten() -> None:
 
 
 def test_no_texts_give_no_rows() -> None:
-    assert remember(NOTHING, [])[2].shape[0] == 0
-    assert np.array_equal(remember(NOTHING, [])[0].keys, [])
+    assert remember(NO_EMBEDDINGS, [])[2].shape[0] == 0
+    assert np.array_equal(remember(NO_EMBEDDINGS, [])[0].keys, [])

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from diagnops.search.encoder import SHIPPED, Pieces, StaticEncoder, encoder, words, write_static
+from diagnops.search.encoder import SHIPPED, StaticEncoder, WordPiece, encoder, words, write_static
 
 TEXTS = [
     "DFSClient.close() hangs after 3 retries, see /var/log/hadoop/dfs.log",
@@ -46,7 +46,7 @@ def test_words_are_cut_as_the_tokenizers_library_cuts_them() -> None:
     )
     theirs = tokenizers.Tokenizer(model)
     theirs.pre_tokenizer = tokenizers.pre_tokenizers.WhitespaceSplit()
-    cut = Pieces(pieces)
+    cut = WordPiece(pieces)
 
     for text in TEXTS:
         ids, times = np.unique(theirs.encode(" ".join(words(text))).ids, return_counts=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from diagnops.search.ngrams import grams
+from diagnops.search.ngrams import character_ngrams
 
 
 def runs_by_hand(text: str) -> dict[str, int]:
@@ -21,15 +21,15 @@ def runs_by_hand(text: str) -> dict[str, int]:
 def test_the_runs_are_those_found_by_hand(text: str) -> None:
     by_hand = runs_by_hand(text)
 
-    found = grams(text)
+    found = character_ngrams(text)
 
     assert (len(by_hand), sorted(by_hand.values())) == (len(found.keys), sorted(found.times.tolist()))
 
 
 def test_words_that_share_a_beginning_share_runs_and_others_do_not() -> None:
-    assert len(np.intersect1d(grams("throttling").keys, grams("Throttled!").keys)) > 10
-    assert len(np.intersect1d(grams("disk").keys, grams("lease").keys)) == 0
+    assert len(np.intersect1d(character_ngrams("throttling").keys, character_ngrams("Throttled!").keys)) > 10
+    assert len(np.intersect1d(character_ngrams("disk").keys, character_ngrams("lease").keys)) == 0
 
 
 def test_nothing_has_no_runs() -> None:
-    assert [len(grams(text).keys) for text in ("", " ", "-- !")] == [0, 0, 0]
+    assert [len(character_ngrams(text).keys) for text in ("", " ", "-- !")] == [0, 0, 0]

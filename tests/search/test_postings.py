@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from diagnops.search.postings import Bag, cosine, rarity, saturating, shares, term_keys
+from diagnops.search.postings import Bag, cosine, idf, saturating, shares, term_keys
 
 
 def bag(**times: float) -> Bag:
@@ -25,29 +25,29 @@ def test_a_term_has_one_key_on_every_machine() -> None:
 
 
 def test_a_term_knows_how_many_hold_it() -> None:
-    assert saturating(BAGS).holders(ASKED).tolist() == [1, 2, 0]
+    assert saturating(BAGS).document_frequency(ASKED).tolist() == [1, 2, 0]
 
 
 def test_a_case_that_repeats_a_term_weighs_more_up_to_one() -> None:
     once, twice = 1 / (1 + 1.2 * (0.5 + 0.5 * 1 / 1.25)), 2 / (2 + 1.2 * (0.5 + 0.5 * 3 / 1.25))
 
-    sums = saturating(BAGS).sums(np.array([3], np.uint64), np.ones(1, np.float32), 4)
+    score = saturating(BAGS).score(np.array([3], np.uint64), np.ones(1, np.float32), 4)
 
-    assert sums.tolist() == pytest.approx([twice, 0, once, 0], abs=1e-3)
+    assert score.tolist() == pytest.approx([twice, 0, once, 0], abs=1e-3)
 
 
 def test_a_case_is_wholly_like_itself() -> None:
     postings = cosine(BAGS)
-    rare = rarity(4, postings.holders(np.array([3, 9], np.uint64)))
+    rare = idf(4, postings.document_frequency(np.array([3, 9], np.uint64)))
     weight = np.array([1 + np.log(2), 1], np.float32) * rare
 
-    sums = postings.sums(np.array([3, 9], np.uint64), weight / np.linalg.norm(weight), 4)
+    score = postings.score(np.array([3, 9], np.uint64), weight / np.linalg.norm(weight), 4)
 
-    assert sums[0] == pytest.approx(1, abs=2e-3)
+    assert score[0] == pytest.approx(1, abs=2e-3)
 
 
 def test_all_terms_of_a_case_together_are_its_whole() -> None:
-    assert shares(BAGS).sums(np.array([1, 3, 9], np.uint64), np.ones(3, np.float32), 4).tolist() == pytest.approx(
+    assert shares(BAGS).score(np.array([1, 3, 9], np.uint64), np.ones(3, np.float32), 4).tolist() == pytest.approx(
         [1, 1, 1, 0], abs=1e-3
     )
 
@@ -55,8 +55,8 @@ def test_all_terms_of_a_case_together_are_its_whole() -> None:
 def test_nothing_is_asked_of_nothing() -> None:
     empty = saturating([])
 
-    assert empty.holders(ASKED).tolist() == [0, 0, 0]
-    assert empty.sums(ASKED, np.ones(3, np.float32), 0).tolist() == []
+    assert empty.document_frequency(ASKED).tolist() == [0, 0, 0]
+    assert empty.score(ASKED, np.ones(3, np.float32), 0).tolist() == []
 
 
 def test_terms_of_many_cases_and_of_few_give_what_going_from_case_to_case_gives() -> None:
@@ -64,15 +64,20 @@ def test_terms_of_many_cases_and_of_few_give_what_going_from_case_to_case_gives(
     share = 2.0 ** -np.arange(1, 9)  # from a term that every second case holds to one of a case in 256
     bags = []
     for row in chance.random((300, len(share))) < share:
-        held = np.flatnonzero(row)
-        bags.append(Bag(held.astype(np.uint64), chance.integers(1, 5, len(held)).astype(np.float32)))
+        document_frequencies = np.flatnonzero(row)
+        bags.append(
+            Bag(
+                document_frequencies.astype(np.uint64),
+                chance.integers(1, 5, len(document_frequencies)).astype(np.float32),
+            )
+        )
     asked, weights = np.arange(len(share), dtype=np.uint64), chance.random(len(share)).astype(np.float32)
 
     postings = shares(bags)
-    rare = rarity(300, postings.holders(asked))
+    rare = idf(300, postings.document_frequency(asked))
     by_hand = [float((weights * rare)[b.keys].sum() / rare[b.keys].sum()) if len(b.keys) else 0.0 for b in bags]
 
     assert len(postings.rows)
     assert len(postings.case)
-    assert postings.holders(asked).tolist() == [sum(key in b.keys for b in bags) for key in asked]
-    assert postings.sums(asked, weights, 300) == pytest.approx(by_hand, abs=1e-3)
+    assert postings.document_frequency(asked).tolist() == [sum(key in b.keys for b in bags) for key in asked]
+    assert postings.score(asked, weights, 300) == pytest.approx(by_hand, abs=1e-3)

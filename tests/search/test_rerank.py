@@ -16,16 +16,16 @@ from diagnops.bench.recurring import recurring
 from diagnops.engine.diagnose import diagnose
 from diagnops.engine.index import Index, build_index
 from diagnops.engine.retrieve import retrieve
-from diagnops.evaluation.evaluate import answers
-from diagnops.evaluation.evaluation_case import past, questions
+from diagnops.evaluation.evaluate import predictions
+from diagnops.evaluation.evaluation_case import evaluation_cases, past
 from diagnops.kb.case import Case, Text
 from diagnops.kb.incident import Incident
 from diagnops.kb.vocabulary import Vocabulary
 from diagnops.search.encoder import encoder
 from diagnops.search.postings import Floats
 from diagnops.search.rerank import MOST, RIGHT, Rerank, in_place_of
-from diagnops.search.similarity import likeness
-from diagnops.search.text_index import Told, build_wording
+from diagnops.search.similarity import similarity
+from diagnops.search.text_index import TextFields, build_text_index
 
 Numbers = st.floats(-30, 30, width=16)
 
@@ -37,7 +37,7 @@ class Reader:
         self._word = word
         self.read: list[tuple[str, str]] = []
 
-    def judge(self, text: str, others: Sequence[str]) -> Floats:
+    def predict(self, text: str, others: Sequence[str]) -> Floats:
         self.read += [(text, other) for other in others]
         return np.array([6.0 if self._word in other else -6.0 for other in others], np.float32)
 
@@ -48,22 +48,22 @@ def index(library: tuple[Case, ...], vocabulary: Vocabulary) -> Index:
 
 
 @given(arrays(np.float64, 7, elements=st.floats(-0.25, 1, width=16)), arrays(np.float64, 7, elements=Numbers))
-def test_the_order_is_that_of_the_judge_and_the_scale_that_of_the_cosines(cosines: Floats, judged: Floats) -> None:
-    found = in_place_of(cosines, judged)
+def test_the_order_is_that_of_the_judge_and_the_scale_that_of_the_cosines(cosines: Floats, predicted: Floats) -> None:
+    found = in_place_of(cosines, predicted)
 
-    if judged.min() < judged.max():
+    if predicted.min() < predicted.max():
         assert found.min() == pytest.approx(cosines.min(), abs=1e-6)
         assert cosines.max() - 1e-6 <= found.max() <= max(cosines.max(), RIGHT) + 1e-6
-        assert all(np.diff(found[np.argsort(judged, kind="stable")]) >= -1e-9)
+        assert all(np.diff(found[np.argsort(predicted, kind="stable")]) >= -1e-9)
     else:
         assert found.tolist() == cosines.tolist()
 
 
 @pytest.mark.parametrize("scale", [0.01, 1, 100])
 def test_on_which_scale_a_model_judges_does_not_matter_where_the_cosines_know(scale: float) -> None:
-    cosines, judged = np.array([0.5, 0.1, 0.2]), np.array([-1.0, 3.0, 0.0])
+    cosines, predicted = np.array([0.5, 0.1, 0.2]), np.array([-1.0, 3.0, 0.0])
 
-    assert in_place_of(cosines, scale * judged - 5) == pytest.approx(in_place_of(cosines, judged))
+    assert in_place_of(cosines, scale * predicted - 5) == pytest.approx(in_place_of(cosines, predicted))
 
 
 def test_a_sure_judge_lifts_what_the_cosines_knew_nothing_of_and_one_that_is_not_does_not() -> None:
@@ -74,16 +74,18 @@ def test_a_sure_judge_lifts_what_the_cosines_knew_nothing_of_and_one_that_is_not
 
 
 def test_only_the_cases_that_come_first_are_read_again_and_only_their_scores_change() -> None:
-    told = [Told(f"disk full on volume {at}", "no space left on the device" if at % 2 else "") for at in range(50)]
-    wording = build_wording(told, encoder())
+    told = [
+        TextFields(f"disk full on volume {at}", "no space left on the device" if at % 2 else "") for at in range(50)
+    ]
+    text_index = build_text_index(told, encoder())
     asked: list[int] = []
 
-    def judge(text: str, few: Sequence[int]) -> Floats:
+    def predict(text: str, few: Sequence[int]) -> Floats:
         asked.extend(few)
         return np.arange(len(few), dtype=np.float32)
 
-    before = likeness("the disk is full, no space left", wording).score
-    after = likeness("the disk is full, no space left", wording, judge=judge).score
+    before = similarity("the disk is full, no space left", text_index).score
+    after = similarity("the disk is full, no space left", text_index, predict=predict).score
 
     assert len(asked) == MOST
     assert before[asked].min() >= np.delete(before, asked).max()
@@ -131,10 +133,10 @@ def test_in_a_diagnosis_a_case_rises_that_is_known_by_reading_alone(
 def test_a_case_that_is_gone_counts_as_little_as_the_least(five: tuple[Case, ...]) -> None:
     rerank = Rerank(Reader("EBS"), lambda ids: [case for case in five if case.id in ids])
 
-    judged = rerank.judge("slow", ["gone", "ebs-queue-saturation", "intel-10g-bonding-driver"])
+    predicted = rerank.predict("slow", ["gone", "ebs-queue-saturation", "intel-10g-bonding-driver"])
 
-    assert judged.tolist() == [-6, 6, -6]
-    assert Rerank(Reader("EBS"), lambda ids: []).judge("slow", ["gone", "too"]).tolist() == [0, 0]
+    assert predicted.tolist() == [-6, 6, -6]
+    assert Rerank(Reader("EBS"), lambda ids: []).predict("slow", ["gone", "too"]).tolist() == [0, 0]
 
 
 def test_in_an_evaluation_it_reads_the_base_that_is_asked_and_nothing_that_was_taken_out(
@@ -150,10 +152,10 @@ def test_in_an_evaluation_it_reads_the_base_that_is_asked_and_nothing_that_was_t
         )
         for case in made
     ]
-    asked = questions(cases, vocabulary, lambda text: Incident(unread=text))
+    asked = evaluation_cases(cases, vocabulary, lambda text: Incident(unread=text))
     reader = Reader("told")
 
-    answers(asked, past(cases, vocabulary, encoder()), cross_encoder=reader)
+    predictions(asked, past(cases, vocabulary, encoder()), cross_encoder=reader)
 
     assert reader.read
     assert not [(text, other) for text, other in reader.read if text in other]

@@ -10,21 +10,21 @@ from hypothesis import strategies as st
 from diagnops.engine.likelihood import TEXT_MOST, TEXT_SAID, text_bits
 from diagnops.search.arrays import pack, unpack
 from diagnops.search.encoder import encoder
-from diagnops.search.similarity import WEIGHTS, Weights, channels, likeness
-from diagnops.search.text_index import Told, Wording, build_wording
+from diagnops.search.similarity import WEIGHTS, Weights, channels, similarity
+from diagnops.search.text_index import TextFields, TextIndex, build_text_index
 
 CASES = [
-    Told("Disk full on the log volume", "Writes fail because there is no space left on the device."),
-    Told("Certificate of the ingress expired", "TLS handshakes fail with x509 errors after midnight."),
-    Told("NullPointerException in DFSClient.close", "The client of the file system hangs when it is shut down."),
-    Told("메모리 누수로 파드가 재시작됨", "메모리가 서서히 늘다가 OOMKilled 됩니다."),
-    Told("Connection pool exhausted by a nightly report", "Requests wait for a database connection at night."),
+    TextFields("Disk full on the log volume", "Writes fail because there is no space left on the device."),
+    TextFields("Certificate of the ingress expired", "TLS handshakes fail with x509 errors after midnight."),
+    TextFields("NullPointerException in DFSClient.close", "The client of the file system hangs when it is shut down."),
+    TextFields("메모리 누수로 파드가 재시작됨", "메모리가 서서히 늘다가 OOMKilled 됩니다."),
+    TextFields("Connection pool exhausted by a nightly report", "Requests wait for a database connection at night."),
 ]
 
 
 @pytest.fixture(scope="module")
-def wording() -> Wording:
-    return build_wording(CASES, encoder())
+def text_index() -> TextIndex:
+    return build_text_index(CASES, encoder())
 
 
 @pytest.mark.parametrize(
@@ -42,17 +42,17 @@ def wording() -> Wording:
         ("야간 보고서가 데이터베이스 연결을 모두 사용함", 4),
     ],
 )
-def test_a_case_is_found_by_its_words_its_spelling_or_its_meaning(text: str, case: int, wording: Wording) -> None:
-    assert int(np.argmax(likeness(text, wording).score)) == case
+def test_a_case_is_found_by_its_words_its_spelling_or_its_meaning(text: str, case: int, text_index: TextIndex) -> None:
+    assert int(np.argmax(similarity(text, text_index).score)) == case
 
 
 @pytest.mark.parametrize("text", ["hello there", "the printer on floor 3 is out of paper", "점심 메뉴 추천해 주세요"])
-def test_what_has_nothing_to_do_with_any_case_is_worth_next_to_nothing(text: str, wording: Wording) -> None:
-    assert max(text_bits(*likeness(text, wording))) < 0.7
+def test_what_has_nothing_to_do_with_any_case_is_worth_next_to_nothing(text: str, text_index: TextIndex) -> None:
+    assert max(text_bits(*similarity(text, text_index))) < 0.7
 
 
-def test_a_case_told_again_is_worth_nearly_all_that_a_text_of_its_length_can_give(wording: Wording) -> None:
-    score, said = likeness("\n".join(CASES[4]), wording)
+def test_a_case_told_again_is_worth_nearly_all_that_a_text_of_its_length_can_give(text_index: TextIndex) -> None:
+    score, said = similarity("\n".join(CASES[4]), text_index)
 
     bits = text_bits(score, said)
 
@@ -60,34 +60,34 @@ def test_a_case_told_again_is_worth_nearly_all_that_a_text_of_its_length_can_giv
     assert sorted(bits)[-2] < 1
 
 
-def test_one_word_is_little_said(wording: Wording) -> None:
-    assert max(text_bits(*likeness("certificate", wording))) < TEXT_MOST / 4
+def test_one_word_is_little_said(text_index: TextIndex) -> None:
+    assert max(text_bits(*similarity("certificate", text_index))) < TEXT_MOST / 4
 
 
-def test_no_text_is_like_nothing(wording: Wording) -> None:
+def test_no_text_is_like_nothing(text_index: TextIndex) -> None:
     for text in ("", " \n ", "!!! ---"):
-        score, said = likeness(text, wording)
+        score, said = similarity(text, text_index)
 
         assert (said, np.abs(text_bits(score, said)).max()) == (0, 0)
 
 
 def test_an_empty_case_base_has_nothing_alike() -> None:
-    assert len(likeness("disk full", build_wording([], encoder())).score) == 0
+    assert len(similarity("disk full", build_text_index([], encoder())).score) == 0
 
 
 @pytest.mark.parametrize("channel", ["terms", "title", "spelling", "meaning"])
-def test_a_channel_is_switched_off_by_its_weight(channel: str, wording: Wording) -> None:
+def test_a_channel_is_switched_off_by_its_weight(channel: str, text_index: TextIndex) -> None:
     alone = Weights(**{name: float(name == channel) for name in ("terms", "title", "spelling", "meaning")})
     text = "NullPointerException, DFSClient.close"
 
-    given_, _ = channels(text, wording, alone)
+    given_, _ = channels(text, text_index, alone)
 
-    assert likeness(text, wording, alone).score == pytest.approx(given_[channel])
+    assert similarity(text, text_index, alone).score == pytest.approx(given_[channel])
 
 
-def test_meaning_speaks_for_what_terms_leave_open(wording: Wording) -> None:
-    said_again, _ = channels("\n".join(CASES[0]), wording)
-    in_other_words, _ = channels("storage ran out of room", wording)
+def test_meaning_speaks_for_what_terms_leave_open(text_index: TextIndex) -> None:
+    said_again, _ = channels("\n".join(CASES[0]), text_index)
+    in_other_words, _ = channels("storage ran out of room", text_index)
 
     assert said_again["meaning"][0] <= 1 - said_again["terms"][0] < 0.5
     assert in_other_words["terms"][0] == 0
@@ -100,39 +100,41 @@ def test_a_page_that_is_matched_as_well_as_a_sentence_is_worth_more() -> None:
     assert (np.diff(said) > 0).all()
 
 
-def test_without_the_lexicon_korean_words_do_not_reach_english_terms(wording: Wording) -> None:
+def test_without_the_lexicon_korean_words_do_not_reach_english_terms(text_index: TextIndex) -> None:
     without = Weights(lexicon=0.0)
 
-    assert channels("디스크 가득", wording)[0]["terms"][0] > 0.3
-    assert channels("디스크 가득", wording, without)[0]["terms"][0] == 0
+    assert channels("디스크 가득", text_index)[0]["terms"][0] > 0.3
+    assert channels("디스크 가득", text_index, without)[0]["terms"][0] == 0
 
 
-def test_a_long_log_is_read_at_its_beginning_and_its_end(wording: Wording) -> None:
+def test_a_long_log_is_read_at_its_beginning_and_its_end(text_index: TextIndex) -> None:
     noise = "2026-11-23 04:00:01 INFO heartbeat ok\n" * 250_000
 
-    score, _ = likeness(f"alert from the cluster\n{noise}x509: certificate has expired, TLS handshakes fail", wording)
+    score, _ = similarity(
+        f"alert from the cluster\n{noise}x509: certificate has expired, TLS handshakes fail", text_index
+    )
 
     assert int(np.argmax(score)) == 1
 
 
-def test_the_wording_reads_back_as_it_was_written(wording: Wording) -> None:
-    _, arrays = unpack(memoryview(pack(b"\xc0", wording.arrays())))
+def test_the_wording_reads_back_as_it_was_written(text_index: TextIndex) -> None:
+    _, arrays = unpack(memoryview(pack(b"\xc0", text_index.arrays())))
 
-    again = Wording.of(arrays, wording.encoder, wording.usual)
+    again = TextIndex.of(arrays, text_index.encoder, text_index.usual)
 
-    assert likeness("disk full", again).score.tolist() == likeness("disk full", wording).score.tolist()
+    assert similarity("disk full", again).score.tolist() == similarity("disk full", text_index).score.tolist()
 
 
 @given(st.text(max_size=300))
 @settings(max_examples=50, deadline=None)
 def test_a_likeness_is_a_number_up_to_one_and_the_same_each_time(text: str) -> None:
-    compiled = build_wording(CASES, encoder())
+    compiled = build_text_index(CASES, encoder())
 
-    score, said = likeness(text, compiled, WEIGHTS)
+    score, said = similarity(text, compiled, WEIGHTS)
 
     assert np.isfinite(score).all()
     assert score.max() <= 1.001
-    assert score.tolist() == likeness(text, compiled, WEIGHTS).score.tolist()
+    assert score.tolist() == similarity(text, compiled, WEIGHTS).score.tolist()
     assert (np.argsort(text_bits(score, said)) == np.argsort(text_bits(score.astype(float), said))).all()
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from diagnops.bench.data import Document, Texts
 from diagnops.search.encoder import StaticEncoder
-from diagnops.search.similarity import Weights, likeness
-from diagnops.search.text_index import Told, build_wording
+from diagnops.search.similarity import Weights, similarity
+from diagnops.search.text_index import TextFields, build_text_index
 
 REPORTS = [
     ("disk full", "no space left on device, writes fail"),
@@ -32,9 +32,9 @@ def test_a_tiny_encoder_is_trained_written_read_and_matched_with(tmp_path: Path)
     train(texts, MESSAGES, tmp_path / "tiny", settings=SMALL._replace(pair_rounds=150))
 
     tiny = StaticEncoder(tmp_path / "tiny")
-    wording = build_wording([Told(title, "") for title, _ in REPORTS], tiny)
+    text_index = build_text_index([TextFields(title, "") for title, _ in REPORTS], tiny)
     vectors = tiny.encode(["인증서 만료", *(title for title, _ in REPORTS)])
     assert int(np.argmax(vectors[1:] @ vectors[0])) == 1
-    assert wording.encoder == str(tmp_path / "tiny")
+    assert text_index.encoder == str(tmp_path / "tiny")
     only = Weights(terms=0, title=0, spelling=0, lexicon=0)
-    assert [int(np.argmax(likeness(k, wording, only).score)) for k, _ in MESSAGES] == [0, 1, 2]
+    assert [int(np.argmax(similarity(k, text_index, only).score)) for k, _ in MESSAGES] == [0, 1, 2]

@@ -14,19 +14,19 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def derived(
+def cached(
     path: Path, key: str, make: Callable[[], T], dump: Callable[[T], bytes], load: Callable[[memoryview], T]
 ) -> T:
     """The value kept at `path` for `key`, made anew when there is none; that it cannot be kept is no error."""
-    found = kept(path, key, load)
+    found = load_cached(path, key, load)
     if found is not None:
         return found
     value = make()
-    keep(path, key, dump(value))
+    store_cached(path, key, dump(value))
     return value
 
 
-def kept(path: Path, key: str, load: Callable[[memoryview], T]) -> T | None:
+def load_cached(path: Path, key: str, load: Callable[[memoryview], T]) -> T | None:
     """The value kept at `path` for `key`; None when there is none or it is damaged."""
     head = _head(key)
     try:
@@ -38,7 +38,7 @@ def kept(path: Path, key: str, load: Callable[[memoryview], T]) -> T | None:
     return None
 
 
-def keep(path: Path, key: str, content: bytes) -> None:
+def store_cached(path: Path, key: str, content: bytes) -> None:
     """Keep a value at `path` for `key`; that it cannot be kept is no error."""
     _keep(path, _head(key) + content)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from diagnops.kb.derived import derived, folder_key
+from diagnops.kb.cache import cached, folder_key
 from diagnops.kb.vocabulary import Vocabulary
 
 _decode = msgspec.msgpack.Decoder(dict[str, int]).decode
@@ -25,7 +25,7 @@ class Kitchen:
         return {"number": self.made}
 
     def ask(self, key: str) -> dict[str, int]:
-        return derived(self.path, key, self.make, msgspec.msgpack.encode, _decode)
+        return cached(self.path, key, self.make, msgspec.msgpack.encode, _decode)
 
 
 @pytest.fixture
@@ -46,10 +46,10 @@ def test_a_value_for_another_key_is_stale(kitchen: Kitchen) -> None:
     assert [kitchen.ask("a b"), kitchen.ask("a b"), kitchen.ask("a")] == [{"number": 2}, {"number": 2}, {"number": 3}]
 
 
-@pytest.mark.parametrize("kept", [0, 1, 3, 64, 65, 70])
-def test_a_file_that_was_cut_short_is_made_anew(kitchen: Kitchen, kept: int) -> None:
+@pytest.mark.parametrize("load_cached", [0, 1, 3, 64, 65, 70])
+def test_a_file_that_was_cut_short_is_made_anew(kitchen: Kitchen, load_cached: int) -> None:
     kitchen.ask("a")
-    kitchen.path.write_bytes(kitchen.path.read_bytes()[:kept])
+    kitchen.path.write_bytes(kitchen.path.read_bytes()[:load_cached])
 
     assert [kitchen.ask("a"), kitchen.ask("a")] == [{"number": 2}, {"number": 2}]
 
@@ -73,24 +73,24 @@ def test_a_place_that_cannot_be_written_is_no_error(tmp_path: Path, place: str) 
 
 def test_what_is_read_begins_at_a_multiple_of_64_bytes(tmp_path: Path) -> None:
     for key in ("", "a", "a" * 62, "a" * 63, "a" * 64, "가" * 30):
-        derived(tmp_path / "value", key, lambda: b"value", lambda value: value, bytes)
+        cached(tmp_path / "value", key, lambda: b"value", lambda value: value, bytes)
 
         content = (tmp_path / "value").read_bytes()
 
         assert content.rindex(b"value") % 64 == 0
-        assert derived(tmp_path / "value", key, lambda: b"made anew", lambda value: value, bytes) == b"value"
+        assert cached(tmp_path / "value", key, lambda: b"made anew", lambda value: value, bytes) == b"value"
 
 
 def test_the_vocabulary_is_the_same_when_it_was_kept(tmp_path: Path, vocabulary: Vocabulary) -> None:
-    kept = [
-        derived(
+    load_cached = [
+        cached(
             tmp_path / "vocabulary", "a", lambda: vocabulary, msgspec.msgpack.encode,
             msgspec.msgpack.Decoder(Vocabulary).decode,
         )
         for _ in range(2)
     ]  # fmt: skip
 
-    assert [vocabulary, vocabulary] == kept
+    assert [vocabulary, vocabulary] == load_cached
 
 
 def test_the_key_of_a_folder_changes_with_its_files(tmp_path: Path) -> None:

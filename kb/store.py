@@ -1,0 +1,30 @@
+"""The store: where a case base is, and how it is opened."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from diagnops.kb.casebase import CaseBase
+from diagnops.kb.errors import UsageError
+from diagnops.kb.sqlite_store import SqliteCaseBase
+
+
+def location(given: str | None = None) -> str:
+    """Where the case base is: `given`, else `DIAGNOPS_DB`, else a file in the user's data folder.
+
+    Raises `UsageError` for what is no file path.
+    """
+    place = given or os.environ.get("DIAGNOPS_DB")
+    if not place:
+        from platformdirs import user_data_path
+
+        return str(user_data_path("diagnops", appauthor=False) / "cases.db")
+    if "://" in place:
+        raise UsageError(f"{place.split('://')[0]}:// case bases are not supported; give a file path (DIAGNOPS_DB)")
+    return place
+
+
+def open_case_base(given: str | None = None) -> CaseBase:
+    """Open the case base at a file path, making it when it is not there. Raises `CaseBaseError`."""
+    return SqliteCaseBase(Path(location(given)).expanduser())
