@@ -1,10 +1,10 @@
-"""What can go wrong, as a tree. A face turns any of these into one clear sentence, in one place.
+"""What can go wrong, as a tree. An error carries a message; a face words it, in one place.
 
 DiagnopsError
-├── InputError          what was given cannot be used (exit code 1)
+├── InputError          what was given cannot be used
 │   └── CaseFileError   one or more faults in a case or vocabulary file, all told at once
-├── UsageError          the command was called in a way that means nothing (exit code 2)
-└── CaseBaseError       the case base cannot be opened, read or written (exit code 1)
+├── UsageError          what was asked for means nothing
+└── CaseBaseError       the case base cannot be opened, read or written
 """
 
 from __future__ import annotations
@@ -12,9 +12,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from diagnops.kb.message import Message, Value, message
+
 
 class DiagnopsError(Exception):
-    """Any mistake the user can act on; ``str()`` is the sentence to show."""
+    """Any mistake the user can act on: the code of what is wrong, that of a way out, and the values of both.
+
+    `str()` is for developers; `diagnops.messages` has the sentence in English and Korean.
+
+    >>> print(UsageError("unknown_role", name="databse", near=("database",)))
+    unknown role (name='databse', near=('database',))
+    """
+
+    def __init__(self, code: str, /, *, hint: str = "", **values: Value) -> None:
+        self.message = message(code, hint=hint, **values)
+        super().__init__(str(self.message))
 
 
 class InputError(DiagnopsError):
@@ -22,7 +34,7 @@ class InputError(DiagnopsError):
 
 
 class UsageError(DiagnopsError):
-    """The command was called in a way that means nothing."""
+    """What was asked for means nothing."""
 
 
 class CaseBaseError(DiagnopsError):
@@ -30,16 +42,16 @@ class CaseBaseError(DiagnopsError):
 
 
 class Fault(NamedTuple):
-    """One mistake in a file: where it is, what is wrong and the way out."""
+    """One mistake in a file: where it is, and what is wrong with the way out. `line` is 0 where it has none."""
 
     file: str
     line: int
     field: str
-    reason: str
+    reason: Message
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}: " if self.line else f"{self.file}: "
-        return place + (f"{self.field}: " if self.field else "") + self.reason
+        return place + (f"{self.field}: " if self.field else "") + str(self.reason)
 
 
 class CaseFileError(InputError):
@@ -47,4 +59,4 @@ class CaseFileError(InputError):
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
-        super().__init__("\n".join(map(str, self.faults)))
+        super().__init__("faults", faults=tuple(map(str, self.faults)))

@@ -6,11 +6,11 @@ import difflib
 from collections.abc import Callable, Iterable
 
 
-def did_you_mean(word: str, known: Iterable[str], fold: Callable[[str], str] = str) -> str:
-    """The end of a sentence: the known spellings that are nearest when all are folded, or nothing.
+def nearest(word: str, known: Iterable[str], fold: Callable[[str], str] = str) -> tuple[str, ...]:
+    """The known spellings that are nearest to a word when all are folded: two at most, none when none is near.
 
-    >>> did_you_mean("io.que_length", ["io.queue_length", "dns.errors"])
-    "; did you mean 'io.queue_length'?"
+    >>> nearest("io.que_length", ["io.queue_length", "dns.errors"])
+    ('io.queue_length',)
     """
     spelled: dict[str, str] = {}
     for name in known:
@@ -18,4 +18,4 @@ def did_you_mean(word: str, known: Iterable[str], fold: Callable[[str], str] = s
     near = difflib.get_close_matches(fold(word), list(spelled), n=2, cutoff=0.6)
     if not near and len(word) >= 3:
         near = sorted((form for form in spelled if fold(word) in form), key=len)[:2]
-    return "; did you mean " + " or ".join(repr(spelled[form]) for form in near) + "?" if near else ""
+    return tuple(spelled[form] for form in near)

@@ -1,0 +1,72 @@
+"""Wording: a message as a sentence of one language.
+
+An entry of the catalogue says how each value is told, as Python's format does: `{what:signal}` is the name of a signal on
+a role, `{was:state}` the word for a state, `{name:quoted}` what somebody wrote, `{near:meant}` the nearest spellings,
+`{kinds:list}` and `{kinds:either}` a list, `{text}` what stands there; anything else is Python's own (`{bits:+.1f}`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from diagnops.kb.case import Language, Text
+from diagnops.kb.message import Message, Value
+from diagnops.kb.vocabulary import Vocabulary, display_name
+from diagnops.messages.catalogue import CATALOGUE
+
+
+def say(code: str, language: Language, /, vocabulary: Vocabulary | None = None, **values: Any) -> str:
+    """An entry of the catalogue with its values put in.
+
+    >>> say("minutes", "en", minutes=2)
+    '2 min'
+    """
+    return fill(CATALOGUE[code][language == "ko"], language, values, vocabulary)
+
+
+def word(told: Message, language: Language, vocabulary: Vocabulary | None = None) -> str:
+    """A message as a sentence; what its hint says is for each face to word."""
+    return say(told.code, language, vocabulary, **told.values)
+
+
+def fill(template: str, language: Language, values: Mapping[str, Any], vocabulary: Vocabulary | None = None) -> str:
+    """A template of the catalogue, or of a face's own hints, with its values put in."""
+    return template.format_map({name: _Told(value, language, vocabulary) for name, value in values.items()})
+
+
+class _Told:
+    """A value that knows how it is told in a language."""
+
+    def __init__(self, value: Value, language: Language, vocabulary: Vocabulary | None) -> None:
+        self._value, self._language, self._vocabulary = value, language, vocabulary
+
+    def __format__(self, how: str) -> str:
+        value, language = self._value, self._language
+        if how == "signal":
+            return _signal(str(value), language, self._vocabulary)
+        if how == "state":
+            return say(str(value), language)
+        if how == "quoted":
+            return repr(value)
+        if how == "meant":
+            spelled = say("or", language).join(map(repr, _several(value)))
+            return say("did_you_mean_it", language, words=spelled) if spelled else ""
+        if how == "list":
+            return ", ".join(_several(value))
+        if how == "either":
+            return say("or", language).join(_several(value))
+        if isinstance(value, Text):
+            value = value.in_(language)
+        return "" if value is None else format(value, how)
+
+
+def _several(value: Value) -> tuple[str, ...]:
+    return tuple(map(str, value)) if isinstance(value, tuple | list) else (str(value),)
+
+
+def _signal(written: str, language: Language, vocabulary: Vocabulary | None) -> str:
+    role, slash, signal = written.rpartition("/")
+    if vocabulary is None:
+        return written
+    return display_name(vocabulary, role if slash else None, signal, language)
