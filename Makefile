@@ -4,9 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 # What the tests can do without is left out unless asked for: make test EXTRAS=test,bench,transformers
 EXTRAS ?= test,bench
+# Every version is held, so that a checkout is as green tomorrow as today; make upgrade moves them on.
+LOCKS := -c requirements/lock.txt -c requirements/transformers.txt
+PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check $(LOCKS)
+# setuptools first and no isolation: an isolated build would take whichever setuptools is the newest that day.
+INSTALL = $(PIP) --upgrade setuptools && $(PIP) --no-build-isolation --editable
 ROOMS := kb cases search intake checks engine evaluation messages app cli bench training
 
-.PHONY: demo test lint bench schema clean
+.PHONY: demo test test-newest lint bench schema lock upgrade clean
 
 demo: $(VENV)/.installed
 	@DIAGNOPS_DB=$(VENV)/demo.db $(BIN)/diagnops match - < docs/incident-en.txt
@@ -17,6 +22,11 @@ demo: $(VENV)/.installed
 
 test: lint
 	$(BIN)/python -m pytest
+
+# The same on the newest versions that pyproject.toml allows, in an environment of its own.
+test-newest:
+	rm -rf .venv-newest
+	$(MAKE) test VENV=.venv-newest LOCKS='-c requirements/held.txt'
 
 lint: $(VENV)/.installed-test .types
 	$(BIN)/ruff check .
@@ -29,18 +39,32 @@ bench: $(VENV)/.installed-test
 schema: $(VENV)/.installed
 	$(BIN)/diagnops check --schema > cases/case.schema.json
 
+# What pyproject.toml newly asks for gets a version; the others stay.
+lock: | $(BIN)/python
+	$(BIN)/python requirements/renew.py
+
+# Everything gets its newest version.
+upgrade: | $(BIN)/python
+	$(BIN)/python requirements/renew.py --upgrade
+
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo 'DiagnOPs needs Python 3.11 or newer: make PYTHON=python3.12 $(MAKECMDGOALS)'; exit 1; }
 	$(PYTHON) -m venv $(VENV)
+	@echo '*' > $(VENV)/.gitignore
 
-$(VENV)/.installed: pyproject.toml setup.py | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+$(VENV)/.installed: pyproject.toml setup.py $(wildcard requirements/*.txt) | $(BIN)/python
+	$(INSTALL) .
 	@touch $@
 
-$(VENV)/.installed-test: pyproject.toml setup.py | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[$(EXTRAS)]'
-	@touch $@ $(VENV)/.installed
+# Other extras than those that are installed: install again.
+ifneq ($(EXTRAS),$(shell cat $(VENV)/.installed-test 2>/dev/null))
+.PHONY: $(VENV)/.installed-test
+endif
+$(VENV)/.installed-test: pyproject.toml setup.py $(wildcard requirements/*.txt) | $(BIN)/python
+	$(INSTALL) '.[$(EXTRAS)]'
+	@touch $(VENV)/.installed
+	@echo '$(EXTRAS)' > $@
 
 # Type checkers look for diagnops.<folder> through links: kb/ is diagnops.kb (see setup.py).
 .types:
@@ -48,4 +72,4 @@ $(VENV)/.installed-test: pyproject.toml setup.py | $(BIN)/python
 	@for room in $(ROOMS); do ln -sfn ../../$$room .types/diagnops/$$room; done
 
 clean:
-	rm -rf $(VENV) .types build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-newest .types build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,1 +1,98 @@
-"""The desk: what a command, a page or a tool does, as functions from values to values."""
+"""The desk: what a command, a page or a tool does, as functions from values to values.
+
+`Workspace` is the one public API. What it gives and takes is exported here, each loaded when it is first asked for, so
+that a cold start loads only what it uses.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from diagnops.app.answer import answer, answer_schema
+    from diagnops.app.case_files import CaseFiles
+    from diagnops.app.cases import CaseFilter
+    from diagnops.app.check_rounds import Watch
+    from diagnops.app.closing import OUTCOMES, Closing, Resolution
+    from diagnops.app.draft import Answers
+    from diagnops.app.importers import Imported
+    from diagnops.app.investigations import LIKELY, Kept
+    from diagnops.app.judging import Calibrated
+    from diagnops.app.own_checks import OwnChecks
+    from diagnops.app.reading import cleaned
+    from diagnops.app.recording import Choice, Draft, Recorded, Reviewed
+    from diagnops.app.runners import host_facts, prometheus, this_host
+    from diagnops.app.signals import find_signals
+    from diagnops.app.workspace import Workspace
+    from diagnops.checks.executor import CheckPlan
+    from diagnops.checks.runner import Refused, Runner, RunnerError
+    from diagnops.engine.diagnose import Options
+    from diagnops.engine.diagnosis import (
+        CorrectionEvidence,
+        Diagnosis,
+        Evidence,
+        How,
+        Match,
+        NextCheck,
+        PriorEvidence,
+        RecencyEvidence,
+        Suggestion,
+        SymptomEvidence,
+        TextEvidence,
+        Trials,
+        UnexplainedEvidence,
+        UnknownEvidence,
+    )
+    from diagnops.engine.suggest import count_trials
+    from diagnops.evaluation.evaluate import ENOUGH, Evaluation, RetrievalMetrics, Share
+    from diagnops.evaluation.tune import Tuned, Tuning
+    from diagnops.intake.answer import Answer, answers_to, is_state, read_wish
+    from diagnops.intake.plaintext import LARGEST
+
+_WHERE = {
+    "app.answer": "answer answer_schema",
+    "app.case_files": "CaseFiles",
+    "app.cases": "CaseFilter",
+    "app.check_rounds": "Watch",
+    "app.closing": "OUTCOMES Closing Resolution",
+    "app.draft": "Answers",
+    "app.importers": "Imported",
+    "app.investigations": "LIKELY Kept",
+    "app.judging": "Calibrated",
+    "app.own_checks": "OwnChecks",
+    "app.reading": "cleaned",
+    "app.recording": "Choice Draft Recorded Reviewed",
+    "app.runners": "host_facts prometheus this_host",
+    "app.signals": "find_signals",
+    "app.workspace": "Workspace",
+    "checks.executor": "CheckPlan",
+    "checks.runner": "Refused Runner RunnerError",
+    "engine.diagnose": "Options",
+    "engine.diagnosis": "CorrectionEvidence Diagnosis Evidence How Match NextCheck PriorEvidence RecencyEvidence "
+    "Suggestion SymptomEvidence TextEvidence Trials UnexplainedEvidence UnknownEvidence",
+    "engine.suggest": "count_trials",
+    "evaluation.evaluate": "ENOUGH Evaluation RetrievalMetrics Share",
+    "evaluation.tune": "Tuned Tuning",
+    "intake.answer": "Answer answers_to is_state read_wish",
+    "intake.plaintext": "LARGEST",
+}
+_EXPORTS = {name: module for module, names in _WHERE.items() for name in names.split()}
+
+__all__ = [  # noqa: RUF022 - by what they are for
+    "Workspace", "Options", "Diagnosis", "Match", "Evidence", "SymptomEvidence", "UnexplainedEvidence",
+    "UnknownEvidence", "TextEvidence", "PriorEvidence", "RecencyEvidence", "CorrectionEvidence", "NextCheck", "How",
+    "Suggestion", "Trials", "count_trials", "answer", "answer_schema",
+    "CaseFilter", "CaseFiles", "Imported", "find_signals",
+    "Resolution", "Closing", "Kept", "Answers", "Choice", "Draft", "Recorded", "Reviewed", "LIKELY", "OUTCOMES",
+    "Answer", "answers_to", "is_state", "read_wish", "cleaned", "LARGEST",
+    "Runner", "RunnerError", "Refused", "CheckPlan", "Watch", "OwnChecks", "this_host", "prometheus", "host_facts",
+    "Evaluation", "RetrievalMetrics", "Share", "ENOUGH", "Calibrated", "Tuned", "Tuning",
+]  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _EXPORTS:
+        raise AttributeError(f"module 'diagnops.app' has no attribute {name!r}")
+    found = globals()[name] = getattr(import_module(f"diagnops.{_EXPORTS[name]}"), name)
+    return found

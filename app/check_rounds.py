@@ -1,21 +1,24 @@
-"""Gather: make the checks that the diagnosis itself asks for, and diagnose again with what they found."""
+"""Check rounds: make the checks that the diagnosis itself asks for, and diagnose again with what they found."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol
 
-import msgspec
+from msgspec.structs import replace
 
 from diagnops.checks.executor import CheckPlan, Executor
-from diagnops.checks.prometheus import PrometheusError
-from diagnops.checks.runners import Runner
+from diagnops.checks.runner import RunnerError
+from diagnops.engine.diagnose import USUAL, Options
 from diagnops.engine.diagnosis import Diagnosis
-from diagnops.kb.case import Language
 from diagnops.kb.check_result import CheckResult
 from diagnops.kb.incident import Incident
-from diagnops.kb.vocabulary import Vocabulary, display_name
-from diagnops.messages.catalogue import say
+from diagnops.kb.investigation import Place
+from diagnops.kb.message import Message, message, place
+
+if TYPE_CHECKING:
+    from diagnops.app.workspace import Workspace
+    from diagnops.checks.runner import Runner
 
 ROUNDS = 4
 AT_ONCE = 3
@@ -23,57 +26,70 @@ AT_ONCE = 3
 CONSIDERED = 12
 
 
-class Gathered(NamedTuple):
-    """The incident with what was found, and what was done to find it."""
+class Watch(Protocol):
+    """Who watches checks being made: everything is shown before it runs."""
 
-    incident: Incident
-    looks: tuple[CheckResult, ...]
-    notes: tuple[str, ...]
+    def show(self, plans: Sequence[CheckPlan]) -> None:
+        """These are about to be made."""
+
+    def approve(self) -> bool:
+        """Whether what was shown may be made."""
+
+    def found(self, result: CheckResult) -> None:
+        """This was found."""
 
 
-class Gathering:
-    """Makes checks in rounds. `show` tells what is about to run, `ask` says whether it may, `tell` what was found."""
+def run_rounds(
+    workspace: Workspace, incident: Incident, runners: Sequence[Runner], watch: Watch, options: Options | None = None
+) -> Diagnosis:
+    """See `Workspace.run_checks`."""
+    rounds = _Rounds(workspace, incident, runners, watch, options or USUAL)
+    try:
+        rounds.run()
+    except KeyboardInterrupt:  # what was found until now is not lost
+        rounds.notes.append(message("interrupted"))
+    return rounds.diagnosis()
+
+
+class _Rounds:
+    """The rounds for one incident, which grows by what is found."""
 
     def __init__(
-        self,
-        vocabulary: Vocabulary,
-        diagnose: Callable[[Incident, int], Diagnosis],
-        runners: Sequence[Runner],
-        *,
-        show: Callable[[Sequence[CheckPlan]], None],
-        ask: Callable[[], bool],
-        tell: Callable[[CheckResult], None],
+        self, workspace: Workspace, incident: Incident, runners: Sequence[Runner], watch: Watch, options: Options
     ) -> None:
-        self._vocabulary, self._diagnose = vocabulary, diagnose
-        self._show, self._ask = show, ask
-        self._language: Language = "en"
-        self._attempts = Executor(vocabulary, runners, show=show, tell=tell, lost=self._went_on_without)
-        self._tried: set[tuple[str | None, str]] = set()
-        self._looks: list[CheckResult] = []
-        self._notes: list[str] = []
+        self._workspace, self._incident, self._watch, self._options = workspace, incident, watch, options
+        self._executor = Executor(
+            workspace.vocabulary, runners, show=watch.show, tell=watch.found, lost=self._went_on_without
+        )
+        self._tried: set[Place] = set()
+        self._results: list[CheckResult] = []
+        self.notes: list[Message] = []
 
-    def gather(self, incident: Incident) -> Gathered:
-        """Make the checks that are asked for until it is seen before, nothing more can be made, or the person stops."""
-        self._language = language = incident.language
-        try:
-            for _ in range(ROUNDS):
-                plan = self._plan(self._diagnose(incident, CONSIDERED))
-                if not plan:
-                    break
-                self._show([ways[0] for ways in plan])
-                if not self._ask():
-                    self._notes.append(say("declined", language))
-                    break
-                for ways in plan:
-                    look = self._attempts.make(ways)
-                    if look:
-                        self._looks.append(look)
-                    if look and (seen := look.observation(language)):
-                        incident = msgspec.structs.replace(incident, observations=(*incident.observations, seen))
-        except KeyboardInterrupt:  # what was found until now is not lost
-            self._notes.append(say("interrupted", language))
-        self._tell_refused(incident, language)
-        return Gathered(incident, tuple(self._looks), tuple(self._notes))
+    def run(self) -> None:
+        """Make checks until it is seen before, nothing more can be made, or the person stops."""
+        for _ in range(ROUNDS):
+            plan = self._plan(self._diagnosed(CONSIDERED))
+            if not plan:
+                return
+            self._watch.show([plans[0] for plans in plan])
+            if not self._watch.approve():
+                self.notes.append(message("declined"))
+                return
+            for plans in plan:
+                result = self._executor.make(plans)
+                if result:
+                    self._results.append(result)
+                if result and (seen := result.observation()):
+                    self._incident = replace(self._incident, observations=(*self._incident.observations, seen))
+
+    def diagnosis(self) -> Diagnosis:
+        """The diagnosis of what is known now, with what was done to find it."""
+        self._tell_refused()
+        found = self._diagnosed(self._options.checks)
+        return replace(found, check_results=tuple(self._results), notes=(*found.notes, *self.notes))
+
+    def _diagnosed(self, checks: int) -> Diagnosis:
+        return self._workspace.diagnose(self._incident, replace(self._options, checks=checks))
 
     def _plan(self, diagnosis: Diagnosis) -> list[list[CheckPlan]]:
         """The checks of the next round, each with every way to make it, the first to be tried first."""
@@ -81,26 +97,25 @@ class Gathering:
         if diagnosis.verdict == "seen":
             return plan
         for check in diagnosis.next_checks:
-            place = (check.role, check.signal)
-            if place not in self._tried and (ways := self._attempts.ways(check)):
-                plan.append(ways)
-                self._tried.add(place)
+            asked = (check.role, check.signal)
+            if asked not in self._tried and (plans := self._executor.plans(*asked)):
+                plan.append(plans)
+                self._tried.add(asked)
             if len(plan) == AT_ONCE:
                 break
         return plan
 
-    def _went_on_without(self, error: PrometheusError) -> None:
-        self._notes.append(say("went_on_without", self._language, error=error))
+    def _went_on_without(self, error: RunnerError) -> None:
+        self.notes.append(message("went_on_without", because=error.message))
 
-    def _tell_refused(self, incident: Incident, language: Language) -> None:
+    def _tell_refused(self) -> None:
         """Why the checks that are still asked for were not made, or not in the way that answers."""
-        told, refused = 0, self._attempts.refused
-        known = {(look.role, look.signal) for look in self._looks if look.state}
-        for check in self._diagnose(incident, AT_ONCE).next_checks:
-            place = (check.role, check.signal)
-            if place in refused and place not in known:
-                name = display_name(self._vocabulary, check.role, check.signal, language)
-                self._notes.append(say("not_run", language, what=name, why=refused[place].because.in_(language)))
+        told, refused = 0, self._executor.refused
+        known = {(result.role, result.signal) for result in self._results if result.state}
+        for check in self._diagnosed(AT_ONCE).next_checks:
+            asked = (check.role, check.signal)
+            if asked in refused and asked not in known:
+                self.notes.append(message("not_run", what=place(*asked), because=refused[asked].because))
                 told += 1
-        if not told and not self._looks and not self._notes:
-            self._notes.append(say("nothing_to_run", language))
+        if not told and not self._results and not self.notes:
+            self.notes.append(message("nothing_to_run"))

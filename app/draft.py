@@ -7,14 +7,16 @@ from collections.abc import Collection, Iterable, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from diagnops.app.blanks import missing, wanted
 from diagnops.app.retain import occurrence, symptoms
 from diagnops.engine.diagnosis import Diagnosis
 from diagnops.kb.case import Case, Cause, Language, Link, Remedy, RuledOut, Said, Source, Text, Trial, investigated
 from diagnops.kb.correction import Correction
-from diagnops.kb.draft import blank, line, said, slug
+from diagnops.kb.draft import line, said, slug
 from diagnops.kb.incident import Incident, Observation
 from diagnops.kb.investigation import Investigation
 from diagnops.kb.vocabulary import Vocabulary
+from diagnops.messages.wording import say, word
 from diagnops.search.text_index import text_fields
 
 
@@ -49,10 +51,10 @@ def draft(
     title = answers.title or (told[0] if told else "")
     return Case(
         id=slug(title, taken, otherwise=f"incident {investigation.id}"),
-        title=said(title, 160) if title else blank("title", language),
+        title=said(title, 160) if title else wanted("title", language),
         symptoms=symptoms(investigation.observations),
-        cause=Cause(said(answers.cause) if answers.cause else blank("cause", language)),
-        ruled_out=_ruled_out(investigation, diagnosis, corrections),
+        cause=Cause(said(answers.cause) if answers.cause else wanted("cause", language)),
+        ruled_out=_ruled_out(investigation, diagnosis, corrections, vocabulary),
         remedies=_remedies(answers, language),
         # What was seen then are the symptoms of the case itself; counted twice it would be two witnesses.
         occurrences=(replace(occurrence(investigation), symptoms=()),),
@@ -67,9 +69,14 @@ def _ruled_out(
     investigation: Investigation,
     diagnosis: Diagnosis,
     corrections: Iterable[Correction],
+    vocabulary: Vocabulary,
 ) -> tuple[RuledOut, ...]:
     """Cases that looked alike and were cleared: by what was seen, or by somebody's word."""
-    cleared = {r.case: RuledOut(said(f"{r.title} ({r.case})"), said(r.because)) for r in diagnosis.ruled_out}
+    language = investigation.language
+    cleared = {
+        r.case: RuledOut(said(f"{r.title.in_(language)} ({r.case})"), said(word(r.because, language, vocabulary)))
+        for r in diagnosis.ruled_out
+    }
     for one in corrections:
         if one.stands and one.kind == "wrong" and one.investigation == investigation.id:
             cleared[one.case] = RuledOut(said(one.case), said(one.because))
@@ -80,30 +87,30 @@ def _remedies(answers: Answers, language: Language) -> tuple[Remedy, ...]:
     made: list[Remedy] = []
     for told in answers.failed:
         action, _, how = told.partition(":")
-        verified: Said = said(how) if how.strip() else blank("failed", language)
+        verified: Said = said(how) if how.strip() else wanted("failed", language)
         made.append(_remedy(action, "workaround", Trial("failed", verified=verified), "", made, language))
     if answers.solved:
-        verified = said(answers.verified) if answers.verified else blank("worked", language)
+        verified = said(answers.verified) if answers.verified else wanted("worked", language)
         made.append(_remedy(answers.solved, "fix", Trial("worked", verified=verified), answers.reason, made, language))
     return tuple(made)
 
 
 def _remedy(action: str, kind: str, trial: Trial, why: str, made: Sequence[Remedy], language: Language) -> Remedy:
-    reason: Said = said(why) if why.strip() else blank("reason", language)
+    reason: Said = said(why) if why.strip() else wanted("reason", language)
     name = slug(action, {r.id for r in made}, otherwise=kind)
     return Remedy(name, kind, said(action), reason, trials=(trial,))  # type: ignore[arg-type]
 
 
 def _not_on_record(answers: Answers, investigation: Investigation, vocabulary: Vocabulary) -> tuple[Text, ...]:
     fine = [o for o in investigation.observations if _is_fine(o, vocabulary)]
-    missing = []
+    silent = []
     if not fine and not answers.normal:
-        missing.append(Text(en="What was looked at and found normal.", ko="무엇을 보았고 정상이었는지."))
+        silent.append(missing("normal"))
     if not answers.failed:
-        missing.append(Text(en="What was tried and did not help.", ko="무엇을 시도했으나 효과가 없었는지."))
+        silent.append(missing("failed"))
     if not answers.solved:
-        missing.append(Text(en="What ended it, and how that was verified.", ko="무엇으로 끝났고 어떻게 확인했는지."))
-    return tuple(missing)
+        silent.append(missing("end"))
+    return tuple(silent)
 
 
 def _is_fine(observation: Observation, vocabulary: Vocabulary) -> bool:
@@ -111,7 +118,7 @@ def _is_fine(observation: Observation, vocabulary: Vocabulary) -> bool:
 
 
 def _story(told: Sequence[str], timeline: Sequence[str], language: Language) -> str:
-    heading = "타임라인" if language == "ko" else "Timeline"
+    heading = say("timeline", language)
     words = [line(text, 4000) for text in told[:1]]  # the timeline has the others
     return "\n\n".join([*words, f"## {heading}\n\n" + "\n".join(timeline)])
 

@@ -13,7 +13,7 @@ from diagnops.kb.environment import Environment, fact_name
 from diagnops.kb.errors import UsageError
 from diagnops.kb.incident import Observation
 from diagnops.kb.investigation import Closed, Investigation
-from diagnops.kb.spelling import did_you_mean
+from diagnops.kb.spelling import nearest
 
 # What says in a word where something happened.
 _WHERE = frozenset("platform component hardware distribution kernel".split())
@@ -54,7 +54,7 @@ def symptoms(observations: Sequence[Observation]) -> tuple[Symptom, ...]:
 def where(case: Case, environment: Environment) -> Text | None:
     """Where it happened this time, of the facts that were told: which platform and system, and what the case speaks of.
 
-    `--env auto` tells all about a host; a case remembers what may matter to the next who reads it.
+    A host can tell all about itself; a case remembers what may matter to the next who reads it.
     """
     required = [r.requires for r in case.remedies if r.requires]
     named = {name for one in required for name in (*one.versions, *one.fixed_in, one.component) if name}
@@ -83,8 +83,7 @@ def _tried(remedy: Remedy, case: Case, investigation: Investigation, closed: Clo
 
 
 def _no_remedy(case: Case, remedy: str) -> UsageError:
-    known = [r.id for r in case.remedies]
-    has = did_you_mean(remedy, known) or f"; it has: {', '.join(known) or 'none'}."
-    return UsageError(
-        f"{case.id} has no remedy {remedy!r}{has} A new one is written into the case: diagnops export DIR {case.id}"
-    )
+    known = tuple(r.id for r in case.remedies)
+    near = nearest(remedy, known)
+    code = "no_such_remedy" if near or known else "no_remedies_at_all"
+    return UsageError(code, hint="write_remedy", case=case.id, remedy=remedy, known=known, near=near)

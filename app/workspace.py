@@ -1,49 +1,69 @@
-"""A session: the case base, the vocabulary and what is derived from them, each opened when first needed."""
+"""The workspace: a case base with all that can be done with it. What a command, a page or a tool does, it does here."""
 
 from __future__ import annotations
 
 import getpass
-import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-import msgspec
-
-from diagnops.cases import FOLDER, VOCABULARY
-from diagnops.kb.cache import cached, folder_key, load_cached, store_cached
-from diagnops.kb.case import Case
+from diagnops.app.compiled import Compiled, Progress, silent
+from diagnops.cases import FOLDER
 from diagnops.kb.casebase import CaseBase
-from diagnops.kb.correction import Correction
 from diagnops.kb.draft import line
+from diagnops.kb.incident import Incident, Observation
 from diagnops.kb.store import location, open_case_base
 from diagnops.kb.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from diagnops.engine.calibration import Calibration
-    from diagnops.engine.index import Index
-    from diagnops.intake.lexicon import Lexicon
-    from diagnops.search.embedding_cache import CachedEncoder
-    from diagnops.search.model import Model
-    from diagnops.search.rerank import CrossEncoder
-
-T = TypeVar("T")
-
-TUNINGS = "tunings"  # the fact of the case base that holds every change of the calibration
-
-_ROOMS = ("kb", "search", "intake", "engine")
+    from diagnops.app.cases import Cases
+    from diagnops.app.check_rounds import Watch
+    from diagnops.app.corrections import Corrections
+    from diagnops.app.investigations import Investigations
+    from diagnops.app.judging import Calibrations
+    from diagnops.checks.runner import Runner
+    from diagnops.engine.diagnose import Knowledge, Options
+    from diagnops.engine.diagnosis import Diagnosis
+    from diagnops.evaluation.evaluate import Evaluation
+    from diagnops.kb.case import Language
 
 
-class Session:
-    """What one command works with. The starter cases are given to a case base on its first use."""
+class Workspace:
+    """A case base and what is compiled from it, each part opened when first needed.
 
-    def __init__(self, given: str | None = None, encoder: str | None = None) -> None:
-        self.location = location(given)
+    The starter cases are given to a case base on its first use. `user` is the name that stands beside every change;
+    `progress` shows work that takes a while.
+    """
+
+    def __init__(
+        self, place: str, encoder: str, user: str, progress: Progress, today: Callable[[], date] = date.today
+    ) -> None:
+        self.location, self.user, self.progress = place, user, progress
+        self._today = today
+        self.compiled = Compiled(place, encoder, lambda: self.case_base, progress)
+
+    @classmethod
+    def open(
+        cls,
+        path: str | Path | None = None,
+        *,
+        encoder: str | None = None,
+        user: str | None = None,
+        progress: Progress = silent,
+        today: Callable[[], date] = date.today,
+    ) -> Workspace:
+        """The workspace of the case base at `path`, which is made when it is first used and not there.
+
+        Unsaid, the path is `DIAGNOPS_DB` or a file in the user's data folder, the encoder `DIAGNOPS_ENCODER` or the one
+        that is shipped, the user `DIAGNOPS_WHO` or the name of the account. Raises `UsageError` for what is no path.
+        """
         named = encoder or os.environ.get("DIAGNOPS_ENCODER")
         folder = Path(named).expanduser() if named else None
-        self._named = str(folder.resolve()) if folder and folder.is_dir() else named or ""
+        resolved = str(folder.resolve()) if folder and folder.is_dir() else named or ""
+        return cls(location(str(path) if path else None), resolved, user or _account(), progress, today)
 
     @cached_property
     def case_base(self) -> CaseBase:
@@ -54,148 +74,124 @@ class Session:
         give_starter_cases(case_base, FOLDER)
         return case_base
 
-    @cached_property
+    def close(self) -> None:
+        """Let go of the case base."""
+        if "case_base" in self.__dict__:
+            self.case_base.close()
+            del self.__dict__["case_base"]
+
+    def __enter__(self) -> Workspace:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
     def vocabulary(self) -> Vocabulary:
-        """The vocabulary that is shipped."""
-        from diagnops.kb.vocabulary_files import read_vocabulary  # yaml and jsonschema stay off the cold path
+        """The vocabulary: signals and roles, with their names and the ways to check them."""
+        return self.compiled.vocabulary
 
-        return self._kept("vocabulary", Vocabulary, lambda: read_vocabulary(VOCABULARY))
+    @property
+    def today(self) -> date:
+        """The day it is."""
+        return self._today()
 
-    @cached_property
-    def lexicon(self) -> Lexicon:
-        """The vocabulary compiled for reading text."""
-        from diagnops.intake.lexicon import Lexicon, build_lexicon
+    @property
+    def size(self) -> int:
+        """How many cases there are to match."""
+        return len(self.compiled.index.ids)
 
-        return self._kept("lexicon", Lexicon, lambda: build_lexicon(self.vocabulary))
+    def read(
+        self,
+        text: str | bytes | None = None,
+        *,
+        observations: Iterable[Observation | str] = (),
+        normal: Iterable[str] = (),
+        facts: Mapping[str, str] | None = None,
+        language: Language | None = None,
+    ) -> Incident:
+        """What is seen now, as an incident.
 
-    def _kept(self, name: str, kind: type[T], make: Callable[[], T]) -> T:
-        load: Callable[[memoryview], T] = msgspec.msgpack.Decoder(kind).decode
-        found: T = cached(self._beside / name, self._key, make, msgspec.msgpack.encode, load)
-        return found
+        `observations` are stated outright, as values or as `role/signal=state`, and hold over what the text says;
+        `normal` are places (`role/signal`) that were looked at and found fine. Raises `InputError` for what is no text,
+        `UsageError` for a name that is no signal or role.
+        """
+        from diagnops.app.reading import read_incident
 
-    @cached_property
-    def index(self) -> Index:
-        """The case base compiled for look-up, as of its present revision."""
-        from diagnops.engine.index import dump_index, load_index
+        return read_incident(self, text, observations, normal, facts or {}, language)
 
-        return cached(
-            self._beside / f"index{self._apart}",
-            f"{self._key} {self._encoder_key} {self.case_base.revision}",
-            self._build_index,
-            dump_index,
-            load_index,
+    @property
+    def known(self) -> Knowledge:
+        """What incidents are held against, as of now."""
+        from diagnops.app.judging import calibration_in_force
+        from diagnops.engine.diagnose import Knowledge
+
+        return Knowledge(
+            self.compiled.index,
+            self.case_base.find,
+            self.vocabulary,
+            self.compiled.corrections,
+            calibration_in_force(self.case_base),
+            self.compiled.cross_encoder,
         )
 
-    def _build_index(self) -> Index:
-        """Compile the case base; a text that the encoder has met before is not encoded again."""
-        from diagnops.cli.terminal import progress
-        from diagnops.engine.index import build_index
-        from diagnops.messages.catalogue import own_language, say
-        from diagnops.search.embedding_cache import dump_embeddings
+    def diagnose(self, incident: Incident, options: Options | None = None) -> Diagnosis:
+        """Hold an incident against every case."""
+        from diagnops.engine.diagnose import USUAL, diagnose
 
-        with progress(say("encoding", own_language())) as advance:
-            encodes = self.encodes(advance)
-            index = build_index(self.linked, self.vocabulary, encodes, external=self.external)
-        store_cached(self._vectors, self._encoder_key, dump_embeddings(encodes.met))
-        return index
+        return diagnose(incident, self.known, options or USUAL, today=self.today)
 
-    @property
-    def linked(self) -> Iterator[Case]:
-        """The cases, with those that were said to be the same linked so."""
-        from diagnops.engine.corrections import linked
+    def run_checks(
+        self, incident: Incident, runners: Sequence[Runner], watch: Watch, options: Options | None = None
+    ) -> Diagnosis:
+        """Make the checks that the diagnosis asks for, until a case is seen or nothing more can be made, and diagnose.
 
-        return linked(self.case_base, self.corrections)
+        `watch` is shown everything before it runs, and says whether it may.
+        """
+        from diagnops.app.check_rounds import run_rounds
+
+        return run_rounds(self, incident, runners, watch, options)
 
     @cached_property
-    def external(self) -> frozenset[str]:
-        """The cases that were written of others: those that are shipped."""
-        return frozenset(path.stem for path in FOLDER.glob("*.md"))
+    def cases(self) -> Cases:
+        """The cases: listed, shown, added, exported, imported."""
+        from diagnops.app.cases import Cases
 
-    @property
-    def calibration(self) -> Calibration:
-        """How bits become percentages: as it was tuned last, else as it is shipped."""
-        from diagnops.engine.calibration import SHIPPED
-
-        tunings = self.case_base.metadata(TUNINGS)
-        if tunings is None:
-            return SHIPPED
-        from diagnops.evaluation.tune import in_force, load_tunings
-
-        return in_force(load_tunings(tunings))
+        return Cases(self)
 
     @cached_property
-    def _model(self) -> Model | None:
-        """The model that was named, if one was."""
-        if not self._named:
-            return None
-        from diagnops.search.model import find_model
+    def investigations(self) -> Investigations:
+        """The investigations: incidents from the first word to the recorded case."""
+        from diagnops.app.investigations import Investigations
 
-        return find_model(self._named)
-
-    @property
-    def _encoder(self) -> str:
-        """The name of the encoder that makes the vectors: the one shipped has none, and a cross-encoder makes none."""
-        return self._model.name if self._model and self._model.kind == "encoder" else ""
+        return Investigations(self)
 
     @cached_property
-    def cross_encoder(self) -> CrossEncoder | None:
-        """The cross-encoder, if one was named; on a terminal it is seen at work."""
-        if self._model is None or self._model.kind != "cross-encoder":
-            return None
-        from diagnops.cli.terminal import progress
-        from diagnops.messages.catalogue import own_language, say
-        from diagnops.search.transformer import TransformerCrossEncoder
+    def corrections(self) -> Corrections:
+        """What people said of matches."""
+        from diagnops.app.corrections import Corrections
 
-        return TransformerCrossEncoder(
-            self._model, lambda what: progress(say(what, own_language()), at_once=what == "loading")
-        )
-
-    def encodes(self, advance: Callable[[int, int], None] = lambda done, of: None) -> CachedEncoder:
-        """The encoder with what it has met; `advance` is told how much of the rest is done."""
-        from diagnops.search.embedding_cache import NO_EMBEDDINGS, CachedEncoder, load_embeddings
-        from diagnops.search.encoder import encoder
-
-        known = load_cached(self._vectors, self._encoder_key, load_embeddings) or NO_EMBEDDINGS
-        return CachedEncoder(encoder(self._encoder), known, advance)
-
-    @property
-    def _vectors(self) -> Path:
-        return self._beside / f"vectors{self._apart}"
-
-    @property
-    def corrections(self) -> list[Correction]:
-        """What people said of earlier matches, as of now."""
-        return [c for c in self.case_base.corrections.all() if c.stands]
-
-    @property
-    def who(self) -> str:
-        """The name that stands beside a change: `DIAGNOPS_WHO`, else the name of the user."""
-        if named := line(os.environ.get("DIAGNOPS_WHO", ""), 80):
-            return named
-        try:
-            return getpass.getuser()
-        except (KeyError, OSError):
-            return "unknown"
-
-    @property
-    def _beside(self) -> Path:
-        return Path(f"{Path(self.location).expanduser()}.derived")
-
-    @property
-    def _apart(self) -> str:
-        """Each encoder keeps its own files, so that going from one to another and back makes nothing anew."""
-        return f"-{hashlib.sha256(self._encoder.encode()).hexdigest()[:12]}" if self._encoder else ""
+        return Corrections(self)
 
     @cached_property
-    def _encoder_key(self) -> str:
-        """Changes with the encoder and with what is in it."""
-        from diagnops.search.encoder import SHIPPED
+    def calibrations(self) -> Calibrations:
+        """How bits become percentages here: fitted, gone back, listed."""
+        from diagnops.app.judging import Calibrations
 
-        folder = self._model.folder if self._model and self._encoder else SHIPPED
-        return f"{self._encoder!r} {folder_key(folder, '**/*')}"
+        return Calibrations(self)
 
-    @cached_property
-    def _key(self) -> str:
-        """Changes with the vocabulary and with the code that compiles it."""
-        root = Path(__file__).parent.parent
-        return " ".join([folder_key(VOCABULARY), *(folder_key(root / room, "*.py") for room in _ROOMS)])
+    def evaluate(self, limit: int | None = None) -> Evaluation:
+        """Ask the case base what it knows already, at most `limit` questions of each kind. Raises `InputError`."""
+        from diagnops.app.judging import evaluate
+
+        return evaluate(self, limit)
+
+
+def _account() -> str:
+    """The name of who changes things: `DIAGNOPS_WHO`, else that of the account."""
+    if named := line(os.environ.get("DIAGNOPS_WHO", ""), 80):
+        return named
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"

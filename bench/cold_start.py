@@ -1,7 +1,8 @@
-"""How much processor time a cold `diagnops match` takes: ``python -m diagnops.bench.cold_start [--cases N]``.
+"""How much processor time a cold `diagnops match` takes: ``python -m diagnops.bench.cold_start [--against REVISION]``.
 
 Whole processes, user + system time, the median of ten. Processor time, because other work on a machine stretches the
-clock.
+clock. With `--against` an earlier revision is measured too, in turn with this one, on the same cases: the ratio holds
+where the machine is noisy. Both on the starter cases and with so many more.
 """
 
 from __future__ import annotations
@@ -12,55 +13,110 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
-from diagnops.app.workspace import Session
+from diagnops.app import Workspace
 from diagnops.bench.synthetic import synthetic_cases
 
+ROOT = Path(__file__).parent.parent
 TEXT = (
     "Load balancer team: we keep returning 5xx. Application team: response times are high and threads wait for the "
     "database. Database team: queries come back slowly, yet database CPU is idle."
 )
-TARGET = 0.25
 
 
-def processor_seconds(command: list[str], env: Mapping[str, str]) -> tuple[float, float]:
-    """Processor time and wall time of one run, in seconds."""
-    began = time.perf_counter()
+class Program(NamedTuple):
+    """A revision of the program: how it is called, and the folder it is loaded from (None: the one installed)."""
+
+    name: str
+    folder: Path | None = None
+
+    def command(self) -> list[str]:
+        """A cold match."""
+        return [sys.executable, "-m", "diagnops.cli", "match", TEXT]
+
+    def environment(self, case_base: Path) -> Mapping[str, str]:
+        """Where the program and its case base are."""
+        env = {**os.environ, "DIAGNOPS_DB": str(case_base)}
+        return env if self.folder is None else {**env, "PYTHONPATH": str(self.folder)}
+
+
+def earlier(revision: str, folder: Path) -> Program:
+    """The program as it was at a revision of this repository, put into a folder."""
+    tree = folder / "tree"
+    subprocess.run(["git", "-C", str(ROOT), "worktree", "prune"], check=True)
+    subprocess.run(["git", "clone", "--quiet", "--no-checkout", str(ROOT), str(tree)], check=True)
+    subprocess.run(["git", "-C", str(tree), "checkout", "--quiet", revision], check=True)
+    links = folder / "links" / "diagnops"
+    links.mkdir(parents=True)
+    for room in tree.glob("*/__init__.py"):
+        (links / room.parent.name).symlink_to(room.parent)
+    return Program(revision, links.parent)
+
+
+def make_case_base(program: Program, path: Path, files: Path | None) -> None:
+    """A case base of the program's own, with the cases of a folder besides the starter cases, used once."""
+    base = [sys.executable, "-m", "diagnops.cli"]
+    env = program.environment(path)
+    if files:
+        subprocess.run([*base, "add", str(files)], env=env, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(program.command(), env=env, check=True, stdout=subprocess.DEVNULL)
+
+
+def processor_seconds(command: list[str], env: Mapping[str, str]) -> float:
+    """Processor time of one run, in seconds."""
     child = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(child.pid, 0)
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode:
         raise SystemExit(f"{command} ended with {child.returncode}")
-    return usage.ru_utime + usage.ru_stime, time.perf_counter() - began
+    return usage.ru_utime + usage.ru_stime
+
+
+def _files(count: int, folder: Path) -> Path:
+    """So many synthetic cases as files."""
+    from diagnops.kb.casefile import write_case
+
+    with Workspace.open(folder / "source.db") as desk:
+        made = list(synthetic_cases(count, desk.vocabulary, list(desk.cases)))
+    files = folder / "more"
+    files.mkdir()
+    for case in made:
+        (files / f"{case.id}.md").write_text(write_case(case), "utf-8")
+    return files
 
 
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--cases", type=int, default=0, help="synthetic cases to add to the starter cases")
+    parser.add_argument("--cases", type=int, default=10_000, help="synthetic cases to add in the second round")
     parser.add_argument("--runs", type=int, default=10)
+    parser.add_argument("--against", metavar="REVISION", help="measure this revision too, and tell the ratio")
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        location = str(Path(folder) / "cases.db")
-        session = Session(location)
-        if asked.cases:
-            session.case_base.add(
-                synthetic_cases(asked.cases, session.vocabulary, list(session.case_base)), who="bench"
-            )
-        count = len(session.case_base)
-        session.case_base.close()
-        env = {**os.environ, "DIAGNOPS_DB": location}
-        command = [str(Path(sys.executable).parent / "diagnops"), "match", TEXT]
-        first = processor_seconds(command, env)  # builds what is derived
-        runs = [processor_seconds(command, env) for _ in range(asked.runs)]
-    cpu, wall = ([run[i] for run in runs] for i in (0, 1))
-    print(f"{count:,} cases, {asked.runs} runs; the first, which builds the index: {first[0]:.2f} s")
-    for name, values in (("processor", cpu), ("wall", wall)):
-        print(f"{name:9}  median {statistics.median(values):.3f} s  min {min(values):.3f}  max {max(values):.3f}")
-    print(f"target     {TARGET:.2f} s of processor time: {'met' if statistics.median(cpu) <= TARGET else 'MISSED'}")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        programs = [Program("now")]
+        if asked.against:
+            programs.append(earlier(asked.against, folder))
+        for count in (0, asked.cases):
+            files = _files(count, folder) if count else None
+            bases = [folder / f"{program.name}-{count}.db" for program in programs]
+            for program, base in zip(programs, bases, strict=True):
+                make_case_base(program, base, files)
+            took: list[list[float]] = [[] for _ in programs]
+            for _ in range(asked.runs):
+                for program, base, times in zip(programs, bases, took, strict=True):
+                    times.append(processor_seconds(program.command(), program.environment(base)))
+            print(f"{count:,} cases beside the starter cases, {asked.runs} runs in turn, processor time")
+            for program, times in zip(programs, took, strict=True):
+                print(
+                    f"  {program.name:10} median {statistics.median(times):.3f} s  min {min(times):.3f}  max {max(times):.3f}"
+                )
+            if len(programs) > 1:
+                ratios = [ours / theirs for ours, theirs in zip(*took, strict=True)]
+                print(f"  now / {asked.against}: {statistics.median(ratios):.2f} (median of the pairs)")
 
 
 if __name__ == "__main__":

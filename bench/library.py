@@ -14,7 +14,6 @@ import hashlib
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -22,14 +21,11 @@ from typing import NamedTuple
 import msgspec
 import numpy as np
 
-from diagnops.app.workspace import Session
+from diagnops.app import Options, Workspace
 from diagnops.bench.data import Document, choose, find_splits, read_texts
 from diagnops.bench.product import bits_of_every_case
 from diagnops.bench.text_baselines import whole
-from diagnops.engine.diagnose import diagnose
 from diagnops.engine.diagnosis import Verdict
-from diagnops.intake.plaintext import plain_text
-from diagnops.intake.words import read_words
 from diagnops.kb.errors import DiagnopsError, InputError
 
 FOLDER = Path(__file__).parent
@@ -141,12 +137,12 @@ def alert_id(service: str, name: str) -> str:
     return "a-" + hashlib.sha256(f"{service}\t{name}".encode()).hexdigest()[:12]
 
 
-def ask(some: Iterable[Told], session: Session) -> Iterator[Answer]:
+def ask(some: Iterable[Told], desk: Workspace) -> Iterator[Answer]:
     """Ask the product each text."""
-    index, vocabulary = session.index, session.vocabulary
+    index, vocabulary = desk.compiled.index, desk.vocabulary
     for told in some:
-        incident = read_words(plain_text(told.text.encode()).text, vocabulary, session.lexicon)
-        said = diagnose(incident, index, session.case_base.find, vocabulary, checks=0, today=date.today())
+        incident = desk.read(told.text)
+        said = desk.diagnose(incident, Options(checks=0))
         bits = bits_of_every_case(incident, index, vocabulary)
         listed = tuple(match.case for match in said.matches)
         # A case that nothing speaks for is no candidate, however often it happened.
@@ -215,9 +211,9 @@ def _measured(asked: argparse.Namespace) -> str:
     sets = list(dict.fromkeys(s for s, _ in judged))
     texts = read_public(asked.data, asked.alerts, sets)
     with TemporaryDirectory() as folder:
-        session = Session(str(Path(folder) / "library.db"))
-        english, korean = (list(ask(some, session)) for some in (covered(judged, texts), in_korean(judged)))
-        none, new = (list(ask(some, session)) for some in (judged_uncovered(judged, texts), uncovered(texts)))
+        desk = Workspace.open(Path(folder) / "library.db")
+        english, korean = (list(ask(some, desk)) for some in (covered(judged, texts), in_korean(judged)))
+        none, new = (list(ask(some, desk)) for some in (judged_uncovered(judged, texts), uncovered(texts)))
     translated = {(a.told.set, a.told.id) for a in korean}
     rows = [row("covered, in English", english)]
     rows += [row(f"· {s}", some) for s in sets if (some := [a for a in english if a.told.set == s])]
@@ -227,7 +223,7 @@ def _measured(asked: argparse.Namespace) -> str:
     rows.append(row("· the written ones", [a for a in new if a.told.set == WRITTEN]))
     rows.append(row("not covered: all that were judged so", none))
     number = len(english) + len(none)
-    parts = [f"{number} texts judged, {len(english)} covered by one of {len(session.index.ids)} cases", table(rows)]
+    parts = [f"{number} texts judged, {len(english)} covered by one of {desk.size} cases", table(rows)]
     if asked.misses:
         every = {a.told: a for a in [*english, *korean, *new, *none]}
         parts.append("\n".join(misses(every.values())))

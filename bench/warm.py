@@ -18,9 +18,8 @@ from typing import NamedTuple
 import numpy as np
 from msgspec.structs import replace
 
-from diagnops.app.workspace import Session
+from diagnops.app import Workspace
 from diagnops.bench.synthetic import synthetic_cases
-from diagnops.engine.diagnose import diagnose
 from diagnops.intake.words import read_words
 from diagnops.kb.case import Case
 from diagnops.kb.incident import Incident, Observation
@@ -84,18 +83,15 @@ class Timed(NamedTuple):
     match: float
 
 
-def measure(session: Session, asked: Sequence[Query]) -> list[Timed]:
-    """Read and match every query once, against the case base of `session`."""
+def measure(desk: Workspace, asked: Sequence[Query]) -> list[Timed]:
+    """Read and match every query once, against the case base of a workspace."""
 
     def read(query: Query) -> Incident:
-        incident = read_words(query.text, session.vocabulary, session.lexicon) if query.text else Incident()
+        incident = read_words(query.text, desk.vocabulary, desk.compiled.lexicon) if query.text else Incident()
         return replace(incident, observations=(*incident.observations, *query.observations))
 
     def match(incident: Incident) -> None:
-        diagnose(
-            incident, session.index, session.case_base.find, session.vocabulary,
-            today=date(2026, 11, 23), corrections=session.corrections,
-        )  # fmt: skip
+        desk.diagnose(incident)
 
     for query in asked[:_FIRST]:
         match(read(query))
@@ -133,13 +129,14 @@ def main() -> None:
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         there = asked.db is not None and asked.db.exists()
-        session = Session(str(asked.db or Path(folder) / "cases.db"))
-        real = [case for case in session.case_base if not case.id.startswith("synthetic-")]
+        place = asked.db or Path(folder) / "cases.db"
+        desk = Workspace.open(place, user="bench", today=lambda: date(2026, 11, 23))
+        real = [case for case in desk.case_base if not case.id.startswith("synthetic-")]
         if not there:
-            session.case_base.add(synthetic_cases(asked.cases, session.vocabulary, real), who="bench")
-        timed = measure(session, queries(session.vocabulary, real))
-        count = len(session.case_base)
-        session.case_base.close()
+            desk.case_base.add(synthetic_cases(asked.cases, desk.vocabulary, real), who="bench")
+        timed = measure(desk, queries(desk.vocabulary, real))
+        count = len(desk.case_base)
+        desk.case_base.close()
     p95 = float(np.percentile([t.match for t in timed], 95))
     print(f"{count:,} cases, {len(timed)} queries, processor time")
     print(table(timed))

@@ -15,9 +15,10 @@ import signal
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
-from diagnops.kb.case import Text
+from diagnops.checks.runner import Refused
+from diagnops.intake.command_output import CommandOutput
+from diagnops.kb.message import message
 from diagnops.kb.vocabulary import Check
 
 LIMIT = 30.0
@@ -76,43 +77,22 @@ _GIVEN = re.compile(r"[A-Za-z0-9][\w.:-]{0,60}")
 _UNSAFE = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069]")
 
 
-class Ran(NamedTuple):
-    """What a command answered. `code` is None when it was stopped: `stopped` says why."""
-
-    output: str
-    code: int | None
-    stopped: str = ""
-    errors: str = ""
-
-
-class Refused(NamedTuple):
-    """Why a check does not run here. `told` is the option that would let it run, empty when none would."""
-
-    because: Text
-    told: str = ""
-
-
 def command_of(check: Check, facts: Mapping[str, str]) -> list[str] | Refused:
     """The words of the command that `check` runs on this host, or why it does not.
 
     PID, PORT and DEVICE stand for values that only the person knows, told as facts.
     """
     if check.kind != "command":
-        return Refused(Text("it is no command", "명령이 아님"))
+        return Refused(message("not_a_command"))
     if not check.read_only:
-        return Refused(Text("it changes something, so it is yours to run", "무언가를 바꾸므로 직접 실행해야 함"))
-    unlisted = Refused(
-        Text(
-            "it is not on the list of commands known to change nothing, so it is yours to run",
-            "아무것도 바꾸지 않는 것으로 확인된 명령 목록에 없으므로 직접 실행해야 함",
-        )
-    )
+        return Refused(message("changes_something"))
+    unlisted = Refused(message("not_on_the_list"))
     if check.run.partition(" ")[0] not in _ALLOWED:  # nobody has to tell a PID for that
         return unlisted
     for place in dict.fromkeys(_PLACE.findall(check.run)):
-        if not _GIVEN.fullmatch(facts.get(place.casefold(), "")):
-            fact = f"--env {place.casefold()}=…"
-            return Refused(Text(f"{place} has to be told: {fact}", f"{place} 값을 알려야 함: {fact}"), fact)
+        fact = place.casefold()
+        if not _GIVEN.fullmatch(facts.get(fact, "")):
+            return Refused(message("value_to_tell", hint="tell_fact", place=place, fact=fact))
     run = filled(check.run, facts)
     try:
         words = shlex.split(run)
@@ -120,7 +100,7 @@ def command_of(check: Check, facts: Mapping[str, str]) -> list[str] | Refused:
         words = []
     bare = re.sub(r"'[^']*'|\"[^\"$`]*\"", "", run)
     if not words or _SHELL.search(bare):
-        return Refused(Text("it needs a shell, so it is yours to run", "셸이 필요하므로 직접 실행해야 함"))
+        return Refused(message("needs_a_shell"))
     allowed = _ALLOWED.get(words[0])
     fits = allowed and all(re.fullmatch(allowed, w) for w in words[1:])
     return words if fits else unlisted
@@ -140,7 +120,7 @@ def available(words: Sequence[str]) -> bool:
     return shutil.which(words[0], path=_PATH) is not None
 
 
-def run_command(words: Sequence[str], *, limit: float = LIMIT, most: int = MOST_OUTPUT) -> Ran | None:
+def run_command(words: Sequence[str], *, limit: float = LIMIT, most: int = MOST_OUTPUT) -> CommandOutput | None:
     """Run `words` within `limit` seconds and `most` bytes of output; None when the program is not there."""
     program = shutil.which(words[0], path=_PATH)
     if program is None:
@@ -157,13 +137,13 @@ def run_command(words: Sequence[str], *, limit: float = LIMIT, most: int = MOST_
             start_new_session=True,  # so that what it starts is ended with it
         )
     except OSError as error:  # no permission, no memory
-        return Ran("", 126, "", f"{words[0]}: {error.strerror}")
+        return CommandOutput("", 126, "", f"{words[0]}: {error.strerror}")
     try:
         output, errors, stopped = _collect(process, time.monotonic() + limit, most)
     finally:
         _end(process)
     code = None if stopped else process.returncode
-    return Ran(clean(output), code, stopped, clean(errors))
+    return CommandOutput(clean(output), code, stopped, clean(errors))
 
 
 def _collect(process: subprocess.Popen[bytes], deadline: float, most: int) -> tuple[bytes, bytes, str]:

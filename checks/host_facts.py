@@ -9,6 +9,7 @@ import os
 import platform
 import re
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from diagnops.checks.command import run_command
@@ -36,11 +37,10 @@ _DAEMONS = (
 
 
 def host_facts(root: Path = Path("/")) -> dict[str, str]:
-    """The facts that can be read; `root` is where the host's files lie."""
-    facts = {"os": platform.system().casefold(), "kernel": platform.release(), "architecture": platform.machine()}
-    for reader in (_distribution, _machine, _processor, _network_cards, _packages):
-        facts |= {name: value for name, value in reader(root) if value}
-    return facts
+    """The facts that can be read; `root` is where the files lie that Python does not read by itself."""
+    readers = (_machine, _processor, _network_cards, _packages)
+    told = chain(_system(), *(reader(root) for reader in readers))
+    return {name: value for name, value in told if value}
 
 
 def _text(path: Path, most: int = 65_536) -> str:
@@ -51,11 +51,16 @@ def _text(path: Path, most: int = 65_536) -> str:
         return ""
 
 
-def _distribution(root: Path) -> Iterator[tuple[str, str]]:
-    told = dict(re.findall(r'^(\w+)="?([^"\n]*)"?$', _text(root / "etc/os-release"), re.MULTILINE))
-    if name := told.get("ID"):
-        yield "distribution", name
-        yield name, told.get("VERSION_ID", "")
+def _system() -> Iterator[tuple[str, str]]:
+    yield "os", platform.system().casefold()
+    yield "kernel", platform.release()
+    yield "architecture", platform.machine()
+    try:
+        release = platform.freedesktop_os_release()
+    except (OSError, ValueError):  # there is none, or it is no text
+        return
+    yield "distribution", release["ID"]
+    yield release["ID"], release.get("VERSION_ID", "")
 
 
 def _machine(root: Path) -> Iterator[tuple[str, str]]:

@@ -10,11 +10,12 @@ import urllib.parse
 import urllib.request
 from collections.abc import Mapping
 from math import isfinite
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
-from msgspec import Struct
 
+from diagnops.checks.runner import QueryError, RunnerError
+from diagnops.intake.series import Series
 from diagnops.kb.errors import InputError, UsageError
 
 LIMIT = 10.0
@@ -24,28 +25,8 @@ MOST = 32_000_000
 MOST_SERIES = 5_000
 
 
-class PrometheusError(InputError):
+class PrometheusError(RunnerError):
     """Prometheus cannot be asked: it is down, slow, or something else answers in its place."""
-
-
-class QueryError(InputError):
-    """Prometheus answered that it cannot answer this question."""
-
-
-class Series(Struct, frozen=True):
-    """One series of an answer: its labels, and (time in seconds, value) pairs; what is no number is left out."""
-
-    labels: dict[str, str]
-    points: tuple[tuple[float, float], ...]
-
-    @property
-    def name(self) -> str:
-        """The labels as people read them, without what says the same of all.
-
-        >>> Series({"__name__": "up", "instance": "db1:9100", "device": "vda"}, ()).name
-        'device="vda", instance="db1:9100"'
-        """
-        return ", ".join(f'{k}="{v}"' for k, v in sorted(self.labels.items()) if k not in ("__name__", "job"))
 
 
 class Prometheus:
@@ -55,10 +36,10 @@ class Prometheus:
         try:
             parts = urllib.parse.urlsplit(url.strip())
             port = parts.port
-        except ValueError as error:
-            raise UsageError(f"--prometheus: no address: {error}") from None
+        except ValueError:
+            raise UsageError("not_an_address", hint="prometheus_address", url=_shown(url)) from None
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise UsageError(f"--prometheus {_shown(url)!r}: write its address, e.g. http://localhost:9090")
+            raise UsageError("not_an_address", hint="prometheus_address", url=_shown(url))
         host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
         self.url = f"{parts.scheme}://{host}{f':{port}' if port else ''}{parts.path.rstrip('/')}"
         self._headers = {"Accept": "application/json", "User-Agent": "diagnops"}
@@ -80,11 +61,9 @@ class Prometheus:
         data = self._ask(kind, {**asked, "timeout": f"{self._limit:g}s"})
         result = data.get("result") if isinstance(data, dict) else None
         if not isinstance(result, list) or not all(isinstance(one, dict) for one in result):
-            raise self._strange("an answer of another form")
+            raise self._strange("another_form")
         if len(result) > MOST_SERIES:
-            raise QueryError(
-                f"{len(result):,} series answer, more than {MOST_SERIES:,}; narrow them with --prometheus-match"
-            )
+            raise QueryError("too_many_series", hint="narrow_series", count=len(result), most=MOST_SERIES)
         return [self._one(entry) for entry in result]
 
     def _one(self, entry: dict[str, Any]) -> Series:
@@ -93,7 +72,7 @@ class Prometheus:
             told = [(float(at), float(value)) for at, value in points]
             named = {_line(name): _line(value)[:200] for name, value in labels.items()}
         except (TypeError, ValueError, AttributeError):
-            raise self._strange("an answer of another form") from None
+            raise self._strange("another_form") from None
         return Series(named, tuple((at, value) for at, value in told if isfinite(value)))
 
     def _ask(self, kind: str, asked: Mapping[str, str]) -> Any:
@@ -111,9 +90,9 @@ class Prometheus:
         except urllib.error.URLError as error:
             if isinstance(error.reason, TimeoutError):
                 raise self._slow() from None
-            raise PrometheusError(f"Prometheus at {self.url} cannot be reached: {_reason(error.reason)}") from None
+            raise PrometheusError("prometheus_unreachable", url=self.url, reason=_reason(error.reason)) from None
         except (OSError, ValueError, http.client.HTTPException) as error:
-            raise PrometheusError(f"Prometheus at {self.url} broke off: {_reason(error)}") from None
+            raise PrometheusError("prometheus_broke_off", url=self.url, reason=_reason(error)) from None
 
     def _read(self, answer: Any, deadline: float) -> bytes:
         """The body, within the limits: a socket's own time limit begins anew with every byte that trickles in."""
@@ -121,9 +100,7 @@ class Prometheus:
         while some := answer.read1(65_536):
             body += some
             if len(body) > self._most:
-                raise QueryError(
-                    f"the answer is larger than {self._most // 1_000_000} MB; narrow it with --prometheus-match"
-                )
+                raise QueryError("answer_too_large", hint="narrow_series", megabytes=self._most // 1_000_000)
             if time.monotonic() > deadline:
                 raise self._slow()
         return bytes(body)
@@ -132,38 +109,30 @@ class Prometheus:
         try:
             told = msgspec.json.decode(body)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            looks = "HTML" if "html" in content_type or body.lstrip()[:1] == b"<" else "no JSON"
-            raise self._strange(looks) from None
+            html = "html" in content_type or body.lstrip()[:1] == b"<"
+            raise self._strange("html" if html else "no_json") from None
         if not isinstance(told, dict) or told.get("status") not in ("success", "error"):
-            raise self._strange("JSON of another kind")
+            raise self._strange("other_json")
         if told["status"] == "error":
-            raise QueryError(f"Prometheus cannot answer: {_line(told.get('error', '?'))[:300]}")
+            raise QueryError("prometheus_cannot_answer", error=_line(told.get("error", "?"))[:300])
         return told.get("data")
 
     def _refused(self, error: urllib.error.HTTPError, deadline: float) -> InputError:
         if error.code in (401, 403):
-            return PrometheusError(
-                f"Prometheus at {self.url} wants to know who asks ({error.code}); write http://USER:PASSWORD@HOST:PORT"
-            )
+            return PrometheusError("prometheus_asks_who", url=self.url, status=error.code)
         try:
             self._decoded(self._read(error, deadline), error.headers.get_content_type())
         except QueryError as told:
             return told
         except (InputError, OSError, http.client.HTTPException):
             pass
-        return PrometheusError(
-            f"{self.url} answers {error.code} {_line(error.reason)[:60]}: is it a Prometheus? Give its base address, "
-            "e.g. http://localhost:9090"
-        )
+        return PrometheusError("is_it_prometheus", url=self.url, status=error.code, reason=_line(error.reason)[:60])
 
-    def _strange(self, what: str) -> PrometheusError:
-        return PrometheusError(
-            f"{self.url} answers with {what}, so it is no Prometheus (a login page, a dashboard?); give the address "
-            "under which /api/v1/query answers, e.g. http://localhost:9090"
-        )
+    def _strange(self, what: Literal["html", "no_json", "other_json", "another_form"]) -> PrometheusError:
+        return PrometheusError("no_prometheus", url=self.url, what=what)
 
     def _slow(self) -> PrometheusError:
-        return PrometheusError(f"Prometheus at {self.url} did not answer within {self._limit:g} s")
+        return PrometheusError("prometheus_slow", url=self.url, seconds=self._limit)
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):

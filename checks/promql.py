@@ -1,36 +1,18 @@
-"""PromQL as text: which series an expression asks for, the same expression for fewer series or without its threshold.
-
-A scanner, no parser: the expressions come from the vocabulary, where a test has Prometheus's own grammar read them.
-"""
+"""PromQL: which series an expression asks for, the same expression for fewer series or without its threshold."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
+from promql_parser import BinaryExpr, Call, Expr, NumberLiteral, ParenExpr, VectorSelector, parse, transform, walk
+
+from diagnops.checks.runner import QueryError
 from diagnops.kb.errors import UsageError
 
-_QUOTED = r'"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\'|`[^`]*`'
-_TOKEN = re.compile(
-    rf"(?P<quoted>{_QUOTED})|(?P<labels>\{{(?:[^{{}}\"'`]|{_QUOTED})*\}})|(?P<range>\[[^\]]*\])"
-    r"|(?P<name>[a-zA-Z_:][\w:]*)|(?P<number>\d[\w.]*|\.\d+)|(?P<sign>==|!=|>=|<=|[-+*/%^<>(),@])|(?P<space>\s+)"
-)
-_GROUPING = frozenset("by without on ignoring group_left group_right".split())
-_AGGREGATION = frozenset(
-    "sum min max avg group stddev stdvar count count_values bottomk topk quantile limitk limit_ratio".split()
-)
-_WORDS = _GROUPING | _AGGREGATION | frozenset("and or unless offset bool atan2 inf nan start end".split())
 _COMPARISON = frozenset("== != > < >= <=".split())
-_MATCHER = rf"\s*[a-zA-Z_]\w*\s*(?:=~|!~|!=|=)\s*(?:{_QUOTED})\s*"
-_NARROW = re.compile(rf"(?:(?P<role>[^\s:=\"'{{}}]+):)?\{{?(?P<labels>{_MATCHER}(?:,{_MATCHER})*)\}}?")
-
-
-class _Token(NamedTuple):
-    kind: str
-    text: str
-    start: int
-    depth: int
+_SETS = frozenset("and or unless".split())
+_NARROW = re.compile(r"(?:(?P<role>[^\s:=\"'{}]+):)?\s*\{?(?P<labels>.*?)\}?", re.DOTALL)
 
 
 class Narrow(NamedTuple):
@@ -42,13 +24,11 @@ class Narrow(NamedTuple):
 
 def read_narrow(text: str) -> Narrow:
     """Read `instance=~"db.*"` or `database:instance=~"db.*"`. Raises `UsageError`."""
-    found = _NARROW.fullmatch(text.strip())
-    if found is None:
-        raise UsageError(
-            f"--prometheus-match {text!r}: write label matchers as PromQL does, e.g. 'instance=~\"db.*\"', "
-            "or for one role 'database:instance=~\"db.*\"'"
-        )
-    return Narrow(found.group("role"), found.group("labels").strip())
+    told = _NARROW.fullmatch(text.strip())
+    labels = _matchers(told["labels"]) if told else ""
+    if told is None or not labels:
+        raise UsageError("not_label_matchers", hint="narrow_series", text=text)
+    return Narrow(told["role"], labels)
 
 
 def selectors(expression: str) -> tuple[str, ...]:
@@ -57,11 +37,14 @@ def selectors(expression: str) -> tuple[str, ...]:
     >>> selectors('sum by (job) (rate(http_requests_total{code="500"}[5m])) > 0')
     ('http_requests_total{code="500"}',)
     """
-    found = []
-    tokens = list(_tokens(expression))
-    for at in _metrics(tokens):
-        after = tokens[at + 1] if at + 1 < len(tokens) else None
-        found.append(tokens[at].text + (after.text if after and after.kind == "labels" else ""))
+    found: list[str] = []
+
+    def note(node: Expr) -> None:
+        if isinstance(node, VectorSelector):
+            metric, labels, _ = _parts(node)
+            found.append(f"{metric}{{{labels}}}" if labels else metric)
+
+    walk(_parsed(expression), note)
     return tuple(dict.fromkeys(found))
 
 
@@ -69,20 +52,16 @@ def narrowed(expression: str, labels: str) -> str:
     """The expression for the series that also match `labels`.
 
     >>> narrowed('rate(a{x="1"}[5m]) / b', 'instance="c"')
-    'rate(a{x="1",instance="c"}[5m]) / b{instance="c"}'
+    'rate(a{instance="c",x="1"}[5m]) / b{instance="c"}'
     """
-    tokens = list(_tokens(expression))
-    places = set(_metrics(tokens))
-    made = []
-    for at, token in enumerate(tokens):
-        if token.kind == "labels" and at - 1 in places:
-            inner = token.text[1:-1].strip().rstrip(",")
-            made.append("{" + ",".join(filter(None, (inner, labels))) + "}")
-            continue
-        made.append(token.text)
-        if at in places and not (at + 1 < len(tokens) and tokens[at + 1].kind == "labels"):
-            made.append("{" + labels + "}")
-    return "".join(made)
+
+    def narrow(node: Expr) -> Expr | None:
+        if not isinstance(node, VectorSelector):
+            return None
+        metric, before, behind = _parts(node)
+        return parse(f"{metric}{{{','.join(filter(None, (before, labels)))}}}{behind}")
+
+    return _line(transform(_parsed(expression), post_visit=narrow))
 
 
 def has_threshold(expression: str) -> bool:
@@ -91,11 +70,7 @@ def has_threshold(expression: str) -> bool:
     >>> has_threshold("up == 0"), has_threshold("sum(up == 0)"), has_threshold("absent(up)")
     (True, False, True)
     """
-    tokens = [t for t in _tokens(expression) if t.kind != "space"]
-    if tokens and tokens[0].text in ("absent", "absent_over_time"):
-        return True
-    bare = not any(t.text == "bool" for t in tokens)
-    return bare and any(t.kind == "sign" and t.depth == 0 and t.text in _COMPARISON for t in tokens)
+    return _cuts_off(_parsed(expression))
 
 
 def without_threshold(expression: str) -> str:
@@ -104,48 +79,66 @@ def without_threshold(expression: str) -> str:
     >>> without_threshold("a / b > 0.85"), without_threshold("a > 5 or b > 5")
     ('a / b', 'a or b')
     """
-    tokens = list(_tokens(expression))
-    sides: list[list[_Token]] = [[]]
-    for token in tokens:
-        if token.kind == "name" and token.text == "or" and token.depth == 0:
-            sides.append([])
-        else:
-            sides[-1].append(token)
-    return " or ".join(_cut(side) for side in sides)
+    return _whole(_parsed(expression))
 
 
-def _cut(side: list[_Token]) -> str:
-    solid = [t for t in side if t.kind != "space"]
-    if len(solid) > 2 and solid[-1].kind == "number" and solid[-2].text in _COMPARISON and solid[-2].depth == 0:
-        side = [t for t in side if t.start < solid[-2].start]
-    return "".join(t.text for t in side).strip()
+def _cuts_off(node: Expr) -> bool:
+    if isinstance(node, ParenExpr):
+        return _cuts_off(node.expr)
+    if isinstance(node, Call):
+        return node.func.name in ("absent", "absent_over_time")
+    if isinstance(node, BinaryExpr):
+        return _compares(node) or (str(node.op) in _SETS and (_cuts_off(node.lhs) or _cuts_off(node.rhs)))
+    return False
 
 
-def _tokens(expression: str) -> Iterator[_Token]:
-    depth = at = 0
-    while at < len(expression):
-        found = _TOKEN.match(expression, at)
-        kind, text = (str(found.lastgroup), found.group()) if found else ("other", expression[at])
-        if text == ")":
-            depth -= 1
-        yield _Token(kind, text, at, depth)
-        if text == "(":
-            depth += 1
-        at += len(text)
+def _whole(node: Expr) -> str:
+    text = _line(node)
+    if not isinstance(node, BinaryExpr):
+        return text
+    left, right = _line(node.lhs), _line(node.rhs)
+    if _compares(node) and isinstance(node.rhs, NumberLiteral):
+        return left
+    if str(node.op) == "or":
+        return _whole(node.lhs) + text[len(left) : len(text) - len(right)] + _whole(node.rhs)
+    return text
 
 
-def _metrics(tokens: list[_Token]) -> Iterator[int]:
-    """The places of the names that are metrics: no function, no keyword, no label in a grouping."""
-    grouping: int | None = None  # the depth at which a list of labels was opened
-    word = ""
-    for at, token in enumerate(tokens):
-        if token.text == "(" and word in _GROUPING:
-            grouping = token.depth
-        elif token.text == ")" and token.depth == grouping:
-            grouping = None
-        elif token.kind == "name" and grouping is None and token.text.casefold() not in _WORDS:
-            after = next((t for t in tokens[at + 1 :] if t.kind != "space"), None)
-            if after is None or after.text != "(":
-                yield at
-        if token.kind != "space":
-            word = token.text if token.kind == "name" else ""
+def _compares(node: BinaryExpr) -> bool:
+    """Whether it lets only some series through; with `bool` all of them come, as 0 or 1."""
+    return str(node.op) in _COMPARISON and not (node.modifier and node.modifier.return_bool)
+
+
+def _matchers(written: str) -> str:
+    """Label matchers as PromQL writes them; empty when they are none, or more than that."""
+    try:
+        found = parse(f"x{{{written}}}")
+    except ValueError:
+        return ""
+    if not isinstance(found, VectorSelector) or found.matchers.or_matchers or found.offset or found.at:
+        return ""
+    return _parts(found)[1]
+
+
+def _parts(selector: VectorSelector) -> tuple[str, str, str]:
+    """The metric, its matchers, and what stands behind them (`offset 1w`)."""
+    text = selector.prettify()
+    head, brace, behind = text.rpartition("}")
+    if not brace:
+        metric = selector.name or ""
+        return metric, "", text[len(metric) :]
+    metric, _, labels = head.partition("{")
+    return metric, labels, behind
+
+
+def _parsed(expression: str) -> Expr:
+    try:
+        return parse(expression)
+    except ValueError as error:
+        raise QueryError("not_promql", error=str(error)[:200]) from None
+
+
+def _line(node: Expr) -> str:
+    """An expression on one line; its strings hold no line break, as these are written `\\n`."""
+    text = re.sub(r"\(\n\s*", "(", node.prettify().strip())
+    return re.sub(r"\n\s*", " ", re.sub(r"\n\s*\)", ")", text))

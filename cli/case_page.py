@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from diagnops.app import count_trials
 from diagnops.cli.render import trials_text
 from diagnops.cli.terminal import Line, Style, wrap
-from diagnops.engine.suggest import count_trials
 from diagnops.kb.case import Case, Language, Occurrence, Remedy, Requires
 from diagnops.kb.vocabulary import Vocabulary, display_name
-from diagnops.messages.catalogue import say
+from diagnops.messages.wording import say
 
 
 def case_page(case: Case, vocabulary: Vocabulary, language: Language) -> Iterator[Line]:

@@ -1,7 +1,6 @@
 """The conversation of an investigation: show the differential, ask the next check, keep the answer, and again.
 
-`_ask` asks a check and `_keep` keeps the answer; where the answer comes from (a person at a terminal, a script through
-a pipe) is the business of `read_line` alone, and of the observation's origin.
+Where an answer comes from (a person at a terminal, a script through a pipe) is the business of `read_line` alone.
 """
 
 from __future__ import annotations
@@ -11,26 +10,19 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import get_args
 
-from diagnops.app.inquiry import as_told, diagnosis_of
-from diagnops.app.workspace import Session
-from diagnops.checks.runners import Runner
+from diagnops.app import LIKELY, Diagnosis, Kept, NextCheck, Runner, Workspace, answers_to, is_state, read_wish
 from diagnops.cli.differential_page import differential_page
-from diagnops.cli.own_checks import OwnChecks
+from diagnops.cli.own_checks import TerminalChecks
 from diagnops.cli.prompt import read_line
 from diagnops.cli.render import check_lines, code, render, suggestion_lines
 from diagnops.cli.terminal import Line, Style, show, wrap
-from diagnops.engine.diagnosis import Diagnosis, NextCheck
-from diagnops.intake.answer import Answer, answers_to, is_state, read_answer, read_wish
-from diagnops.intake.words import read_words
 from diagnops.kb.case import Language, State
 from diagnops.kb.check_result import CheckResult
-from diagnops.kb.incident import Observation
-from diagnops.kb.investigation import Cannot, Investigation, Observed, Retracted, Skipped, last_seen, overturned
-from diagnops.messages.catalogue import say
+from diagnops.kb.investigation import overturned
+from diagnops.kb.vocabulary import Vocabulary
 from diagnops.messages.timeline import ended, seen_as
+from diagnops.messages.wording import say
 
-# From this probability on the leader is proposed as the case that it was.
-_LIKELY = 0.5
 # After so many checks with nothing that stands out, a sentence is worth more than the next one.
 _PATIENCE = 5
 
@@ -40,28 +32,28 @@ class Conversation:
 
     def __init__(
         self,
-        session: Session,
+        desk: Workspace,
         investigation: str,
         spoken: Language,
         runners: Sequence[Runner] = (),
         *,
         ask: bool = True,
     ) -> None:
-        self.session, self.id, self.spoken = session, investigation, spoken
-        self._own = OwnChecks(session, investigation, spoken, runners, ask=ask)
+        self._desk, self._kept, self.id, self.spoken = desk, desk.investigations, investigation, spoken
+        self._own = TerminalChecks(desk, investigation, spoken, runners, ask=ask)
         self._shown: list[Line] = []
         self._remedies_of: str | None = None
         self._asked = 0
-        self.vocabulary = session.vocabulary
+        self.vocabulary = desk.vocabulary
 
     def run(self) -> None:
         """Ask until no check is worth its minutes, or until the person leaves."""
         while True:
-            investigation = self.session.case_base.investigations.get(self.id)
+            investigation = self._kept.get(self.id)
             if investigation.closed:
                 _show(*map(Line, wrap(f"{self.id}: {ended(investigation.closed, self.spoken)}")))
                 return
-            diagnosis = diagnosis_of(investigation, self.session, spoken=self.spoken)
+            diagnosis = self._kept.diagnose(investigation, language=self.spoken)
             if not diagnosis.next_checks:
                 self._page(diagnosis)
                 if diagnosis.verdict != "seen" and self._more(diagnosis):
@@ -70,10 +62,10 @@ class Conversation:
                 return
             makeable = self._own.first(diagnosis.next_checks)
             if makeable and not self._own.attended:
-                look = self._own.make(makeable)
-                if look and not (look.output and look.state is None):
+                result = self._own.make(makeable)
+                if result and not (result.output and result.state is None):
                     continue  # it is known now, or there is nothing that a person could judge
-                going_on = self._ask(makeable, diagnosis, look)
+                going_on = self._ask(makeable, diagnosis, result)
             else:
                 going_on = self._ask(makeable or diagnosis.next_checks[0], diagnosis)
             if not going_on:
@@ -83,7 +75,7 @@ class Conversation:
 
     def _page(self, diagnosis: Diagnosis) -> None:
         """The differential, unless it stands above: a check turned down changes nothing."""
-        page = list(differential_page(diagnosis, self.vocabulary, len(self.session.index.ids)))
+        page = list(differential_page(diagnosis, self.vocabulary, self._desk.size))
         if page != self._shown:
             _show(Line(""), *page)
         self._shown = page
@@ -91,14 +83,15 @@ class Conversation:
 
     def _remedies(self, diagnosis: Diagnosis) -> None:
         """What helped before, as soon as a case is likelier than not: nobody has to answer all checks to read it."""
-        likely = diagnosis.verdict != "new" and diagnosis.probability >= _LIKELY
+        likely = diagnosis.verdict != "new" and diagnosis.probability >= LIKELY
         leader = diagnosis.matches[0].case if likely else None
         if leader and leader != self._remedies_of:
-            _show(*suggestion_lines([s for s in diagnosis.suggestions if s.case == leader], diagnosis))
+            ours = [s for s in diagnosis.suggestions if s.case == leader]
+            _show(*suggestion_lines(ours, diagnosis, self.vocabulary))
         self._remedies_of = leader
 
-    def _ask(self, check: NextCheck, diagnosis: Diagnosis, look: CheckResult | None = None) -> bool:
-        """Ask a check; False when the person leaves. `look` is what the program made of it already."""
+    def _ask(self, check: NextCheck, diagnosis: Diagnosis, result: CheckResult | None = None) -> bool:
+        """Ask a check; False when the person leaves. `result` is what the program made of it already."""
         signal = self.vocabulary.signal[check.signal]
         answers = " · ".join(say(state, self.spoken) for state in answers_to(signal))
         prompt = "answer_or_run" if self._own.could(check) else "answer_with"
@@ -106,11 +99,11 @@ class Conversation:
         _show(Line(""), Line(say("look_surer" if diagnosis.verdict == "seen" else "look_at", self.spoken), "bold"))
         _show(*check_lines(1, check, self.vocabulary, self.spoken))
         if self._own.attended and self._own.first([check]):
-            look = self._own.make(check)
-            if look and look.state:
+            result = self._own.make(check)
+            if result and result.state:
                 return True
-        if look:
-            self._own.show_output(look)
+        if result:
+            self._own.show_output(result)
         self._asked += 1
         if diagnosis.verdict == "new" and self._asked % _PATIENCE == 0:
             self._say("tell_more")
@@ -118,7 +111,7 @@ class Conversation:
 
     def _take(self, check: NextCheck, diagnosis: Diagnosis, prompt: str, answers: str) -> bool:
         """Take what is typed until something was kept; False when the person leaves."""
-        signal = self.vocabulary.signal[check.signal]
+        asked = (check.role, check.signal)
         self._say(prompt, answers=answers)
         while (typed := read_line()) is not None:
             if not typed.strip():
@@ -128,19 +121,26 @@ class Conversation:
                     return True
                 self._say(prompt, answers=answers)
                 continue
-            answer = read_answer(typed, check.role, signal, self.vocabulary, self.session.lexicon)
+            answer = self._kept.read_answer(typed, asked)
             if answer.wish == "quit":
                 return False
             if answer.wish == "help":
                 _show(*check_lines(1, check, self.vocabulary, self.spoken))
                 self._say("answer_help", answers=answers.replace(" · ", ", "))
             elif answer.wish == "why":
-                _show(*render(diagnosis, self.vocabulary, len(self.session.index.ids)))
+                _show(*render(diagnosis, self.vocabulary, self._desk.size))
             elif answer.unclear is not None:
                 self._unclear(typed, answer.unclear)
                 self._say(prompt, answers=answers)
+            elif answer.wish == "undo":
+                self._take_back()
+                return True
             else:
-                self._keep(check, answer, typed)
+                kept = self._kept.answer(self.id, asked, answer, typed)
+                if answer.wish:
+                    self._say("kept_cannot" if answer.wish == "cannot" else "kept_skip")
+                elif kept.now.closed is None:
+                    _show(*kept_lines(kept, self.vocabulary, self.spoken))
                 return True
         return False
 
@@ -156,41 +156,17 @@ class Conversation:
         wish = read_wish(typed)
         if not typed or wish not in (None, "undo"):
             return False
-        before = self.session.case_base.investigations.get(self.id)
         if wish:
-            self._take_back(before)
-            return True
-        incident = read_words(typed, self.vocabulary, self.session.lexicon)
-        self.session.case_base.investigations.tell(self.id, as_told(typed, incident), who=self.session.who)
-        _show(*kept_lines(before, incident.observations, self.session, self.spoken))
+            self._take_back()
+        else:
+            _show(*kept_lines(self._kept.add_text(self.id, typed), self.vocabulary, self.spoken))
         return True
 
-    def _keep(self, check: NextCheck, answer: Answer, typed: str) -> None:
-        kept = self.session.case_base.investigations
-        before = kept.get(self.id)
-        if before.closed:
-            return
-        who = self.session.who
-        if answer.wish == "undo":
-            self._take_back(before)
-        elif answer.wish:
-            turned_down, word = (Cannot, "kept_cannot") if answer.wish == "cannot" else (Skipped, "kept_skip")
-            kept.tell(self.id, turned_down(check.role, check.signal), who=who)
-            self._say(word)
-        elif answer.seen:
-            kept.tell(self.id, Observed(answer.seen), who=who)
-            _show(*kept_lines(before, [answer.seen], self.session, self.spoken))
-        elif answer.told:
-            kept.tell(self.id, as_told(typed, answer.told), who=who)
-            _show(*kept_lines(before, answer.told.observations, self.session, self.spoken))
-
-    def _take_back(self, before: Investigation) -> None:
-        seen = last_seen(before, self.session.who)
-        retracted = [Retracted(o.role, o.signal) for o in seen]
-        self.session.case_base.investigations.tell(self.id, *retracted, who=self.session.who)
-        for observation in seen:
+    def _take_back(self) -> None:
+        taken = self._kept.undo(self.id)
+        for observation in taken:
             self._say("kept_undo", what=seen_as(observation, self.vocabulary, self.spoken))
-        if not seen:
+        if not taken:
             self._say("undo_nothing")
 
     def _unclear(self, typed: str, near: tuple[str, ...]) -> None:
@@ -204,14 +180,14 @@ class Conversation:
         if diagnosis.verdict == "seen":
             _show(Line(""), Line(say("no_more_checks", self.spoken), "bold"))
         else:
-            _show(*suggestion_lines(diagnosis.suggestions, diagnosis))
+            _show(*suggestion_lines(diagnosis.suggestions, diagnosis, self.vocabulary))
         _show(Line(""))
         self._how_to_close(diagnosis)
         self._command("how_to_record", f"diagnops record {self.id}")
         self._leave()
 
     def _how_to_close(self, diagnosis: Diagnosis) -> None:
-        if diagnosis.suggestions and diagnosis.probability >= _LIKELY:
+        if diagnosis.suggestions and diagnosis.probability >= LIKELY:
             first = diagnosis.suggestions[0]
             close = f"diagnops close {self.id} --case {first.case} --remedy {first.remedy} --outcome worked"
             self._command("how_to_close", f'{close} --verified "{say("how_you_know", self.spoken)}"')
@@ -227,16 +203,14 @@ class Conversation:
         _show(*(Line(x, "dim") for x in wrap(say(word, self.spoken, **values))))
 
 
-def kept_lines(
-    before: Investigation, seen: list[Observation] | tuple[Observation, ...], session: Session, spoken: Language
-) -> Iterator[Line]:
+def kept_lines(kept: Kept, vocabulary: Vocabulary, spoken: Language) -> Iterator[Line]:
     """What was understood of an answer and kept, and what it overturns."""
-    if not seen:
+    if not kept.observations:
         yield Line(say("kept_words", spoken), "dim")
-    for observation in seen:
-        told = say("kept_seen", spoken, what=seen_as(observation, session.vocabulary, spoken))
+    for observation in kept.observations:
+        told = say("kept_seen", spoken, what=seen_as(observation, vocabulary, spoken))
         style: Style = "dim"
-        if overruled := overturned(before, observation):
+        if overruled := overturned(kept.before, observation):
             event, earlier = overruled
             when = f"{datetime.fromisoformat(event.at).astimezone():%H:%M}"
             told += "; " + say("overturned", spoken, state=say(earlier.state, spoken), who=event.who, when=when)

@@ -7,16 +7,13 @@ from typing import Annotated
 
 import typer
 
-from diagnops.app.workspace import Session
+from diagnops.cli.hints import hint
 from diagnops.cli.investigate import Id
-from diagnops.cli.look import spoken_here
-from diagnops.cli.match import Database, Language, language
+from diagnops.cli.options import Database, Language, language, spoken_here, workspace
 from diagnops.cli.terminal import Line, show, show_json, wrap
 from diagnops.kb import case as model
 from diagnops.kb.correction import Correction
-from diagnops.kb.draft import line
-from diagnops.kb.errors import UsageError
-from diagnops.messages.catalogue import say
+from diagnops.messages.wording import say
 
 Because = Annotated[str, typer.Option("--because", help="The reason. It is shown wherever the correction counts.")]
 
@@ -33,22 +30,9 @@ def wrong(
 
     The case ranks lower in this investigation, and where the same is seen again.
     """
-    session = Session(db)
-    investigation = session.case_base.investigations.get(name)
-    known = session.case_base.get(case)
-    incident = investigation.incident
-    made = session.case_base.corrections.add(
-        Correction(
-            "wrong",
-            known.id,
-            _reason(because),
-            investigation=investigation.id,
-            observations=incident.observations,
-            unread=incident.unread,
-        ),
-        who=session.who,
-    )
-    _tell(made, language(lang) if lang else investigation.language, json=json)
+    desk = workspace(db)
+    made = desk.corrections.reject(name, case, because=because)
+    _tell(made, language(lang) if lang else desk.investigations.get(name).language, json=json)
 
 
 def same(
@@ -63,13 +47,7 @@ def same(
 
     They answer as one case, and what repeats is learned from both.
     """
-    session = Session(db)
-    one, two = session.case_base.get(case), session.case_base.get(other)
-    if one.id == two.id:
-        raise UsageError(f"{one.id} is the same as itself; name two cases")
-    made = session.case_base.corrections.add(
-        Correction("same", one.id, _reason(because), other=two.id), who=session.who
-    )
+    made = workspace(db).corrections.merge(case, other, because=because)
     _tell(made, spoken_here(lang), json=json)
 
 
@@ -80,17 +58,15 @@ def corrections(
     db: Database = None,
 ) -> None:
     """List the corrections, or take one back."""
-    session = Session(db)
+    kept = workspace(db).corrections
     spoken = spoken_here(lang)
-    kept = session.case_base.corrections
     if withdraw is not None:
-        back = kept.withdraw(withdraw, who=session.who)
+        back = kept.withdraw(withdraw)
         if json:
             show_json(back)
         else:
-            show(
-                [Line(x) for x in wrap(say("correction_withdrawn", spoken, number=withdraw, what=_what(back, spoken)))]
-            )
+            told = say("correction_withdrawn", spoken, number=withdraw, what=_what(back, spoken))
+            show([Line(x) for x in wrap(told)])
         return
     found = kept.all()
     if json:
@@ -107,13 +83,6 @@ def corrections(
         show([Line(x, "dim" if one.withdrawn else "") for x in wrap(told, indent=indent, hang=" " * 5)])
 
 
-def _reason(because: str) -> str:
-    told = line(because.encode("utf-8", "surrogateescape").decode("utf-8", "replace"), 500)
-    if not told:
-        raise UsageError("say why: --because with a reason that others will understand next year")
-    return told
-
-
 def _what(correction: Correction, spoken: model.Language) -> str:
     if correction.kind == "same":
         return say("said_same", spoken, case=correction.case, other=correction.other)
@@ -126,6 +95,6 @@ def _tell(made: Correction, spoken: model.Language, *, json: bool) -> None:
         return
     lines = [
         say("correction_kept", spoken, number=made.number, what=_what(made, spoken)),
-        say("correction_undo", spoken, number=made.number),
+        hint("withdraw_correction", spoken, number=made.number),
     ]
     show([Line(x) for told in lines for x in wrap(told)])

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from diagnops.app import (
+    CorrectionEvidence,
+    Diagnosis,
+    Evidence,
+    Match,
+    PriorEvidence,
+    RecencyEvidence,
+    SymptomEvidence,
+    TextEvidence,
+    UnexplainedEvidence,
+    UnknownEvidence,
+)
 from diagnops.cli.render import headline, percent
 from diagnops.cli.terminal import Line, Style, pad, width_of, wrap
-from diagnops.engine.diagnosis import Diagnosis, Evidence, Match
 from diagnops.kb.case import Language
 from diagnops.kb.vocabulary import Vocabulary, display_name
-from diagnops.messages.catalogue import say
+from diagnops.messages.wording import say
 
 # So much is named of what speaks for, against and what is unknown: of the leader, and of those behind it.
 _MOST_NAMED = 6
@@ -24,7 +35,7 @@ def differential_page(diagnosis: Diagnosis, vocabulary: Vocabulary, cases: int) 
     if diagnosis.verdict == "new" and diagnosis.next_checks:  # that it is new is said when there is nothing left to ask
         yield from (Line(x, "bold cyan") for x in wrap(say("no_candidates", language, cases=cases)))
     else:
-        yield from headline(diagnosis, cases)
+        yield from headline(diagnosis, cases, vocabulary)
     if not diagnosis.matches:
         return
     for place, match in enumerate(diagnosis.matches[:_MOST_TOLD], 1):
@@ -38,14 +49,14 @@ def differential_page(diagnosis: Diagnosis, vocabulary: Vocabulary, cases: int) 
 
 
 def _candidate(place: int, match: Match, vocabulary: Vocabulary, language: Language) -> Iterator[Line]:
-    title = f"{match.title} ({match.case})"
+    title = f"{match.title.in_(language)} ({match.case})"
     style: Style = "bold" if place == 1 else ""
     yield from (Line(x, style) for x in wrap(title, indent=f"  {percent(match.probability):>5}  ", hang=" " * 9))
-    heard = [e for e in match.evidence if e.kind not in ("unknown", "prior", "recency")]
+    heard = [e for e in match.evidence if not isinstance(e, UnknownEvidence | PriorEvidence | RecencyEvidence)]
     rows: tuple[tuple[str, Iterable[str], Style], ...] = (
         ("for", (_named(e, vocabulary, language) for e in heard if e.bits > 0), "green"),
         ("against", (_named(e, vocabulary, language) for e in heard if e.bits < 0), "red"),
-        ("not_seen", (_open(e, vocabulary, language) for e in match.evidence if e.kind == "unknown"), "dim"),
+        ("not_seen", (_open(e, vocabulary, language) for e in match.evidence if isinstance(e, UnknownEvidence)), "dim"),
     )
     column = max(width_of(say(word, language)) for word, _, _ in rows)
     for word, names, colour in rows:
@@ -59,17 +70,17 @@ def _candidate(place: int, match: Match, vocabulary: Vocabulary, language: Langu
 
 
 def _named(evidence: Evidence, vocabulary: Vocabulary, language: Language) -> str:
-    if evidence.kind == "text":
+    what = ""
+    if isinstance(evidence, TextEvidence):
         what = say("the_words", language)
-    elif evidence.kind == "correction":
-        what = say(f"correction_{evidence.observed}", language, why=evidence.recorded)
-    else:
-        of = evidence.seen or evidence
-        what = (
-            f"{display_name(vocabulary, of.role, of.signal or '', language)} {say(evidence.observed or '', language)}"
-        )
+    elif isinstance(evidence, CorrectionEvidence):
+        what = say(f"correction_{evidence.said}", language, why=evidence.because)
+    elif isinstance(evidence, SymptomEvidence | UnexplainedEvidence):
+        by = evidence.by if isinstance(evidence, SymptomEvidence) else None
+        name = display_name(vocabulary, (by or evidence).role, (by or evidence).signal, language)
+        what = f"{name} {say(evidence.observed, language)}"
     return f"{what} {evidence.bits:+.1f}"
 
 
-def _open(evidence: Evidence, vocabulary: Vocabulary, language: Language) -> str:
-    return display_name(vocabulary, evidence.role, evidence.signal or "", language)
+def _open(evidence: UnknownEvidence, vocabulary: Vocabulary, language: Language) -> str:
+    return display_name(vocabulary, evidence.role, evidence.signal, language)

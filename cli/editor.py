@@ -23,6 +23,6 @@ def open_editor(path: Path) -> None:
         # What is piped in answers our questions, it is not for the editor.
         done = subprocess.run([*words, str(path)], stdin=None if on_terminal else subprocess.DEVNULL, check=False)
     except (OSError, ValueError) as error:
-        raise InputError(f"cannot start the editor {named!r}: {error}; set EDITOR. The draft is kept: {path}") from None
+        raise InputError("no_editor", editor=named, reason=str(error), path=str(path)) from None
     if done.returncode:
-        raise InputError(f"the editor {named!r} ended with {done.returncode}; the draft is kept: {path}")
+        raise InputError("editor_ended", editor=named, code=done.returncode, path=str(path))

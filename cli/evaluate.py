@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Iterator
+from typing import Annotated
 
 import typer
 
-from diagnops.app.workspace import TUNINGS, Session
-from diagnops.cli.look import spoken_here
-from diagnops.cli.match import Database, Language
-from diagnops.cli.terminal import Line, pad, progress, show, show_json, width_of, wrap
+from diagnops.app import ENOUGH, Evaluation, RetrievalMetrics, Share
+from diagnops.cli.hints import hint
+from diagnops.cli.options import Database, Language, spoken_here, workspace
+from diagnops.cli.terminal import Line, pad, show, show_json, width_of, wrap
 from diagnops.kb import case as model
-from diagnops.kb.errors import InputError
-from diagnops.messages.catalogue import say
-
-if TYPE_CHECKING:
-    from diagnops.evaluation.evaluate import Evaluation, Prediction, RetrievalMetrics, Share
-    from diagnops.evaluation.evaluation_case import EvaluationCase
+from diagnops.messages.wording import say
 
 
 def evaluate(
@@ -32,56 +27,15 @@ def evaluate(
 
     Is an incident found again, and is a new one told to be new?
     """
-    session = Session(db)
-    spoken = spoken_here(lang)
-    from diagnops.evaluation.evaluate import evaluation
-    from diagnops.evaluation.evaluation_case import recurrences
-
-    every = questions_of(session)
-    predicted = asked(session, spread(every, limit), spoken)
-    found = evaluation(predicted, cases=len(session.case_base), recurrences=recurrences(every))
+    desk = workspace(db)
+    found = desk.evaluate(limit)
     if json:
         show_json(found)
     else:
-        show(list(_told(found, spoken, tuned=session.case_base.metadata(TUNINGS) is not None)))
+        show(list(_told(found, spoken_here(lang), calibrated=desk.calibrations.changed)))
 
 
-def questions_of(session: Session) -> list[EvaluationCase]:
-    """All questions that the case base allows."""
-    from diagnops.evaluation.evaluation_case import evaluation_cases
-    from diagnops.intake.words import read_words
-
-    cases = list(session.linked)
-    if not cases:
-        raise InputError("the case base is empty; add cases first: diagnops add FILE")
-    return evaluation_cases(
-        cases, session.vocabulary, lambda text: read_words(text, session.vocabulary, session.lexicon)
-    )
-
-
-def spread(every: Sequence[EvaluationCase], limit: int | None) -> list[EvaluationCase]:
-    """At most `limit` questions of each kind, evenly spread."""
-    found: list[EvaluationCase] = []
-    for kind in dict.fromkeys(q.kind for q in every):
-        some = [q for q in every if q.kind == kind]
-        most = len(some) if limit is None else min(limit, len(some))
-        found += [some[at * len(some) // most] for at in range(most)]
-    return found
-
-
-def asked(session: Session, some: Sequence[EvaluationCase], spoken: model.Language) -> list[Prediction]:
-    """The answers to some questions, as they would be given now."""
-    from diagnops.evaluation.evaluate import predictions
-    from diagnops.evaluation.evaluation_case import past
-
-    cases = list(session.linked)
-    with progress(say("encoding", spoken)) as advance:
-        told = past(cases, session.vocabulary, session.encodes(advance), session.external)
-    with progress(say("evaluating", spoken)) as advance:
-        return predictions(some, told, session.corrections, session.calibration, advance, session.cross_encoder)
-
-
-def _told(found: Evaluation, spoken: model.Language, *, tuned: bool) -> Iterator[Line]:
+def _told(found: Evaluation, spoken: model.Language, *, calibrated: bool) -> Iterator[Line]:
     yield Line(say("evaluated", spoken, cases=found.cases), "bold")
     for kind, verdicts in found.verdicts.items():
         yield from _how(kind, verdicts.asked, spoken)
@@ -100,14 +54,13 @@ def _told(found: Evaluation, spoken: model.Language, *, tuned: bool) -> Iterator
         yield Line("")
         told = say("slowest", spoken, ms=round(found.slowest.milliseconds), case=found.slowest.case)
         yield from (Line(text) for text in wrap(told))
-    if not found.missing and not tuned:
+    if not found.missing and not calibrated:
         yield Line("")
-        yield Line(say("can_tune", spoken), "green")
+        yield Line(hint("try_tuning", spoken), "green")
     if found.missing:
-        from diagnops.evaluation.evaluate import ENOUGH
-
         yield Line("")
         few = say("recurrences_missing", spoken, have=ENOUGH - found.missing, enough=ENOUGH)
+        few += " " + hint("adds_recurrences", spoken)
         yield from (Line(text, "yellow") for text in wrap(few))
 
 
@@ -172,7 +125,7 @@ def _mistaken(found: Evaluation, spoken: model.Language) -> Iterator[Line]:
         yield from (Line(text) for text in wrap(told, indent="  ", hang="    "))
     if (more := len(found.mistaken) - _MISTAKEN) > 0:
         yield Line("  " + say("more", spoken, count=more))
-    yield from (Line(text, "dim") for text in wrap(say("if_mistaken", spoken), indent="  "))
+    yield from (Line(text, "dim") for text in wrap(hint("say_same", spoken), indent="  "))
 
 
 def _right(text: str, columns: int = 10) -> str:

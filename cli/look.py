@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Annotated
 
-import msgspec
 import typer
 
-from diagnops.app.workspace import Session
+from diagnops.app import CaseFilter, find_signals
 from diagnops.cli.case_page import case_page
-from diagnops.cli.match import Database, Language, language
+from diagnops.cli.options import Database, Language, spoken_here, workspace
 from diagnops.cli.render import code
 from diagnops.cli.terminal import Line, pad, show_json, wrap
 from diagnops.cli.terminal import show as show_lines
 from diagnops.kb import case as model
-from diagnops.kb.errors import DiagnopsError, UsageError
-from diagnops.kb.vocabulary import Signal, Vocabulary, signal_names
-from diagnops.kb.wordforms import key
-from diagnops.messages.catalogue import own_language, say
+from diagnops.kb.errors import DiagnopsError
+from diagnops.kb.vocabulary import Signal, Vocabulary
+from diagnops.messages.wording import say
 
 _WIDEST_ID = 40  # a longer id stands on a line of its own
 
 
 def _case_ids(ctx: typer.Context, incomplete: str) -> list[str]:
     try:
-        return [case.id for case in Session(ctx.params.get("db")).case_base if case.id.startswith(incomplete)]
+        return [case.id for case in workspace(ctx.params.get("db")).cases if case.id.startswith(incomplete)]
     except DiagnopsError:  # in the middle of a line there is no place for a message
         return []
 
@@ -38,17 +36,17 @@ def show(
     db: Database = None,
 ) -> None:
     """Show one case whole."""
-    session = Session(db)
-    case = session.case_base.get(case_id)
+    desk = workspace(db)
+    case = desk.cases.get(case_id)
+    changes = desk.cases.history(case_id) if history else []
     if json:
-        changes = [change._asdict() for change in session.case_base.history(case_id)] if history else None
-        show_json(case if changes is None else {"case": case, "history": changes})
+        show_json({"case": case, "history": [change._asdict() for change in changes]} if history else case)
         return
     spoken = spoken_here(lang)
-    show_lines(case_page(case, session.vocabulary, spoken))
+    show_lines(case_page(case, desk.vocabulary, spoken))
     if history:
         lines = [Line(""), Line(say("history", spoken), "bold")]
-        for change in session.case_base.history(case_id):
+        for change in changes:
             said = f"{change.who}: {change.why}" if change.why else change.who
             lines += map(Line, wrap(said, indent=f"  {change.at}  {change.action}  ", hang="    "))
         show_lines(lines)
@@ -67,24 +65,7 @@ def cases(
     db: Database = None,
 ) -> None:
     """List cases, all or those that fit every filter."""
-    session = Session(db)
-    vocabulary = session.vocabulary
-    role_id = vocabulary.find_role(role).id if role else None
-    signal_id = vocabulary.find_signal(signal, role_id).id if signal else None
-    _one_of("--cause", cause, model.CauseKind)
-    _one_of("--status", status, model.Status)
-    words = key(text).split() if text else []
-    found = []
-    for case in session.case_base:
-        told = [s for s in case.symptoms if s.signal in vocabulary.signal]
-        if (
-            (role_id is None or any(s.role == role_id for s in told))
-            and (signal_id is None or any(signal_id in (s.signal, *vocabulary.above(s.signal)) for s in told))
-            and (cause is None or case.cause.kind == cause)
-            and (status is None or case.status == status)
-            and _holds(case, words)
-        ):
-            found.append(case)
+    found = workspace(db).cases.search(CaseFilter(role, signal, cause, status, text))
     if json:
         rows = [
             {
@@ -124,25 +105,12 @@ def signals(
     db: Database = None,
 ) -> None:
     """List the signals, or show one with the way to check it."""
-    vocabulary = Session(db).vocabulary
+    vocabulary = workspace(db).vocabulary
     spoken = spoken_here(lang)
     if roles:
         _roles(vocabulary, spoken, as_json=json)
         return
-    layers = sorted({s.layer for s in vocabulary.signals})
-    if layer is not None and layer not in layers:
-        raise UsageError(f"--layer {layer!r}: one of {', '.join(layers)}")
-    found = [s for s in vocabulary.signals if layer in (None, s.layer)]
-    exact = None
-    if name is not None:
-        try:
-            exact = vocabulary.find_signal(name)
-            found = [exact]
-        except UsageError:
-            words = key(name).split()
-            found = [s for s in found if all(any(w in key(n) for n in signal_names(s)) for w in words)]
-            if not found:
-                raise
+    found, exact = find_signals(vocabulary, name, layer)
     if json:
         show_json(found)
     elif exact:
@@ -161,35 +129,6 @@ def _roles(vocabulary: Vocabulary, spoken: model.Language, *, as_json: bool) -> 
         names = ", ".join(role.aliases)
         told = f"{role.name.in_(spoken)}: {names}" if names else role.name.in_(spoken)
         show_lines([Line(x) for x in wrap(told, indent=f"{role.id:<{width}}  ", hang=" " * (width + 2))])
-
-
-def spoken_here(lang: str | None) -> model.Language:
-    """The language asked for, else that of the terminal."""
-    return own_language() if lang is None else language(lang)
-
-
-def _one_of(option: str, word: str | None, kind: object) -> None:
-    known = kind.__args__  # type: ignore[attr-defined]
-    if word is not None and word not in known:
-        raise UsageError(f"{option} {word!r}: one of {', '.join(known)}")
-
-
-def _holds(case: model.Case, words: list[str]) -> bool:
-    if not words:
-        return True
-    told = key(" ".join(_texts(msgspec.to_builtins(case))))
-    return all(word in told for word in words)
-
-
-def _texts(value: object) -> Iterator[str]:
-    """Every text inside a case, without the names of its fields."""
-    if isinstance(value, dict):
-        value = value.values()
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Iterable):
-        for part in value:
-            yield from _texts(part)
 
 
 def _signal(signal: Signal, vocabulary: Vocabulary, spoken: model.Language) -> Iterator[Line]:

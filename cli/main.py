@@ -92,19 +92,27 @@ class _Commands(TyperGroup):
         except DiagnopsError as error:
             raise _told(error, 1) from None
         except UnicodeEncodeError as error:
-            raise _told(UsageError(f"{error.object!a} is not UTF-8 text; write it in UTF-8"), 2) from None
+            from diagnops.cli.hints import misused
+
+            raise _told(misused("not_utf8_text", text=ascii(error.object)), 2) from None
         except BrokenPipeError:  # the reader has gone: `diagnops cases | head`
             _stop_writing()
             raise typer.Exit(0) from None
         except OSError as error:
             _stop_writing()
             place = f"{error.filename}: " if error.filename else ""
-            raise _told(InputError(f"{place}{error.strerror or error}"), 1) from None
+            raise _told(InputError("system_error", reason=f"{place}{error.strerror or error}"), 1) from None
 
 
 def _told(error: DiagnopsError, code: int) -> typer.Exit:
-    # A fault begins with its place, as editors and grep expect it.
-    typer.echo(str(error) if isinstance(error, CaseFileError) else f"diagnops: {error}", err=True)
+    from diagnops.cli.hints import fault_line, told
+    from diagnops.cli.terminal import own_language
+
+    language = own_language()
+    if isinstance(error, CaseFileError):  # a fault begins with its place, as editors and grep expect it
+        typer.echo("\n".join(fault_line(fault, language) for fault in error.faults), err=True)
+    else:
+        typer.echo(f"diagnops: {told(error.message, language)}", err=True)
     return typer.Exit(code)
 
 
@@ -134,11 +142,15 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def _options(
+    ctx: typer.Context,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
+    db: Annotated[
+        str | None, typer.Option("--db", show_default=False, help="The case base, for whichever command follows.")
+    ] = None,
 ) -> None:
-    pass
+    ctx.obj = db
 
 
 def main() -> None:

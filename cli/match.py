@@ -3,44 +3,32 @@
 from __future__ import annotations
 
 import sys
-from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
-import msgspec
 import typer
+from msgspec.structs import replace
 
-from diagnops.app.workspace import Session
 from diagnops.cli.options import (
     Absent,
+    Database,
+    Encoder,
     Facts,
     Here,
+    Language,
     Normal,
     PrometheusAt,
     PrometheusMatch,
     RunChecks,
     Seen,
     Yes,
-    lookers_for,
+    language,
+    runners_for,
     told_facts,
+    workspace,
 )
 from diagnops.cli.terminal import show, show_json
-from diagnops.kb import case
-from diagnops.kb.errors import InputError, UsageError
-from diagnops.kb.incident import Incident, settle
-from diagnops.messages.catalogue import say
-
-if TYPE_CHECKING:
-    from diagnops.engine.diagnosis import Diagnosis
-
-Language = Annotated[
-    str | None, typer.Option("--lang", help="Answer in `en` or `ko`; otherwise in the language of the text.")
-]
-Database = Annotated[
-    str | None,
-    typer.Option(
-        "--db", envvar="DIAGNOPS_DB", show_default=False, help="The case base: a file. Default: the user's data folder."
-    ),
-]
+from diagnops.kb.errors import UsageError
+from diagnops.kb.message import message
 
 
 def match(
@@ -60,87 +48,57 @@ def match(
     prometheus_match: PrometheusMatch = None,
     yes: Yes = False,
     json: Annotated[bool, typer.Option("--json", help="Print the whole diagnosis as one JSON object.")] = False,
+    schema: Annotated[
+        bool, typer.Option("--schema", help="Print the JSON Schema of that object, and answer nothing.")
+    ] = False,
     lang: Language = None,
     db: Database = None,
-    encoder: Annotated[
-        str | None,
-        typer.Option(
-            "--encoder",
-            metavar="NAME|DIR",
-            envvar="DIAGNOPS_ENCODER",
-            show_default=False,
-            help="Compare meanings by this model of sentence-transformers, an encoder or a cross-encoder. "
-            "Default: the encoder that is shipped.",
-        ),
-    ] = None,
+    encoder: Encoder = None,
 ) -> None:
     """Match what is seen now against past cases."""
+    if schema:
+        from diagnops.app import answer_schema
+
+        show_json(answer_schema())
+        return
     text = " ".join(words) if words else None
     if text is None and not (seen or normal or absent):
-        raise UsageError(
-            'say what is seen: diagnops match "5xx at the balancer, database CPU idle", or - to read a pipe'
-        )
-    session = Session(db, encoder)
-    incident = _incident(session, text, seen or [], [*(normal or []), *(absent or [])])
-    if lang is not None:
-        incident = msgspec.structs.replace(incident, language=language(lang))
-    incident = msgspec.structs.replace(incident, environment=told_facts(env))
-    runners = lookers_for(session.vocabulary, incident, run_checks, here, prometheus, prometheus_match)
-    from diagnops.engine.diagnose import diagnose
+        raise UsageError("nothing_said", hint="match_words")
+    desk = workspace(db, encoder)
+    facts = told_facts(env)
+    incident = desk.read(
+        piped() if text == "-" else text,
+        observations=seen or (),
+        normal=[*(normal or ()), *(absent or ())],
+        facts=facts,
+        language=language(lang) if lang else None,
+    )
+    from diagnops.app import Options
 
-    def diagnosed(incident: Incident, checks: int = 3) -> Diagnosis:
-        return diagnose(
-            incident, session.index, session.case_base.find, session.vocabulary,
-            limit=limit, checks=checks, today=date.today(), corrections=session.corrections,
-            calibration=session.calibration, cross_encoder=session.cross_encoder,
-        )  # fmt: skip
+    options = Options(limit=limit)
+    if runners := runners_for(desk, facts, run_checks, here, prometheus, prometheus_match):
+        from diagnops.cli.check_runs import OnTerminal
 
-    if runners:
-        from diagnops.cli.looking import look_around
-
-        diagnosis = look_around(incident, session.vocabulary, diagnosed, runners, ask=not yes)
+        watch = OnTerminal(desk.vocabulary, incident.language, ask=not yes)
+        diagnosis = desk.run_checks(incident, runners, watch, options)
     else:
-        diagnosis = diagnosed(incident)
+        diagnosis = desk.diagnose(incident, options)
     if "auto" in (env or ()):
-        facts = ", ".join(f"{name} {value}" for name, value in incident.environment.items())
-        read = say("here_is", incident.language, facts=facts)
-        diagnosis = msgspec.structs.replace(diagnosis, notes=(*diagnosis.notes, read))
+        read = message("here_is", facts=", ".join(f"{name} {value}" for name, value in facts.items()))
+        diagnosis = replace(diagnosis, notes=(*diagnosis.notes, read))
     if json:
-        show_json(diagnosis)
+        from diagnops.app import answer
+
+        show_json(answer(diagnosis, desk.vocabulary))
         return
     from diagnops.cli.render import render
 
-    show(render(diagnosis, session.vocabulary, len(session.index.ids)))
-
-
-def language(word: str) -> case.Language:
-    """`en` or `ko`, or `UsageError`."""
-    if word in ("en", "ko"):
-        return word  # type: ignore[return-value]
-    raise UsageError(f"--lang {word!r}: answer in en or ko")
-
-
-def _incident(session: Session, text: str | None, seen: list[str], fine: list[str]) -> Incident:
-    from diagnops.intake.notation import read_seen, read_untroubled
-    from diagnops.intake.plaintext import plain_text
-    from diagnops.intake.words import read_words
-
-    told = [read_seen(one, session.vocabulary) for one in seen]
-    told += [read_untroubled(one, session.vocabulary) for one in fine]
-    incident = Incident()
-    if text is not None:
-        plain = plain_text(piped() if text == "-" else text.encode("utf-8", "surrogateescape"))
-        if not plain.text.strip() and not told:
-            raise InputError("the input is empty; describe what is seen, or name it with --seen ROLE/SIGNAL=STATE")
-        incident = read_words(plain.text, session.vocabulary, session.lexicon)
-        incident = msgspec.structs.replace(incident, notes=plain.notes)
-    # What is said by option was said on purpose: it comes last and holds.
-    return msgspec.structs.replace(incident, observations=settle([*incident.observations, *told]))
+    show(render(diagnosis, desk.vocabulary, desk.size))
 
 
 def piped() -> bytes:
     """What stands on standard input."""
-    from diagnops.intake.plaintext import LARGEST
+    from diagnops.app import LARGEST
 
     if sys.stdin is None:  # closed by the caller: `diagnops match - <&-`
         return b""

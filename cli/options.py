@@ -1,4 +1,4 @@
-"""The options about what is seen, where it happens and what may be looked at, for every command that diagnoses."""
+"""The options that several commands share, and what they mean for the desk."""
 
 from __future__ import annotations
 
@@ -7,14 +7,35 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from diagnops.cli.hints import misused
+from diagnops.cli.terminal import own_language, working
+from diagnops.kb import case
 from diagnops.kb.environment import read_facts
-from diagnops.kb.errors import UsageError
-from diagnops.kb.incident import Incident
-from diagnops.kb.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from diagnops.checks.runners import Runner
+    from diagnops.app import Runner, Workspace
 
+_AN_ENCODER = "Default: DIAGNOPS_ENCODER, else the encoder that is shipped."
+
+
+def _from_before_the_command(ctx: typer.Context, given: str | None) -> str | None:
+    """`diagnops --db FILE match …` means the same as `diagnops match --db FILE …`, which wins."""
+    before: str | None = ctx.find_root().obj
+    return given or before
+
+
+Language = Annotated[
+    str | None, typer.Option("--lang", help="Answer in `en` or `ko`; otherwise in the language of the text.")
+]
+Database = Annotated[
+    str | None,
+    typer.Option(
+        "--db",
+        show_default=False,
+        callback=_from_before_the_command,
+        help="The case base: a file. Default: DIAGNOPS_DB, else a file in the user's data folder.",
+    ),
+]
 Seen = Annotated[
     list[str] | None,
     typer.Option(
@@ -60,6 +81,34 @@ PrometheusMatch = Annotated[
     ),
 ]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before making checks.")]
+Encoder = Annotated[
+    str | None,
+    typer.Option(
+        "--encoder",
+        metavar="NAME|DIR",
+        show_default=False,
+        help=f"Compare meanings by this model of sentence-transformers, an encoder or a cross-encoder. {_AN_ENCODER}",
+    ),
+]
+
+
+def workspace(db: str | None, encoder: str | None = None) -> Workspace:
+    """The workspace that a command works with; on a terminal its work is seen."""
+    from diagnops.app import Workspace
+
+    return Workspace.open(db, encoder=encoder, progress=working)
+
+
+def language(word: str) -> case.Language:
+    """`en` or `ko`, or `UsageError`."""
+    if word in ("en", "ko"):
+        return word  # type: ignore[return-value]
+    raise misused("no_language", word=word)
+
+
+def spoken_here(lang: str | None) -> case.Language:
+    """The language asked for, else that of the terminal."""
+    return own_language() if lang is None else language(lang)
 
 
 def told_facts(told: Sequence[str] | None) -> dict[str, str]:
@@ -68,15 +117,15 @@ def told_facts(told: Sequence[str] | None) -> dict[str, str]:
         return {}
     facts = read_facts(one for one in told if one != "auto")
     if "auto" in told:
-        from diagnops.checks.host_facts import host_facts
+        from diagnops.app import host_facts
 
         facts = {**host_facts(), **facts}
     return facts
 
 
-def lookers_for(
-    vocabulary: Vocabulary,
-    incident: Incident,
+def runners_for(
+    desk: Workspace,
+    facts: dict[str, str],
     run_checks: bool,
     here: Sequence[str] | None,
     prometheus: str | None,
@@ -84,21 +133,16 @@ def lookers_for(
 ) -> list[Runner]:
     """Who makes checks, as the options say; Prometheus first, as it knows the past. Raises `UsageError`."""
     if here and not run_checks:
-        raise UsageError("--here says what this host is, for --run-checks; give that too")
+        raise misused("here_alone")
     if narrow and not prometheus:
-        raise UsageError("--prometheus-match narrows what --prometheus asks; give that too")
+        raise misused("narrow_alone")
     runners: list[Runner] = []
     if prometheus is not None:
-        from diagnops.checks.prometheus import Prometheus
-        from diagnops.checks.promql import Narrow, read_narrow
-        from diagnops.checks.runners import InPrometheus
+        from diagnops.app import prometheus as in_prometheus
 
-        said = [read_narrow(one) for one in narrow or ()]
-        whose = [Narrow(vocabulary.find_role(one.role).id if one.role else None, one.labels) for one in said]
-        runners.append(InPrometheus(Prometheus(prometheus), whose))
+        runners.append(in_prometheus(desk.vocabulary, prometheus, narrow or ()))
     if run_checks:
-        from diagnops.checks.runners import ThisHost
+        from diagnops.app import this_host
 
-        roles = [vocabulary.find_role(role).id for role in here or ()]
-        runners.append(ThisHost(incident.environment, roles))
+        runners.append(this_host(desk.vocabulary, here or (), facts))
     return runners

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from diagnops.cli.terminal import Line, show
-from diagnops.intake.plaintext import LARGEST, plain_text
+from diagnops.app import LARGEST, cleaned
+from diagnops.cli.hints import told
+from diagnops.cli.terminal import Line, own_language, show
 from diagnops.kb.errors import InputError
 
 
@@ -24,10 +25,10 @@ def read_line() -> str | None:
                 line = sys.stdin.buffer.readline(LARGEST + 1)
                 if not line:
                     return None
-            return plain_text(line).text.strip()
+            return cleaned(line).text.strip()
         except (EOFError, KeyboardInterrupt):
             sys.stdout.write("\n")
             return None
         except InputError as error:
-            show([Line(str(error), "yellow")])
+            show([Line(told(error.message, own_language()), "yellow")])
             sys.stdout.flush()

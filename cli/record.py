@@ -2,35 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
+from typing import Annotated, NamedTuple
 
 import typer
-from msgspec.structs import replace
 
-from diagnops.app.inquiry import as_told, diagnosis_of
-from diagnops.app.workspace import Session
-from diagnops.cli.close import close_as
-from diagnops.cli.investigate import OpenId, meant
-from diagnops.cli.match import Database, Language, language
+from diagnops.app import Answers, Choice, Draft, Recorded, Reviewed, Workspace, cleaned
+from diagnops.cli.hints import fault_line, hint, misused
+from diagnops.cli.investigate import OpenId
+from diagnops.cli.options import Database, Language, language, workspace
 from diagnops.cli.prompt import read_line
 from diagnops.cli.render import code, percent
 from diagnops.cli.terminal import Line, show, wrap
 from diagnops.kb import case as model
-from diagnops.kb.errors import CaseFileError, InputError, UsageError
-from diagnops.kb.investigation import Closed, Event, Investigation, Reopened
-from diagnops.messages.catalogue import say
-
-if TYPE_CHECKING:
-    from diagnops.app.draft import Answers
-    from diagnops.engine.diagnosis import Match
-
-
-class Choice(NamedTuple):
-    """What a draft is, beside the cases on record."""
-
-    kind: Literal["new", "same", "variant"]
-    case: str | None = None
+from diagnops.kb.errors import CaseFileError
+from diagnops.kb.investigation import Investigation
+from diagnops.messages.wording import say
 
 
 class Given(NamedTuple):
@@ -71,64 +57,26 @@ def record(
     It drafts the case, asks for what people forget (what was normal, what failed, how success was verified), opens
     $EDITOR, tells what is missing, and shows the cases near to it before it saves.
     """
-    session = Session(db)
-    investigation = meant(session, name)
+    desk = workspace(db)
+    investigation = desk.investigations.get(name)
     spoken = language(lang) if lang else investigation.language
-    if investigation.closed and investigation.closed.case:
-        raise UsageError(
-            f"{investigation.id} is on record as {investigation.closed.case}. "
-            f"If it was something else: diagnops investigate {investigation.id} --reopen"
-        )
-    choice = _read_choice(as_, session) if as_ else None
-    path = next(iter(sorted(_drafts(session, investigation).glob("*.md"))), None)
-    if path is not None:
-        show([Line(say("draft_again", spoken, path=path))])  # a path is not broken
-    else:
-        path = _drafted(session, investigation, Given(title, cause, normal, failed, solved, verified, reason), spoken)
-        show([Line(say("draft_at", spoken, path=path))])
-    path, case = _edited(path, session, spoken, edit=edit, again=f"diagnops record {investigation.id}")
-    choice = choice or _choose(_near(case, session, spoken), spoken)
+    waiting = desk.investigations.draft_of(investigation.id)
+    choice = _read_choice(as_, desk) if as_ else None
+    if waiting is None:
+        given = Given(title, cause, normal, failed, solved, verified, reason)
+        waiting = desk.investigations.draft(investigation.id, _answers(investigation, given, spoken))
+    # a path is not broken
+    show([Line(say("draft_again" if waiting.again else "draft_at", spoken, path=waiting.path))])
+    reviewed = _reviewed(desk, waiting, spoken, edit=edit)
+    choice = choice or _choose(reviewed, spoken)
     if choice is None:
         _command("not_recorded", f"diagnops record {investigation.id}", spoken)
         return
-    _save(session, session.case_base.investigations.get(investigation.id), case, path, choice, spoken)
-
-
-def _drafts(session: Session, investigation: Investigation) -> Path:
-    """The folder of an investigation's draft. It is beside the case base, and no derived file: it holds work."""
-    return Path(f"{Path(session.location).expanduser()}.drafts") / investigation.id
-
-
-def _drafted(session: Session, investigation: Investigation, given: Given, spoken: model.Language) -> Path:
-    """Ask what only people know, and write the draft."""
-    from diagnops.app.draft import draft
-    from diagnops.kb.casefile import write_case
-    from diagnops.messages.timeline import timeline
-
-    answers = _answers(investigation, given, spoken)
-    investigation = _with_normal(session, investigation, answers.normal)
-    case = draft(
-        investigation,
-        answers,
-        diagnosis_of(investigation, session),
-        session.corrections,
-        session.vocabulary,
-        list(timeline(investigation, session.vocabulary, investigation.language)),
-        {one.id for one in session.case_base},
-    )
-    path = _drafts(session, investigation) / f"{case.id}.md"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(write_case(case, comment=say("about_draft", spoken)), "utf-8")
-    except OSError as error:
-        raise InputError(f"cannot write the draft {path}: {error.strerror}") from None
-    return path
+    _told(desk.investigations.record(reviewed.draft, choice), spoken)
 
 
 def _answers(investigation: Investigation, given: Given, spoken: model.Language) -> Answers:
     """What was given by option, and for the rest what somebody answers; the end of the input leaves it empty."""
-    from diagnops.app.draft import Answers
-
     first = " ".join(next(iter(investigation.told), "").split())[:120]
 
     def ask(word: str, told: str | None, **values: object) -> str:
@@ -157,86 +105,39 @@ def _several(word: str, spoken: model.Language) -> tuple[str, ...]:
 
 
 def _clean(text: str) -> str:
-    from diagnops.intake.plaintext import plain_text
-
-    return plain_text(text.encode("utf-8", "surrogateescape")).text.strip()
+    return cleaned(text).text.strip()
 
 
-def _with_normal(session: Session, investigation: Investigation, normal: str) -> Investigation:
-    """The investigation with what somebody remembers to have been normal; kept, where it is still open."""
-    if not normal:
-        return investigation
-    from diagnops.intake.answer import read_normal
-
-    told = as_told(normal, read_normal(normal, session.vocabulary, session.lexicon))
-    if investigation.closed is None:
-        session.case_base.investigations.tell(investigation.id, told, who=session.who)
-        return session.case_base.investigations.get(investigation.id)
-    last = investigation.events[-1]
-    return replace(investigation, events=(*investigation.events, Event(last.number + 1, last.at, session.who, told)))
-
-
-def _edited(path: Path, session: Session, spoken: model.Language, *, edit: bool, again: str) -> tuple[Path, model.Case]:
+def _reviewed(desk: Workspace, draft: Draft, spoken: model.Language, *, edit: bool) -> Reviewed:
     """The draft as a person leaves it, without faults; else the faults are told and the draft waits."""
     from diagnops.cli.editor import open_editor
-    from diagnops.cli.files import read_cases
 
     while True:
         if edit:
-            open_editor(path)
-            path = _following(path)
+            open_editor(draft.path)
         try:
-            (case,) = read_cases([path], session)
-            return path, case
+            return desk.investigations.review(draft, spoken)
         except CaseFileError as error:
-            show([Line(str(fault), "yellow") for fault in error.faults])
+            show([Line(fault_line(fault, spoken), "yellow") for fault in error.faults])
+            draft = desk.investigations.draft_of(draft.investigation) or draft
             if edit:
                 _say("faults_left", spoken)
                 answer = read_line()
                 if answer is not None and answer.casefold() not in ("n", "no", "q", "아니오", "아니요"):
                     continue
-            _command("fill_in", again, spoken)
+            _command("fill_in", f"diagnops record {draft.investigation}", spoken)
             raise typer.Exit(1) from None
 
 
-def _following(path: Path) -> Path:
-    """The draft under the name of its id, which may have been changed in it."""
-    from diagnops.kb.casefile import read_plain_file
-
-    try:
-        name = read_plain_file(path).data.get("id")
-    except CaseFileError:
-        return path
-    if not isinstance(name, str) or not name.replace("-", "").isalnum() or name == path.stem:
-        return path
-    return path.rename(path.with_name(f"{name}.md"))
-
-
-def _near(case: model.Case, session: Session, spoken: model.Language) -> list[Match]:
-    """The cases on record that the draft itself would be matched with."""
-    from datetime import date
-
-    from diagnops.app.draft import as_incident
-    from diagnops.engine.diagnose import diagnose
-
-    if any(case.id == one.id for one in session.case_base.find([case.id])):
-        raise UsageError(f"there is a case {case.id!r} already; give the draft another id")
-    found = diagnose(
-        as_incident(case, spoken), session.index, session.case_base.find, session.vocabulary,
-        today=date.today(), list_likely=True, corrections=session.corrections, calibration=session.calibration,
-        cross_encoder=session.cross_encoder,
-    )  # fmt: skip
-    return list(found.matches)
-
-
-def _choose(near: list[Match], spoken: model.Language) -> Choice | None:
+def _choose(reviewed: Reviewed, spoken: model.Language) -> Choice | None:
     """What the draft is beside the cases near to it, as a person decides; None when not now."""
+    near = reviewed.near
     if not near:
         _say("near_none", spoken)
         return Choice("new")
     show([Line(""), Line(say("near", spoken), "bold")])
     for place, match in enumerate(near, 1):
-        text = f"{match.title} ({match.case})"
+        text = f"{match.title.in_(spoken)} ({match.case})"
         show([Line(x) for x in wrap(text, indent=f"  {place}. {percent(match.probability):>5}  ", hang=" " * 12)])
     while True:
         _say("near_choice", spoken)
@@ -250,54 +151,28 @@ def _choose(near: list[Match], spoken: model.Language) -> Choice | None:
             return Choice("same" if letter == "s" else "variant", near[int(number) - 1].case)
 
 
-def _read_choice(written: str, session: Session) -> Choice:
+def _read_choice(written: str, desk: Workspace) -> Choice:
     kind, _, case = written.partition(":")
     if kind == "new" and not case:
         return Choice("new")
     if kind in ("same", "variant") and case:
-        return Choice(kind, session.case_base.get(case).id)  # type: ignore[arg-type]
-    raise UsageError(f"--as {written!r}: new, same:CASE or variant:CASE")
+        return Choice(kind, desk.cases.get(case).id)  # type: ignore[arg-type]
+    raise misused("no_choice", written=written)
 
 
-def _save(
-    session: Session,
-    investigation: Investigation,
-    case: model.Case,
-    path: Path,
-    choice: Choice,
-    spoken: model.Language,
-) -> None:
-    from diagnops.app.draft import as_variant
-
-    if investigation.closed:  # closed without a case: now it has one
-        session.case_base.investigations.tell(investigation.id, Reopened(), who=session.who)
-    if choice.kind == "same" and choice.case:
-        close_as(session, investigation, Closed(choice.case))
-        grown = session.case_base.get(choice.case)
-        _say("recorded_same", spoken, case=grown.id, count=len(grown.occurrences), path=path)
+def _told(recorded: Recorded, spoken: model.Language) -> None:
+    case = recorded.case
+    if recorded.choice.kind == "same":
+        _say("recorded_same", spoken, case=case.id, count=len(case.occurrences), path=recorded.draft.path)
         return
-    if choice.kind == "variant" and choice.case:
-        case = as_variant(case, choice.case)
-    session.case_base.add([case], who=session.who, why=f"investigation {investigation.id}")
-    session.case_base.investigations.close(investigation.id, _end(case), who=session.who)
     _say("recorded_now", spoken, case=case.id, status=say(case.status, spoken))
     if case.status == "draft":
-        _command("review", f"diagnops export . {case.id}", spoken)
+        show([Line(hint("review_draft", spoken)), *code("command", f"diagnops export . {case.id}", "  ")])
 
 
-def _end(case: model.Case) -> Closed:
-    """How the investigation ended, by the remedy that worked in the case it became."""
-    for remedy in case.remedies:
-        for trial in remedy.trials:
-            if trial.outcome == "worked":
-                verified = (trial.verified.en or trial.verified.ko or "") if trial.verified else ""
-                return Closed(case.id, remedy.id, "worked", verified)
-    return Closed(case.id)
+def _say(entry: str, spoken: model.Language, **values: object) -> None:
+    show([Line(x) for x in wrap(say(entry, spoken, **values))])
 
 
-def _say(word: str, spoken: model.Language, **values: object) -> None:
-    show([Line(x) for x in wrap(say(word, spoken, **values))])
-
-
-def _command(word: str, command: str, spoken: model.Language) -> None:
-    show([Line(say(word, spoken)), *code("command", command, "  ")])
+def _command(entry: str, command: str, spoken: model.Language) -> None:
+    show([Line(say(entry, spoken)), *code("command", command, "  ")])

@@ -4,11 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from diagnops.app import (
+    CorrectionEvidence,
+    Diagnosis,
+    Evidence,
+    Match,
+    NextCheck,
+    PriorEvidence,
+    RecencyEvidence,
+    Suggestion,
+    SymptomEvidence,
+    TextEvidence,
+    Trials,
+    UnexplainedEvidence,
+    UnknownEvidence,
+)
+from diagnops.cli.hints import hint, told
 from diagnops.cli.terminal import WIDTH, Line, Style, pad, width_of, wrap, wrap_code
-from diagnops.engine.diagnosis import Diagnosis, Evidence, Match, NextCheck, Suggestion, Trials
 from diagnops.kb.case import Language
 from diagnops.kb.vocabulary import Vocabulary, display_name
-from diagnops.messages.catalogue import say
+from diagnops.messages.timeline import because_of
+from diagnops.messages.wording import say
 
 # Less sure than this that it is none of them, and there is something to look at: then that is what is said.
 _SURELY_NEW = 0.8
@@ -22,7 +38,7 @@ _FEW_DAYS = 60
 def render(diagnosis: Diagnosis, vocabulary: Vocabulary, cases: int) -> Iterator[Line]:
     """The whole answer; `cases` is how many there are to match."""
     language = diagnosis.language
-    yield from headline(diagnosis, cases)
+    yield from headline(diagnosis, cases, vocabulary)
     yield from _reading(diagnosis, vocabulary)
     yield from _looks(diagnosis, vocabulary)
     for place, match in enumerate(diagnosis.matches, 1):
@@ -32,20 +48,20 @@ def render(diagnosis: Diagnosis, vocabulary: Vocabulary, cases: int) -> Iterator
         yield Line("")
         yield Line(say("ruled_out", language), "bold")
         for ruled in diagnosis.ruled_out:
-            yield from _wrapped(f"{ruled.title} ({ruled.case})", "  ")
-            yield from _wrapped(ruled.because, "    ", style="red")
+            yield from _wrapped(f"{ruled.title.in_(language)} ({ruled.case})", "  ")
+            yield from _wrapped(told(ruled.because, language, vocabulary), "    ", style="red")
     if diagnosis.next_checks:
         yield Line("")
         yield Line(say("next_new" if diagnosis.verdict == "new" else "next", language), "bold")
         for place, check in enumerate(diagnosis.next_checks, 1):
             yield from check_lines(place, check, vocabulary, language)
-    yield from suggestion_lines(diagnosis.suggestions, diagnosis)
+    yield from suggestion_lines(diagnosis.suggestions, diagnosis, vocabulary)
     if diagnosis.verdict == "new" and cases:
         yield Line("")
-        yield from _wrapped(say("if_solved", language), "", style="dim")
+        yield from _wrapped(hint("go_on", language), "", style="dim")
 
 
-def headline(diagnosis: Diagnosis, cases: int) -> Iterator[Line]:
+def headline(diagnosis: Diagnosis, cases: int, vocabulary: Vocabulary) -> Iterator[Line]:
     """The verdict."""
     language, verdict = diagnosis.language, diagnosis.verdict
     head = f"{say(verdict, language)} ({percent(diagnosis.probability)})"
@@ -58,29 +74,29 @@ def headline(diagnosis: Diagnosis, cases: int) -> Iterator[Line]:
         head = f"{say(verdict, language)} ({percent(1 - diagnosis.none)})"
         rest = say("several_fit", language, title=diagnosis.matches[0].title, share=percent(diagnosis.probability))
     else:
-        rest = diagnosis.matches[0].title
+        rest = diagnosis.matches[0].title.in_(language)
     yield from _wrapped(f"{head}: {rest}", "", style=_VERDICT[verdict])
     if verdict == "possible":
         yield Line(say("not_sure" if diagnosis.next_checks else "not_sure_to_the_end", language), "dim")
     if not diagnosis.observations:
         yield from _wrapped(say("nothing_read", language), "", style="yellow")
     for note in diagnosis.notes:
-        yield from _wrapped(say("note", language, text=note), "", style="dim")
+        yield from _wrapped(say("note", language, text=told(note, language, vocabulary)), "", style="dim")
 
 
 def _reading(diagnosis: Diagnosis, vocabulary: Vocabulary) -> Iterator[Line]:
     language = diagnosis.language
-    found = {(look.role, look.signal) for look in diagnosis.looks if look.state}
-    told = [o for o in diagnosis.observations if (o.role, o.signal) not in found]
-    if told:
+    found = {(look.role, look.signal) for look in diagnosis.check_results if look.state}
+    seen = [o for o in diagnosis.observations if (o.role, o.signal) not in found]
+    if seen:
         yield Line("")
         yield Line(say("read_as", language), "bold")
-        names = [display_name(vocabulary, o.role, o.signal, language) for o in told]
+        names = [display_name(vocabulary, o.role, o.signal, language) for o in seen]
         column = min(40, max(map(width_of, names)))
-        for name, seen in zip(names, told, strict=True):
-            state = pad(say(seen.state, language), 8)
+        for name, one in zip(names, seen, strict=True):
+            state = pad(say(one.state, language), 8)
             room = 80 - 2 - column - 2 - 8 - 1
-            words = f"“{pad(seen.words, room - 2).rstrip()}”" if room > 10 and seen.words else ""
+            words = f"“{pad(one.words, room - 2).rstrip()}”" if room > 10 and one.words else ""
             yield Line(f"  {pad(name, column)}  {state} {words}".rstrip())
     if diagnosis.not_understood:
         yield Line("")
@@ -94,15 +110,15 @@ def _reading(diagnosis: Diagnosis, vocabulary: Vocabulary) -> Iterator[Line]:
 def _looks(diagnosis: Diagnosis, vocabulary: Vocabulary) -> Iterator[Line]:
     """The checks that were made; what a person has to judge is shown."""
     language = diagnosis.language
-    if diagnosis.looks:
+    if diagnosis.check_results:
         yield Line("")
         yield Line(say("checks_made", language), "bold")
-    for look in diagnosis.looks:
+    for look in diagnosis.check_results:
         name = display_name(vocabulary, look.role, look.signal, language)
         state = say(look.state or "nobody_says", language)
         trouble = look.state is not None and vocabulary.is_trouble(look.signal, look.state)
         style: Style = "yellow" if look.state is None else "red" if trouble else "green"
-        yield from _wrapped(f"{name}: {state} ({look.said(language)})", "  ", hang="    ", style=style)
+        yield from _wrapped(f"{name}: {state} ({because_of(look, language)})", "  ", hang="    ", style=style)
         yield from code(look.kind, look.run, "    ")
         lines = [line.rstrip() for line in look.output.splitlines() if line.strip()]
         yield from (Line(f"      {pad(line, 74).rstrip()}", "dim") for line in lines[:_MOST_OUTPUT])
@@ -112,60 +128,59 @@ def _looks(diagnosis: Diagnosis, vocabulary: Vocabulary) -> Iterator[Line]:
 
 def _match(place: int, match: Match, diagnosis: Diagnosis, vocabulary: Vocabulary) -> Iterator[Line]:
     language = diagnosis.language
-    yield from _wrapped(f"{place}. {match.title}", "", hang="   ", style="bold")
+    yield from _wrapped(f"{place}. {match.title.in_(language)}", "", hang="   ", style="bold")
     yield from _wrapped(match.case, f"   {percent(match.probability)}  ", hang="   ", style="cyan")
-    rows = [e for e in match.evidence if e.kind not in ("unknown", "prior", "recency")]
+    rows = [e for e in match.evidence if not isinstance(e, UnknownEvidence | PriorEvidence | RecencyEvidence)]
     for evidence in rows[:_MOST_EVIDENCE]:
-        yield from _evidence(evidence, vocabulary, language, told=bool(diagnosis.observations))
+        yield from _evidence(evidence, vocabulary, language, observed=bool(diagnosis.observations))
     left = sum(e.bits for e in rows[_MOST_EVIDENCE:])
     if len(rows) > _MOST_EVIDENCE:
         yield _row(left, say("more", language, count=len(rows) - _MOST_EVIDENCE), "")
     for evidence in match.evidence:
-        if evidence.kind == "recency":
+        if isinstance(evidence, RecencyEvidence):
             yield _row(evidence.bits, lately(evidence, language), "dim")
-        elif evidence.kind == "prior":
+        elif isinstance(evidence, PriorEvidence):
             yield _row(evidence.bits, say("prior", language), "dim")
     yield _row(match.bits, say("total", language), "")
-    unknown = [e for e in match.evidence if e.kind == "unknown"]
+    unknown = [e for e in match.evidence if isinstance(e, UnknownEvidence)]
     if unknown:
         names = ", ".join(
-            f"{display_name(vocabulary, e.role, e.signal or '', language)} ({say(e.recorded or '', language)})"
-            for e in unknown
+            f"{display_name(vocabulary, e.role, e.signal, language)} ({say(e.recorded, language)})" for e in unknown
         )
         yield from _wrapped(f"{say('unknown', language)}: {names}", "   ", hang="     ", style="dim")
-    if match.behind_because:
-        yield from _wrapped(say("behind", language, why=match.behind_because), "   ", hang="     ", style="dim")
+    if match.behind:
+        why = told(match.behind, language, vocabulary)
+        yield from _wrapped(say("behind", language, why=why), "   ", hang="     ", style="dim")
 
 
-def lately(evidence: Evidence, language: Language) -> str:
+def lately(evidence: RecencyEvidence, language: Language) -> str:
     """When a case last happened here: in days while they are few and known, then as it is written."""
-    when, days = evidence.recorded or "", int(evidence.observed or 0)
+    when, days = evidence.when, evidence.days
     if len(when) < len("2026-11-23") or days > _FEW_DAYS:
         return say("last_here", language, when=when)
     return say("last_today" if days == 0 else "last_yesterday" if days == 1 else "last_days", language, days=days)
 
 
-def _evidence(evidence: Evidence, vocabulary: Vocabulary, language: Language, *, told: bool) -> Iterator[Line]:
-    if evidence.kind == "text":
-        yield _row(evidence.bits, say("words_other" if told else "words_alike", language), "green")
-        return
-    if evidence.kind == "correction":
-        text = say(f"correction_{evidence.observed}", language, why=evidence.recorded)
+def _evidence(evidence: Evidence, vocabulary: Vocabulary, language: Language, *, observed: bool) -> Iterator[Line]:
+    if isinstance(evidence, TextEvidence):
+        yield _row(evidence.bits, say("words_other" if observed else "words_alike", language), "green")
+    elif isinstance(evidence, CorrectionEvidence):
+        text = say(f"correction_{evidence.said}", language, why=evidence.because)
         yield _row(evidence.bits, text, "red" if evidence.bits < 0 else "green")
-        return
-    what = display_name(vocabulary, evidence.role, evidence.signal or "", language)
-    if evidence.kind == "unexplained":
-        text = f"{what} {say(evidence.observed or '', language)}: {say('unexplained', language)}"
+    elif isinstance(evidence, UnexplainedEvidence):
+        what = display_name(vocabulary, evidence.role, evidence.signal, language)
+        text = f"{what} {say(evidence.observed, language)}: {say('unexplained', language)}"
         yield _row(evidence.bits, text, "yellow")
-        return
-    against = evidence.bits < 0
-    recorded = say(evidence.recorded or "", language)
-    if evidence.seen:
-        recorded = f"{what} {recorded}"
-        what = display_name(vocabulary, evidence.seen.role, evidence.seen.signal, language)
-    seen = say(evidence.observed or "", language)
-    beside = f" ({say('recorded', language, state=recorded)})" if against or evidence.seen else ""
-    yield from _wrapped_row(evidence.bits, f"{what} {seen}{beside}", "red" if against else "green")
+    elif isinstance(evidence, SymptomEvidence):
+        against, by = evidence.bits < 0, evidence.by
+        what = display_name(vocabulary, evidence.role, evidence.signal, language)
+        recorded = say(evidence.recorded, language)
+        if by:
+            recorded = f"{what} {recorded}"
+            what = display_name(vocabulary, by.role, by.signal, language)
+        beside = f" ({say('recorded', language, state=recorded)})" if against or by else ""
+        text = f"{what} {say(evidence.observed, language)}{beside}"
+        yield from _wrapped_row(evidence.bits, text, "red" if against else "green")
 
 
 def _wrapped_row(bits: float, text: str, style: Style) -> Iterator[Line]:
@@ -186,7 +201,7 @@ def check_lines(place: int, check: NextCheck, vocabulary: Vocabulary, language: 
     for how in check.how[: 3 if place == 1 else 1]:
         yield from code(how.kind, how.run, "     ")
         if how.look:
-            yield from _wrapped(how.look, "       ", style="dim")
+            yield from _wrapped(how.look.in_(language), "       ", style="dim")
     if place == 1:
         if check.answers and not any(answer.case for answer in check.answers.values()):
             yield from _wrapped(say("narrows", language), "     ", style="dim")
@@ -208,7 +223,7 @@ def code(kind: str, run: str, indent: str) -> Iterator[Line]:
     yield from (Line(f"{indent}  {line}", "cyan") for line in rest)
 
 
-def suggestion_lines(suggestions: Sequence[Suggestion], diagnosis: Diagnosis) -> Iterator[Line]:
+def suggestion_lines(suggestions: Sequence[Suggestion], diagnosis: Diagnosis, vocabulary: Vocabulary) -> Iterator[Line]:
     """The remedies to consider, not to repeat, and no more to be proposed."""
     language = diagnosis.language
     several = len({s.case for s in suggestions}) > 1
@@ -224,21 +239,23 @@ def suggestion_lines(suggestions: Sequence[Suggestion], diagnosis: Diagnosis) ->
             yield Line("")
             yield Line(say(title, language), style)  # type: ignore[arg-type]
         for suggestion in some:
-            yield from _suggestion(suggestion, language, several=several)
+            yield from _suggestion(suggestion, vocabulary, language, several=several)
 
 
-def _suggestion(suggestion: Suggestion, language: Language, *, several: bool) -> Iterator[Line]:
+def _suggestion(suggestion: Suggestion, vocabulary: Vocabulary, language: Language, *, several: bool) -> Iterator[Line]:
     head = f"{say(suggestion.kind, language)} · {trials_text(suggestion.trials, language)}"
     if several:
         head += f" · {say('of_case', language, case=suggestion.case)}"
-    yield from _wrapped(suggestion.action, "  - ", hang="    ")
+    yield from _wrapped(suggestion.action.in_(language), "  - ", hang="    ")
     yield from _wrapped(head, "    ", style="green" if suggestion.trials.worked else "dim")
     yield from _wrapped(say("why", language, text=suggestion.reason), "    ", hang="      ", style="dim")
     for condition in suggestion.conditions:
         if condition.applies == "yes":
-            yield from _wrapped(f"✓ {condition.because}", "    ", hang="      ", style="dim")
+            yield from _wrapped(
+                f"✓ {told(condition.because, language, vocabulary)}", "    ", hang="      ", style="dim"
+            )
     for warning in suggestion.warnings:
-        yield from _wrapped(f"! {warning}", "    ", hang="      ", style="yellow")
+        yield from _wrapped(f"! {told(warning, language, vocabulary)}", "    ", hang="      ", style="yellow")
 
 
 def trials_text(trials: Trials, language: Language) -> str:

@@ -8,10 +8,13 @@ import sys
 import time
 import unicodedata
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import Literal, NamedTuple
 
 import msgspec
+
+from diagnops.kb.case import Language
+from diagnops.messages.wording import say
 
 Style = Literal["", "bold", "dim", "green", "yellow", "red", "cyan", "bold green", "bold yellow", "bold cyan"]
 
@@ -131,6 +134,17 @@ def _bar(what: str, stack: ExitStack, *, counted: bool = True) -> Callable[[int,
     stack.callback(_shown.remove, what)
     task = bar.add_task(what, total=None)
     return lambda done, of: bar.update(task, completed=done, total=of)
+
+
+def own_language() -> Language:
+    """The language of the terminal."""
+    told = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return "ko" if told.startswith("ko") else "en"
+
+
+def working(what: str) -> AbstractContextManager[Callable[[int, int], None]]:
+    """A bar for work of a kind that the desk does, in the language of the terminal."""
+    return progress(say(what, own_language()), at_once=what == "loading")
 
 
 def show_json(value: object) -> None:

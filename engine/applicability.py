@@ -11,10 +11,10 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from diagnops.engine.diagnosis import Applies, Condition
-from diagnops.kb.case import Case, Language, Requires
+from diagnops.kb.case import Case, Requires
 from diagnops.kb.environment import Environment, fact_name
+from diagnops.kb.message import Message, message
 from diagnops.kb.version import VersionError, holds, read_range, read_version
-from diagnops.messages.phrases import phrase
 
 # A machine stands in one of these, so that another one contradicts it.
 _EXCLUSIVE = frozenset("aws gcp azure alibaba oracle digitalocean hetzner vmware openstack bare-metal".split())
@@ -26,20 +26,30 @@ _NAMES = {
 }  # fmt: skip
 
 
+# How somebody tells what is not known.
+_TELL = {
+    "fixed_in": "tell_version",
+    "versions": "tell_version",
+    "platform": "tell_platform",
+    "component": "tell_component",
+}
+
+
 class _Finding(NamedTuple):
     applies: Applies
     kind: Literal["retired", "superseded", "until", "fixed_in", "versions", "platform", "component", "hardware"]
     values: dict[str, str]
 
 
-def conditions(
-    case: Case, requires: Requires | None, facts: Environment, today: date, language: Language
-) -> tuple[Condition, ...]:
+def conditions(case: Case, requires: Requires | None, facts: Environment, today: date) -> tuple[Condition, ...]:
     """What has to hold for a remedy of `case` to be worth proposing, each with its verdict and the reason."""
     found = [*_of_the_case(case), *(_of_the_remedy(requires, facts, today) if requires else ())]
-    return tuple(
-        Condition(one.kind, one.applies, phrase(f"{one.kind}_{one.applies}", language, **one.values)) for one in found
-    )
+    return tuple(Condition(one.kind, one.applies, _because(one)) for one in found)
+
+
+def _because(one: _Finding) -> Message:
+    hint = _TELL.get(one.kind, "") if one.applies == "unknown" else ""
+    return message(f"{one.kind}_{one.applies}", hint=hint, **one.values)
 
 
 def applies(found: tuple[Condition, ...]) -> Applies:

@@ -1,17 +1,16 @@
 """Calibration: how often what stands like this was right, and from where on a case is said to be seen.
 
 Bits rank the cases, but a sum of witnesses that are not independent claims too much: of what was said at 95 %, far
-less was right. Two curves make probabilities of them. The first says whether it is one of the cases at all: by how far
-the likeliest is ahead of all else, and how much it explains of what was told. The second says whether it is that one:
-by how far it is ahead of the next. Both hold bits against what an exact repeat of the incident would be given, which
-grows with all that was told. They are logistic (Platt's scaling), fitted to recurrences and to incidents that were the
-first of their kind (`diagnops.training.fit_calibration`). What an author's own word speaks against is no chorus of
-witnesses: that counts whole.
+less was right. Two logistic models (Platt's scaling) make probabilities of them. The first says whether it is one of the
+cases at all: by how far the likeliest is ahead of all else, and how much it explains of what was told. The second says
+whether it is that one: by how far it is ahead of the next. Both hold bits against what an exact repeat of the incident
+would be given, which grows with all that was told. They are fitted to recurrences and to incidents that were the first
+of their kind (`diagnops.training.fit_calibration`). What an author's own word speaks against is no chorus of witnesses:
+that counts whole.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
 from math import exp, log, log2
 from pathlib import Path
 
@@ -20,26 +19,22 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-# Bits that a lead is measured against besides those of what was told: of little, even all is little.
-_SLACK = 10.0
-# How often an incident is the first of its kind, where nothing is known of what recurs; how many occurrences that is
-# worth; and the share of them that is new however much recurs.
-_NEW, _NEW_STRENGTH, _LEAST_NEW = 0.5, 10.0, 0.1
+from diagnops.engine.parameters import PARAMETERS as P
 
 
 class CalibrationFeatures(Struct, frozen=True):
     """How a differential stands, in bits.
 
-    ahead: by how much the first case is ahead of all else together. gap: by how much it is ahead of the next.
-    told: what an exact repeat would be given for all observations. explained: what the first case is given for the
-    troubles among them and loses by the rest; troubles: what an exact repeat would be given for these. words: what the
-    first is given for likeness of words. denied: what it loses by signs whose frequency its author gave. recurs: the
-    log odds, in nats, that things recur here, as `recurs` tells them.
+    log_odds: of the first case against all else together. margin: by how much it is ahead of the next. maximum: what an
+    exact repeat would be given for all observations. explained: what the first case is given for the troubles among
+    them and loses by the rest; troubles: what an exact repeat would be given for these. words: what the first is given
+    for likeness of words. contradicted: what it loses by signs whose frequency its author gave. recurs: the log odds,
+    in nats, that things recur here, as `recurs` tells them.
     """
 
     log_odds: float
     margin: float
-    told: float = 0.0
+    maximum: float = 0.0
     explained: float = 0.0
     troubles: float = 0.0
     words: float = 0.0
@@ -48,7 +43,7 @@ class CalibrationFeatures(Struct, frozen=True):
 
     def share_of_maximum(self, lead: float) -> float:
         """A lead as a share of what can be had, from -1 to 1."""
-        return _share(lead, self.told)
+        return _share(lead, self.maximum)
 
     @property
     def share_of_troubles(self) -> float:
@@ -57,23 +52,23 @@ class CalibrationFeatures(Struct, frozen=True):
 
 
 def _share(bits: float, most: float) -> float:
-    return min(1.0, max(-1.0, bits / (most + _SLACK)))
+    return min(1.0, max(-1.0, bits / (most + P.calibration_slack)))
 
 
 class LogisticModel(Struct, frozen=True):
-    """Log odds, in nats: `at` where nothing leads; what is added by a lead of all that can be had, by a bit for words,
-    by the troubles when all are explained, and by what recurs here."""
+    """Log odds, in nats: `intercept` where nothing leads; what is added by a lead of all that can be had, by a bit for
+    words, by the troubles when all are explained, and by what recurs here."""
 
-    at: float
-    lead: float
-    words: float
+    intercept: float = msgspec.field(name="at")
+    lead: float = 0.0
+    words: float = 0.0
     explained: float = 0.0
     recurs: float = 0.0
 
-    def odds(self, lead: float, features: CalibrationFeatures) -> float:
+    def log_odds(self, lead: float, features: CalibrationFeatures) -> float:
         """The log odds of a lead of so many bits."""
         return (
-            self.at
+            self.intercept
             + self.lead * features.share_of_maximum(lead)
             + self.explained * features.share_of_troubles
             + self.words * features.words
@@ -82,7 +77,7 @@ class LogisticModel(Struct, frozen=True):
 
 
 class Calibration(Struct, frozen=True):
-    """The curves, `known` for "it is one of the cases" and `first` for "then it is the first", and the thresholds.
+    """The models, `known` for "it is one of the cases" and `first` for "then it is the first", and the thresholds.
 
     seen: from which probability on the first is said to be seen. possible: from which probability on that it is any of
     the cases, these are said to be possible.
@@ -95,11 +90,11 @@ class Calibration(Struct, frozen=True):
 
     def is_known(self, features: CalibrationFeatures) -> float:
         """How likely it is any of the cases."""
-        return _logistic(self.known.odds(features.log_odds, features) + log(2) * features.contradicted)
+        return _logistic(self.known.log_odds(features.log_odds, features) + log(2) * features.contradicted)
 
     def is_first(self, features: CalibrationFeatures) -> float:
         """How likely it is the first case, if it is any of them."""
-        return _logistic(self.first.odds(features.margin, features))
+        return _logistic(self.first.log_odds(features.margin, features))
 
     def probability(self, features: CalibrationFeatures) -> float:
         """How likely the first case is right."""
@@ -127,37 +122,9 @@ def recurs(occurrences: NDArray[np.integer]) -> float:
     where it says that things recur: where nothing has, it may just not have been written down.
     """
     once, all_ = float((occurrences == 1).sum()), float(occurrences.sum())
-    new = (once + _NEW * _NEW_STRENGTH) / (all_ + _NEW_STRENGTH)
-    new = min(max(new, _LEAST_NEW), _NEW)
+    new = (once + P.new_prior * P.new_strength) / (all_ + P.new_strength)
+    new = min(max(new, P.new_least), P.new_prior)
     return float(np.log((1 - new) / new))
-
-
-class Bin(Struct, frozen=True):
-    """Answers whose leader had a probability between `low` and `high`: what was said on average, and how many were
-    right."""
-
-    low: float
-    high: float
-    said: float
-    was: float
-    count: int
-
-
-def reliability(answers: Sequence[tuple[float, bool]], bins: int = 10) -> Iterator[Bin]:
-    """What was said of the likeliest case against how often it was right; empty bins are left out."""
-    for at in range(bins):
-        low, high = at / bins, (at + 1) / bins
-        # The last bin holds 1 as well.
-        some = [(p, right) for p, right in answers if low <= p < high or (at == bins - 1 and p == 1)]
-        if some:
-            said = sum(p for p, _ in some) / len(some)
-            yield Bin(low, high, said, sum(right for _, right in some) / len(some), len(some))
-
-
-def calibration_error(bins: Iterable[Bin]) -> float:
-    """The expected calibration error: the mean gap between said and so, over all answers (at least one)."""
-    bins = list(bins)
-    return sum(abs(b.said - b.was) * b.count for b in bins) / sum(b.count for b in bins)
 
 
 SHIPPED_FILE = Path(__file__).with_name("calibration.json")

@@ -1,4 +1,4 @@
-"""The candidate: a case that is worth a ledger, with all that speaks for and against it."""
+"""The candidate: a case that is worth a closer look, with all that speaks for and against it."""
 
 from __future__ import annotations
 
@@ -8,23 +8,19 @@ from typing import NamedTuple
 
 import numpy as np
 
-from diagnops.engine.diagnosis import Evidence
-from diagnops.engine.evidence import ledger, troubles
+from diagnops.engine.diagnosis import Evidence, RecencyEvidence, SymptomEvidence, TextEvidence, UnknownEvidence
+from diagnops.engine.evidence import evidence_of, troubles
 from diagnops.engine.index import Index
+from diagnops.engine.parameters import PARAMETERS as P
 from diagnops.engine.profile import Entry, Profile
 from diagnops.engine.recency import as_written, first_day
 from diagnops.engine.retrieve import Retrieved
 from diagnops.kb.incident import Incident
 from diagnops.kb.vocabulary import Vocabulary
 
-# A case has to have this many bits of what was told behind it to be a candidate at all.
-_TOLD = 0.5
-# A row counts when what was observed is at least this likely under it, the best row being 1.
-_FITS = 0.01
-
 
 class Candidate(NamedTuple):
-    """A case, by its id, with the row it stands by and its ledger.
+    """A case, by its id, with the profile it stands by and its evidence.
 
     `profiles` are those that fit about as well, the one it stands by among them, with the share of each; `explained` is
     what of its bits is for the troubles that were observed, and against it for what was fine.
@@ -40,23 +36,25 @@ class Candidate(NamedTuple):
     @property
     def told(self) -> bool:
         """Whether anything worth mention that was told speaks for it."""
-        return sum(e.bits for e in self.evidence if e.kind in ("symptom", "text") and e.bits > 0) >= _TOLD
+        told = (e.bits for e in self.evidence if isinstance(e, SymptomEvidence | TextEvidence) and e.bits > 0)
+        return sum(told) >= P.candidate_bits
 
     @property
     def contradicted(self) -> float:
         """The bits against it for signs whose frequency its author gave: these stand alone and count whole."""
         said = {(s.role, s.signal) for s in self.profile if s.frequency}
-        return sum(min(0.0, e.bits) for e in self.evidence if e.kind == "symptom" and (e.role, e.signal) in said)
+        symptoms = (e for e in self.evidence if isinstance(e, SymptomEvidence))
+        return sum(min(0.0, e.bits) for e in symptoms if (e.role, e.signal) in said)
 
     @property
     def words(self) -> float:
         """The bits it has for likeness of words."""
-        return sum(e.bits for e in self.evidence if e.kind == "text")
+        return sum(e.bits for e in self.evidence if isinstance(e, TextEvidence))
 
     @property
     def unlooked(self) -> tuple[Entry, ...]:
         """What its row recorded and nobody has looked at yet."""
-        open_ = {(e.role, e.signal) for e in self.evidence if e.kind == "unknown"}
+        open_ = {(e.role, e.signal) for e in self.evidence if isinstance(e, UnknownEvidence)}
         return tuple(s for s in self.profile if (s.role, s.signal) in open_)
 
     @property
@@ -68,11 +66,11 @@ class Candidate(NamedTuple):
 def weigh(
     got: Retrieved, incident: Incident, index: Index, vocabulary: Vocabulary, today: date | None = None
 ) -> Iterator[Candidate]:
-    """The cases that were retrieved, best first, with their ledgers."""
+    """The cases that were retrieved, best first, with their evidence."""
     troubled = troubles(incident.observations, vocabulary)
     for at in got.candidates:
         profile = index.profile(at, int(got.profile[at]))
-        evidence = ledger(
+        evidence = evidence_of(
             profile,
             incident.observations,
             got.contributions,
@@ -87,16 +85,16 @@ def weigh(
         yield Candidate(index.ids[at], profile, evidence, bits, profiles, float(got.explained[at]))
 
 
-def _recent(last: int, bits: float, today: date | None) -> Evidence | None:
+def _recent(last: int, bits: float, today: date | None) -> RecencyEvidence | None:
     if today is None or not last:
         return None
     when = as_written(last)
-    return Evidence("recency", None, None, str((today - first_day(when)).days), when, bits)
+    return RecencyEvidence(bits, when, (today - first_day(when)).days)
 
 
 def _fitting(got: Retrieved, index: Index, case: int) -> Iterator[tuple[float, Profile]]:
     bits = got.by_profile[index.profile_start[case] : index.profile_start[case + 1]]
     weight = np.exp2(bits - bits.max())
-    some = np.flatnonzero(weight >= _FITS)
+    some = np.flatnonzero(weight >= P.profile_fits)
     for profile, share in zip(some.tolist(), (weight[some] / weight[some].sum()).tolist(), strict=True):
         yield share, index.profile(case, profile)

@@ -10,27 +10,17 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from diagnops.engine.candidate import Candidate
-from diagnops.engine.diagnosis import Evidence
+from diagnops.engine.diagnosis import CorrectionEvidence
 from diagnops.engine.differential import Ranked
-from diagnops.engine.likelihood import TEXT_MOST, TOLD_NORMAL, Background
+from diagnops.engine.likelihood import Background
+from diagnops.engine.parameters import PARAMETERS as P
+from diagnops.engine.union_find import UnionFind
 from diagnops.kb.case import Case, Link
 from diagnops.kb.correction import Correction
 from diagnops.kb.incident import Incident, Observation
 from diagnops.kb.investigation import Place
 from diagnops.kb.vocabulary import Vocabulary
 from diagnops.search.tokens import terms
-
-# From this likeness on an incident is like the counter-example at all; below it nothing changes elsewhere. From the
-# second on it is the same for all we know.
-_ALIKE, _SAME = 0.5, 0.8
-# What the counter-example knew and nobody has looked at yet counts this much against likeness: unknown is not other.
-_UNKNOWN = 0.3
-# Of ten people who say "this was not it", nine are right: what looks just the same keeps odds of 1 : 9 against "none".
-_RIGHT = 9.0
-# A correction takes at least this many bits, also of a case that was behind anyway: it is seen in the ledger.
-_LEAST = 1.0
-# Bits of one word of the text, as long as all words together give no more than likeness of words can.
-_WORD = 0.5
 
 
 class Corrected(NamedTuple):
@@ -51,8 +41,8 @@ def corrected(
     features = [c for c in corrections if c.stands]
     wrong: dict[str, list[tuple[float, Correction]]] = {}
     for one in features:
-        if one.kind == "wrong" and (like := similarity(incident, one, vocabulary, background)) > _ALIKE:
-            share = min(1.0, (like - _ALIKE) / (_SAME - _ALIKE))
+        if one.kind == "wrong" and (like := similarity(incident, one, vocabulary, background)) > P.correction_alike:
+            share = min(1.0, (like - P.correction_alike) / (P.correction_same - P.correction_alike))
             wrong.setdefault(one.case, []).append((share, one))
     lowered = [_lowered(c, wrong[c.case]) if c.case in wrong else c for c in candidates]
     return _pooled(lowered, [c for c in features if c.kind == "same"])
@@ -77,11 +67,11 @@ def similarity(incident: Incident, correction: Correction, vocabulary: Vocabular
         else:
             against += max(ours[place][1], theirs[place][1])
     words, their_words = set(terms(incident.unread)), set(terms(correction.unread))
-    word = min(_WORD, TEXT_MOST / max(1, len(words), len(their_words)))
+    word = min(P.correction_word, P.text_most / max(1, len(words), len(their_words)))
     agree += word * len(words & their_words)
     ours_only += word * len(words - their_words)
     theirs_only += word * len(their_words - words)
-    total = agree + 2 * against + ours_only + _UNKNOWN * theirs_only
+    total = agree + 2 * against + ours_only + P.correction_unknown * theirs_only
     return agree / total if total else 0.0
 
 
@@ -93,7 +83,7 @@ def _known(
     for seen in observations:
         if signal := vocabulary.signal.get(seen.signal):
             state = signal.trouble(seen.state)
-            rate = background.rate(signal, state) if state in signal.bad else TOLD_NORMAL
+            rate = background.base_rate(signal, state) if state in signal.bad else P.normal_reported
             known[seen.role, seen.signal] = state, -log2(rate)
     return known
 
@@ -101,10 +91,10 @@ def _known(
 def _lowered(candidate: Candidate, wrong: Sequence[tuple[float, Correction]]) -> Candidate:
     """The candidate drawn down toward what is left of a case that was said to be wrong, as far as it is alike."""
     likest, one = max(wrong, key=lambda w: (w[0], w[1].number))
-    target = -log2(_RIGHT) * sum(like for like, _ in wrong)
-    bits = -likest * max(_LEAST, candidate.bits - target)
+    target = -log2(P.correction_right) * sum(like for like, _ in wrong)
+    bits = -likest * max(P.correction_least, candidate.bits - target)
     why = f"{one.because} ({one.who}, {one.investigation})"
-    return _with(candidate, Evidence("correction", None, None, "wrong", why, bits))
+    return _with(candidate, CorrectionEvidence(bits, "wrong", why))
 
 
 def _pooled(candidates: Sequence[Candidate], same: Sequence[Correction]) -> Corrected:
@@ -112,36 +102,30 @@ def _pooled(candidates: Sequence[Candidate], same: Sequence[Correction]) -> Corr
     if not same:
         return Corrected(list(candidates), {})
     place = {c.case: at for at, c in enumerate(candidates)}
-    leader = list(range(len(candidates)))
-
-    def find(at: int) -> int:
-        while leader[at] != at:
-            at = leader[at]
-        return at
-
+    sets = UnionFind(len(candidates))
     why: dict[int, str] = {}
     for one in same:
         if one.case in place and one.other in place:
-            a, b = find(place[one.case]), find(place[one.other])
+            a, b = sets.find(place[one.case]), sets.find(place[one.other])
             better, worse = sorted((a, b), key=lambda at: (-candidates[at].bits, candidates[at].case))
-            leader[worse] = better
+            sets.join(worse, into=better)
             why[worse] = f"{one.because} ({one.who})"
     left: list[Candidate] = []
     merged: dict[str, tuple[Candidate, ...]] = {}
     for at, candidate in enumerate(candidates):
-        if leader[at] != at:
+        if sets.find(at) != at:
             continue
-        others = [o for o in range(len(candidates)) if o != at and find(o) == at]
+        others = [o for o in range(len(candidates)) if o != at and sets.find(o) == at]
         if others:
             merged[candidate.case] = tuple(candidates[o] for o in others)
             more = log2(1 + sum(exp2(candidates[o].bits - candidate.bits) for o in others))
             names = ", ".join(f"{candidates[o].case}: {why[o]}" for o in others)
-            candidate = _with(candidate, Evidence("correction", None, None, "same", names, more))
+            candidate = _with(candidate, CorrectionEvidence(more, "same", names))
         left.append(candidate)
     return Corrected(left, merged)
 
 
-def _with(candidate: Candidate, evidence: Evidence) -> Candidate:
+def _with(candidate: Candidate, evidence: CorrectionEvidence) -> Candidate:
     bits = evidence.bits
     return candidate._replace(
         evidence=(evidence, *candidate.evidence),

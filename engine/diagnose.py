@@ -6,90 +6,114 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from diagnops.engine.calibration import SHIPPED, Calibration, recurs
 from diagnops.engine.candidate import Candidate, weigh
 from diagnops.engine.corrections import corrected, with_merged
-from diagnops.engine.diagnosis import Diagnosis, Evidence, Match, RuledOut, Seen
+from diagnops.engine.diagnosis import (
+    CorrectionEvidence,
+    Diagnosis,
+    Evidence,
+    Match,
+    PriorEvidence,
+    RecencyEvidence,
+    RuledOut,
+    SymptomEvidence,
+    TextEvidence,
+    UnexplainedEvidence,
+    UnknownEvidence,
+)
 from diagnops.engine.differential import Differential, Ranked, differential
 from diagnops.engine.index import Index
 from diagnops.engine.next_check import next_checks
+from diagnops.engine.parameters import PARAMETERS as P
 from diagnops.engine.retrieve import retrieve
 from diagnops.engine.suggest import suggest
-from diagnops.kb.case import Case, Language
+from diagnops.kb.case import Case
 from diagnops.kb.correction import Correction
 from diagnops.kb.incident import Incident
-from diagnops.kb.vocabulary import Vocabulary, display_name
-from diagnops.messages.phrases import phrase
+from diagnops.kb.investigation import Place
+from diagnops.kb.message import Message, message, place
+from diagnops.kb.vocabulary import Vocabulary
 from diagnops.search.rerank import CrossEncoder, Rerank
 
-# A case is told to be ruled out when this many bits speak for it and this many against it.
-_ALIKE = 2.0
-_AGAINST = -1.0
-# The remedies of cases less likely than this are not suggested.
-_PROPOSED = 0.15
+# Bits between two cases that are no reason to prefer one.
+_EQUAL = 0.05
+_OF_A_SIGNAL = (SymptomEvidence, UnexplainedEvidence, UnknownEvidence)
+_KIND = {TextEvidence: "text", PriorEvidence: "prior", RecencyEvidence: "recency", CorrectionEvidence: "correction"}
 
 
-def diagnose(
-    incident: Incident,
-    index: Index,
-    find: Callable[[Sequence[str]], list[Case]],
-    vocabulary: Vocabulary,
-    *,
-    limit: int = 5,
-    checks: int = 3,
-    ongoing: bool = True,
-    today: date,
-    corrections: Sequence[Correction] = (),
-    excluded: Collection[tuple[str | None, str]] = (),
-    list_likely: bool = False,
-    calibration: Calibration = SHIPPED,
-    cross_encoder: CrossEncoder | None = None,
-) -> Diagnosis:
-    """Hold `incident` against every case of `index`; `find` fetches cases by id.
+class Knowledge(NamedTuple):
+    """What an incident is held against: the cases compiled for look-up and fetched by id, the vocabulary, what people
+    said of earlier matches, and how bits become probabilities. A `cross_encoder` reads again what words find."""
 
-    At most `limit` matches and `checks` next checks; `ongoing`, the incident is not over yet. `corrections` are what
-    people said of earlier matches; `excluded` is what the next checks are not to ask again. With `list_likely` the
-    candidates are listed also when as yet it looks new, and the next checks go on however unlikely all cases are. A
-    `cross_encoder` reads the cases whose words are nearest once more.
+    index: Index
+    find: Callable[[Sequence[str]], list[Case]]
+    vocabulary: Vocabulary
+    corrections: Sequence[Correction] = ()
+    calibration: Calibration = SHIPPED
+    cross_encoder: CrossEncoder | None = None
+
+    @property
+    def rerank(self) -> Rerank | None:
+        """The cross-encoder with the cases it reads, if there is one."""
+        return Rerank(self.cross_encoder, self.find) if self.cross_encoder else None
+
+
+class Options(Struct, frozen=True):
+    """What is asked of a diagnosis.
+
+    At most `limit` matches and `checks` next checks. `ongoing`: the incident is not over yet. `excluded` is what the
+    next checks are not to ask again. With `list_likely` the candidates are listed also when as yet it looks new, and
+    the next checks go on however unlikely all cases are.
     """
-    language = incident.language
-    rerank = Rerank(cross_encoder, find) if cross_encoder else None
+
+    limit: int = 5
+    checks: int = 3
+    ongoing: bool = True
+    excluded: frozenset[Place] = frozenset()
+    list_likely: bool = False
+
+
+USUAL = Options()
+
+
+def diagnose(incident: Incident, known: Knowledge, options: Options = USUAL, *, today: date) -> Diagnosis:
+    """Hold `incident` against every case that is known."""
+    index, vocabulary = known.index, known.vocabulary
     gone: set[str] = set()
     while True:
-        candidates, found, merged = hypotheses(
-            incident, index, vocabulary, corrections, calibration, without=gone, today=today, rerank=rerank
-        )
-        likely = (found.likely if list_likely else found.shown)[:limit]
-        proposing = with_merged([r for r in found.shown[:limit] if r.probability >= _PROPOSED], merged)
+        candidates, found, merged = hypotheses(incident, known, without=gone, today=today)
+        likely = (found.likely if options.list_likely else found.shown)[: options.limit]
+        proposing = with_merged([r for r in found.shown[: options.limit] if r.probability >= P.proposed], merged)
         ruled_out = _ruled_out(found)
         told = {*(r.candidate.case for r in (*likely, *proposing)), *ruled_out}
-        cases = {case.id: case for case in find(sorted(told))}
+        cases = {case.id: case for case in known.find(sorted(told))}
         if not told - cases.keys():
             break
         gone |= told - cases.keys()  # removed by somebody else since the index was made: think again without
     # Where nothing told speaks for any case, a sentence more tells more than any one check.
-    beyond = candidates if list_likely and found.ranked else ()
+    beyond = candidates if options.list_likely and found.ranked else ()
     return Diagnosis(
         verdict=found.verdict,
         probability=found.ranked[0].probability if found.shown else found.none,
         none=found.none,
-        observations=tuple(Seen(o.role, o.signal, o.state, o.words) for o in incident.observations),
+        observations=incident.observations,
         not_understood=incident.not_understood,
-        matches=_matches(likely, cases, vocabulary, language),
+        matches=_matches(likely, cases),
         next_checks=next_checks(
-            found, vocabulary, index.background, language,
-            looked={(o.role, o.signal) for o in incident.observations}, excluded=excluded, most=checks, candidates=beyond,
+            found, vocabulary, index.background,
+            looked={(o.role, o.signal) for o in incident.observations},
+            excluded=options.excluded, most=options.checks, candidates=beyond,
         ),
         suggestions=suggest(
             [(cases[r.candidate.case], r.probability) for r in proposing],
-            language, today, incident.environment, ongoing=ongoing,
+            today, incident.environment, ongoing=options.ongoing,
         ),
-        ruled_out=tuple(
-            RuledOut(case, cases[case].title.in_(language), _against(worst, vocabulary, language))
-            for case, worst in ruled_out.items()
-        ),
-        notes=tuple(note.in_(language) for note in incident.notes),
-        language=language,
+        ruled_out=tuple(RuledOut(case, cases[case].title, _against(worst)) for case, worst in ruled_out.items()),
+        notes=incident.notes,
+        language=incident.language,
     )  # fmt: skip
 
 
@@ -102,90 +126,84 @@ class Weighed(NamedTuple):
 
 
 def hypotheses(
-    incident: Incident,
-    index: Index,
-    vocabulary: Vocabulary,
-    corrections: Sequence[Correction] = (),
-    calibration: Calibration = SHIPPED,
-    *,
-    without: Collection[str] = (),
-    today: date | None = None,
-    rerank: Rerank | None = None,
+    incident: Incident, known: Knowledge, *, without: Collection[str] = (), today: date | None = None
 ) -> Weighed:
     """What it may be, with every number, `without` some of the cases. Without `today` nothing is recent."""
-    got = retrieve(incident, index, vocabulary, today=today, rerank=rerank)
-    candidates = [c for c in weigh(got, incident, index, vocabulary, today) if c.case not in without]
-    candidates, merged = corrected(candidates, incident, corrections, vocabulary, index.background)
+    index, vocabulary = known.index, known.vocabulary
+    got = retrieve(incident, index, vocabulary, today=today, rerank=known.rerank)
+    weighed = [c for c in weigh(got, incident, index, vocabulary, today) if c.case not in without]
+    candidates, merged = corrected(weighed, incident, known.corrections, vocabulary, index.background)
     found = differential(
         candidates,
         rest=got.rest,
         maximum_bits=got.maximum_bits,
         recurs=recurs(index.occurrences),
-        calibration=calibration,
+        calibration=known.calibration,
     )
     return Weighed(candidates, found, merged)
 
 
-def _matches(
-    shown: Sequence[Ranked], cases: Mapping[str, Case], vocabulary: Vocabulary, language: Language
-) -> tuple[Match, ...]:
+def _matches(shown: Sequence[Ranked], cases: Mapping[str, Case]) -> tuple[Match, ...]:
     return tuple(
         Match(
             ranked.candidate.case,
-            cases[ranked.candidate.case].title.in_(language),
+            cases[ranked.candidate.case].title,
             ranked.probability,
             ranked.candidate.bits,
             ranked.candidate.evidence,
-            _behind(shown[0], ranked, vocabulary, language) if place else None,
+            _behind(shown[0], ranked) if place else None,
         )
         for place, ranked in enumerate(shown)
     )
 
 
-def _behind(leader: Ranked, other: Ranked, vocabulary: Vocabulary, language: Language) -> str:
+Topic = tuple[str, str | None, str | None]
+"""What evidence is about: its kind, and for observations a role and a signal."""
+
+
+def _behind(leader: Ranked, other: Ranked) -> Message:
     """The one piece of evidence that puts `leader` ahead of `other` most."""
     lead = leader.candidate.case
     ours, theirs = _by_topic(leader.candidate.evidence), _by_topic(other.candidate.evidence)
     gaps = {topic: ours.get(topic, 0.0) - theirs.get(topic, 0.0) for topic in {**ours, **theirs}}
     topic = max(gaps, key=lambda t: (gaps[t], str(t)))
     kind, role, signal = topic
-    if gaps[topic] < 0.05:
-        return phrase("behind_equal", language, leader=lead)
+    if gaps[topic] < _EQUAL:
+        return message("behind_equal", leader=lead)
     if signal is None:
-        return phrase("behind_" + kind, language, leader=lead, bits=f"{gaps[topic]:+.1f}")
-    what = display_name(vocabulary, role, signal, language)
-    return phrase("behind_explains", language, leader=lead, what=what, bits=f"{gaps[topic]:+.1f}")
+        return message("behind_" + kind, leader=lead, bits=gaps[topic])
+    return message("behind_explains", leader=lead, what=place(role, signal), bits=gaps[topic])
 
 
-def _by_topic(evidence: Sequence[Evidence]) -> dict[tuple[str, str | None, str | None], float]:
-    bits: dict[tuple[str, str | None, str | None], float] = {}
+def _by_topic(evidence: Sequence[Evidence]) -> dict[Topic, float]:
+    bits: dict[Topic, float] = {}
     for e in evidence:
-        topic = (e.kind if e.signal is None else "explains", e.role, e.signal)
+        topic: Topic = ("explains", e.role, e.signal) if isinstance(e, _OF_A_SIGNAL) else (_KIND[type(e)], None, None)
         bits[topic] = bits.get(topic, 0.0) + e.bits
     return bits
 
 
-def _ruled_out(found: Differential) -> dict[str, Evidence]:
+def _ruled_out(found: Differential) -> dict[str, SymptomEvidence | CorrectionEvidence]:
     """At most three cases that much speaks for, with what speaks plainly against them, the likeliest first.
 
     They are told so that nobody goes there again.
     """
     shown = {r.candidate.case for r in found.shown}
-    ruled: dict[str, Evidence] = {}
+    ruled: dict[str, SymptomEvidence | CorrectionEvidence] = {}
     for ranked in found.ranked:
         case, evidence = ranked.candidate.case, ranked.candidate.evidence
-        told = [e for e in evidence if e.kind in ("symptom", "text", "correction")]
+        told = [e for e in evidence if isinstance(e, SymptomEvidence | TextEvidence | CorrectionEvidence)]
         worst = min(told, key=lambda e: e.bits)
-        if case not in shown and worst.bits <= _AGAINST and sum(e.bits for e in told if e.bits > 0) >= _ALIKE:
+        spoken_for = sum(e.bits for e in told if e.bits > 0) >= P.ruled_out_for
+        if case in shown or worst.bits > P.ruled_out_against or not spoken_for:
+            continue
+        if not isinstance(worst, TextEvidence):
             ruled[case] = worst
     return dict(list(ruled.items())[:3])
 
 
-def _against(worst: Evidence, vocabulary: Vocabulary, language: Language) -> str:
-    if worst.kind == "correction":
-        return phrase("corrected", language, recorded=worst.recorded)
-    return phrase(
-        "speaks_against", language,
-        what=display_name(vocabulary, worst.role, worst.signal or "", language),
-        observed=phrase(worst.observed or "", language), recorded=phrase(worst.recorded or "", language),
-    )  # fmt: skip
+def _against(worst: SymptomEvidence | CorrectionEvidence) -> Message:
+    if isinstance(worst, CorrectionEvidence):
+        return message("corrected", why=worst.because)
+    what = place(worst.role, worst.signal)
+    return message("speaks_against", what=what, observed=worst.observed, recorded=worst.recorded)

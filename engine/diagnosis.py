@@ -1,57 +1,104 @@
-"""The diagnosis: one frozen value that carries every number it rests on. Terminal, JSON and web render this value."""
+"""The diagnosis: one frozen value that carries every number it rests on, in ids, codes and what cases say.
+
+It knows no sentence: terminal, JSON and page word this same value, each in its own way.
+"""
 
 from __future__ import annotations
 
 from typing import Literal
 
+import msgspec
 from msgspec import Struct
 
-from diagnops.kb.case import Language, State
+from diagnops.kb.case import Language, PartialDate, State, Text
 from diagnops.kb.check_result import CheckResult
+from diagnops.kb.incident import Observation
+from diagnops.kb.message import Message
 
 Verdict = Literal["seen", "possible", "new"]
-EvidenceKind = Literal["symptom", "unexplained", "unknown", "text", "prior", "recency", "correction"]
 Applies = Literal["yes", "unknown", "no"]
 
 
-class Seen(Struct, frozen=True, gc=False):
-    """An observation as it was read."""
+class _Evidence(Struct, frozen=True, gc=False, tag_field="kind"):
+    """One piece of evidence, for a case (bits above 0) or against it."""
+
+    bits: float
+
+
+class SymptomEvidence(_Evidence, frozen=True, gc=False, tag="symptom"):
+    """A symptom of the case that somebody has looked at: the state it recorded, and the state it is in now.
+
+    `by` is the observation where it was of another signal: a kind of this one, or the family it belongs to.
+    """
 
     role: str | None
     signal: str
-    state: State
-    words: str
+    recorded: State
+    observed: State
+    by: Observation | None = None
 
 
-class Evidence(Struct, frozen=True, gc=False):
-    """One line of the ledger: what was observed, what the case recorded, and the bits that gives or takes.
+class UnexplainedEvidence(_Evidence, frozen=True, gc=False, tag="unexplained"):
+    """A trouble that is observed and of which the case recorded nothing."""
 
-    kind: `symptom` both are known; `unexplained` observed, but nothing the case recorded; `unknown` recorded, but not
-    looked at yet (0 bits); `text` likeness of the words; `prior` how likely the case is before anything is known;
-    `recency` how lately it happened here: `recorded` is the date, as far as it is told, `observed` the days since;
-    `correction` what somebody said of an earlier match: `observed` is `wrong` (it was not this case) or `same` (another
-    case is the same one), and `recorded` says why and who. `role` and `signal` are those recorded; `seen` is the
-    observation where it was of another signal, a kind of this one or the family it belongs to.
-    """
-
-    kind: EvidenceKind
     role: str | None
-    signal: str | None
-    observed: str | None
-    recorded: str | None
-    bits: float
-    seen: Seen | None = None
+    signal: str
+    observed: State
+
+
+class UnknownEvidence(_Evidence, frozen=True, gc=False, tag="unknown"):
+    """A symptom of the case that nobody has looked at yet: 0 bits."""
+
+    role: str | None
+    signal: str
+    recorded: State
+
+
+class TextEvidence(_Evidence, frozen=True, gc=False, tag="text"):
+    """Words alike."""
+
+
+class PriorEvidence(_Evidence, frozen=True, gc=False, tag="prior"):
+    """How likely the case is before anything is known."""
+
+
+class RecencyEvidence(_Evidence, frozen=True, gc=False, tag="recency"):
+    """How lately the case happened here: when it last did, as far as that is told, and the days since."""
+
+    when: PartialDate
+    days: int
+
+
+class CorrectionEvidence(_Evidence, frozen=True, gc=False, tag="correction"):
+    """What somebody said of an earlier match: that it was not this case (`wrong`), or that others are the same one."""
+
+    said: Literal["wrong", "same"]
+    because: str
+
+
+Evidence = (
+    SymptomEvidence
+    | UnexplainedEvidence
+    | UnknownEvidence
+    | TextEvidence
+    | PriorEvidence
+    | RecencyEvidence
+    | CorrectionEvidence
+)
 
 
 class Match(Struct, frozen=True):
-    """A past case held against the incident. `bits`, the sum of its evidence, are its log2 odds against "none"."""
+    """A past case held against the incident. `bits`, the sum of its evidence, are its log2 odds against "none".
+
+    `behind` says what puts the first match ahead of this one most; None for the first.
+    """
 
     case: str
-    title: str
+    title: Text
     probability: float
     bits: float
     evidence: tuple[Evidence, ...]
-    behind_because: str | None = None
+    behind: Message | None = None
 
 
 class How(Struct, frozen=True):
@@ -60,7 +107,7 @@ class How(Struct, frozen=True):
     kind: Literal["command", "promql", "console"]
     run: str
     read_only: bool
-    look: str | None
+    look: Text | None
 
 
 class Answer(Struct, frozen=True):
@@ -97,7 +144,7 @@ class Condition(Struct, frozen=True):
 
     kind: str
     applies: Applies
-    because: str
+    because: Message
 
 
 class Suggestion(Struct, frozen=True):
@@ -110,36 +157,36 @@ class Suggestion(Struct, frozen=True):
     case: str
     remedy: str
     kind: Literal["workaround", "fix"]
-    action: str
-    reason: str
+    action: Text
+    reason: Text
     trials: Trials
     applies: Applies
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Message, ...] = ()
     conditions: tuple[Condition, ...] = ()
     success: float = 0.0
     utility: float = 0.0
 
 
 class RuledOut(Struct, frozen=True):
-    """A case that looks alike but for something seen that speaks against it."""
+    """A case that looks alike but for something that speaks plainly against it."""
 
     case: str
-    title: str
-    because: str
+    title: Text
+    because: Message
 
 
 class Diagnosis(Struct, frozen=True):
-    """The whole answer. `none` is the probability that no case on record is it; `looks`, the checks made for it."""
+    """The whole answer. `none` is the probability that no case on record is it; `check_results` are the checks made."""
 
     verdict: Verdict
     probability: float
     none: float
-    observations: tuple[Seen, ...]
+    observations: tuple[Observation, ...]
     not_understood: tuple[str, ...]
     matches: tuple[Match, ...]
     next_checks: tuple[NextCheck, ...]
     suggestions: tuple[Suggestion, ...]
     ruled_out: tuple[RuledOut, ...] = ()
-    looks: tuple[CheckResult, ...] = ()
-    notes: tuple[str, ...] = ()
+    check_results: tuple[CheckResult, ...] = msgspec.field(default=(), name="looks")
+    notes: tuple[Message, ...] = ()
     language: Language = "en"

@@ -10,11 +10,8 @@ from diagnops.engine.calibration import SHIPPED, Calibration, CalibrationFeature
 from diagnops.engine.candidate import Candidate
 from diagnops.engine.diagnosis import Verdict
 from diagnops.engine.likelihood import MaximumBits
+from diagnops.engine.parameters import PARAMETERS as P
 
-# What is less likely than this is not shown: the list is never padded.
-SHOWN = 0.04
-# Bits by which the first leads where there is no other.
-ALONE = 100.0
 NOTHING = MaximumBits(0.0, 0.0)
 
 
@@ -53,7 +50,7 @@ class Differential(NamedTuple):
     @property
     def likely(self) -> tuple[Ranked, ...]:
         """The candidates worth a thought, whatever the verdict."""
-        return tuple(r for r in self.ranked if r.probability >= SHOWN)
+        return tuple(r for r in self.ranked if r.probability >= P.shown)
 
     @property
     def kept(self) -> float:
@@ -77,7 +74,7 @@ def verdict(features: CalibrationFeatures, calibration: Calibration, *, settled:
     probability = calibration.probability(features)
     if probability >= calibration.seen and settled:
         return "seen"
-    return "possible" if calibration.is_known(features) >= calibration.possible and probability >= SHOWN else "new"
+    return "possible" if calibration.is_known(features) >= calibration.possible and probability >= P.shown else "new"
 
 
 def differential(
@@ -101,8 +98,8 @@ def differential(
     if not shares:
         return Differential((), 1.0, total, CalibrationFeatures(0.0, 0.0), calibration)
     (leader, share), *others = shares
-    next_ = max((c.bits for c in candidates if c is not leader), default=-ALONE)
-    margin = min(ALONE, leader.bits - next_)
+    next_ = max((c.bits for c in candidates if c is not leader), default=-P.alone)
+    margin = min(P.alone, leader.bits - next_)
     features = CalibrationFeatures(
         log_odds(share),
         margin,

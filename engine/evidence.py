@@ -1,33 +1,40 @@
-"""The ledger: for one case, every piece of evidence for and against, in bits that add up."""
+"""The evidence: for one case, all that speaks for and against it, in bits that add up."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from diagnops.engine.diagnosis import Evidence, Seen
-from diagnops.engine.likelihood import LEAST, UNEXPLAINED, Contribution
+from diagnops.engine.diagnosis import (
+    Evidence,
+    PriorEvidence,
+    RecencyEvidence,
+    SymptomEvidence,
+    TextEvidence,
+    UnexplainedEvidence,
+    UnknownEvidence,
+)
+from diagnops.engine.likelihood import Contribution
+from diagnops.engine.parameters import PARAMETERS as P
 from diagnops.engine.profile import Entry, Profile
 from diagnops.kb.incident import Observation
 from diagnops.kb.vocabulary import Vocabulary
 
 # For each thing on record the observations that speak of it, by place, and what they say.
 Contributions = Mapping[Entry, Sequence[tuple[int, Contribution]]]
-
-
-# For each observation that means trouble, by place, what a row pays that leaves it unexplained: the same for every row.
-Troubles = Mapping[int, Evidence]
+# For each observation that means trouble, by place, what a profile pays that leaves it unexplained: the same for all.
+Troubles = Mapping[int, UnexplainedEvidence]
 
 
 def troubles(observations: Sequence[Observation], vocabulary: Vocabulary) -> Troubles:
     """The observations that mean trouble."""
     return {
-        o: Evidence("unexplained", seen.role, seen.signal, seen.state, None, UNEXPLAINED)
+        o: UnexplainedEvidence(P.unexplained, seen.role, seen.signal, seen.state)
         for o, seen in enumerate(observations)
         if seen.signal in vocabulary.signal and vocabulary.is_trouble(seen.signal, seen.state)
     }
 
 
-def ledger(
+def evidence_of(
     profile: Profile,
     observations: Sequence[Observation],
     contributions: Contributions,
@@ -35,58 +42,49 @@ def ledger(
     *,
     prior: float,
     text: float,
-    recent: Evidence | None = None,
+    recent: RecencyEvidence | None = None,
 ) -> tuple[Evidence, ...]:
-    """The evidence of `observations` on the row a case stands by, the strongest first.
+    """The evidence of `observations` on the profile a case stands by, the strongest first.
 
-    A trouble that the row leaves unexplained costs a little. `prior`, `text` and `recent` are the other bits of the
+    A trouble that the profile leaves unexplained costs a little. `prior`, `text` and `recent` are the other bits of the
     case.
     """
-    related = [
-        (o, s, contribution)
-        for s, recorded in enumerate(profile)
-        for o, contribution in contributions.get(recorded, ())
-    ]
+    related = [(o, s, given) for s, entry in enumerate(profile) for o, given in contributions.get(entry, ())]
     pairs = _paired(related)
-    profiles = [
-        Evidence(
-            "symptom",
+    found: list[Evidence] = [
+        SymptomEvidence(
+            given.bits,
             profile[s].role,
             profile[s].signal,
-            observations[o].state,
             profile[s].state,
-            contribution.bits,
-            seen=_other(observations[o], profile[s]),
+            observations[o].state,
+            observations[o] if observations[o].signal != profile[s].signal else None,
         )
-        for o, s, contribution in pairs
+        for o, s, given in pairs
     ]
     explained = {o for o, _, _ in related}
-    profiles += [unexplained for o, unexplained in troubles.items() if o not in explained]
-    if abs(text) >= LEAST:
-        profiles.append(Evidence("text", None, None, None, None, text))
-    profiles.sort(key=lambda e: -abs(e.bits))
+    found += [unexplained for o, unexplained in troubles.items() if o not in explained]
+    if abs(text) >= P.least_bits:
+        found.append(TextEvidence(text))
+    found.sort(key=lambda e: -abs(e.bits))
     answered = {s for _, s, _ in pairs}
     unknown = [
-        Evidence("unknown", recorded.role, recorded.signal, None, recorded.state, 0.0)
-        for s, recorded in enumerate(profile)
+        UnknownEvidence(0.0, entry.role, entry.signal, entry.state)
+        for s, entry in enumerate(profile)
         if s not in answered
     ]
-    lately = [recent] if recent and abs(recent.bits) >= LEAST else []
-    return (*profiles, *unknown, *lately, Evidence("prior", None, None, None, None, prior))
-
-
-def _other(seen: Observation, recorded: Entry) -> Seen | None:
-    return Seen(seen.role, seen.signal, seen.state, seen.words) if seen.signal != recorded.signal else None
+    lately = [recent] if recent and abs(recent.bits) >= P.least_bits else []
+    return (*found, *unknown, *lately, PriorEvidence(prior))
 
 
 def _paired(related: Sequence[tuple[int, int, Contribution]]) -> list[tuple[int, int, Contribution]]:
-    """Each symptom with the observation that speaks of it best; an observation is heard once, so is a symptom."""
+    """Each symptom with the observation that speaks of it best; an observation counts once, so does a symptom."""
     found: list[tuple[int, int, Contribution]] = []
-    contributions: set[int] = set()
+    counted: set[int] = set()
     answered: set[int] = set()
-    for o, s, contribution in sorted(related, key=lambda one: (-one[2].agreement, -abs(one[2].bits), one[0], one[1])):
-        if o not in contributions and s not in answered:
-            contributions.add(o)
+    for o, s, given in sorted(related, key=lambda one: (-one[2].agreement, -abs(one[2].bits), one[0], one[1])):
+        if o not in counted and s not in answered:
+            counted.add(o)
             answered.add(s)
-            found.append((o, s, contribution))
+            found.append((o, s, given))
     return found

@@ -20,10 +20,12 @@ from diagnops.engine.likelihood import DOMINANT, Background, Contribution, backg
 from diagnops.engine.profile import Entry, Profile, profiles
 from diagnops.engine.recency import Recency, as_number
 from diagnops.engine.repeatability import repeatability
+from diagnops.engine.union_find import UnionFind
 from diagnops.kb.case import Case
 from diagnops.kb.vocabulary import Vocabulary
 from diagnops.search.arrays import pack, unpack
-from diagnops.search.encoder import Encoder, encoder
+from diagnops.search.encoder import Encoder
+from diagnops.search.encoders import encoder
 from diagnops.search.text_index import TextFields, TextIndex, build_text_index, text_fields
 
 
@@ -159,18 +161,12 @@ def build_index(
 def _causes(ids: list[str], links: dict[str, list[str]]) -> list[int]:
     """A number for each case, the same for cases that are linked as of the same cause."""
     place = {case: number for number, case in enumerate(ids)}
-    leader = list(range(len(ids)))
-
-    def find(at: int) -> int:
-        while leader[at] != at:
-            leader[at] = at = leader[leader[at]]
-        return at
-
+    sets = UnionFind(len(ids))
     for case, others in links.items():
         for other in others:
             if other in place:
-                leader[find(place[case])] = find(place[other])
-    return [find(at) for at in range(len(ids))]
+                sets.join(place[case], into=place[other])
+    return [sets.find(at) for at in range(len(ids))]
 
 
 def _repeats(profiles: Sequence[Profile], cause: NDArray[np.int64], vocabulary: Vocabulary) -> dict[str, float]:

@@ -1,11 +1,11 @@
-"""Weight of evidence: the bits that one observation gives or takes, and every constant the reasoning rests on.
+"""Weight of evidence: the bits that one observation gives or takes.
 
     bits(o | C) = log2( P(o | C) / P(o | something else) )
 
 A case recorded a state of a signal. Elsewhere that state has a background rate b; when the case recurs it shows with
 f = r + (1 - r) b: it repeats (r), or it shows as often as elsewhere. Seeing the state gives log2(f / b): the rarer it
 is elsewhere, the more. Seeing another state gives log2((1 - f) / (1 - b)), which is negative: what always shows speaks
-loudest by its absence. The form is Good's weight of evidence. Constants are reasoned where nothing else is said; how
+loudest by its absence. The form is Good's weight of evidence, or log likelihood ratio. How
 well a signal repeats is learned from the case base (`repeatability`), how true a lead is from others (`calibration`).
 """
 
@@ -21,62 +21,17 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from diagnops.engine.parameters import PARAMETERS as P
 from diagnops.engine.profile import Entry, Profile, dominant_signs
-from diagnops.engine.repeatability import START
-from diagnops.kb.case import State
+from diagnops.kb.case import Frequency, State
 from diagnops.kb.incident import Observation
 from diagnops.kb.vocabulary import Signal, Vocabulary
 
 # How well a recorded state repeats when the case recurs, by the frequency its author gave.
-FREQUENCY = {"always": 0.999, "usually": 0.8, "sometimes": 0.5}
-# However well a signal repeats, it is not surer than this.
-MOST_SURE = 0.999
+FREQUENCY: Mapping[Frequency, float] = {"always": P.always, "usually": P.usually, "sometimes": P.sometimes}
 # Being among the strongest signs of an incident is a state beside high, low and normal: its mark in the counts, how
 # many of the signals that are known are, and how many looks that is worth.
 DOMINANT = "!"
-DOMINANT_RATE = 0.05
-DOMINANT_STRENGTH = 2.0
-# The strongest sign of a share of what is usually looked at is the strongest of all with this power of the share.
-DOMINANT_SURE = 2.0
-# A shape that is recorded shows again this often, or as often as any of the five shapes does.
-SHAPE_REPEATS = 0.5
-SHAPE_RATE = 0.2
-# How often something that is reported at all is reported as fine: people look where they suspect.
-TOLD_NORMAL = 0.5
-# Where this much of what is recorded was fine, everything was looked at.
-MOSTLY_FINE = 0.75
-# How many looks that is worth against counts from the case base.
-NORMAL_STRENGTH = 20.0
-# Symptoms of one incident come together and are not independent witnesses: what speaks for a case counts this much.
-# What speaks against it stands alone and counts whole.
-TEMPER = 0.8
-# What a case that is silent about a trouble loses by it: its record may just not mention it.
-UNEXPLAINED = log2(0.84)
-# How many unrelated incidents the base rates of the vocabulary are worth against counts from the case base, and how
-# many looks at one place the rate of all places is worth.
-RATE_STRENGTH = 50.0
-PLACE_STRENGTH = 2.0
-# Causes there are that a small case base does not hold; a case begins at 1 : KINDS against "none of them".
-KINDS = 32.0
-# However many cases there are, at least this share of incidents is new (24.96 % in RCACopilot, EuroSys 2024).
-LEAST_NEW = 0.25
-# Likeness of words: the most bits it can give; the likeness of two texts that have nothing to do with each other; and
-# how many bits likeness gives from there on. Chosen on the texts of bench/library_judged.tsv; sets of bench/text (dev)
-# by themselves would have between 38 and 57.
-TEXT_MOST = 15.0
-TEXT_CHANCE = 0.08
-TEXT_STEEP = 72.0
-# Less alike than by chance speaks against a case, but only by so much of this: what is said in other words is unlike.
-TEXT_UNLIKE = 0.05
-# Bits of rarity, about eight words, that must be said for half of this: a single word that is matched is little said,
-# and a page that is matched as well as a sentence is more.
-TEXT_SAID = 30.0
-# Fewer bits of likeness or of recency than these are not told: all texts are a little alike.
-LEAST = 0.1
-
-# How far an observation on one role speaks of a symptom on another.
-ROLE_UNSAID = 0.85
-ROLE_ENCLOSING = 0.6
 
 
 class Background(Struct, frozen=True, dict=True):
@@ -92,18 +47,18 @@ class Background(Struct, frozen=True, dict=True):
     counts: Mapping[str, int]
     profiles: int
     repeats: Mapping[str, float] = {}
-    fine: float = TOLD_NORMAL
+    fine: float = P.normal_reported
     looks: float = 0.0
 
-    def rate(self, signal: Signal, state: State, *, role: str | None = None, but: int = 0) -> float:
+    def base_rate(self, signal: Signal, state: State, *, role: str | None = None, leaving_out: int = 0) -> float:
         """The share of unrelated incidents that show `state`, on `role` as far as rows looked there.
 
-        `but` leaves that many rows out that are known to record it: a case says nothing of what is elsewhere.
+        `leaving_out` leaves that many rows out that are known to record it: a case says nothing of what is elsewhere.
         """
-        asked = signal.id, state, role, but
+        asked = signal.id, state, role, leaving_out
         known = self._rates.get(asked)
         if known is None:
-            known = self._rates[asked] = self._rate(signal, state, role, but)
+            known = self._rates[asked] = self._rate(signal, state, role, leaving_out)
         return known
 
     @cached_property
@@ -111,15 +66,15 @@ class Background(Struct, frozen=True, dict=True):
         """The rates as far as they were worked out: those of one state are asked for by every observation of it."""
         return {}
 
-    def _rate(self, signal: Signal, state: State, role: str | None, but: int) -> float:
-        anywhere = self._anywhere(signal, state, but)
+    def _rate(self, signal: Signal, state: State, role: str | None, leaving_out: int) -> float:
+        anywhere = self._anywhere(signal, state, leaving_out)
         if role is None:
             return anywhere
         there = f"{role}/{signal.id}="
-        seen = max(0.0, self.counts.get(there + state, 0) - but)
+        seen = max(0.0, self.counts.get(there + state, 0) - leaving_out)
         looked = seen + sum(self.counts.get(there + other, 0) for other in signal.states if other != state)
-        share = self.watched * min(1.0, looked / max(1, self.profiles - but))
-        return share * (seen + PLACE_STRENGTH * anywhere) / (looked + PLACE_STRENGTH) + (1 - share) * anywhere
+        share = self.watched * min(1.0, looked / max(1, self.profiles - leaving_out))
+        return share * (seen + P.place_strength * anywhere) / (looked + P.place_strength) + (1 - share) * anywhere
 
     @property
     def watched(self) -> float:
@@ -127,30 +82,32 @@ class Background(Struct, frozen=True, dict=True):
 
         People note where they saw trouble and little else; where most of what is recorded was fine, a machine looked.
         """
-        return min(1.0, (self.fine - TOLD_NORMAL) / (MOSTLY_FINE - TOLD_NORMAL))
+        return min(1.0, (self.fine - P.normal_reported) / (P.machine_watched - P.normal_reported))
 
-    def _anywhere(self, signal: Signal, state: State, but: int) -> float:
-        seen = max(0.0, self.counts.get(f"{signal.id}={state}", 0) - but)
+    def _anywhere(self, signal: Signal, state: State, leaving_out: int) -> float:
+        seen = max(0.0, self.counts.get(f"{signal.id}={state}", 0) - leaving_out)
         if state in signal.bad:
-            return (seen + RATE_STRENGTH * signal.base_rate) / (max(0, self.profiles - but) + RATE_STRENGTH)
+            return (seen + P.base_rate_strength * signal.base_rate) / (
+                max(0, self.profiles - leaving_out) + P.base_rate_strength
+            )
         # What is fine is seldom told: it counts against how often it was looked at, not against all rows.
         looked = seen + sum(self.counts.get(f"{signal.id}={bad}", 0) for bad in signal.bad)
-        return (seen + NORMAL_STRENGTH * self.fine) / (looked + NORMAL_STRENGTH)
+        return (seen + P.normal_strength * self.fine) / (looked + P.normal_strength)
 
     def dominant_rate(self, recorded: Entry) -> float:
         """How often a signal on a role that is known is among the strongest signs."""
         place = f"{recorded.role}/{recorded.signal}"
         dominant, known = self.counts.get(place + DOMINANT, 0), self.counts.get(place + "?", 0)
-        return (dominant + DOMINANT_STRENGTH * DOMINANT_RATE) / (known + DOMINANT_STRENGTH)
+        return (dominant + P.dominant_strength * P.dominant_rate) / (known + P.dominant_strength)
 
-    def frequency(self, recorded: Entry, rate: float) -> float:
+    def likelihood(self, recorded: Entry, rate: float) -> float:
         """How often a symptom shows when its case recurs; `rate` is how often it shows elsewhere.
 
         Either it repeats, by its author's word and by how well its signal repeats, or it shows as often as elsewhere.
         """
-        repeats = self.repeats.get(recorded.signal, START)
+        repeats = self.repeats.get(recorded.signal, P.repeatability)
         if recorded.frequency:  # an author speaks of the cause, not of one occurrence
-            repeats = min(MOST_SURE, FREQUENCY[recorded.frequency] * repeats / START)
+            repeats = min(P.most_repeatable, FREQUENCY[recorded.frequency] * repeats / P.repeatability)
         return repeats + (1 - repeats) * rate
 
 
@@ -169,10 +126,10 @@ def role_agreement(vocabulary: Vocabulary, one: str | None, other: str | None) -
     if one == other:
         return 1.0
     if one is None or other is None:
-        return ROLE_UNSAID
+        return P.role_unsaid
     for inner, outer in ((one, other), (other, one)):
         if inner in vocabulary.role and outer in vocabulary.role[inner].within:
-            return ROLE_ENCLOSING
+            return P.role_enclosing
     return 0.0
 
 
@@ -190,11 +147,14 @@ def background(profiles: Sequence[Profile], repeats: Mapping[str, float], vocabu
         else:
             fine += times
     measured = [len(profile) for profile in profiles if any(recorded.dominant is not None for recorded in profile)]
+    was_fine = (fine + P.normal_strength * P.normal_reported) / (fine + trouble + P.normal_strength)
     return Background(
-        counts, len(profiles), repeats,
-        fine=max(TOLD_NORMAL, (fine + NORMAL_STRENGTH * TOLD_NORMAL) / (fine + trouble + NORMAL_STRENGTH)),
+        counts,
+        len(profiles),
+        repeats,
+        fine=max(P.normal_reported, was_fine),
         looks=float(np.median(measured)) if measured else 0.0,
-    )  # fmt: skip
+    )
 
 
 def _counted(profile: Profile, vocabulary: Vocabulary) -> set[str]:
@@ -215,7 +175,7 @@ def log_likelihood_ratio(
     signal = vocabulary.signal[symptom.signal]
     place = role_agreement(vocabulary, seen.role, symptom.role)
     if signal.layer == "contrast":  # said of the incident as a whole, whichever component it was noticed on
-        place = max(place, ROLE_UNSAID)
+        place = max(place, P.role_unsaid)
     if not place:
         return NO_CONTRIBUTION
     agreement = kinship * place
@@ -223,18 +183,20 @@ def log_likelihood_ratio(
     observed, recorded = observed_signal.trouble(seen.state), signal.trouble(symptom.state)
     if observed not in observed_signal.bad and symptom.signal in vocabulary.above(seen.signal):
         return NO_CONTRIBUTION  # one special kind being fine does not clear the general one
-    external = background.rate(signal, recorded, role=symptom.role, but=1)
-    frequency = background.frequency(symptom, external)
+    external = background.base_rate(signal, recorded, role=symptom.role, leaving_out=1)
+    frequency = background.likelihood(symptom, external)
     if observed == recorded or (kinship < 1 and observed in observed_signal.bad and recorded in signal.bad):
-        ratio = frequency / background.rate(observed_signal, observed, role=seen.role, but=int(kinship == 1))
+        ratio = frequency / background.base_rate(
+            observed_signal, observed, role=seen.role, leaving_out=int(kinship == 1)
+        )
     else:
         ratio = (1 - frequency) / (1 - external)
     bits = log2(agreement * ratio + 1 - agreement)
     if agreement == 1:
         bits += _dominant_bits(background, symptom, dominant)
         if observed == recorded and seen.shape and symptom.shape:
-            bits += _again(SHAPE_REPEATS, SHAPE_RATE, recorded=True, observed=seen.shape == symptom.shape)
-    return Contribution(agreement, TEMPER * bits if bits > 0 else bits)
+            bits += _again(P.shape_repeats, P.shape_rate, recorded=True, observed=seen.shape == symptom.shape)
+    return Contribution(agreement, P.temper * bits if bits > 0 else bits)
 
 
 def dominance(observations: Sequence[Observation], background: Background) -> list[float | None]:
@@ -243,14 +205,14 @@ def dominance(observations: Sequence[Observation], background: Background) -> li
     Of little that was looked at, something is always the strongest; what is stronger may not have been looked at yet.
     What is not even the strongest of that is surely not the strongest of all.
     """
-    sure = min(1.0, len(observations) / background.looks) ** DOMINANT_SURE if background.looks else 1.0
+    sure = min(1.0, len(observations) / background.looks) ** P.dominant_power if background.looks else 1.0
     return [dominant if dominant is None else sure * dominant for dominant in dominant_signs(observations)]
 
 
 def _dominant_bits(background: Background, symptom: Entry, dominant: float | None) -> float:
     if dominant is None or symptom.dominant is None:
         return 0.0
-    repeats = background.repeats.get(symptom.signal + DOMINANT, START)
+    repeats = background.repeats.get(symptom.signal + DOMINANT, P.repeatability)
     bits = _again(repeats, background.dominant_rate(symptom), recorded=symptom.dominant, observed=dominant > 0)
     return log2(dominant * 2**bits + 1 - dominant) if dominant else bits
 
@@ -295,13 +257,13 @@ def text_bits(score: NDArray[np.floating], said: float) -> NDArray[np.float64]:
     >>> [round(float(text_bits(np.array(s), 100.0)), 1) for s in (-0.1, 0.05, 0.15, 0.3, 0.45, 1.0)]
     [-0.5, -0.1, 3.3, 7.5, 9.6, 11.4]
     """
-    trust = said / (said + TEXT_SAID)
-    alike = TEXT_STEEP * (np.asarray(score, float) - TEXT_CHANCE)
-    risen = TEXT_MOST * (1 - np.exp(-np.maximum(alike, 0.0) / TEXT_MOST)) + TEXT_UNLIKE * np.minimum(alike, 0.0)
+    trust = said / (said + P.text_told)
+    alike = P.text_slope * (np.asarray(score, float) - P.text_chance)
+    risen = P.text_most * (1 - np.exp(-np.maximum(alike, 0.0) / P.text_most)) + P.text_unlike * np.minimum(alike, 0.0)
     bits: NDArray[np.float64] = trust * risen
     return bits
 
 
 def prior_new(cases: int) -> float:
     """The probability, before anything is known, that none of `cases` cases is it."""
-    return max(LEAST_NEW, KINDS / (KINDS + cases))
+    return max(P.least_new, P.unseen_causes / (P.unseen_causes + cases))

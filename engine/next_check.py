@@ -11,23 +11,13 @@ from msgspec.structs import replace
 from diagnops.engine.calibration import CalibrationFeatures, log_odds
 from diagnops.engine.candidate import Candidate
 from diagnops.engine.diagnosis import Answer, How, NextCheck
-from diagnops.engine.differential import ALONE, SHOWN, Differential, Ranked, verdict
+from diagnops.engine.differential import Differential, Ranked, verdict
 from diagnops.engine.likelihood import Background, log_likelihood_ratio
+from diagnops.engine.parameters import PARAMETERS as P
 from diagnops.engine.profile import Entry
-from diagnops.kb.case import Language, State
+from diagnops.kb.case import State
 from diagnops.kb.incident import Observation
 from diagnops.kb.vocabulary import Check, Signal, Vocabulary
-
-# Minutes that any check costs besides its own: reading, going there, thinking.
-_OVERHEAD = 2.0
-# Bits per minute below which a check is not worth making at night.
-_LEAST_WORTH = 0.01
-# Cases that are asked about, and how much "none of them" counts against all of these together at most: no check tells
-# what an unknown cause would show, so that the question is which of the known ones it is.
-_MOST_CANDIDATES = 16
-_MOST_NONE = 1.0
-# An answer that means trouble is not taken to be likelier than this where nothing is recorded.
-_MOST_ELSEWHERE = 0.45
 
 Place = tuple[str | None, str]
 """A signal on a role."""
@@ -72,14 +62,13 @@ class _Question(NamedTuple):
     @property
     def utility(self) -> float:
         """Expected bits per minute."""
-        return self.gain / (self.ways[0].minutes + _OVERHEAD)
+        return self.gain / (self.ways[0].minutes + P.check_overhead)
 
 
 def next_checks(
     found: Differential,
     vocabulary: Vocabulary,
     background: Background,
-    language: Language,
     *,
     looked: Collection[Place] = (),
     excluded: Collection[Place] = (),
@@ -92,8 +81,8 @@ def next_checks(
     impossible to look at. With `candidates`, those in `found` and those that nothing told speaks for yet, it asks until
     a case is seen, however unlikely all of them are.
     """
-    leaders = _unlikely_too(found, candidates) if candidates else [r for r in found.ranked if r.probability >= SHOWN]
-    leaders = leaders[:_MOST_CANDIDATES]
+    leaders = _unlikely_too(found, candidates) if candidates else [r for r in found.ranked if r.probability >= P.shown]
+    leaders = leaders[: P.asked_candidates]
     hypotheses = _hypotheses(leaders)
     ask = _InformationGain(hypotheses, vocabulary, background)
     turned_down = _by_signal(excluded)
@@ -104,9 +93,9 @@ def next_checks(
             questions.append(ask(role, signal, ways))
     questions.sort(key=lambda q: (not q.ways[0].read_only, -q.utility, q.role or "", q.signal.id))
     deciding = _deciding(found)
-    least = 0.0 if candidates and found.verdict != "seen" else _LEAST_WORTH
+    least = 0.0 if candidates and found.verdict != "seen" else P.least_gain
     utility = [q for q in questions if q.utility > least or q.place in deciding]
-    return tuple(_told(q, hypotheses, found, language) for q in utility[:most])
+    return tuple(_told(q, hypotheses, found) for q in utility[:most])
 
 
 def _unlikely_too(found: Differential, candidates: Sequence[Candidate]) -> list[Ranked]:
@@ -124,7 +113,7 @@ def _unlikely_too(found: Differential, candidates: Sequence[Candidate]) -> list[
 def _hypotheses(leaders: Sequence[Ranked]) -> list[_Hypothesis]:
     """The leaders, and last "none of them"."""
     known = sum(r.probability for r in leaders)
-    asked = max(1e-9, min(1.0 - known, _MOST_NONE * known))
+    asked = max(1e-9, min(1.0 - known, P.asked_none * known))
     whole = known + asked
     found = [_Hypothesis(r.candidate, r.share, r.probability / whole, _by_place(r.candidate)) for r in leaders]
     return [*found, _Hypothesis(None, max(1e-9, 1.0 - sum(r.share for r in leaders)), asked / whole, [(1.0, {})])]
@@ -202,7 +191,7 @@ class _InformationGain:
 
     def _elsewhere(self, role: str | None, signal: Signal) -> dict[State, float]:
         """How likely each answer is where nothing is recorded."""
-        rates = {bad: min(_MOST_ELSEWHERE, self._background.rate(signal, bad, role=role)) for bad in signal.bad}
+        rates = {bad: min(P.most_elsewhere, self._background.base_rate(signal, bad, role=role)) for bad in signal.bad}
         fine = next(state for state in reversed(signal.states) if state not in rates)
         return {**rates, fine: 1.0 - sum(rates.values())}
 
@@ -211,8 +200,8 @@ class _InformationGain:
         if recorded is None:
             return external[state]
         shows = signal.trouble(recorded.state)
-        rate = self._background.rate(signal, shows, role=recorded.role, but=1)
-        frequency = self._background.frequency(recorded, rate)
+        rate = self._background.base_rate(signal, shows, role=recorded.role, leaving_out=1)
+        frequency = self._background.likelihood(recorded, rate)
         if shows == state:
             return frequency
         others = 1.0 - external[shows]
@@ -226,7 +215,7 @@ class _InformationGain:
         return self._bits[known]
 
 
-def _told(question: _Question, hypotheses: Sequence[_Hypothesis], found: Differential, language: Language) -> NextCheck:
+def _told(question: _Question, hypotheses: Sequence[_Hypothesis], found: Differential) -> NextCheck:
     """A question as the diagnosis tells it, with where each answer would lead."""
     answers: dict[str, Answer] = {}
     for state, after in question.answers.items():
@@ -238,7 +227,7 @@ def _told(question: _Question, hypotheses: Sequence[_Hypothesis], found: Differe
         then = _then(found.features, leader, after, likeliest)
         said = verdict(then, found.calibration, settled=settled)
         answers[state] = Answer(said, leader.case if said != "new" else None, found.calibration.probability(then))
-    how = tuple(How(w.kind, w.run, w.read_only, w.look.in_(language) if w.look else None) for w in question.ways)
+    how = tuple(How(w.kind, w.run, w.read_only, w.look) for w in question.ways)
     return NextCheck(question.role, question.signal.id, question.gain, question.ways[0].minutes, how, answers)
 
 
@@ -249,8 +238,8 @@ def _then(now: CalibrationFeatures, leader: Candidate, after: _Result, place: in
     return replace(
         now,
         log_odds=log_odds(share),
-        margin=min(ALONE, log2(share / max(others)) if any(others) else ALONE),
-        told=now.told + after.told,
+        margin=min(P.alone, log2(share / max(others)) if any(others) else P.alone),
+        maximum=now.maximum + after.told,
         explained=leader.explained + (bits if after.trouble else min(0.0, bits)),
         troubles=now.troubles + after.trouble * after.told,
         words=leader.words,

@@ -13,11 +13,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from diagnops.engine.parameters import PARAMETERS as P
 from diagnops.kb.case import Case, Frequency, Shape, State, Symptom
 from diagnops.kb.incident import Observation
-
-# What has at least half of the largest |z| of its incident (e**-0.7) is among its strongest.
-_STRONG = 0.7
 
 
 class Entry(NamedTuple):
@@ -66,7 +64,7 @@ def dominant_signs(seen: Iterable[Symptom | Observation]) -> tuple[bool | None, 
         return (None,) * len(seen)
     unsaid = {True: False, False: None}  # what is fine has no magnitude worth telling
     return tuple(
-        unsaid[s.state in ("normal", "absent")] if size is None else size >= most - _STRONG
+        unsaid[s.state in ("normal", "absent")] if size is None else size >= most - P.dominant_within
         for s, size in zip(seen, sizes, strict=True)
     )
 

@@ -13,13 +13,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from diagnops.engine.parameters import PARAMETERS as P
 from diagnops.kb.case import PartialDate
 
-# Odds fall with (days + _DAYS) ** -_FADES. Learned on the reports of apache-dup-other, jointly with their words, they
-# fade with 0.6. Half of that puts the right report first as often there, and a bug tracker, where one release annoys
-# many in the same weeks, is not an operations room.
-_FADES = 0.3
-_DAYS = 10.0
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -85,7 +81,7 @@ def recency(
     last: NDArray[np.int32] = np.maximum.reduceat(past, start[:-1])
     dated = last > 0
     if dated.any():
-        faded = -_FADES * np.log2(today.toordinal() - first_days(last[dated]) + _DAYS)
+        faded = -P.recency_power * np.log2(today.toordinal() - first_days(last[dated]) + P.recency_days)
         faded -= faded.max()  # so that those of one day keep exactly what they have
         bits[dated] = faded - np.log2((weight[dated] * np.exp2(faded)).sum() / weight[dated].sum())
     return Recency(last, bits)

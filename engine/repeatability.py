@@ -14,15 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-# The repeatability that is taken for granted before anything is learned, and how many disagreements hold it there:
-# for all signals together, for a family (a signal and all its special kinds) at that of all, and for one signal at that
-# of its family. Chosen on the development streams of bench/symptoms.
-START = 0.7
-_ALL_STRENGTH = 20.0
-_FAMILY_STRENGTH = 2.0
-_ONE_STRENGTH = 2.0
-_LEAST = 0.02
-_MOST = 0.8
+from diagnops.engine.parameters import PARAMETERS as P
 
 
 def repeatability(
@@ -32,7 +24,7 @@ def repeatability(
     signal_of: Sequence[int],
     family_of: Sequence[int],
 ) -> NDArray[np.float64]:
-    """How well each signal repeats: `START` where nothing was learned.
+    """How well each signal repeats: `P.repeatability` where nothing was learned.
 
     Each entry is one thing a record knows: at `place` (a signal on a role), in a record of cause `group`, trouble was
     `shown` or seen to be absent. `signal_of` is the signal of each place, `family_of` a number for the family of each
@@ -40,7 +32,7 @@ def repeatability(
     """
     places, signals = len(signal_of), len(family_of)
     if not len(place):
-        return np.full(signals, START)
+        return np.full(signals, P.repeatability)
     pair, which = np.unique(group * places + place, return_inverse=True)
     known = np.bincount(which).astype(float)
     showing = np.bincount(which, weights=shown.astype(float))
@@ -52,11 +44,15 @@ def repeatability(
     apart = k * (n - k) - np.bincount(at, showing * (known - showing), places)
     apart_pairs = n * (n - 1) / 2 - np.bincount(at, known * (known - 1) / 2, places)
     expected = np.divide(apart, apart_pairs, out=np.zeros(places), where=apart_pairs > 0) * pairs
-    overall = 1 - (same.sum() + (1 - START) * _ALL_STRENGTH) / (expected.sum() + _ALL_STRENGTH)
+    overall = 1 - (same.sum() + (1 - P.repeatability) * P.repeatability_all_strength) / (
+        expected.sum() + P.repeatability_all_strength
+    )
     family = np.asarray(family_of)
-    kin = _shrunk(overall, _FAMILY_STRENGTH, family[np.asarray(signal_of)], same, expected, int(family.max()) + 1)
-    one = _shrunk(kin[family], _ONE_STRENGTH, np.asarray(signal_of), same, expected, signals)
-    learned: NDArray[np.float64] = np.clip(one, _LEAST, _MOST)
+    kin = _shrunk(
+        overall, P.repeatability_family_strength, family[np.asarray(signal_of)], same, expected, int(family.max()) + 1
+    )
+    one = _shrunk(kin[family], P.repeatability_signal_strength, np.asarray(signal_of), same, expected, signals)
+    learned: NDArray[np.float64] = np.clip(one, P.least_repeatability, P.most_repeatability)
     return learned
 
 

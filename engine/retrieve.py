@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from diagnops.engine.evidence import Contributions
 from diagnops.engine.index import Index, ObservationScores
 from diagnops.engine.likelihood import (
-    UNEXPLAINED,
     Contribution,
     MaximumBits,
     dominance,
@@ -21,6 +20,7 @@ from diagnops.engine.likelihood import (
     maximum_bits,
     text_bits,
 )
+from diagnops.engine.parameters import PARAMETERS as P
 from diagnops.engine.profile import Entry, best_profiles
 from diagnops.engine.recency import Recency, recency
 from diagnops.kb.incident import Incident, Observation
@@ -167,7 +167,7 @@ def _work_out(seen: Observation, dominant: float | None, index: Index, vocabular
             )
         ).agreement
     ]
-    default = UNEXPLAINED if vocabulary.is_trouble(seen.signal, seen.state) else 0.0
+    default = P.unexplained if vocabulary.is_trouble(seen.signal, seen.state) else 0.0
     says = np.full(int(index.profile_start[-1]), np.nan)
     # Where a row records several of these the strongest speaks: it is written last.
     for entry, contribution in sorted(related, key=lambda one: abs(one[1].bits)):

@@ -11,28 +11,25 @@ import numpy as np
 
 from diagnops.engine.applicability import applies, conditions
 from diagnops.engine.diagnosis import Condition, Suggestion, Trials
-from diagnops.kb.case import Case, Language, Remedy
+from diagnops.engine.parameters import PARAMETERS as P
+from diagnops.kb.case import Case, Remedy
 from diagnops.kb.environment import Environment
-from diagnops.messages.phrases import phrase
+from diagnops.kb.message import Message, message
 
-# A partly successful trial counts as half a success.
-_PARTLY = 0.5
-# The probability that a remedy is at least as good as its lower bound says.
-_BOUND = 0.05
 _APPLIES = {"yes": 1.0, "unknown": 0.8, "no": 0.0}
 
 
 def suggest(
-    likely: Iterable[tuple[Case, float]], language: Language, today: date, facts: Environment, *, ongoing: bool = True
+    likely: Iterable[tuple[Case, float]], today: date, facts: Environment, *, ongoing: bool = True
 ) -> tuple[Suggestion, ...]:
     """The remedies of the `likely` cases, each with its probability, in the order they should be considered.
 
     What does not apply comes last, and before that what did more harm than good. While the incident is `ongoing`
-    workarounds come before fixes; then by worth: P(case) * lower bound of success * applicability.
+    workarounds come before fixes; then by utility: P(case) * lower bound of success * applicability.
     """
     made = []
     for case, probability in likely:
-        made += [_suggestion(case, r, probability, language, today, facts) for r in case.remedies]
+        made += [_suggestion(case, r, probability, today, facts) for r in case.remedies]
 
     def order(one: Suggestion) -> tuple[object, ...]:
         hopeful = one.success >= lower_bound(Trials())
@@ -48,16 +45,14 @@ def suggest(
     return tuple(sorted(made, key=order))
 
 
-def _suggestion(
-    case: Case, remedy: Remedy, probability: float, language: Language, today: date, facts: Environment
-) -> Suggestion:
+def _suggestion(case: Case, remedy: Remedy, probability: float, today: date, facts: Environment) -> Suggestion:
     trials = count_trials(remedy)
-    found = conditions(case, remedy.requires, facts, today, language)
+    found = conditions(case, remedy.requires, facts, today)
     here = applies(found)
     success = lower_bound(trials)
     return Suggestion(
-        case.id, remedy.id, remedy.kind, remedy.action.in_(language), remedy.reason.in_(language), trials,
-        "no" if _only_failed(trials) else here, _warnings(remedy, trials, found, language), found,
+        case.id, remedy.id, remedy.kind, remedy.action, remedy.reason, trials,
+        "no" if _only_failed(trials) else here, _warnings(remedy, trials, found), found,
         success, probability * success * _APPLIES[here],
     )  # fmt: skip
 
@@ -74,8 +69,8 @@ def lower_bound(trials: Trials) -> float:
     >>> lower_bound(Trials(worked=9, failed=1)) > lower_bound(Trials(worked=1)) > lower_bound(Trials())
     True
     """
-    good = trials.worked + _PARTLY * trials.partly
-    bad = trials.failed + trials.worsened + (1 - _PARTLY) * trials.partly
+    good = trials.worked + P.partly * trials.partly
+    bad = trials.failed + trials.worsened + (1 - P.partly) * trials.partly
     return _beta_quantile(1 + good, 1 + bad)
 
 
@@ -84,27 +79,22 @@ def _beta_quantile(a: float, b: float) -> float:
     x = np.linspace(0.0, 1.0, 2001)[1:-1]
     density = np.exp((a - 1) * np.log(x) + (b - 1) * np.log1p(-x))
     mass = np.cumsum(density)
-    return float(x[np.searchsorted(mass, _BOUND * mass[-1])])
-
-
-def _times(count: int, language: Language) -> str:
-    return f"{count}번" if language == "ko" else "once" if count == 1 else f"{count} times"
+    return float(x[np.searchsorted(mass, P.success_bound * mass[-1])])
 
 
 def _only_failed(trials: Trials) -> bool:
     return trials.failed + trials.worsened > 0 and trials.worked + trials.partly == 0
 
 
-def _warnings(remedy: Remedy, trials: Trials, found: tuple[Condition, ...], language: Language) -> tuple[str, ...]:
+def _warnings(remedy: Remedy, trials: Trials, found: tuple[Condition, ...]) -> tuple[Message, ...]:
     told = []
     if bad := trials.failed + trials.worsened:
-        word = "failed_before" if _only_failed(trials) else "failed_also"
-        told.append(phrase(word, language, times=_times(bad, language)))
+        told.append(message("failed_before" if _only_failed(trials) else "failed_also", times=bad))
     if trials.worsened:
-        told.append(phrase("made_worse", language))
+        told.append(message("made_worse"))
     told += [one.because for one in found if one.applies != "yes"]
     if remedy.requires and remedy.requires.note:
-        told.append(remedy.requires.note.in_(language))
+        told.append(message("as_told", text=remedy.requires.note))
     if remedy.risk:
-        told.append(phrase("risk", language, risk=remedy.risk.in_(language)))
+        told.append(message("risk", text=remedy.risk))
     return tuple(told)

@@ -14,14 +14,15 @@ from typing import get_args
 
 from msgspec import Struct
 
-from diagnops.engine.calibration import SHIPPED, Bin, Calibration, CalibrationFeatures, calibration_error, reliability
-from diagnops.engine.diagnose import hypotheses
+from diagnops.engine.calibration import SHIPPED, Calibration, CalibrationFeatures
+from diagnops.engine.diagnose import Knowledge, hypotheses
 from diagnops.engine.diagnosis import Verdict
 from diagnops.engine.index import Index
 from diagnops.evaluation.evaluation_case import Corpus, EvaluationCase, Kind, known_then
+from diagnops.evaluation.reliability import Bin, calibration_error, reliability
 from diagnops.kb.case import Case
 from diagnops.kb.correction import Correction
-from diagnops.search.rerank import CrossEncoder, Rerank
+from diagnops.search.rerank import CrossEncoder
 
 # From how many recurrences on the shares say something, and a calibration can be fitted.
 ENOUGH = 50
@@ -122,7 +123,7 @@ class Evaluation(Struct, frozen=True):
 
 def predictions(
     asked: Sequence[EvaluationCase],
-    past: Corpus,
+    corpus: Corpus,
     corrections: Sequence[Correction] = (),
     calibration: Calibration = SHIPPED,
     advance: Callable[[int, int], None] = lambda done, of: None,
@@ -133,9 +134,10 @@ def predictions(
     base: tuple[object, Index, dict[str, Case]] | None = None
     for done, question in enumerate(sorted(asked, key=_base), 1):
         if base is None or base[0] != _base(question):
-            base = (_base(question), *past.as_asked(question))
+            base = (_base(question), *corpus.as_asked(question))
         then = known_then(corrections, question)
-        found.append(_answer(question, base[1], base[2], past, then, calibration, cross_encoder))
+        known = Knowledge(base[1], _finder(base[2]), corpus.vocabulary, then, calibration, cross_encoder)
+        found.append(_predict(question, known))
         advance(done, len(asked))
     return found
 
@@ -145,20 +147,13 @@ def _base(question: EvaluationCase) -> tuple[list[str], tuple[str, int]]:
     return sorted(question.without), question.cut or ("", 0)
 
 
-def _answer(
-    question: EvaluationCase,
-    index: Index,
-    cases: Mapping[str, Case],
-    past: Corpus,
-    corrections: Sequence[Correction],
-    calibration: Calibration,
-    cross_encoder: CrossEncoder | None,
-) -> Prediction:
-    rerank = Rerank(cross_encoder, lambda ids: [cases[case] for case in ids]) if cross_encoder else None
+def _finder(cases: Mapping[str, Case]) -> Callable[[Sequence[str]], list[Case]]:
+    return lambda ids: [cases[case] for case in ids]
+
+
+def _predict(question: EvaluationCase, known: Knowledge) -> Prediction:
     began = time.process_time()
-    found = hypotheses(
-        question.incident, index, past.vocabulary, corrections, calibration, today=question.today, rerank=rerank
-    ).found
+    found = hypotheses(question.incident, known, today=question.today).found
     took = 1000 * (time.process_time() - began)
     leader = found.ranked[0] if found.ranked else None
     return Prediction(

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from diagnops.engine.index import Index, build_index
 from diagnops.engine.recency import first_day
+from diagnops.engine.union_find import UnionFind
 from diagnops.kb.case import Case, Language, Occurrence, Symptom
 from diagnops.kb.correction import Correction
 from diagnops.kb.incident import Incident, Observation, settle
@@ -68,14 +69,17 @@ def evaluation_cases(cases: Sequence[Case], vocabulary: Vocabulary, read: Read) 
 
 def same_cause(cases: Sequence[Case]) -> dict[str, frozenset[str]]:
     """For each case, itself and all that are the same by links, however many links away."""
-    found = {case.id: {case.id} for case in cases}
+    ids = [case.id for case in cases]
+    place = {case: at for at, case in enumerate(ids)}
+    sets = UnionFind(len(ids))
     for case in cases:
         for link in case.related:
-            if link.kind == "same-cause" and link.case in found and found[link.case] is not found[case.id]:
-                together = found[case.id] | found[link.case]
-                for one in together:
-                    found[one] = together
-    return {case: frozenset(kin) for case, kin in found.items()}
+            if link.kind == "same-cause" and link.case in place:
+                sets.join(place[case.id], into=place[link.case])
+    kin: dict[int, list[str]] = {}
+    for at, name in enumerate(ids):
+        kin.setdefault(sets.find(at), []).append(name)
+    return {name: frozenset(kin[sets.find(at)]) for at, name in enumerate(ids)}
 
 
 def _of_case(case: Case, kin: frozenset[str], vocabulary: Vocabulary, read: Read) -> Iterator[EvaluationCase]:

@@ -67,10 +67,7 @@ def load_tunings(kept: str | None) -> list[Tuning]:
     try:
         return msgspec.json.decode(kept, type=list[Tuning]) if kept else []
     except msgspec.DecodeError:
-        raise InputError(
-            "what was tuned cannot be read: it is damaged, or an earlier version wrote it; go back to what is shipped "
-            "(diagnops tune --reset), then tune again"
-        ) from None
+        raise InputError("tuning_damaged", hint="reset_calibration") from None
 
 
 class Tuned(NamedTuple):
@@ -94,12 +91,12 @@ class Tuned(NamedTuple):
 def ready(recurrences: int) -> None:
     """Whether tuning can begin: raises `UsageError` without scikit-learn, `InputError` with too few recurrences."""
     if recurrences < ENOUGH:
+        missing = ENOUGH - recurrences
         raise InputError(
-            f"tuning needs {ENOUGH} recurrences, there are {recurrences}: {ENOUGH - recurrences} are missing; each "
-            "incident that is closed with --case, and each `diagnops same`, adds one"
+            "too_few_recurrences", hint="add_recurrences", have=recurrences, enough=ENOUGH, missing=missing
         )
     if find_spec("sklearn") is None:
-        raise UsageError("tuning needs scikit-learn: pip install 'diagnops[tune]'; matching does not need it")
+        raise UsageError("tuning_needs_sklearn")
 
 
 def tune(predicted: Sequence[Prediction], current: Calibration) -> Tuned:
@@ -153,12 +150,12 @@ def fit(predicted: Sequence[Prediction], current: Calibration) -> Calibration:
         current,
         known=_scaled(
             current.known,
-            [current.known.odds(a.features.log_odds, a.features) for a in led],
+            [current.known.log_odds(a.features.log_odds, a.features) for a in led],
             [a.question.kind == "again" for a in led],
         ),
         first=_scaled(
             current.first,
-            [current.first.odds(a.features.margin, a.features) for a in again],
+            [current.first.log_odds(a.features.margin, a.features) for a in again],
             [a.right for a in again],
         ),
     )
@@ -179,4 +176,4 @@ def _scaled(curve: LogisticModel, odds: Sequence[float], so: Sequence[bool]) -> 
     if scale <= 0:
         return curve
     scaled = {name: scale * value for name, value in asdict(curve).items()}
-    return LogisticModel(**scaled | {"at": shift + scaled["at"]})
+    return LogisticModel(**scaled | {"intercept": shift + scaled["intercept"]})

@@ -1,1 +1,1 @@
-"""What is seen: words, and later logs, alerts and metrics, read into observations."""
+"""What is said: words, pastes, the output of commands and series, read into observations."""

@@ -7,7 +7,7 @@ from math import log2
 from statistics import median
 
 from diagnops.intake.judgement import Judgement, Limits, by_level, show, unknown
-from diagnops.kb.case import Text
+from diagnops.kb.message import message
 
 ENOUGH = 12
 """Points of the past below which there is no past to speak of: an hour, one every five minutes."""
@@ -27,36 +27,33 @@ _PEAK = 0.02
 _MOST_MAGNITUDE = 100.0
 
 
-def judge(past: Sequence[float], now: Sequence[float], limits: Limits, *, among: int = 1) -> Judgement:
+def against_baseline(past: Sequence[float], now: Sequence[float], limits: Limits, *, among: int = 1) -> Judgement:
     """Judge the figures of `now` against those of the `past`; `among` is how many series are judged together.
 
-    >>> judge([4, 5, 6] * 10, [60], Limits(high=85, unit="%")).state
+    >>> against_baseline([4, 5, 6] * 10, [60], Limits(high=85, unit="%")).state
     'high'
-    >>> judge([5] * 30, [5], Limits()).state, judge([5, 5], [60], Limits()).state
+    >>> against_baseline([5] * 30, [5], Limits()).state, against_baseline([5, 5], [60], Limits()).state
     ('normal', None)
     """
     if not now:
-        return unknown("no figures now", "지금 수치가 없음")
+        return unknown("no_figures_now")
     figure = median(now)
     level = by_level(figure, limits)
+    over = level.state in ("high", "low")
+    shown = show(figure, limits.unit)
     if len(past) < ENOUGH:
-        if level.state in ("high", "low"):
-            return level
-        shown = show(figure, limits.unit)
-        return Judgement(
-            None, Text(f"{shown}; too little past to hold it against", f"{shown}; 비교할 과거가 부족함"), figure
-        )
+        return level if over else Judgement(None, message("too_little_past", figure=shown), figure)
     usual = median(past)
     spread = max(_SIGMA * median([abs(x - usual) for x in past]), _floor(usual, limits))
     gap = figure - usual
     z = gap / spread if spread else (0.0 if gap == 0 else _MOST_MAGNITUDE * (1 if gap > 0 else -1))
     z = max(-_MOST_MAGNITUDE, min(_MOST_MAGNITUDE, z))
-    shown, before = show(figure, limits.unit), show(usual, limits.unit)
-    reason = Text(f"{shown}, usually {before} (z {z:+.1f})", f"{shown}, 평소 {before} (z {z:+.1f})")
-    far = abs(z) >= _FAR + _FAR_PER_DOUBLING * log2(max(1, among)) and not _seen_before(past, figure, usual)
-    if level.state in ("high", "low"):  # over its level is trouble, also where it has been so for long
-        as_ever = Text(f"{reason.en}: {level.because.en}", f"{reason.ko}: {level.because.ko}")
+    before = show(usual, limits.unit)
+    if over:  # over its level is trouble, also where it has been so for long
+        as_ever = message("usual_beyond_level", because=level.because, figure=shown, usual=before, z=z)
         return Judgement(level.state, as_ever, figure, z)
+    reason = message("usual", figure=shown, usual=before, z=z)
+    far = abs(z) >= _FAR + _FAR_PER_DOUBLING * log2(max(1, among)) and not _seen_before(past, figure, usual)
     if far and not _minor(figure, limits, up=gap > 0):
         return Judgement("high" if gap > 0 else "low", reason, figure, z)
     return Judgement("normal", reason, figure, z)

@@ -8,14 +8,22 @@ from collections.abc import Iterator
 from math import isfinite
 from typing import NamedTuple
 
-from diagnops.checks.command import Ran
 from diagnops.intake.judgement import Judgement, Limits, by_level, convert, gravest, unknown
-from diagnops.kb.case import Text
+from diagnops.kb.message import message
 from diagnops.kb.vocabulary import Check, Reading, Signal
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?%?")
 # A share of fewer than this many events counted between two readings says nothing.
 _LEAST_OF = 50
+
+
+class CommandOutput(NamedTuple):
+    """What a command answered. `code` is None when it was stopped: `stopped` says why ("time", "size")."""
+
+    output: str
+    code: int | None
+    stopped: str = ""
+    errors: str = ""
 
 
 class Figure(NamedTuple):
@@ -26,14 +34,16 @@ class Figure(NamedTuple):
     name: str = ""
 
 
-def read_output(signal: Signal, check: Check, before: Ran | None, ran: Ran) -> tuple[str, Judgement]:
+def read_output(
+    signal: Signal, check: Check, before: CommandOutput | None, ran: CommandOutput
+) -> tuple[str, Judgement]:
     """What the answer of a command says about `signal`, and which part of it (a device); `before` is the first of two
     readings. Whatever is not plainly there is unknown."""
     reading = check.read
     if reading is None:
         if ran.code and not ran.output.strip():
             return "", _could_not(ran)
-        return "", unknown("nobody taught me to read this; judge it yourself", "읽는 방법을 모름: 직접 판단할 것")
+        return "", unknown("not_taught")
     if ran.stopped:
         return "", _stopped(ran)
     if reading.present or reading.absent:
@@ -48,7 +58,7 @@ def read_output(signal: Signal, check: Check, before: Ran | None, ran: Ran) -> t
     if not found and ran.errors:
         return "", _could_not(ran)
     if not found:
-        return "", unknown("the answer holds no figure to judge", "답에 판단할 수치가 없음")
+        return "", unknown("no_figure")
     bad = ("high", "low") if signal.kind == "event" else signal.bad
     name, judged = gravest([(f.name, by_level(f.value, limits)) for f in _reduced(reading, found)], bad)
     if signal.kind == "event" and judged.state:
@@ -56,28 +66,27 @@ def read_output(signal: Signal, check: Check, before: Ran | None, ran: Ran) -> t
     return name if len(found) > 1 else "", judged
 
 
-def _stopped(ran: Ran) -> Judgement:
-    if ran.stopped == "time":
-        return unknown("it took too long and was stopped", "너무 오래 걸려 중단함")
-    return unknown("it wrote too much and was stopped", "출력이 너무 많아 중단함")
+def _stopped(ran: CommandOutput) -> Judgement:
+    return unknown("took_too_long" if ran.stopped == "time" else "wrote_too_much")
 
 
-def _could_not(ran: Ran) -> Judgement:
-    said = ran.errors.strip().splitlines()[-1][:120] if ran.errors.strip() else f"exit code {ran.code}"
-    return unknown(f"it could not look: {said}", f"확인하지 못함: {said}")
+def _could_not(ran: CommandOutput) -> Judgement:
+    if not ran.errors.strip():
+        return unknown("ended_with_code", exit_code=ran.code)
+    return unknown("could_not_look", said=ran.errors.strip().splitlines()[-1][:120])
 
 
-def _event(reading: Reading, ran: Ran) -> Judgement:
+def _event(reading: Reading, ran: CommandOutput) -> Judgement:
     found = re.search(reading.present, ran.output, re.MULTILINE) if reading.present else None
     gone = re.search(reading.absent, ran.output, re.MULTILINE) if reading.absent else None
     if found and not ran.errors:
         line = ran.output[ran.output.rfind("\n", 0, found.start()) + 1 :].split("\n", 1)[0].strip()[:120]
-        return Judgement("present", Text(line or "the answer is empty", line or "답이 비어 있음"))
+        return Judgement("present", message("line_found", line=line) if line else message("answer_empty"))
     if ran.errors:  # a command that could not look properly has not found that nothing is there
         return _could_not(ran)
     if gone or (reading.absent is None and not ran.code):
-        return Judgement("absent", Text("looked, and it is not there", "확인했으나 없음"))
-    return unknown("the answer says neither", "답에서 알 수 없음")
+        return Judgement("absent", message("looked_not_there"))
+    return unknown("says_neither")
 
 
 def _limits(reading: Reading, signal: Signal) -> Limits:

@@ -57,10 +57,10 @@ def amount(text: str, figure: Token, levels: Levels | None) -> Amount:
     return Amount(number * factor, "s")
 
 
-def judge(told: Amount, levels: Levels) -> State | None:
+def by_levels(told: Amount, levels: Levels) -> State | None:
     """The state of a bare figure by the rule of thumb of a signal; None when the units do not go together.
 
-    >>> judge(Amount(95.0, "%"), Levels(unit="%", high=85.0))
+    >>> by_levels(Amount(95.0, "%"), Levels(unit="%", high=85.0))
     'high'
     """
     unit, factor = _SCALES.get(levels.unit, ("", 1.0))

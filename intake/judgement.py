@@ -1,4 +1,4 @@
-"""A judgement: a figure is high, low, normal or nobody can say, with the reason in both languages.
+"""A judgement: a figure is high, low, normal or nobody can say, and why.
 
 By its level alone where there is no past to hold it against; `intake/baseline.py` holds it against its own past.
 """
@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from diagnops.kb.case import State, Text
+from diagnops.kb.case import State
+from diagnops.kb.message import Message, Value, message
 from diagnops.kb.vocabulary import Unit
 
 # A figure this near to its level is neither plainly over nor plainly under it.
@@ -25,7 +26,7 @@ class Judgement(NamedTuple):
     """What a figure says. `state` is None when nobody can say; `magnitude` is a robust z against the past."""
 
     state: State | None
-    because: Text
+    because: Message
     figure: float | None = None
     magnitude: float | None = None
 
@@ -38,9 +39,9 @@ class Limits(NamedTuple):
     unit: Unit | Literal["", "per CPU"] = ""
 
 
-def unknown(en: str, ko: str) -> Judgement:
+def unknown(code: str, /, *, hint: str = "", **values: Value) -> Judgement:
     """Nobody can say, because …"""
-    return Judgement(None, Text(en, ko))
+    return Judgement(None, Message(code, values, hint))
 
 
 def convert(figure: float, unit: str, into: str) -> float | None:
@@ -61,30 +62,25 @@ def by_level(figure: float, limits: Limits) -> Judgement:
     >>> by_level(97, Limits(high=85, unit="%")).state, by_level(80, Limits(high=85, unit="%")).state
     ('high', None)
     """
-    shown = show(figure, limits.unit)
-    if limits.high is not None and figure >= limits.high:
-        level = show(limits.high, limits.unit)
-        return Judgement("high", Text(f"{shown}, high from {level} on", f"{shown}, {level}부터 높음"), figure)
-    if limits.low is not None and figure <= limits.low:
-        level = show(limits.low, limits.unit)
-        return Judgement("low", Text(f"{shown}, low from {level} down", f"{shown}, {level}부터 낮음"), figure)
-    if limits.high is None and limits.low is None:
-        return Judgement(None, Text(f"{shown}: no level to judge it by", f"{shown}: 판단할 기준 수치가 없음"), figure)
-    if limits.high is not None and figure > limits.high * _NEAR_HIGH:
-        level = show(limits.high, limits.unit)
-        return Judgement(
-            None,
-            Text(f"{shown}, near to {level}: judge it yourself", f"{shown}, {level}에 가까움: 직접 판단할 것"),
-            figure,
-        )
-    if limits.low is not None and limits.high is None and figure < limits.low * _NEAR_LOW:
-        level = show(limits.low, limits.unit)
-        return Judgement(
-            None,
-            Text(f"{shown}, near to {level}: judge it yourself", f"{shown}, {level}에 가까움: 직접 판단할 것"),
-            figure,
-        )
-    return Judgement("normal", Text(f"{shown}, within its levels", f"{shown}, 기준 이내"), figure)
+
+    def judged(state: State | None, code: str, level: float | None = None) -> Judgement:
+        shown = show(figure, limits.unit)
+        if level is None:
+            return Judgement(state, message(code, figure=shown), figure)
+        return Judgement(state, message(code, figure=shown, level=show(level, limits.unit)), figure)
+
+    high, low = limits.high, limits.low
+    if high is not None and figure >= high:
+        return judged("high", "high_from", high)
+    if low is not None and figure <= low:
+        return judged("low", "low_from", low)
+    if high is None and low is None:
+        return judged(None, "no_level")
+    if high is not None and figure > high * _NEAR_HIGH:
+        return judged(None, "near_level", high)
+    if low is not None and high is None and figure < low * _NEAR_LOW:
+        return judged(None, "near_level", low)
+    return judged("normal", "within_levels")
 
 
 def gravest(judged: Sequence[tuple[str, Judgement]], bad: Sequence[State]) -> tuple[str, Judgement]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from diagnops.kb.case import State
 from diagnops.kb.errors import UsageError
 from diagnops.kb.incident import Observation
-from diagnops.kb.spelling import did_you_mean
+from diagnops.kb.spelling import nearest
 from diagnops.kb.vocabulary import Signal, Vocabulary, opposite
 
 
@@ -22,7 +22,7 @@ def read_seen(written: str, vocabulary: Vocabulary) -> Observation:
 def read_untroubled(written: str, vocabulary: Vocabulary) -> Observation:
     """Read `role/signal` as looked at and found fine: `normal` for a measure, `absent` for an event."""
     if "=" in written:
-        raise UsageError(f"{written!r}: --normal and --absent take ROLE/SIGNAL without a state; with one, use --seen")
+        raise UsageError("state_not_wanted", hint="say_seen", written=written)
     role, signal = _place(written, vocabulary)
     return _observation(written, role, signal, "absent" if signal.kind == "event" else "normal")
 
@@ -34,7 +34,7 @@ def _observation(written: str, role: str | None, signal: Signal, state: State) -
 def _place(name: str, vocabulary: Vocabulary) -> tuple[str | None, Signal]:
     name = name.strip()
     if not name:
-        raise UsageError("an observation is written ROLE/SIGNAL=STATE, for example volume/io.queue_length=high")
+        raise UsageError("how_to_write_observation")
     head, slash, tail = name.partition("/")
     if not slash:
         return None, vocabulary.find_signal(name)
@@ -62,8 +62,5 @@ def _state(word: str, signal: Signal) -> State:
     for state in signal.states:
         if word == state:
             return state
-    known = ", ".join(signal.states)
-    kind = "an event" if signal.kind == "event" else "a measure"
-    raise UsageError(
-        f"{signal.id} is {kind}: its state is one of {known}, not {word!r}{did_you_mean(word, signal.states)}"
-    )
+    code = "no_state_of_event" if signal.kind == "event" else "no_state_of_measure"
+    raise UsageError(code, signal=signal.id, states=signal.states, word=word, near=nearest(word, signal.states))

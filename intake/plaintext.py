@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from diagnops.kb.case import Text
 from diagnops.kb.errors import InputError
+from diagnops.kb.message import Message, message
 
 MOST = 64_000
 """Characters that are read closely."""
@@ -30,29 +30,29 @@ class PlainText(NamedTuple):
     """The text to read, and what was done to it."""
 
     text: str
-    notes: tuple[Text, ...]
+    notes: tuple[Message, ...]
 
 
 def plain_text(data: bytes) -> PlainText:
     """Turn bytes into text. Raises `InputError` when they are no text."""
-    notes: list[Text] = []
+    notes: list[Message] = []
     if len(data) > LARGEST:
-        raise InputError(f"the input is larger than {LARGEST // 1_000_000} MB; give the part around the incident")
+        raise InputError("input_too_large", megabytes=LARGEST // 1_000_000)
     text = _decoded(data, notes)
     if any(c in text for c in "\x1b\x9b"):
         text = _ESCAPE.sub("", text)
-        notes.append(Text("terminal escape codes were left out", "터미널 제어 문자열을 뺐음"))
+        notes.append(message("escapes_left_out"))
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     odd = len(_CONTROL.findall(text))
     if odd > _ODD_SHARE * len(text):
-        raise InputError("the input looks like binary data, not text; give a description, a log or an alert as text")
+        raise InputError("input_is_binary")
     if odd:
         text = _CONTROL.sub(" ", text)
-        notes.append(Text(f"control characters were left out: {odd:,}", f"제어 문자 {odd:,}개를 뺐음"))
+        notes.append(message("controls_left_out", count=odd))
     return PlainText(_shortened(text, notes), tuple(notes))
 
 
-def _decoded(data: bytes, notes: list[Text]) -> str:
+def _decoded(data: bytes, notes: list[Message]) -> str:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") and len(data) % 2 == 0:
         try:
             return data.decode("utf-16")
@@ -63,24 +63,24 @@ def _decoded(data: bytes, notes: list[Text]) -> str:
     except UnicodeDecodeError:
         pass
     if sum(byte < 9 or 13 < byte < 27 for byte in data[:65536]) > _ODD_BYTES * len(data[:65536]):
-        raise InputError("the input looks like binary data, not text; give a description, a log or an alert as text")
+        raise InputError("input_is_binary")
     try:
         text = data.decode("cp949")
     except UnicodeDecodeError:
         pass
     else:
         if sum("\uac00" <= c <= "\ud7a3" for c in text) * 2 >= sum(ord(c) > 127 for c in text):
-            notes.append(Text("read as CP949 (it is not UTF-8)", "UTF-8이 아니어서 CP949로 읽음"))
+            notes.append(message("read_as_cp949"))
             return text
     text = data.decode("utf-8", "replace")
     if text.count("\ufffd") > _ODD_SHARE * len(text):
-        raise InputError("the input is neither UTF-8 nor CP949 text; convert it to UTF-8 (iconv -t UTF-8)")
+        raise InputError("input_encoding_unknown")
     lost = text.count("\ufffd")
-    notes.append(Text(f"bytes that are not UTF-8 were left out: {lost:,}", f"UTF-8이 아닌 바이트 {lost:,}개를 뺐음"))
+    notes.append(message("bytes_left_out", count=lost))
     return text.replace("\ufffd", " ")
 
 
-def _shortened(text: str, notes: list[Text]) -> str:
+def _shortened(text: str, notes: list[Message]) -> str:
     if len(text) <= MOST:
         return text
     kept: list[str] = []
@@ -95,11 +95,5 @@ def _shortened(text: str, notes: list[Text]) -> str:
         if length < MOST:
             kept.append(line[: MOST - length])
             length += len(kept[-1]) + 1
-    size = f"{len(text):,}"
-    notes.append(
-        Text(
-            f"long input ({size} characters, {lines:,} lines): read {len(kept):,} of {len(seen):,} different lines",
-            f"긴 입력 ({size}자, {lines:,}줄): 서로 다른 {len(seen):,}줄 가운데 {len(kept):,}줄을 읽음",
-        )
-    )
+    notes.append(message("input_shortened", characters=len(text), lines=lines, kept=len(kept), different=len(seen)))
     return "\n".join(kept)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from diagnops.intake.figures import amount, is_amount, judge
+from diagnops.intake.figures import amount, by_levels, is_amount
 from diagnops.intake.scan import Token
 from diagnops.kb.case import State
 from diagnops.kb.vocabulary import Levels, Signal, opposite
@@ -60,7 +60,7 @@ def _state_said(
     figure = next((t for t in _beside(token, clause) if t.kind == "number" and is_amount(text, t)), None)
     if figure and not cue:
         told = amount(text, figure, signal.levels)
-        judged = judge(told, signal.levels) if signal.levels else None
+        judged = by_levels(told, signal.levels) if signal.levels else None
         counts = signal.kind == "event" or (signal.said and not judged)
         if told.number == 0 and counts and 0 < figure.first - token.last <= 3:
             judged = _untroubled(signal)  # "OOM kills: 0", "packet loss 0 %"

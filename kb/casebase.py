@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from typing import Literal, NamedTuple, Protocol
 
 from diagnops.kb.case import Case
@@ -75,6 +76,10 @@ class CaseBase(Protocol):
     @property
     def corrections(self) -> Corrections:
         """What people said against or beside its matches."""
+        ...
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """Everything that is done within it is kept together, or none of it."""
         ...
 
     def metadata(self, name: str) -> str | None:

@@ -16,6 +16,7 @@ import msgspec
 
 from diagnops.kb.case import Case
 from diagnops.kb.errors import CaseFileError, Fault
+from diagnops.kb.message import Message, message
 from diagnops.kb.schema import as_kind, field_name, json_schema, line_of, without_nulls
 from diagnops.kb.yamlfile import Document, Path, read_yaml
 
@@ -34,7 +35,7 @@ class PlainCase(NamedTuple):
         """The structured part without the keys that were left empty."""
         return without_nulls(self.document.data) if isinstance(self.document.data, dict) else {}
 
-    def fault(self, path: Path, reason: str) -> Fault:
+    def fault(self, path: Path, reason: Message) -> Fault:
         """A fault of this file at the line of `path`."""
         return Fault(self.file, line_of(path, self.document.lines), field_name(path), reason)
 
@@ -60,9 +61,10 @@ def read_plain_file(path: FilePath) -> PlainCase:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise CaseFileError([Fault(str(path), 0, "", f"cannot be read: {error.strerror}")]) from None
+        reason = message("unreadable", reason=error.strerror)
+        raise CaseFileError([Fault(str(path), 0, "", reason)]) from None
     except UnicodeDecodeError as error:
-        raise CaseFileError([Fault(str(path), 0, "", f"not UTF-8 (byte {error.start}); save it as UTF-8")]) from None
+        raise CaseFileError([Fault(str(path), 0, "", message("not_utf8", at=error.start))]) from None
     return read_plain_text(text, str(path))
 
 
@@ -109,10 +111,9 @@ def _split(text: str, file: str) -> _Parts:
         if len(fences) == 2:
             break
     if not fences or text[: fences[0].start()].strip():
-        reason = "a case file begins with a line `---`, then the YAML part, then `---` and the story"
-        raise CaseFileError([Fault(file, 1, "", reason)])
+        raise CaseFileError([Fault(file, 1, "", message("no_yaml_part"))])
     if len(fences) == 1:
-        raise CaseFileError([Fault(file, 1, "", "the YAML part is not closed; end it with a line `---`")])
+        raise CaseFileError([Fault(file, 1, "", message("yaml_part_open"))])
     opening, closing = fences
     first_line = text.count("\n", 0, opening.end()) + 2
     return _Parts(text[opening.end() + 1 : closing.start()], first_line, text[closing.end() :].strip())

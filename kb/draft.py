@@ -1,6 +1,6 @@
 """What a draft is made of: blanks to be filled in, ids and lines from free text.
 
-A blank begins with `TODO:` and says what is wanted there; `diagnops check` tells of each until it is filled.
+A blank begins with `TODO:` and says what is wanted there; checking the case tells of each until it is filled.
 """
 
 from __future__ import annotations
@@ -40,23 +40,13 @@ def said(text: str, most: int = 500) -> Text:
     return Text(ko=told) if language_of(told) == "ko" else Text(en=told)
 
 
-# What a draft may still want of a person, in both languages.
-_WANTED = {
-    "title": (
-        "what does somebody see first? Not what it turned out to be",
-        "처음에 무엇이 보이는지. 밝혀진 원인이 아니라",
-    ),
-    "cause": ("what was the cause? One sentence", "원인은 무엇이었는지 한 문장으로"),
-    "reason": ("why was it expected to help?", "왜 효과가 있으리라 보았는지"),
-    "worked": ("how was it seen that it helped?", "효과가 있었음을 어떻게 확인했는지"),
-    "failed": ("how was it seen that it did not help?", "효과가 없었음을 어떻게 알았는지"),
-}
+def blank(wanted: str) -> str:
+    """What stands where a statement is still to be made.
 
-
-def blank(wanted: str, language: Language) -> Text:
-    """A statement that is still to be made: title, cause, reason, worked or failed."""
-    told = f"{BLANK} {_WANTED[wanted][language == 'ko']}"
-    return Text(ko=told) if language == "ko" else Text(en=told)
+    >>> blank("what was the cause?")
+    'TODO: what was the cause?'
+    """
+    return f"{BLANK} {wanted}"
 
 
 def is_blank(text: str) -> bool:

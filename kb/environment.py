@@ -35,11 +35,8 @@ def read_facts(told: Iterable[str]) -> dict[str, str]:
     for one in told:
         name, equals, value = one.partition("=")
         if not (equals and name.strip() and value.strip()):
-            raise UsageError(
-                f"--env {one!r}: write NAME=VALUE, e.g. kernel=5.15.0-91, platform=aws or postgresql=15.3; "
-                "or auto, to read them from this host"
-            )
+            raise UsageError("no_fact", hint="read_facts_here", fact=one)
         if len(one) > _LONGEST or not one.isprintable():
-            raise UsageError(f"--env {one[:40]!r}: a fact is one line of at most {_LONGEST} characters")
+            raise UsageError("fact_too_long", fact=one[:40], most=_LONGEST)
         facts[fact_name(name)] = value.strip()
     return facts

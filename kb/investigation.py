@@ -159,7 +159,7 @@ class Investigation(Struct, frozen=True):
         )
 
     @property
-    def passed(self) -> frozenset[Place]:
+    def excluded(self) -> frozenset[Place]:
         """What is not to be asked: answered, skipped or impossible to look at."""
         turned_down = {(e.what.role, e.what.signal) for e in self.events if isinstance(e.what, Skipped | Cannot)}
         return frozenset(turned_down | {(o.role, o.signal) for o in self.observations})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import PurePath
 from typing import Any
@@ -11,15 +12,16 @@ from typing import Any
 from diagnops.kb.casefile import PlainCase
 from diagnops.kb.draft import BLANK, is_blank
 from diagnops.kb.errors import Fault, UsageError
-from diagnops.kb.spelling import did_you_mean
+from diagnops.kb.message import Message, message
+from diagnops.kb.spelling import nearest
 from diagnops.kb.version import VersionError, read_range
 from diagnops.kb.vocabulary import STATES, Check, Reading, Signal, Vocabulary, role_names, signal_names
 from diagnops.kb.wordforms import key
 from diagnops.kb.yamlfile import Path
 
 
-def vocabulary_faults(vocabulary: Vocabulary) -> list[str]:
-    """Everything wrong with a vocabulary, one sentence each."""
+def vocabulary_faults(vocabulary: Vocabulary) -> list[Message]:
+    """Everything wrong with a vocabulary."""
     return [*_identity(vocabulary), *_tree(vocabulary), *_states(vocabulary), *_names(vocabulary), *_checks(vocabulary)]
 
 
@@ -29,17 +31,17 @@ def case_faults(file: PlainCase, vocabulary: Vocabulary, known: Collection[str] 
     Works on the plain data, so that a file whose shape is faulty tells its wrong words in the same go.
     """
     case = file.data
-    found: list[tuple[Path, str]] = [*_named(case, file.file), *_symptom_faults(case, vocabulary)]
+    found: list[tuple[Path, Message]] = [*_named(case, file.file), *_symptom_faults(case, vocabulary)]
     role = _dict(case.get("cause")).get("role")
     if isinstance(role, str) and (reason := _role_fault(role, vocabulary)):
         found.append((("cause", "role"), reason))
     found += _remedy_faults(case)
-    found += ((path, f"a blank is left; fill it in or take it out: {text[:80]}") for path, text in _blanks(case))
+    found += ((path, message("blank_left", wanted=wanted[:80])) for path, wanted in _blanks(case))
     if is_blank(file.story):
-        found.append((("story",), "a blank is left; fill it in or take it out"))
+        found.append((("story",), message("story_left_blank")))
     for at, link in _dicts(case.get("related")):
         if isinstance(other := link.get("case"), str) and other not in known:
-            found.append((("related", at, "case"), f"no case {other!r}{did_you_mean(other, known)}"))
+            found.append((("related", at, "case"), message("no_case", name=other, near=nearest(other, known))))
     return [file.fault(path, reason) for path, reason in found]
 
 
@@ -63,17 +65,17 @@ def _dicts(data: Any) -> Iterator[tuple[int, dict[str, Any]]]:
     return ((at, one) for at, one in enumerate(data if isinstance(data, list) else ()) if isinstance(one, dict))
 
 
-def _named(case: dict[str, Any], file: str) -> Iterator[tuple[Path, str]]:
+def _named(case: dict[str, Any], file: str) -> Iterator[tuple[Path, Message]]:
     path = PurePath(file)
     name = case.get("id")
     named = isinstance(name, str) and re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name)  # else its shape is told
     if path.suffix == ".md" and named and path.stem != name:
-        yield ("id",), f"{name!r} does not match the file name; call the file {name}.md"
+        yield ("id",), message("id_is_not_file_name", id=name)
     if case.get("status", "draft") != "draft" and case.get("symptoms") in (None, []):
-        yield ("symptoms",), "a case that is no draft needs at least one symptom"
+        yield ("symptoms",), message("no_symptom")
 
 
-def _symptom_faults(case: dict[str, Any], vocabulary: Vocabulary) -> Iterator[tuple[Path, str]]:
+def _symptom_faults(case: dict[str, Any], vocabulary: Vocabulary) -> Iterator[tuple[Path, Message]]:
     told: list[tuple[Path, Any]] = [(("symptoms",), case.get("symptoms"))]
     told += [(("occurrences", at, "symptoms"), one.get("symptoms")) for at, one in _dicts(case.get("occurrences"))]
     for base, symptoms in told:
@@ -82,66 +84,67 @@ def _symptom_faults(case: dict[str, Any], vocabulary: Vocabulary) -> Iterator[tu
             signal, state, role = (symptom.get(key) for key in ("signal", "state", "role"))
             yield from (((*base, at, key), reason) for key, reason in _symptom_fault(signal, state, role, vocabulary))
             if isinstance(signal, str) and (role, signal) in seen:
-                yield (*base, at), f"{signal} on {role or 'no role'} is given twice"
+                yield (*base, at), _given_twice(role, signal)
             seen.add((str(role), str(signal)) if role else (None, str(signal)))
 
 
 def case_notes(file: PlainCase, vocabulary: Vocabulary) -> list[Fault]:
     """What is no fault but worth knowing: symptoms on a component where the vocabulary does not know their signal."""
-    found: list[tuple[Path, str]] = []
+    found: list[tuple[Path, Message]] = []
     told: list[tuple[Path, Any]] = [(("symptoms",), file.data.get("symptoms"))]
     told += [(("occurrences", at, "symptoms"), one.get("symptoms")) for at, one in _dicts(file.data.get("occurrences"))]
     for base, symptoms in told:
         for at, symptom in _dicts(symptoms):
             role, signal = symptom.get("role"), vocabulary.signal.get(str(symptom.get("signal")))
             if signal and signal.roles and signal.layer != "contrast" and role and role not in signal.roles:
-                reason = f"{signal.id} is not known on {role!r}, so words are not read that way; known: "
-                found.append(((*base, at, "role"), reason + ", ".join(signal.roles)))
+                reason = message("not_known_on_role", signal=signal.id, role=str(role), known=signal.roles)
+                found.append(((*base, at, "role"), reason))
     return [file.fault(path, reason) for path, reason in found]
 
 
-def _symptom_fault(signal: Any, state: Any, role: Any, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+def _given_twice(role: Any, signal: str) -> Message:
+    if role:
+        return message("symptom_twice", signal=signal, role=str(role))
+    return message("symptom_twice_without_role", signal=signal)
+
+
+def _symptom_fault(signal: Any, state: Any, role: Any, vocabulary: Vocabulary) -> Iterator[tuple[str, Message]]:
     known = vocabulary.signal.get(signal) if isinstance(signal, str) else None
     if isinstance(signal, str) and known is None and not is_blank(signal):
         try:
-            yield "signal", f"{signal!r} is a name of {vocabulary.find_signal(signal).id!r}; write that"
+            yield "signal", message("other_name", name=signal, id=vocabulary.find_signal(signal).id)
         except UsageError as error:
-            yield "signal", str(error)
+            yield "signal", error.message
     elif known and state in STATES["measure"] + STATES["event"] and state not in known.states:
-        yield (
-            "state",
-            f"{known.id} is {'an event' if known.kind == 'event' else 'a measure'}: {', '.join(known.states)}",
-        )
+        code = "states_of_event" if known.kind == "event" else "states_of_measure"
+        yield "state", message(code, signal=known.id, states=known.states)
     if isinstance(role, str) and (reason := _role_fault(role, vocabulary)):
         yield "role", reason
 
 
-def _role_fault(role: str, vocabulary: Vocabulary) -> str:
+def _role_fault(role: str, vocabulary: Vocabulary) -> Message | None:
     if role in vocabulary.role or is_blank(role):
-        return ""
+        return None
     try:
-        return f"{role!r} is a name of {vocabulary.find_role(role).id!r}; write that"
+        return message("other_name", name=role, id=vocabulary.find_role(role).id)
     except UsageError as error:
-        return str(error)
+        return error.message
 
 
-def _remedy_faults(case: dict[str, Any]) -> Iterator[tuple[Path, str]]:
+def _remedy_faults(case: dict[str, Any]) -> Iterator[tuple[Path, Message]]:
     ids: list[Any] = []
     for at, remedy in _dicts(case.get("remedies")):
         if remedy.get("id") in ids:
-            yield ("remedies", at, "id"), f"{remedy['id']!r} is used twice"
+            yield ("remedies", at, "id"), message("used_twice", id=str(remedy["id"]))
         ids.append(remedy.get("id"))
         yield from ((("remedies", at, "requires", *where), why) for where, why in _range_faults(remedy))
         for number, trial in _dicts(remedy.get("trials")):
             outcome = trial.get("outcome")
             if outcome != "advised" and isinstance(outcome, str) and not trial.get("verified"):
-                yield (
-                    ("remedies", at, "trials", number, "verified"),
-                    f"missing: say how it was established that it {outcome}; only `advised` can do without",
-                )
+                yield ("remedies", at, "trials", number, "verified"), message("not_verified", outcome=outcome)
 
 
-def _range_faults(remedy: dict[str, Any]) -> Iterator[tuple[Path, str]]:
+def _range_faults(remedy: dict[str, Any]) -> Iterator[tuple[Path, Message]]:
     requires = _dict(remedy.get("requires"))
     for field in ("versions", "fixed_in"):
         for name, span in _dict(requires.get(field)).items():
@@ -149,25 +152,26 @@ def _range_faults(remedy: dict[str, Any]) -> Iterator[tuple[Path, str]]:
                 if isinstance(span, str):
                     read_range(span)
             except VersionError as error:
-                yield (field, name), str(error)
+                yield (field, name), error.message
 
 
-def _identity(vocabulary: Vocabulary) -> Iterator[str]:
-    for kind, ids in (("signal", [s.id for s in vocabulary.signals]), ("role", [r.id for r in vocabulary.roles])):
-        yield from (f"{kind} {i} is defined {ids.count(i)} times" for i in sorted(set(ids)) if ids.count(i) > 1)
+def _identity(vocabulary: Vocabulary) -> Iterator[Message]:
+    signals, roles = Counter(s.id for s in vocabulary.signals), Counter(r.id for r in vocabulary.roles)
+    yield from (message("signal_defined_again", id=i, times=n) for i, n in sorted(signals.items()) if n > 1)
+    yield from (message("role_defined_again", id=i, times=n) for i, n in sorted(roles.items()) if n > 1)
 
 
-def _tree(vocabulary: Vocabulary) -> Iterator[str]:
+def _tree(vocabulary: Vocabulary) -> Iterator[Message]:
     for signal in vocabulary.signals:
         yield from _kinds_on_roles(signal, vocabulary)
-        for word, other in (("parent", signal.parent), ("after", signal.after)):
+        for field, other in (("parent", signal.parent), ("after", signal.after)):
             if other and other not in vocabulary.signal:
-                yield f"{signal.id}: {word} {other!r} does not exist"
+                yield message("no_such_relative", signal=signal.id, field=field, other=other)
         yield from _seen_on(signal, vocabulary)
     for one in vocabulary.roles:
         for outer in one.within:
             if outer not in vocabulary.role:
-                yield f"role {one.id}: within {outer!r}, which does not exist"
+                yield message("within_no_role", role=one.id, other=outer)
     above: dict[str, tuple[str, ...]] = {s.id: (s.parent,) if s.parent else () for s in vocabulary.signals}
     above |= {r.id: r.within for r in vocabulary.roles}
     for start in above:
@@ -178,40 +182,42 @@ def _tree(vocabulary: Vocabulary) -> Iterator[str]:
                 reached.add(at)
                 ahead += above.get(at, ())
         if start in reached:
-            yield f"{start}: its parents run in a circle"
+            yield message("parents_in_circle", id=start)
 
 
-def _seen_on(signal: Signal, vocabulary: Vocabulary) -> Iterator[str]:
+def _seen_on(signal: Signal, vocabulary: Vocabulary) -> Iterator[Message]:
     if not signal.roles and signal.layer != "contrast":
-        yield f"{signal.id}: seen on no role"
-    yield from (f"{signal.id}: role {r!r} does not exist" for r in signal.roles if r not in vocabulary.role)
+        yield message("seen_on_no_role", signal=signal.id)
+    for role in signal.roles:
+        if role not in vocabulary.role:
+            yield message("seen_on_unknown_role", signal=signal.id, role=role)
     if signal.usual and signal.usual not in signal.roles:
-        yield f"{signal.id}: usual {signal.usual!r} is none of its roles"
+        yield message("usual_is_no_role_of_it", signal=signal.id, role=signal.usual)
 
 
-def _kinds_on_roles(signal: Signal, vocabulary: Vocabulary) -> Iterator[str]:
+def _kinds_on_roles(signal: Signal, vocabulary: Vocabulary) -> Iterator[Message]:
     children = vocabulary.children
     near = {child for parent in (signal.id, *children.get(signal.id, ())) for child in children.get(parent, ())}
     for role, special in signal.on.items():  # of kinship two steps count
         if special not in near or role not in vocabulary.signal[special].roles:
-            yield f"{signal.id}: on {role}: {special!r} is no special kind of it that is seen there"
+            yield message("no_special_kind", signal=signal.id, role=role, other=special)
 
 
-def _states(vocabulary: Vocabulary) -> Iterator[str]:
+def _states(vocabulary: Vocabulary) -> Iterator[Message]:
     for signal in vocabulary.signals:
         allowed = set(STATES[signal.kind])
         if not signal.bad or not set(signal.bad) <= allowed - {"normal"}:
-            yield f"{signal.id}: `bad` has to name states of a {signal.kind} that mean trouble"
+            yield message("bad_names_no_trouble", signal=signal.id, states=STATES[signal.kind])
         if signal.said and signal.said not in allowed:
-            yield f"{signal.id}: said {signal.said!r} is no state of a {signal.kind}"
+            yield message("said_is_no_state", signal=signal.id, state=signal.said, states=STATES[signal.kind])
         for state in ("high", "low", "normal", "present", "absent"):
             if state not in allowed and any(getattr(signal.phrases, state)):
-                yield f"{signal.id}: phrases for {state!r}, which is no state of a {signal.kind}"
+                yield message("phrases_for_no_state", signal=signal.id, state=state, states=STATES[signal.kind])
         if signal.levels and signal.kind == "event":
-            yield f"{signal.id}: levels on an event"
+            yield message("levels_on_event", signal=signal.id)
 
 
-def _names(vocabulary: Vocabulary) -> Iterator[str]:
+def _names(vocabulary: Vocabulary) -> Iterator[Message]:
     owners: dict[str, set[str]] = {}
     for signal in vocabulary.signals:
         said = [n for state in STATES[signal.kind] for n in getattr(signal.phrases, state)]
@@ -219,60 +225,61 @@ def _names(vocabulary: Vocabulary) -> Iterator[str]:
             owners.setdefault(key(name), set()).add(signal.id)
         for language in ("en", "ko"):
             if not getattr(signal.name, language):
-                yield f"{signal.id}: no name in {language}"
+                yield message("no_name_in", signal=signal.id, tongue=language)
             if not getattr(signal.aliases, language) and not any(
                 getattr(getattr(signal.phrases, s), language) for s in STATES[signal.kind]
             ):
-                yield f"{signal.id}: no alias in {language}"
+                yield message("no_alias_in", signal=signal.id, tongue=language)
     for role in vocabulary.roles:
         for name in role_names(role):
             owners.setdefault(key(name), set()).add(f"role {role.id}")
     for name, ids in owners.items():
         if len(ids) > 1:
-            yield f"{name!r} means more than one thing: {', '.join(sorted(ids))}"
+            yield message("means_several", name=name, found=tuple(sorted(ids)))
         if not name:
-            yield f"{', '.join(ids)}: a name without letters"
+            yield message("name_without_letters", found=tuple(sorted(ids)))
 
 
-def _checks(vocabulary: Vocabulary) -> Iterator[str]:
+def _checks(vocabulary: Vocabulary) -> Iterator[Message]:
     for signal in vocabulary.signals:
         if not signal.checks:
-            yield f"{signal.id}: no check says how to look at it"
+            yield message("no_check", signal=signal.id)
         for check in signal.checks:
             if not 0 < check.minutes <= 240:
-                yield f"{signal.id}: {check.run!r} takes {check.minutes} minutes"
+                yield message("minutes_of_check", signal=signal.id, run=check.run, minutes=check.minutes)
             if check.kind == "command" and (reason := _command_fault(check.run)):
-                yield f"{signal.id}: {check.run!r} {reason}"
+                yield message("faulty_command", signal=signal.id, run=check.run, because=reason)
             if check.read and (reason := _reading_fault(check.read, check, signal)):
-                yield f"{signal.id}: {check.run!r}: read: {reason}"
+                yield message("faulty_reading", signal=signal.id, run=check.run, because=reason)
 
 
-def _command_fault(line: str) -> str:
+def _command_fault(line: str) -> Message | None:
     try:
         words = shlex.split(line)
     except ValueError as error:
-        return f"cannot be split into words: {error}"
-    return "" if words and words[0].replace("-", "").replace("_", "").replace(".", "").isalnum() else "names no program"
+        return message("cannot_be_split", reason=str(error))
+    named = words and words[0].replace("-", "").replace("_", "").replace(".", "").isalnum()
+    return None if named else message("names_no_program")
 
 
-def _reading_fault(reading: Reading, check: Check, signal: Signal) -> str:
+def _reading_fault(reading: Reading, check: Check, signal: Signal) -> Message | None:
     """Why a reading cannot work, or nothing."""
     if check.kind != "command" or not check.read_only:
-        return "only a command that changes nothing is run and read"
+        return message("only_harmless_is_read")
     for expression in (reading.rows, reading.match, reading.present, reading.absent):
         try:
             re.compile(expression or "")
         except re.error as error:
-            return f"{expression!r} is no regular expression: {error}"
+            return message("no_regular_expression", expression=expression, reason=str(error))
     figure = [one for one in (reading.column, reading.match) if one]
     if len(figure) + bool(reading.present or reading.absent) != 1:
-        return "give one of column, match, or present (with absent)"
+        return message("one_way_to_read")
     if reading.match and reading.reduce != "count" and "value" not in re.compile(reading.match).groupindex:
-        return "match needs a group (?P<value>…)"
+        return message("match_without_value")
     judged = reading.high is not None or reading.low is not None or (signal.levels and signal.kind == "measure")
     if figure and not judged:
-        return "nothing says from which figure on it is high or low; give high or low"
-    return "a measure is read as a figure" if signal.kind == "measure" and not figure else ""
+        return message("no_figure_to_judge_by")
+    return message("measure_without_figure") if signal.kind == "measure" and not figure else None
 
 
 def promql_faults(checks: Iterable[tuple[str, str]]) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from sqlite_utils import Database, Migrations
 
 MIGRATIONS = Migrations("diagnops")
@@ -62,6 +64,18 @@ def m005_corrections(db: Database) -> None:
         pk="number",
         not_null={"at", "who", "body"},
     )
+
+
+@MIGRATIONS()
+def m006_because(db: Database) -> None:
+    """Why a check found what it found is a message; before, it was a sentence in both languages: `{"en": …}`."""
+    looked = "select number, body from event where json_extract(body, '$.kind') = 'looked'"
+    for number, body in db.execute(looked).fetchall():
+        event = json.loads(body)
+        # A tab in it, as commands write them, could be kept but not be read back.
+        told = {language: " ".join(text.split()) for language, text in event["look"]["because"].items()}
+        event["look"]["because"] = {"code": "as_told", "values": {"text": told}}
+        db.execute("update event set body = ? where number = ?", [json.dumps(event, ensure_ascii=False), number])
 
 
 def migrate(db: Database) -> None:

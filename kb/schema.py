@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from math import isfinite
 from typing import Any, TypeVar
 
 import jsonschema
@@ -15,12 +16,21 @@ from jsonschema.exceptions import ValidationError
 from jsonschema.protocols import Validator
 
 from diagnops.kb.errors import CaseFileError, Fault
-from diagnops.kb.spelling import did_you_mean
+from diagnops.kb.message import Message, message
+from diagnops.kb.spelling import nearest
 from diagnops.kb.yamlfile import Document, Path, read_yaml
 
 T = TypeVar("T")
 
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")  # as msgspec converts them
+_SHAPES = {
+    "object": "a_mapping", "array": "a_list", "string": "a_text", "number": "a_number", "boolean": "true_or_false",
+    dict: "a_mapping", list: "a_list", type(None): "no_value",
+}  # fmt: skip
+# What a pattern of the model asks for, by how it begins; any other asks for a clean line or text.
+_PATTERNS = {"^[0-9]{4}": "no_date", "^[a-z0-9]": "no_id_or_signal"}
+_UNKNOWN_KEY = ("unknown_key", "unknown_key_near")
+_SHOWN = 60  # characters of what was written there
 
 
 def json_schema(kind: type) -> dict[str, Any]:
@@ -38,16 +48,16 @@ def as_kind(kind: type[T], document: Document, file: str, *, extra: dict[str, An
     faults = [Fault(file, p.line, field_name(p.field), p.reason) for p in document.problems]
     data = document.data
     if not faults and not isinstance(data, dict):
-        faults = [Fault(file, document.first_line, "", "expected `key: value` lines, found none")]
+        faults = [Fault(file, document.first_line, "", message("no_keys"))]
     if isinstance(data, dict):
         if _has_null(data):  # an empty field says nothing, but an empty key that is unknown may be a lost sentence
-            unknown = [(path, reason) for path, reason in schema_faults(kind, data) if reason.startswith("unknown key")]
+            unknown = [(path, reason) for path, reason in schema_faults(kind, data) if reason.code in _UNKNOWN_KEY]
             faults += [Fault(file, line_of(path, document.lines), field_name(path), reason) for path, reason in unknown]
         data = without_nulls({**data, **(extra or {})})
         try:
             value = msgspec.convert(data, kind, strict=False)
         except msgspec.ValidationError as error:  # msgspec tells the first fault; the schema tells them all
-            told = schema_faults(kind, data) or [((), str(error))]
+            told = schema_faults(kind, data) or [((), message("other_form", reason=str(error)))]
             faults += [Fault(file, line_of(path, document.lines), field_name(path), reason) for path, reason in told]
         else:
             if not faults:
@@ -55,10 +65,11 @@ def as_kind(kind: type[T], document: Document, file: str, *, extra: dict[str, An
     raise CaseFileError(faults)
 
 
-def schema_faults(kind: type, data: Any) -> list[tuple[Path, str]]:
+def schema_faults(kind: type, data: Any) -> list[tuple[Path, Message]]:
     """Every place where `data` breaks the schema of `kind`, with the reason, in the order of the data."""
     found = [one for error in _validator(kind).iter_errors(data) for one in _explain(error)]
-    return sorted(dict.fromkeys(found), key=lambda fault: [(isinstance(p, str), str(p).zfill(6)) for p in fault[0]])
+    once = {(path, str(reason)): (path, reason) for path, reason in found}.values()
+    return sorted(once, key=lambda fault: [(isinstance(p, str), str(p).zfill(6)) for p in fault[0]])
 
 
 @cache
@@ -67,7 +78,7 @@ def _validator(kind: type) -> Validator:
     # Scalars are read as the strings they were written as, so "a number" is a string that looks like one.
     checker = base.TYPE_CHECKER.redefine_many(
         {
-            "number": lambda _, value: isinstance(value, str) and _NUMBER.fullmatch(value) is not None,
+            "number": lambda _, value: _is_number(value),
             "boolean": lambda _, value: value in ("true", "false"),
         }
     )
@@ -79,18 +90,16 @@ def _validator(kind: type) -> Validator:
 
 def _as_number(rule: Any) -> Any:
     def check(validator: Any, limit: Any, value: Any, schema: Any) -> Any:
-        if (
-            isinstance(value, str)
-            and _NUMBER.fullmatch(value)
-            and any(rule(validator, limit, float(value), schema) or ())
-        ):
-            word = "above" if "exclusiveMinimum" in schema and limit == schema["exclusiveMinimum"] else "below"
-            yield ValidationError(f"has to be {word} {limit}")
+        return rule(validator, limit, float(value), schema) if _is_number(value) else ()
 
     return check
 
 
-def _explain(error: ValidationError) -> list[tuple[Path, str]]:
+def _is_number(value: Any) -> bool:
+    return isinstance(value, str) and _NUMBER.fullmatch(value) is not None and isfinite(float(value))
+
+
+def _explain(error: ValidationError) -> list[tuple[Path, Message]]:
     path: Path = tuple(error.absolute_path)
     value: Any = error.instance
     rule = error.validator
@@ -100,56 +109,38 @@ def _explain(error: ValidationError) -> list[tuple[Path, str]]:
         return [one for e in inner for one in _explain(e)]
     if rule == "additionalProperties":
         known = list(error.schema.get("properties", {})) if isinstance(error.schema, dict) else []
-        return [
-            ((*path, key), f"unknown key{did_you_mean(key, known) or '; known: ' + ', '.join(known)}")
-            for key in value
-            if key not in known
-        ]
+        return [((*path, key), _unknown_key(key, known)) for key in value if key not in known]
     if rule == "required":
-        missing = [key for key in limit if key not in value]
-        return [((*path, key), "missing") for key in missing]
-    if rule == "enum":
-        shown = ", ".join(map(str, limit))
-        return [(path, f"{value!r} is none of {shown}{did_you_mean(str(value), map(str, limit))}")]
-    if rule == "type":
-        return [(path, f"expected {_words_for(limit)}, found {_found(value)}")]
+        return [((*path, key), message("missing")) for key in limit if key not in value]
+    if rule == "enum" and isinstance(value, str):
+        known = list(map(str, limit))
+        return [(path, message("no_such_value", value=value, known=tuple(known), near=nearest(value, known)))]
+    if rule in ("type", "enum"):
+        return [(path, _other_kind(limit if rule == "type" else "string", value))]
     if rule == "pattern":
-        return [(path, _pattern_reason(error, value))]
+        wanted = (code for beginning, code in _PATTERNS.items() if str(limit).startswith(beginning))
+        return [(path, message(next(wanted, "not_clean"), value=str(value)[:_SHOWN]))]
     if rule == "minProperties":
-        return [(path, "say it in at least one language (en, ko)")]
+        return [(path, message("in_no_language"))]
     if rule == "maxLength":
-        return [(path, f"longer than {limit:,} characters")]
-    return [(path, error.message)]
+        return [(path, message("longer_than", most=limit))]
+    if rule == "exclusiveMinimum":
+        return [(path, message("not_above", limit=limit))]
+    if rule == "exclusiveMaximum":
+        return [(path, message("not_below", limit=limit))]
+    return [(path, message("other_form", reason=error.message))]
 
 
-def _pattern_reason(error: ValidationError, value: Any) -> str:
-    description = error.schema.get("description") if isinstance(error.schema, dict) else None
-    if description:
-        return f"{value!r} is not valid. {description}"
-    if str(error.validator_value).startswith("^[a-z0-9]"):
-        return (
-            f"{value!r} has to be lower-case letters and digits, in words joined by '-' (ids) or '.' and '_' (signals)"
-        )
-    return f"{str(value)[:60]!r} is empty, begins or ends with a space, or holds a control character"
+def _unknown_key(key: str, known: list[str]) -> Message:
+    if near := nearest(key, known):
+        return message("unknown_key_near", near=near)
+    return message("unknown_key", known=tuple(known))
 
 
-def _words_for(kind: Any) -> str:
-    words = {
-        "object": "`key: value` lines",
-        "array": "a list",
-        "string": "text",
-        "number": "a number",
-        "boolean": "true or false",
-    }
-    return " or ".join(words.get(k, k) for k in ([kind] if isinstance(kind, str) else kind))
-
-
-def _found(value: Any) -> str:
-    if isinstance(value, dict):
-        return "`key: value` lines"
-    if isinstance(value, list):
-        return "a list"
-    return "nothing" if value is None else repr(value)
+def _other_kind(wanted: Any, value: Any) -> Message:
+    if isinstance(value, str):
+        return message("other_value", wanted=_SHAPES[wanted], found=value)
+    return message("other_shape", wanted=_SHAPES[wanted], found=_SHAPES[type(value)])
 
 
 def _has_null(data: Any) -> bool:

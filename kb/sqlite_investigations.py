@@ -22,7 +22,7 @@ from diagnops.kb.investigation import (
     What,
     title_of,
 )
-from diagnops.kb.spelling import did_you_mean
+from diagnops.kb.spelling import nearest
 
 Rows = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
 Transaction = Callable[[], AbstractContextManager[None]]
@@ -115,7 +115,7 @@ class SqliteInvestigations:
         try:
             return _WHAT.decode(body)
         except msgspec.DecodeError as error:
-            raise CaseBaseError(f"event {number} is damaged: {error}") from None
+            raise CaseBaseError("event_damaged", number=number, reason=str(error)) from None
 
     def _standing(self, investigation: str) -> tuple[str | None, str | None]:
         """Title and end of one that has to be there."""
@@ -131,7 +131,7 @@ class SqliteInvestigations:
             new = "i-" + "".join(secrets.choice(_LETTERS) for _ in range(length))
             if not self._rows("select 1 from investigation where id = ?", [new]):
                 return new
-        raise CaseBaseError("no free id for an investigation")  # never: there are more ids than atoms
+        raise CaseBaseError("no_free_id")  # never: there are more ids than atoms
 
     def _full_id(self, name: str) -> str:
         wanted = name.strip().casefold()
@@ -146,22 +146,20 @@ class SqliteInvestigations:
             return wanted if any(row[0] == wanted for row in rows) else str(rows[0][0])
         if not rows:
             raise self._unknown(name)
-        told = ", ".join(f"{i} ({title[:30]})" for i, title in rows[:3])
-        raise UsageError(f"{name!r} is the beginning of several investigations: {told}{', …' if len(rows) > 3 else ''}")
+        told = [f"{i} ({title[:30]})" for i, title in rows[:3]] + ["…"] * (len(rows) > 3)
+        raise UsageError("several_investigations", name=name, found=tuple(told))
 
     def _unknown(self, name: str) -> UsageError:
         known = [str(row[0]) for row in self._rows("select id from investigation order by opened desc limit 1000", ())]
-        near = did_you_mean(name if name.startswith("i-") else "i-" + name, known)
-        return UsageError(f"no investigation {name!r}" + (near or "; `diagnops list` shows them"))
+        near = nearest(name if name.startswith("i-") else "i-" + name, known)
+        return UsageError("no_investigation", hint="" if near else "show_investigations", name=name, near=near)
 
 
 def closed_already(investigation: str, closed: Closed) -> UsageError:
     """What is said to somebody who adds to an investigation that is over."""
-    how = f" as {closed.case}" if closed.case else ""
-    return UsageError(
-        f"{investigation} is closed{how}; nothing was added. "
-        f"Go on with it: diagnops investigate {investigation} --reopen. Begin another: diagnops investigate"
-    )
+    if closed.case:
+        return UsageError("is_closed_as", hint="reopen_or_begin", investigation=investigation, case=closed.case)
+    return UsageError("is_closed_already", hint="reopen_or_begin", investigation=investigation)
 
 
 class SqliteCorrections:
@@ -175,7 +173,7 @@ class SqliteCorrections:
         with self._transaction():
             for one in self.all():
                 if one.stands and _says(one) == _says(correction):
-                    raise UsageError(f"that stands already, as correction {one.number} by {one.who}")
+                    raise UsageError("correction_stands", number=one.number, who=one.who)
             made = msgspec.structs.replace(correction, who=who, at=_now(), number=0, withdrawn=None)
             sql = "insert into correction (at, who, body) values (?, ?, ?) returning number"
             ((number,),) = self._rows(sql, [made.at, who, _json(made)])
@@ -188,9 +186,9 @@ class SqliteCorrections:
         with self._transaction():
             found = next((c for c in self.all() if c.number == number), None)
             if found is None:
-                raise UsageError(f"no correction {number}; `diagnops corrections` lists them")
+                raise UsageError("no_correction", hint="list_corrections", number=number)
             if found.withdrawn:
-                raise UsageError(f"correction {number} was withdrawn already: {found.withdrawn}")
+                raise UsageError("correction_withdrawn_already", number=number, withdrawn=found.withdrawn)
             withdrawn = f"{_now()} {who}"
             self._rows("update correction set withdrawn = ? where number = ?", [withdrawn, number])
         return msgspec.structs.replace(found, withdrawn=withdrawn)
@@ -207,7 +205,7 @@ class SqliteCorrections:
         try:
             return _CORRECTION.decode(body)
         except msgspec.DecodeError as error:
-            raise CaseBaseError(f"correction {number} is damaged: {error}") from None
+            raise CaseBaseError("correction_damaged", number=number, reason=str(error)) from None
 
 
 def _says(correction: Correction) -> tuple[object, ...]:

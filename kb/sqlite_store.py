@@ -14,13 +14,13 @@ import msgspec
 from diagnops.kb.case import Case
 from diagnops.kb.casebase import Added, Change
 from diagnops.kb.errors import CaseBaseError, UsageError
-from diagnops.kb.spelling import did_you_mean
+from diagnops.kb.spelling import nearest
 from diagnops.kb.sqlite_investigations import SqliteCorrections, SqliteInvestigations
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-SCHEMA_VERSION = 5  # the number of migrations; a test holds it to kb/migrations.py
+SCHEMA_VERSION = 6  # the number of migrations; a test holds it to kb/migrations.py
 _BUSY_SECONDS = 30.0
 _DECODER = msgspec.json.Decoder(Case)
 
@@ -37,15 +37,15 @@ class SqliteCaseBase:
         except (sqlite3.Error, OSError) as error:
             raise self._unusable(error) from None
         if shape > SCHEMA_VERSION:
-            raise CaseBaseError(f"{path} was made by a newer DiagnOPs; upgrade this one")
+            raise CaseBaseError("case_base_newer", path=str(path))
         if shape < SCHEMA_VERSION:
             self._migrate()
-        self.investigations = SqliteInvestigations(self._rows, self._transaction, self._revise)
-        self.corrections = SqliteCorrections(self._rows, self._transaction)
+        self.investigations = SqliteInvestigations(self._rows, self.transaction, self._revise)
+        self.corrections = SqliteCorrections(self._rows, self.transaction)
 
     def _unusable(self, error: Exception) -> CaseBaseError:
         reason = getattr(error, "strerror", None) or str(error)
-        return CaseBaseError(f"cannot use the case base {self.path}: {reason}; another place: DIAGNOPS_DB=FILE")
+        return CaseBaseError("case_base_unusable", hint="other_place", path=str(self.path), reason=reason)
 
     def _migrate(self) -> None:
         from diagnops.kb.migrations import migrate
@@ -58,8 +58,14 @@ class SqliteCaseBase:
             raise self._unusable(error) from None
 
     @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        """One transaction: all of it or nothing. Taking the write lock first spares two writers a deadlock."""
+    def transaction(self) -> Iterator[None]:
+        """One transaction: all of it or nothing. One that is begun within another is a part of it.
+
+        Taking the write lock first spares two writers a deadlock.
+        """
+        if self._connection.in_transaction:
+            yield
+            return
         try:
             self._connection.execute("begin immediate")
             try:
@@ -76,7 +82,7 @@ class SqliteCaseBase:
         """One transaction in which sqlite-utils writes."""
         from sqlite_utils import Database
 
-        with self._transaction():
+        with self.transaction():
             yield Database(self._connection)
 
     def _rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -89,7 +95,9 @@ class SqliteCaseBase:
         try:
             return _DECODER.decode(body)
         except msgspec.DecodeError as error:
-            raise self._unusable(ValueError(f"the case {case_id!r} is damaged: {error}")) from None
+            raise CaseBaseError(
+                "case_damaged", hint="other_place", path=str(self.path), case=case_id, reason=str(error)
+            ) from None
 
     @property
     def revision(self) -> int:
@@ -113,8 +121,8 @@ class SqliteCaseBase:
         """The case, or `UsageError` with the nearest spelling."""
         found = self.find([case_id])
         if not found:
-            near = did_you_mean(case_id, (row[0] for row in self._rows('select id from "case"')))
-            raise UsageError(f"no case {case_id!r}" + (near or "; `diagnops cases` lists them"))
+            near = nearest(case_id, (row[0] for row in self._rows('select id from "case"')))
+            raise UsageError("no_case", hint="" if near else "list_cases", name=case_id, near=near)
         return found[0]
 
     def find(self, case_ids: Sequence[str]) -> list[Case]:

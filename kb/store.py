@@ -21,7 +21,7 @@ def location(given: str | None = None) -> str:
 
         return str(user_data_path("diagnops", appauthor=False) / "cases.db")
     if "://" in place:
-        raise UsageError(f"{place.split('://')[0]}:// case bases are not supported; give a file path (DIAGNOPS_DB)")
+        raise UsageError("no_such_store", hint="place_of_case_base", scheme=place.split("://")[0])
     return place
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
+from diagnops.kb.message import Value, message
+
 Operator = Literal["<", "<=", ">", ">=", "=", "!="]
 
 _VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+~^:()_-]*")
@@ -18,7 +20,11 @@ _ZEROS = re.compile(r"(\.0+)+(?=[-~]|$)")
 
 
 class VersionError(ValueError):
-    """A version or a range that cannot be read; `str()` says why and how it is written."""
+    """A version or a range that cannot be read; `message` says why and how it is written."""
+
+    def __init__(self, code: str, /, **values: Value) -> None:
+        self.message = message(code, **values)
+        super().__init__(str(self.message))
 
 
 class Bound(NamedTuple):
@@ -38,9 +44,9 @@ def read_version(text: str) -> str:
     """`text` as a version. Raises `VersionError` when it is none."""
     found = text.strip()
     if not _VERSION.fullmatch(found) or not any(c.isdigit() for c in found):
-        raise VersionError(f"{text!r} is no version; write it as it is printed, e.g. 5.15.0-91-generic")
+        raise VersionError("no_version", version=text)
     if ":" in found and not re.fullmatch(r"\d+:[^:]+", found):
-        raise VersionError(f"{text!r} is no version: what stands before a colon is a number, the epoch")
+        raise VersionError("no_epoch", version=text)
     return found
 
 
@@ -54,19 +60,18 @@ def read_range(text: str, *, alone: Operator = "=") -> Range:
 
 
 def _bound(part: str, whole: str, alone: Operator) -> Bound:
-    way_out = "write it like >= 4.18, < 5.4 || >= 5.10 (a comma is and, || is or)"
     found = _BOUND.fullmatch(part.strip())
     if found is None:
-        raise VersionError(f"cannot read the range {whole!r}: nothing stands on one side of a comma or ||; {way_out}")
+        raise VersionError("range_without_side", range=whole)
     sign, version = found.groups()
     operator: Operator = alone if sign is None else "=" if sign == "==" else sign  # type: ignore[assignment]
     stem, any_after = re.subn(r"\.[*xX]$", "", version)
     if any_after and sign not in (None, "=", "==", "!="):
-        raise VersionError(f"cannot read the range {whole!r}: {sign} with .* has two meanings; {way_out}")
+        raise VersionError("range_ambiguous", range=whole, sign=sign)
     try:
         read_version(stem)
     except VersionError:
-        raise VersionError(f"cannot read the range {whole!r}: {version!r} is no version; {way_out}") from None
+        raise VersionError("range_without_version", range=whole, version=version) from None
     return Bound("=" if any_after and sign is None else operator, f"{stem}.*" if any_after else version)
 
 

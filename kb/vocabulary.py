@@ -11,7 +11,7 @@ from msgspec import Meta, Struct
 
 from diagnops.kb.case import Language, Line, Said, State, Value
 from diagnops.kb.errors import UsageError
-from diagnops.kb.spelling import did_you_mean
+from diagnops.kb.spelling import nearest
 from diagnops.kb.wordforms import key
 
 SignalId = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_]*(\.[a-z0-9][a-z0-9_]*)+$")]
@@ -231,7 +231,7 @@ class Vocabulary(Struct, frozen=True, dict=True):
         found = self.signal.get(name) or self.signal.get(self._by_name.get(key(name), ""))
         if found is None:
             known = (known for s in self.signals for known in (*signal_names(s), *s.inverse))
-            raise UsageError(f"unknown signal {name!r}" + did_you_mean(name, known, key))
+            raise UsageError("unknown_signal", name=name, near=nearest(name, known, key))
         return self.seen_on(found, role)
 
     def is_inverse(self, name: str, signal: Signal) -> bool:
@@ -243,7 +243,7 @@ class Vocabulary(Struct, frozen=True, dict=True):
         found = self.role.get(name) or self.role.get(self._role_by_name.get(key(name), ""))
         if found is None:
             known = (known for r in self.roles for known in role_names(r))
-            raise UsageError(f"unknown role {name!r}" + did_you_mean(name, known, key))
+            raise UsageError("unknown_role", name=name, near=nearest(name, known, key))
         return found
 
     def seen_on(self, signal: Signal, role: str | None) -> Signal:

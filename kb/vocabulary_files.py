@@ -8,6 +8,7 @@ import msgspec
 
 from diagnops.kb.case import Value
 from diagnops.kb.errors import CaseFileError, Fault
+from diagnops.kb.message import message
 from diagnops.kb.schema import read_as
 from diagnops.kb.vocabulary import Layer, Role, Signal, StateWords, Vocabulary
 
@@ -40,7 +41,7 @@ def read_vocabulary(folder: Path) -> Vocabulary:
         except CaseFileError as error:
             faults += error.faults
     if states is None:
-        faults.append(Fault("states.yaml", 0, "", "missing or faulty"))
+        faults.append(Fault("states.yaml", 0, "", message("missing_or_faulty")))
     if faults or states is None:
         raise CaseFileError(faults)
     return Vocabulary(tuple(signals), roles, states)

@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from diagnops.kb.message import Message, message
+
 Path = tuple[str | int, ...]
 
 MAX_BYTES = 2_000_000
@@ -18,6 +20,7 @@ MAX_DEPTH = 24
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULLS = frozenset({"", "~", "null"})
+_TOO_DEEP = message("nested_too_deep", most=MAX_DEPTH)
 
 
 class Problem(NamedTuple):
@@ -25,7 +28,7 @@ class Problem(NamedTuple):
 
     line: int
     field: Path
-    reason: str
+    reason: Message
 
 
 class Document(NamedTuple):
@@ -38,7 +41,7 @@ class Document(NamedTuple):
 
 
 class _RefusedError(Exception):
-    def __init__(self, line: int, reason: str) -> None:
+    def __init__(self, line: int, reason: Message) -> None:
         self.line, self.reason = line, reason
 
 
@@ -51,32 +54,53 @@ def read_yaml(text: str, *, first_line: int = 1) -> Document:
     lines: dict[Path, int] = {}
     problems: list[Problem] = []
     if len(text) > MAX_BYTES:
-        return Document(None, lines, [Problem(first_line, (), f"longer than {MAX_BYTES:,} characters")], first_line)
+        problem = Problem(first_line, (), message("longer_than", most=MAX_BYTES))
+        return Document(None, lines, [problem], first_line)
     try:
-        events = iter(yaml.parse(text, Loader=_Loader))
-        data = _document(events, lines, problems, first_line)
+        data = _document(text, lines, problems, first_line)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = first_line + (mark.line if mark else 0)
-        return Document(None, lines, [Problem(line, (), f"not YAML: {error.problem or error.context}")], first_line)
+        problem = _too_deep_before(error, text, first_line) or _no_yaml(error, first_line)
     except yaml.YAMLError as error:
-        return Document(None, lines, [Problem(first_line, (), f"not YAML: {' '.join(str(error).split())}")], first_line)
+        problem = Problem(first_line, (), message("no_yaml", reason=" ".join(str(error).split())))
     except UnicodeEncodeError as error:  # libyaml is handed UTF-8
-        line = first_line + text.count("\n", 0, error.start)
-        return Document(None, lines, [Problem(line, (), "half of a character (a lone surrogate)")], first_line)
+        problem = Problem(first_line + text.count("\n", 0, error.start), (), message("half_a_character"))
     except _RefusedError as error:
-        return Document(None, lines, [Problem(error.line, (), error.reason)], first_line)
-    return Document(data, lines, problems, first_line)
+        problem = Problem(error.line, (), error.reason)
+    else:
+        return Document(data, lines, problems, first_line)
+    return Document(None, lines, [problem], first_line)
 
 
-def _document(events: Iterator[Any], lines: dict[Path, int], problems: list[Problem], first: int) -> Any:
+def _no_yaml(error: yaml.MarkedYAMLError, first: int) -> Problem:
+    mark = error.problem_mark or error.context_mark
+    return Problem(first + (mark.line if mark else 0), (), message("no_yaml", reason=error.problem or error.context))
+
+
+def _too_deep_before(error: yaml.MarkedYAMLError, text: str, first: int) -> Problem | None:
+    """That the text is nested too deep before the place where the parser gave up.
+
+    libyaml reads a thousand characters ahead. Since PyYAML 6.0.4 it has a limit of its own, which it meets there before
+    we have seen what leads to ours. What it says of it is its own affair: the text before that place is read again.
+    """
+    mark = error.problem_mark
+    try:
+        _document(text[: mark.index if mark else 0], {}, [], first)
+    except _RefusedError as refused:
+        return Problem(refused.line, (), refused.reason) if refused.reason == _TOO_DEEP else None
+    except yaml.YAMLError:
+        pass
+    return None
+
+
+def _document(text: str, lines: dict[Path, int], problems: list[Problem], first: int) -> Any:
     data: Any = None
     documents = 0
+    events = iter(yaml.parse(text, Loader=_Loader))
     for event in events:
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents > 1:
-                raise _RefusedError(first + _line(event), "a second YAML document begins here; keep one a file")
+                raise _RefusedError(first + _line(event), message("second_document"))
         elif isinstance(event, yaml.NodeEvent):
             data = _node(event, events, (), lines, problems, first)
     return data
@@ -87,9 +111,9 @@ def _node(
 ) -> Any:
     line = lines.setdefault(at, first + _line(event))
     if len(at) > MAX_DEPTH:
-        raise _RefusedError(line, f"nested deeper than {MAX_DEPTH} levels")
+        raise _RefusedError(line, _TOO_DEEP)
     if isinstance(event, yaml.AliasEvent) or event.anchor:
-        raise _RefusedError(line, "anchors (&) and aliases (*) are not used here; write the value out")
+        raise _RefusedError(line, message("no_anchors"))
     if isinstance(event, yaml.ScalarEvent):
         plain = event.implicit[0]  # neither quoted nor tagged
         return None if plain and event.value in _NULLS else event.value
@@ -105,10 +129,10 @@ def _node(
         if isinstance(child, yaml.MappingEndEvent):
             break
         if not isinstance(child, yaml.ScalarEvent):
-            raise _RefusedError(first + _line(child), "a key has to be a plain word")
+            raise _RefusedError(first + _line(child), message("key_not_plain"))
         key, here = child.value, first + _line(child)
         if key in mapping:
-            problems.append(Problem(here, (*at, key), "given twice; keep one"))
+            problems.append(Problem(here, (*at, key), message("given_twice")))
         lines[*at, key] = here
         mapping[key] = _node(next(events), events, (*at, key), lines, problems, first)
     return mapping

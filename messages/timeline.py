@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, tzinfo
 
 from diagnops.kb.case import Language
+from diagnops.kb.check_result import CheckResult
 from diagnops.kb.incident import Observation
 from diagnops.kb.investigation import (
     Cannot,
@@ -23,10 +24,11 @@ from diagnops.kb.investigation import (
     Told,
     seen_in,
 )
+from diagnops.kb.message import place
 from diagnops.kb.vocabulary import Vocabulary, display_name
-from diagnops.messages.phrases import phrase
+from diagnops.messages.wording import say, word
 
-_OF_A_CHECK = {Skipped: "skipped", Cannot: "cannot", Retracted: "retracted"}
+_OF_A_CHECK = {Skipped: "timeline_skipped", Cannot: "timeline_cannot", Retracted: "timeline_retracted"}
 
 
 def timeline(
@@ -49,7 +51,7 @@ def timeline(
             yield f"- {moment:%H:%M:%S} {event.who}: {told}"
         if facts:
             told_facts = ", ".join(f"{name} {value}" for name, value in facts.items())
-            yield f"- {moment:%H:%M:%S} {event.who}: {phrase('environment', language, facts=told_facts)}"
+            yield f"- {moment:%H:%M:%S} {event.who}: {say('timeline_environment', language, facts=told_facts)}"
             facts.clear()
         last |= {(o.role, o.signal): (event.who, o) for o in seen_in(event.what)}
 
@@ -70,34 +72,43 @@ def _entries(
         told = seen_as(what.observation, vocabulary, language)
         who, was = last.get((what.observation.role, what.observation.signal), ("", what.observation))
         if was.state != what.observation.state:
-            told += " " + phrase("before", language, state=phrase(was.state, language), who=who)
+            told += " " + say("timeline_before", language, state=was.state, who=who)
         yield told
     elif isinstance(what, Checked):
-        found = phrase(what.look.state or "nobody_says", language)
-        name = display_name(vocabulary, what.look.role, what.look.signal, language)
-        yield phrase("looked", language, what=f"{name} {found}", said=what.look.said(language))
+        yield say("timeline_checked", language, what=found_by(what.look, vocabulary, language))
     elif isinstance(what, Skipped | Cannot | Retracted):
-        name = display_name(vocabulary, what.role, what.signal, language)
-        yield phrase(_OF_A_CHECK[type(what)], language, what=name)
+        yield say(_OF_A_CHECK[type(what)], language, vocabulary, what=place(what.role, what.signal))
     elif isinstance(what, Corrected):
-        yield phrase("not_case", language, case=what.case, because=what.because)
+        yield say("timeline_not_case", language, case=what.case, because=what.because)
     elif isinstance(what, Reopened):
-        yield phrase("reopened", language)
+        yield say("timeline_reopened", language)
     elif isinstance(what, Closed):
         yield ended(what, language)
 
 
 def ended(closed: Closed, language: Language) -> str:
     """How an investigation ended, in a few words."""
-    told = phrase("closed_as", language, case=closed.case) if closed.case else phrase("closed", language)
+    told = say("timeline_closed_as", language, case=closed.case) if closed.case else say("timeline_closed", language)
     if closed.remedy:
         told += f"; {closed.remedy}"
     if closed.outcome:
-        told += f": {phrase(closed.outcome, language)}"
+        told += f": {say(f'tried_{closed.outcome}', language)}"
     return told + (f" ({closed.verified})" if closed.verified else "")
 
 
 def seen_as(observation: Observation, vocabulary: Vocabulary, language: Language) -> str:
     """An observation for people: "volume · I/O queue length high"."""
     name = display_name(vocabulary, observation.role, observation.signal, language)
-    return f"{name} {phrase(observation.state, language)}"
+    return f"{name} {say(observation.state, language)}"
+
+
+def found_by(result: CheckResult, vocabulary: Vocabulary, language: Language) -> str:
+    """What a check found, for people: "volume · I/O queue length high (vda: 60, high from 8 on)"."""
+    name = display_name(vocabulary, result.role, result.signal, language)
+    return f"{name} {say(result.state or 'nobody_says', language)} ({because_of(result, language)})"
+
+
+def because_of(result: CheckResult, language: Language) -> str:
+    """Why a check says what it says, or why nobody can say."""
+    because = word(result.because, language)
+    return f"{result.where}: {because}" if result.where else because

@@ -2,12 +2,13 @@
 
 An entry of the catalogue says how each value is told, as Python's format does: `{what:signal}` is the name of a signal on
 a role, `{was:state}` the word for a state, `{name:quoted}` what somebody wrote, `{near:meant}` the nearest spellings,
-`{kinds:list}` and `{kinds:either}` a list, `{text}` what stands there; anything else is Python's own (`{bits:+.1f}`).
+`{kinds:list}` and `{kinds:either}` a list, `{n:times}` how often, `{text}` what stands there; anything else is Python's
+own (`{bits:+.1f}`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from diagnops.kb.case import Language, Text
@@ -25,9 +26,15 @@ def say(code: str, language: Language, /, vocabulary: Vocabulary | None = None, 
     return fill(CATALOGUE[code][language == "ko"], language, values, vocabulary)
 
 
-def word(told: Message, language: Language, vocabulary: Vocabulary | None = None) -> str:
-    """A message as a sentence; what its hint says is for each face to word."""
-    return say(told.code, language, vocabulary, **told.values)
+Hint = Callable[[Message, Language], str]
+"""How a face words the way out that a message hints at."""
+
+
+def word(told: Message, language: Language, vocabulary: Vocabulary | None = None, hint: Hint | None = None) -> str:
+    """A message as a sentence, its reason in it, and behind it what `hint` makes of the way out."""
+    because = word(told.because, language, vocabulary, hint) if told.because else None
+    sentence = say(told.code, language, vocabulary, **told.values, because=because)
+    return sentence + hint(told, language) if hint and told.hint else sentence
 
 
 def fill(template: str, language: Language, values: Mapping[str, Any], vocabulary: Vocabulary | None = None) -> str:
@@ -47,11 +54,17 @@ class _Told:
             return _signal(str(value), language, self._vocabulary)
         if how == "state":
             return say(str(value), language)
+        if how == "times":
+            return say("once", language) if value == 1 else say("several_times", language, count=value)
         if how == "quoted":
             return repr(value)
         if how == "meant":
             spelled = say("or", language).join(map(repr, _several(value)))
             return say("did_you_mean_it", language, words=spelled) if spelled else ""
+        if how == "tried":
+            return say(f"tried_{value}", language)
+        if how == "some":
+            return ", ".join(_several(value)) or say("nothing", language)
         if how == "list":
             return ", ".join(_several(value))
         if how == "either":

@@ -34,10 +34,7 @@ def find_model(name: str) -> Model:
     """The model in a folder, or the one of that name that was downloaded. Raises `InputError` with the way out."""
     folder = Path(name) if Path(name).is_dir() else _downloaded(name)
     if folder is None:
-        raise InputError(
-            f"no encoder {name!r}: it is no folder and no model that was downloaded before; "
-            f"name a folder with a sentence-transformers model, or {_how_to_fetch(name)}"
-        )
+        raise _not_here(name)
     return Model(name, folder, _kind(name, folder))
 
 
@@ -48,16 +45,10 @@ def _kind(name: str, folder: Path) -> Kind:
         saved_as = _read(name, folder / "config_sentence_transformers.json").get("model_type", "SentenceTransformer")
         if saved_as in _KINDS:
             return _KINDS[saved_as]
-        raise InputError(
-            f"no encoder {name!r}: it is a {saved_as}; name a model that was saved as a SentenceTransformer "
-            "or a CrossEncoder"
-        )
+        raise InputError("model_of_other_kind", name=name, kind=saved_as)
     if _JUDGES.search(str(_read(name, folder / "config.json").get("architectures"))):
         return "cross-encoder"
-    raise InputError(
-        f"no encoder {name!r}: it has no {SAVED}, as SentenceTransformer.save writes it, and no config.json "
-        "of a cross-encoder (…ForSequenceClassification); name one that has"
-    )
+    raise InputError("no_model_saved", name=name, file=SAVED)
 
 
 def _read(name: str, path: Path) -> dict[str, Any]:
@@ -67,22 +58,22 @@ def _read(name: str, path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError, msgspec.DecodeError) as error:
-        raise damaged(name, f"{path.name} cannot be read") from error
+        raise InputError("model_unreadable", name=name, file=path.name) from error
 
 
 def damaged(name: str, reason: str) -> InputError:
-    """What to raise for a model that is here and cannot be used."""
-    return InputError(f"the model {name!r} cannot be used: {reason.rstrip('.')}; fetch it again or name another")
+    """What to raise for a model that is here and cannot be used; the reason is in its library's words."""
+    return InputError("model_unusable", name=name, reason=reason.rstrip("."))
 
 
 def _full_names(name: str) -> list[str]:
     return [name] if "/" in name else [f"{owner}/{name}" for owner in _OWNERS]
 
 
-def _how_to_fetch(name: str) -> str:
+def _not_here(name: str) -> InputError:
     if not _NAME.fullmatch(name):
-        return "a model by its name"
-    return "fetch it first: " + " or ".join(f"hf download {full}" for full in _full_names(name))
+        return InputError("no_model_folder", name=name)
+    return InputError("no_model_here", name=name, fetch=tuple(f"hf download {full}" for full in _full_names(name)))
 
 
 def _hub() -> Path:

@@ -9,11 +9,10 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from diagnops.engine.likelihood import KINDS
-
 Keys = NDArray[np.uint64]
 Floats = NDArray[np.float32]
 
+UNSEEN = 32.0  # texts of other kinds that there are and a small case base does not hold
 _SATURATION = 1.2  # BM25's k1
 _OFTEN = 1 / 8  # of the cases: from here on the weights of all cases are kept, measured with 10,000
 _LENGTH = 0.5  # BM25's b: case texts differ in length by how well they are told, not by topic
@@ -97,7 +96,7 @@ class Postings(Struct, frozen=True):
 
 def idf(cases: int, document_frequency: NDArray[np.integer[Any]]) -> Floats:
     """The bits of a term that so many of `cases` hold, counting the causes that a small case base lacks."""
-    bits: Floats = np.log2((cases + KINDS) / (document_frequency + 1.0)).astype(np.float32)
+    bits: Floats = np.log2((cases + UNSEEN) / (document_frequency + 1.0)).astype(np.float32)
     return bits
 
 

@@ -16,7 +16,8 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from diagnops.search.encoder import cosines, encoder
+from diagnops.search.encoder import cosines
+from diagnops.search.encoders import encoder
 from diagnops.search.ngrams import character_ngrams
 from diagnops.search.postings import Bag, Floats, Keys, Postings, idf, term_keys
 from diagnops.search.rerank import MOST, in_place_of

@@ -29,7 +29,7 @@ class TransformerEncoder:
         self.name = name
         model = find_model(name)
         if model.kind != "encoder":
-            raise InputError(f"no encoder {name!r}: a cross-encoder compares two texts and makes no vectors")
+            raise InputError("cross_encoder_makes_no_vectors", name=name)
         self._model = _load(model)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
@@ -72,10 +72,7 @@ class TransformerCrossEncoder:
     def _loaded(self) -> Any:
         model = _load(self._named)
         if model.num_labels != 1:
-            raise InputError(
-                f"the cross-encoder {self._named.name!r} gives {model.num_labels} numbers for a pair of texts and does "
-                "not say which of them means that they are alike; name one that gives a single number (num_labels=1)"
-            )
+            raise InputError("cross_encoder_gives_several", name=self._named.name, numbers=model.num_labels)
         return model
 
     def _predicted(self, text: str, others: Sequence[str]) -> list[float]:
@@ -85,7 +82,7 @@ class TransformerCrossEncoder:
         except Exception as error:  # whatever a damaged model makes its library raise
             raise damaged(self._named.name, _reason(error)) from error
         if not np.isfinite(given).all():
-            raise damaged(self._named.name, "it gives no numbers for a pair of texts")
+            raise InputError("model_gives_no_numbers", name=self._named.name)
         found: list[float] = np.asarray(given, float).tolist()
         return found
 
@@ -98,10 +95,8 @@ def _load(model: Model) -> Any:
         import sentence_transformers
         from transformers.utils import logging
     except ImportError:
-        raise UsageError(
-            f"the {model.kind} {model.name!r} needs sentence-transformers; "
-            "install it: pip install 'diagnops[transformers]'"
-        ) from None
+        code = "encoder_needs_library" if model.kind == "encoder" else "cross_encoder_needs_library"
+        raise UsageError(code, name=model.name) from None
     logging.disable_progress_bar()
     kind = "CrossEncoder" if model.kind == "cross-encoder" else "SentenceTransformer"
     try:

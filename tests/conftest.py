@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from diagnops.cases import FOLDER, VOCABULARY
-from diagnops.engine.diagnose import diagnose
+from diagnops.engine.diagnose import Knowledge, Options, diagnose
 from diagnops.engine.diagnosis import Diagnosis
 from diagnops.engine.index import Index, build_index
 from diagnops.intake.lexicon import Lexicon, build_lexicon
@@ -93,10 +93,8 @@ def match(vocabulary: Vocabulary, read: Callable[[str], Incident]) -> Callable[.
     def matched(told: str | Incident, cases: Sequence[Case], *, list_likely: bool = False) -> Diagnosis:
         incident = read(told) if isinstance(told, str) else told
         by_id = {case.id: case for case in cases}
-        return diagnose(
-            incident, index_of(cases), lambda ids: [by_id[i] for i in ids], vocabulary,
-            limit=10, today=TODAY, list_likely=list_likely,
-        )  # fmt: skip
+        known = Knowledge(index_of(cases), lambda ids: [by_id[i] for i in ids], vocabulary)
+        return diagnose(incident, known, Options(limit=10, list_likely=list_likely), today=TODAY)
 
     return matched
 

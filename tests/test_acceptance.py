@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from diagnops.engine.diagnosis import Diagnosis
+from diagnops.engine.diagnosis import Diagnosis, SymptomEvidence
 from diagnops.intake.plaintext import plain_text
 from diagnops.kb.case import Case, Cause, Symptom, Text
 from diagnops.kb.incident import Incident, Observation, settle
@@ -112,7 +112,7 @@ def test_a_normal_queue_speaks_against_that_case_more_than_anything_else(
 
     assert after.verdict != "seen"
     for listed in (m for m in after.matches if m.case == EBS):
-        against = min(listed.evidence, key=lambda e: e.bits if e.kind == "symptom" else 0.0)
+        against = min(listed.evidence, key=lambda e: e.bits if isinstance(e, SymptomEvidence) else 0.0)
         assert ((against.role, against.signal), against.observed) == (QUEUE, "normal")
         assert listed.probability < next(m.probability for m in before.matches if m.case == EBS) / 2
 

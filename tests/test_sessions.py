@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from diagnops.engine.calibration import SHIPPED
-from diagnops.engine.differential import SHOWN
+from diagnops.engine.parameters import PARAMETERS as P
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -69,4 +69,4 @@ def test_the_thresholds_that_are_explained_are_those_in_use() -> None:
 
     assert f"the leader has {SHIPPED.seen:.0%} or more".replace("%", " %") in explained
     assert f"one of the cases has {SHIPPED.possible:.0%} or more together".replace("%", " %") in explained
-    assert f"{SHOWN:.0%} to be shown".replace("%", " %") in explained
+    assert f"{P.shown:.0%} to be shown".replace("%", " %") in explained

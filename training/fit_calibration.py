@@ -24,7 +24,7 @@ import numpy as np
 from msgspec import structs
 from numpy.typing import NDArray
 
-from diagnops.app.workspace import Session
+from diagnops.app import Workspace
 from diagnops.bench import library, symptoms, text
 from diagnops.bench.data import Split, choose, find_splits, read_texts
 from diagnops.bench.product import day_of, index_of
@@ -33,19 +33,14 @@ from diagnops.bench.scores import Floats
 from diagnops.bench.text_baselines import whole
 from diagnops.bench.translation import Naming, Words, vocabulary_of
 from diagnops.engine import calibration as calibrate
-from diagnops.engine.calibration import (
-    Bin,
-    Calibration,
-    CalibrationFeatures,
-    LogisticModel,
-    calibration_error,
-    reliability,
-)
+from diagnops.engine.calibration import Calibration, CalibrationFeatures, LogisticModel
 from diagnops.engine.candidate import weigh
-from diagnops.engine.differential import ALONE, verdict
+from diagnops.engine.differential import verdict
 from diagnops.engine.index import Index, build_index
 from diagnops.engine.likelihood import MaximumBits
+from diagnops.engine.parameters import PARAMETERS as P
 from diagnops.engine.retrieve import Retrieved, retrieve
+from diagnops.evaluation.reliability import Bin, calibration_error, reliability
 from diagnops.intake.plaintext import plain_text
 from diagnops.intake.words import read_words
 from diagnops.kb.incident import Incident
@@ -116,8 +111,8 @@ def _lead(set_: str, asked: Asked, right: Collection[int], *, came: bool) -> Lea
     weights = np.exp2(np.minimum(asked.scores, 500.0))
     features = CalibrationFeatures(
         log_odds=calibrate.log_odds(float(weights[first] / (1 + weights.sum()))),
-        margin=min(ALONE, float(margin)),
-        told=asked.maximum_bits.all,
+        margin=min(P.alone, float(margin)),
+        maximum=asked.maximum_bits.all,
         explained=float(asked.explained[first]),
         troubles=asked.maximum_bits.troubles,
         words=float(asked.words[first]),
@@ -171,12 +166,12 @@ def of_library(data: Path, alerts: Path | None) -> list[Lead]:
     asked = [*library.covered(judged, texts), *library.in_korean(judged), *library.judged_uncovered(judged, texts)]
     asked += [one for one in library.uncovered(texts) if one.set == library.WRITTEN]
     with TemporaryDirectory() as folder:
-        session = Session(str(Path(folder) / "library.db"))
-        index, leads = session.index, []
+        desk = Workspace.open(Path(folder) / "library.db")
+        index, leads = desk.compiled.index, []
         for one in asked:
-            incident = read_words(plain_text(one.text.encode()).text, session.vocabulary, session.lexicon)
-            got = retrieve(incident, index, session.vocabulary, most=1)
-            (first,) = weigh(got, incident, index, session.vocabulary)
+            incident = read_words(plain_text(one.text.encode()).text, desk.vocabulary, desk.compiled.lexicon)
+            got = retrieve(incident, index, desk.vocabulary, most=1)
+            (first,) = weigh(got, incident, index, desk.vocabulary)
             contradicted = np.full(len(index.ids), first.contradicted)
             right = [at for at, case in enumerate(index.ids) if one.right and case in one.right]
             leads.append(

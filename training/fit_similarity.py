@@ -17,7 +17,7 @@ from diagnops.bench.data import Texts, choose, find_splits, read_texts
 from diagnops.bench.product import index_of
 from diagnops.bench.scores import Floats
 from diagnops.bench.text_baselines import whole
-from diagnops.search.encoder import encoder
+from diagnops.search.encoders import encoder
 from diagnops.search.similarity import channels
 
 SETS = ("apache-dup-other", "alert-runbook")

@@ -20,9 +20,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diagnops.bench.data import Document, Texts, choose, find_splits, read_texts
-from diagnops.search.encoder import SHIPPED, Vectors, WordPiece, words, write_static
+from diagnops.search.encoder import Vectors
+from diagnops.search.static_encoder import SHIPPED, write_static
 from diagnops.search.tokens import is_korean, stem
 from diagnops.search.translate import in_english
+from diagnops.search.word_piece import WordPiece, words
 from diagnops.training.aligned_messages import Message, aligned_messages
 
 SEED = 20261123

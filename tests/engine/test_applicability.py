@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from diagnops.cli.hints import told
 from diagnops.engine.applicability import applies, conditions
 from diagnops.kb.case import Case, Cause, Link, Requires, Text
 
@@ -15,8 +16,8 @@ CASE = Case("some-case", Text("some"), (), Cause(Text("some")), status="active")
 
 def _told(requires: Requires | None, case: Case = CASE, **facts: str) -> tuple[str, list[str]]:
     named = {name.replace("_", "-"): value for name, value in facts.items()}
-    found = conditions(case, requires, named, TODAY, "en")
-    return applies(found), [one.because for one in found]
+    found = conditions(case, requires, named, TODAY)
+    return applies(found), [told(one.because, "en") for one in found]
 
 
 def test_a_remedy_that_requires_nothing_applies() -> None:

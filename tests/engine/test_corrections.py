@@ -8,13 +8,14 @@ from datetime import date
 import pytest
 
 from diagnops.engine.corrections import held_here, linked, similarity
-from diagnops.engine.diagnose import diagnose
-from diagnops.engine.diagnosis import Diagnosis
+from diagnops.engine.diagnose import Knowledge, Options, diagnose
+from diagnops.engine.diagnosis import CorrectionEvidence, Diagnosis
 from diagnops.engine.index import build_index
 from diagnops.kb.case import Case, Cause, Link, Remedy, Symptom, Text
 from diagnops.kb.correction import Correction
 from diagnops.kb.incident import Incident, Observation
 from diagnops.kb.vocabulary import Vocabulary
+from diagnops.messages.wording import word
 
 TODAY = date(2026, 11, 23)
 
@@ -50,10 +51,8 @@ def ask(vocabulary: Vocabulary) -> Ask:
         incident: Incident, cases: Sequence[Case], *corrections: Correction, excluded: frozenset[object] = frozenset()
     ) -> Diagnosis:
         by_id = {c.id: c for c in cases}
-        return diagnose(
-            incident, build_index(cases, vocabulary), lambda ids: [by_id[i] for i in ids], vocabulary,
-            today=TODAY, corrections=corrections, excluded=excluded,  # type: ignore[arg-type]
-        )  # fmt: skip
+        known = Knowledge(build_index(cases, vocabulary), lambda ids: [by_id[i] for i in ids], vocabulary, corrections)
+        return diagnose(incident, known, Options(excluded=excluded), today=TODAY)  # type: ignore[arg-type]
 
     return asked
 
@@ -65,7 +64,7 @@ def test_the_same_incident_is_not_that_case_again_and_the_ledger_says_who_said_s
 
     assert before.matches[0].case == "volume"
     assert after.verdict == "new"
-    assert [(r.case, "queue belongs to the backup (lee, i-1)" in r.because) for r in after.ruled_out] == [
+    assert [(r.case, "queue belongs to the backup (lee, i-1)" in word(r.because, "en")) for r in after.ruled_out] == [
         ("volume", True)
     ]
 
@@ -135,8 +134,8 @@ def test_cases_that_are_the_same_answer_as_one_with_the_remedies_of_both(ask: As
     assert [m.case for m in apart.matches] == ["twin", "volume"]
     assert [m.case for m in together.matches] == ["twin"]
     assert together.matches[0].probability > max(m.probability for m in apart.matches)
-    line = next(e for e in together.matches[0].evidence if e.kind == "correction")
-    assert (line.observed, line.recorded, line.bits) == ("same", "volume: one fault (lee)", pytest.approx(1.0))
+    line = next(e for e in together.matches[0].evidence if isinstance(e, CorrectionEvidence))
+    assert (line.said, line.because, line.bits) == ("same", "volume: one fault (lee)", pytest.approx(1.0))
     assert {s.case for s in together.suggestions} == {"twin", "volume"}
 
 

@@ -12,15 +12,17 @@ from hypothesis import strategies as st
 
 from diagnops.engine.calibration import Calibration, CalibrationFeatures, LogisticModel, log_odds
 from diagnops.engine.candidate import Candidate
-from diagnops.engine.diagnose import diagnose
-from diagnops.engine.diagnosis import Diagnosis, Evidence
+from diagnops.engine.diagnose import Knowledge, Options, diagnose
+from diagnops.engine.diagnosis import Diagnosis, TextEvidence
 from diagnops.engine.differential import differential
 from diagnops.engine.index import build_index, dump_index, load_index
 from diagnops.engine.likelihood import MaximumBits
 from diagnops.engine.retrieve import retrieve
 from diagnops.kb.case import Case, Cause, Occurrence, Remedy, Requires, Symptom, Text, Trial
 from diagnops.kb.incident import Incident, Observation
+from diagnops.kb.message import message
 from diagnops.kb.vocabulary import Vocabulary
+from diagnops.messages.wording import word
 
 Match = Callable[[str | Incident, Sequence[Case]], Diagnosis]
 
@@ -120,16 +122,19 @@ def test_unknown_is_not_normal(match: Match) -> None:
 def test_what_cannot_be_told_apart_is_said_and_the_check_that_splits_it_is_asked(match: Match) -> None:
     diagnosis = match(_incident(*TOLD), [VOLUME, LOCKS])
 
-    assert diagnosis.matches[1].behind_because == ("as likely as lock-queue: what was seen does not tell them apart")
+    assert diagnosis.matches[1].behind == message("behind_equal", leader="lock-queue")
     assert {c.signal for c in diagnosis.next_checks} == {"io.queue_length", "db.lock.wait"}
 
 
-def test_the_runner_up_is_told_why_it_is_behind(match: Match) -> None:
+def test_the_runner_up_is_told_why_it_is_behind(match: Match, vocabulary: Vocabulary) -> None:
     at_times = _case("queue-at-times", *SIGNS, Symptom("io.queue_length", "high", "volume", "sometimes"))
     diagnosis = match(_incident(*TOLD, QUEUE_HIGH), [at_times, _case("no-queue", *SIGNS)], list_likely=True)
 
-    assert diagnosis.matches[1].behind_because is not None
-    assert diagnosis.matches[1].behind_because.startswith("queue-at-times explains volume · I/O queue length better (+")
+    behind = diagnosis.matches[1].behind
+    assert behind is not None
+    assert (behind.code, behind.values["what"]) == ("behind_explains", "volume/io.queue_length")
+    told = word(behind, "en", vocabulary)
+    assert told.startswith("queue-at-times explains volume · I/O queue length better (+")
 
 
 def test_a_check_tells_where_each_answer_would_lead(match: Match) -> None:
@@ -264,17 +269,15 @@ def test_a_case_that_was_removed_meanwhile_is_thought_away(vocabulary: Vocabular
     incident, index = _incident(*TOLD, QUEUE_HIGH), build_index(cases.values(), vocabulary)
 
     def found(*left: str) -> Diagnosis:
-        return diagnose(
-            incident, index, lambda ids: [cases[i] for i in ids if i in left], vocabulary,
-            today=date(2026, 11, 23), list_likely=True,
-        )  # fmt: skip
+        known = Knowledge(index, lambda ids: [cases[i] for i in ids if i in left], vocabulary)
+        return diagnose(incident, known, Options(list_likely=True), today=date(2026, 11, 23))
 
     assert found(*cases).matches[0].case == VOLUME.id
     assert VOLUME.id not in {m.case for m in found(LOCKS.id, POOL.id).matches}
 
 
 def _candidate(name: str, bits: float) -> Candidate:
-    return Candidate(name, (), (Evidence("text", None, None, None, None, 1.0),), bits, ((1.0, ()),), bits)
+    return Candidate(name, (), (TextEvidence(1.0),), bits, ((1.0, ()),), bits)
 
 
 def test_probabilities_compete_with_none_of_them() -> None:

@@ -11,14 +11,15 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from diagnops.engine.calibration import Calibration, LogisticModel
-from diagnops.engine.diagnose import diagnose, hypotheses
-from diagnops.engine.diagnosis import Diagnosis
+from diagnops.engine.diagnose import Knowledge, diagnose, hypotheses
+from diagnops.engine.diagnosis import Diagnosis, RecencyEvidence
 from diagnops.engine.index import build_index
 from diagnops.engine.recency import as_number, as_written, first_days, recency
 from diagnops.engine.retrieve import retrieve
 from diagnops.kb.case import Case, Cause, Occurrence, Symptom, Text
 from diagnops.kb.incident import Incident, Observation
 from diagnops.kb.vocabulary import Vocabulary
+from diagnops.messages.wording import word
 
 TODAY = date(2026, 11, 23)
 SEEN = Incident((Observation("volume", "io.queue_length", "high"),))
@@ -46,24 +47,27 @@ def _diagnosis(cases: list[Case], vocabulary: Vocabulary) -> Diagnosis:
     known = Calibration(
         LogisticModel(5.0, 0.0, 0.0), LogisticModel(0.0, 1.0, 0.0), seen=0.9, possible=0.1
     )  # one of these it is
-    return diagnose(SEEN, index, lambda ids: [by_id[i] for i in ids], vocabulary, today=TODAY, calibration=known)
+    return diagnose(SEEN, Knowledge(index, lambda ids: [by_id[i] for i in ids], vocabulary, (), known), today=TODAY)
 
 
 def test_of_equal_cases_the_one_that_happened_last_comes_first(vocabulary: Vocabulary) -> None:
     found = _diagnosis([_case("last-year", "2025"), _case("lately", "2019-01-01", "2026-11-20")], vocabulary)
 
     assert [m.case for m in found.matches] == ["lately", "last-year"]
-    assert found.matches[1].behind_because == "lately happened here more recently"
+    assert found.matches[1].behind is not None
+    assert word(found.matches[1].behind, "en") == "lately happened here more recently"
 
 
 def test_the_ledger_says_when_and_still_adds_up(vocabulary: Vocabulary) -> None:
     cases = [_case("lately", "2026-11-20"), _case("long-ago", "2013"), _case("undated", None)]
 
-    found = hypotheses(SEEN, build_index(cases, vocabulary), vocabulary, today=TODAY).candidates
-    lines = {c.case: [e for e in c.evidence if e.kind == "recency"] for c in found}
+    found = hypotheses(
+        SEEN, Knowledge(build_index(cases, vocabulary), lambda ids: [], vocabulary), today=TODAY
+    ).candidates
+    lines = {c.case: [e for e in c.evidence if isinstance(e, RecencyEvidence)] for c in found}
 
-    assert [(e.recorded, e.observed) for e in lines["lately"]] == [("2026-11-20", "3")]
-    assert [e.recorded for e in lines["long-ago"]] == ["2013"]
+    assert [(e.when, e.days) for e in lines["lately"]] == [("2026-11-20", 3)]
+    assert [e.when for e in lines["long-ago"]] == ["2013"]
     assert lines["undated"] == []
     assert lines["lately"][0].bits > 0 > lines["long-ago"][0].bits
     assert all(c.bits == pytest.approx(sum(e.bits for e in c.evidence)) for c in found)

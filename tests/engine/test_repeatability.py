@@ -7,8 +7,9 @@ from msgspec.structs import replace
 
 from diagnops.engine.index import build_index
 from diagnops.engine.likelihood import Background, log_likelihood_ratio
+from diagnops.engine.parameters import PARAMETERS as P
 from diagnops.engine.profile import Entry
-from diagnops.engine.repeatability import START, repeatability
+from diagnops.engine.repeatability import repeatability
 from diagnops.kb.case import Case, Cause, Link, Symptom, Text
 from diagnops.kb.incident import Observation
 from diagnops.kb.vocabulary import Vocabulary
@@ -24,8 +25,11 @@ def _learned(*records: tuple[int, bool, bool]) -> list[float]:
 
 
 def test_without_recurrences_nothing_is_learned() -> None:
-    assert _learned((0, True, False), (1, False, True), (2, True, True)) == [START, START]
-    assert list(repeatability(np.zeros(0, int), np.zeros(0, int), np.zeros(0, bool), [], [0, 1, 2])) == [START] * 3
+    assert _learned((0, True, False), (1, False, True), (2, True, True)) == [P.repeatability, P.repeatability]
+    assert (
+        list(repeatability(np.zeros(0, int), np.zeros(0, int), np.zeros(0, bool), [], [0, 1, 2]))
+        == [P.repeatability] * 3
+    )
 
 
 def test_what_agrees_within_a_cause_and_differs_between_causes_repeats() -> None:
@@ -33,8 +37,8 @@ def test_what_agrees_within_a_cause_and_differs_between_causes_repeats() -> None
 
     steady, noise = _learned(*records)
 
-    assert steady > START
-    assert noise < 0.5 * START
+    assert steady > P.repeatability
+    assert noise < 0.5 * P.repeatability
 
 
 def test_the_order_of_the_records_does_not_matter() -> None:
@@ -68,7 +72,7 @@ def test_linked_cases_teach_which_signal_to_trust(vocabulary: Vocabulary) -> Non
         seen = Observation(role, signal, "high")
         return log_likelihood_ratio(vocabulary, background, seen, Entry(signal, "high", role)).bits
 
-    assert linked.repeats[QUEUE] > START > linked.repeats[NOISE]
+    assert linked.repeats[QUEUE] > P.repeatability > linked.repeats[NOISE]
     assert bits(linked, QUEUE, "volume") > bits(unlinked, QUEUE, "volume")
     assert bits(linked, NOISE, "database") < bits(unlinked, NOISE, "database")
 

@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from diagnops.engine.index import Index, build_index
-from diagnops.engine.likelihood import UNEXPLAINED, dominance, log_likelihood_ratio
+from diagnops.engine.likelihood import dominance, log_likelihood_ratio
+from diagnops.engine.parameters import PARAMETERS as P
 from diagnops.engine.profile import best_profiles
 from diagnops.engine.retrieve import retrieve
 from diagnops.kb.case import Case, Cause, Occurrence, Symptom, Text
@@ -42,7 +43,7 @@ def _by_hand(observations: Sequence[Observation], index: Index, vocabulary: Voca
             for s in index.profile(case, at)
         ]
         contributions = [r.bits for r in related if r.agreement]
-        default = UNEXPLAINED if vocabulary.is_trouble(observations[o].signal, observations[o].state) else 0.0
+        default = P.unexplained if vocabulary.is_trouble(observations[o].signal, observations[o].state) else 0.0
         return max(contributions, key=abs, default=default)
 
     profiles = np.diff(index.profile_start).tolist()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from diagnops.bench.recurring import recurring
-from diagnops.engine.calibration import CalibrationFeatures, reliability
+from diagnops.engine.calibration import CalibrationFeatures
 from diagnops.engine.diagnosis import Verdict
 from diagnops.evaluation.evaluate import Prediction, evaluation, predictions, share
 from diagnops.evaluation.evaluation_case import EvaluationCase, Kind, evaluation_cases, past
+from diagnops.evaluation.reliability import reliability
 from diagnops.kb.incident import Incident
 from diagnops.kb.vocabulary import Vocabulary
-from diagnops.search.encoder import encoder
+from diagnops.search.encoders import encoder
 
 
 def _answer(kind: Kind, rank: int | None, verdict: Verdict = "possible", probability: float = 0.5) -> Prediction:

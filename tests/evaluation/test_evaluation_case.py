@@ -15,7 +15,7 @@ from diagnops.kb.case import Case, Link, Occurrence, Text
 from diagnops.kb.correction import Correction
 from diagnops.kb.incident import Incident, Observation
 from diagnops.kb.vocabulary import Vocabulary
-from diagnops.search.encoder import encoder
+from diagnops.search.encoders import encoder
 
 
 @pytest.fixture(scope="module")

@@ -25,7 +25,7 @@ def _answer(kind: Kind, case: int, lead: float, *, right: bool) -> Prediction:
     kin = f"case-{case:03}"
     question = EvaluationCase(kind, kin, 0, Incident(), frozenset([kin] if kind == "again" else []), kin)
     return Prediction(
-        question, "possible", kin, 0.5, 1 if right else None, CalibrationFeatures(lead, lead, told=10.0), True, 1.0
+        question, "possible", kin, 0.5, 1 if right else None, CalibrationFeatures(lead, lead, maximum=10.0), True, 1.0
     )
 
 
@@ -49,7 +49,7 @@ def test_what_leads_by_more_is_said_to_be_likelier_and_few_new_ones_are_said_to_
     first = [a for a in predicted if a.question.kind == "first"]
     seen = sum(fitted.probability(a.features) >= fitted.seen for a in first)
     assert seen / len(first) <= FALSE_SEEN
-    assert fitted.probability(CalibrationFeatures(20, 20, told=10.0)) > fitted.seen > fitted.possible == FLAT.possible
+    assert fitted.probability(CalibrationFeatures(20, 20, maximum=10.0)) > fitted.seen > fitted.possible == FLAT.possible
 
 
 @needs_sklearn

@@ -6,8 +6,8 @@ import os
 
 import pytest
 
-from diagnops.checks.command import Ran
-from diagnops.intake.command_output import read_output
+from diagnops.intake.command_output import CommandOutput, read_output
+from diagnops.kb.message import message
 from diagnops.kb.vocabulary import Check, Reading, Signal, Vocabulary
 
 IOSTAT = """Linux 6.1.0 (db1) 11/23/26 _x86_64_ (2 CPU)
@@ -54,9 +54,9 @@ JOURNAL = "Nov 23 05:01:38 db1 kernel: Out of memory: Killed process 4711 (postg
 def _read(vocabulary: Vocabulary, signal: str, output: str, before: str | None = None, errors: str = "", code: int = 0):  # type: ignore[no-untyped-def]
     known = vocabulary.signal[signal]
     check = next(c for c in known.checks if c.read)
-    first = Ran(before, 0) if before is not None else None
-    where, judged = read_output(known, check, first, Ran(output, code, "", errors))
-    return judged.state, where, judged.because.en
+    first = CommandOutput(before, 0) if before is not None else None
+    where, judged = read_output(known, check, first, CommandOutput(output, code, "", errors))
+    return judged.state, where, judged.because
 
 
 @pytest.mark.parametrize(
@@ -128,13 +128,38 @@ def test_what_nobody_taught_it_to_read_is_left_to_the_person(vocabulary: Vocabul
     check = Check("command", "df -h", 1)
     signal: Signal = vocabulary.signal["system.filesystem.utilization"]
 
-    assert read_output(signal, check, None, Ran(DF, 0))[1].state is None
+    found = read_output(signal, check, None, CommandOutput(DF, 0))[1]
+
+    assert (found.state, found.because) == (None, message("not_taught"))
 
 
 def test_what_was_stopped_is_unknown(vocabulary: Vocabulary) -> None:
     check = Check("command", "df -h", 1, read=Reading(column="Use%"))
     signal = vocabulary.signal["system.filesystem.utilization"]
 
-    found = read_output(signal, check, None, Ran(DF, None, "time"))[1]
+    found = read_output(signal, check, None, CommandOutput(DF, None, "time"))[1]
 
-    assert (found.state, found.because.en) == (None, "it took too long and was stopped")
+    assert (found.state, found.because) == (None, message("took_too_long"))
+
+
+def test_the_reason_holds_the_figure_or_the_line_that_decided(vocabulary: Vocabulary) -> None:
+    assert _read(vocabulary, "system.disk.io_time", IOSTAT)[2] == message("high_from", figure="99.9 %", level="90 %")
+    assert _read(vocabulary, "memory.oom_kill", JOURNAL)[2] == message("line_found", line=JOURNAL.strip())
+    assert _read(vocabulary, "tcp.connection_refused", "")[2] == message("answer_empty")
+    assert _read(vocabulary, "memory.oom_kill", "-- No entries --\n")[2] == message("looked_not_there")
+    assert _read(vocabulary, "raid.degraded", "unused devices: <none>\n")[2] == message("says_neither")
+    assert _read(vocabulary, "io.queue_length", "gibberish\n")[2] == message("no_figure")
+
+
+def test_what_could_not_look_says_what_the_command_said_of_it(vocabulary: Vocabulary) -> None:
+    told = _read(vocabulary, "memory.oom_kill", "", errors="warning\nNo journal files were found.\n", code=1)
+
+    assert told == (None, "", message("could_not_look", said="No journal files were found."))
+
+
+def test_a_command_that_writes_nothing_and_fails_says_its_exit_code(vocabulary: Vocabulary) -> None:
+    signal = vocabulary.signal["system.filesystem.utilization"]
+
+    found = read_output(signal, Check("command", "df -h", 1), None, CommandOutput("", 3))[1]
+
+    assert found.because == message("ended_with_code", exit_code=3)

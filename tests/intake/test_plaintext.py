@@ -1,3 +1,5 @@
+"""Plain text: bytes become the text that was meant, what was done to it is told, and what is no text is refused."""
+
 from __future__ import annotations
 
 import contextlib
@@ -8,15 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diagnops.intake.plaintext import LARGEST, MOST, PlainText, plain_text
-from diagnops.kb.case import Text
 from diagnops.kb.errors import InputError
+from diagnops.kb.message import Message, message
 
 CONTROL = {*map(chr, range(32)), "\x7f", *map(chr, range(0x80, 0xA0)), "\u202e", "\ufeff"} - {"\t", "\n"}
 
-CP949 = Text("read as CP949 (it is not UTF-8)", "UTF-8이 아니어서 CP949로 읽음")
-LOST = Text("bytes that are not UTF-8 were left out: 1", "UTF-8이 아닌 바이트 1개를 뺐음")
-TWO_CONTROLS = Text("control characters were left out: 2", "제어 문자 2개를 뺐음")
-ESCAPES = Text("terminal escape codes were left out", "터미널 제어 문자열을 뺐음")
+CP949 = message("read_as_cp949")
+LOST = message("bytes_left_out", count=1)
+TWO_CONTROLS = message("controls_left_out", count=2)
+ESCAPES = message("escapes_left_out")
 
 
 @pytest.mark.parametrize(
@@ -64,7 +66,7 @@ def test_a_terminal_escape_leaves_the_text_around_it(escape: str) -> None:
     assert PlainText("disk full", (ESCAPES,)) == plain_text(f"disk{escape} full".encode())
 
 
-BINARY = "the input looks like binary data, not text; give a description, a log or an alert as text"
+BINARY = message("input_is_binary")
 
 
 @pytest.mark.parametrize(
@@ -73,15 +75,15 @@ BINARY = "the input looks like binary data, not text; give a description, a log 
         (bytes(range(256)) * 100, BINARY),
         (b"\x7fELF" + b"\0" * 100, BINARY),
         (b"PK\x03\x04" + bytes((i * 97) % 256 for i in range(5000)), BINARY),
-        (b"\xe9\xe8\xff " * 50, "the input is neither UTF-8 nor CP949 text; convert it to UTF-8 (iconv -t UTF-8)"),
-        (b"a" * (LARGEST + 1), "the input is larger than 64 MB; give the part around the incident"),
+        (b"\xe9\xe8\xff " * 50, message("input_encoding_unknown")),
+        (b"a" * (LARGEST + 1), message("input_too_large", megabytes=64)),
     ],
 )
-def test_what_is_no_text_is_refused_with_the_way_out(data: bytes, told: str) -> None:
+def test_what_is_no_text_is_refused_with_the_way_out(data: bytes, told: Message) -> None:
     with pytest.raises(InputError) as refused:
         plain_text(data)
 
-    assert told == str(refused.value)
+    assert told == refused.value.message
 
 
 def test_a_long_log_is_read_once_a_line_whatever_its_figures() -> None:
@@ -91,12 +93,7 @@ def test_a_long_log_is_read_once_a_line_whatever_its_figures() -> None:
     read = plain_text(log.encode())
 
     assert f"{lines[0]}\ndisk full" == read.text
-    assert (
-        Text(
-            f"long input ({len(log):,} characters, 4,001 lines): read 2 of 2 different lines",
-            f"긴 입력 ({len(log):,}자, 4,001줄): 서로 다른 2줄 가운데 2줄을 읽음",
-        ),
-    ) == read.notes
+    assert (message("input_shortened", characters=len(log), lines=4001, kept=2, different=2),) == read.notes
 
 
 def test_a_text_that_never_repeats_is_read_up_to_the_limit() -> None:

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from diagnops.search.embedding_cache import NO_EMBEDDINGS, CachedEncoder, Embeddings, dump_embeddings, load_embeddings
-from diagnops.search.encoder import Vectors, encoder
+from diagnops.search.encoder import Vectors
+from diagnops.search.encoders import encoder
 
 
 class Counting:

@@ -7,7 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from diagnops.search.encoder import SHIPPED, StaticEncoder, WordPiece, encoder, words, write_static
+from diagnops.search.encoders import encoder
+from diagnops.search.static_encoder import SHIPPED, StaticEncoder, write_static
+from diagnops.search.word_piece import WordPiece, words
 
 TEXTS = [
     "DFSClient.close() hangs after 3 retries, see /var/log/hadoop/dfs.log",

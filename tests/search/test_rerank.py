@@ -13,7 +13,8 @@ from hypothesis.extra.numpy import arrays
 from msgspec.structs import replace
 
 from diagnops.bench.recurring import recurring
-from diagnops.engine.diagnose import diagnose
+from diagnops.engine.diagnose import Knowledge, Options, diagnose
+from diagnops.engine.diagnosis import TextEvidence
 from diagnops.engine.index import Index, build_index
 from diagnops.engine.retrieve import retrieve
 from diagnops.evaluation.evaluate import predictions
@@ -21,7 +22,7 @@ from diagnops.evaluation.evaluation_case import evaluation_cases, past
 from diagnops.kb.case import Case, Text
 from diagnops.kb.incident import Incident
 from diagnops.kb.vocabulary import Vocabulary
-from diagnops.search.encoder import encoder
+from diagnops.search.encoders import encoder
 from diagnops.search.postings import Floats
 from diagnops.search.rerank import MOST, RIGHT, Rerank, in_place_of
 from diagnops.search.similarity import similarity
@@ -118,12 +119,11 @@ def test_in_a_diagnosis_a_case_rises_that_is_known_by_reading_alone(
     at = int(np.argsort(-before)[9])
     meant = by_id[index.ids[at]]
     reader = Reader(meant.title.en)
-    found = diagnose(
-        incident, index, find, vocabulary, today=date(2026, 11, 23), list_likely=True, cross_encoder=reader
-    )
+    known = Knowledge(index, find, vocabulary, cross_encoder=reader)
+    found = diagnose(incident, known, Options(list_likely=True), today=date(2026, 11, 23))
 
     assert found.matches[0].case == meant.id
-    assert sum(e.bits for e in found.matches[0].evidence if e.kind == "text") > before.max()
+    assert sum(e.bits for e in found.matches[0].evidence if isinstance(e, TextEvidence)) > before.max()
     assert len(reader.read) == MOST
     assert len(set(fetched)) < MOST + 10  # of the 184
     assert all(asked == incident.unread.strip() for asked, _ in reader.read)

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diagnops.engine.likelihood import TEXT_MOST, TEXT_SAID, text_bits
+from diagnops.engine.likelihood import text_bits
+from diagnops.engine.parameters import PARAMETERS as P
 from diagnops.search.arrays import pack, unpack
-from diagnops.search.encoder import encoder
+from diagnops.search.encoders import encoder
 from diagnops.search.similarity import WEIGHTS, Weights, channels, similarity
 from diagnops.search.text_index import TextFields, TextIndex, build_text_index
 
@@ -56,12 +57,12 @@ def test_a_case_told_again_is_worth_nearly_all_that_a_text_of_its_length_can_giv
 
     bits = text_bits(score, said)
 
-    assert 0.9 * TEXT_MOST * said / (said + TEXT_SAID) < bits[4] < TEXT_MOST
+    assert 0.9 * P.text_most * said / (said + P.text_told) < bits[4] < P.text_most
     assert sorted(bits)[-2] < 1
 
 
 def test_one_word_is_little_said(text_index: TextIndex) -> None:
-    assert max(text_bits(*similarity("certificate", text_index))) < TEXT_MOST / 4
+    assert max(text_bits(*similarity("certificate", text_index))) < P.text_most / 4
 
 
 def test_no_text_is_like_nothing(text_index: TextIndex) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from diagnops.kb.errors import InputError
-from diagnops.search.encoder import encoder
+from diagnops.search.encoders import encoder
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from diagnops.bench.data import Document, Texts
-from diagnops.search.encoder import StaticEncoder
 from diagnops.search.similarity import Weights, similarity
+from diagnops.search.static_encoder import StaticEncoder
 from diagnops.search.text_index import TextFields, build_text_index
 
 REPORTS = [

@@ -1,0 +1,35 @@
+"""The answer: a diagnosis as JSON has it, and the schema of that."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from diagnops.engine.diagnosis import Diagnosis
+from diagnops.kb.vocabulary import Vocabulary
+from diagnops.messages.plain import plain
+
+VERSION = 2
+"""Grows when a key changes its meaning or goes; new keys and new values of a list may come within a version."""
+
+
+def answer(diagnosis: Diagnosis, vocabulary: Vocabulary) -> dict[str, Any]:
+    """A diagnosis as plain data in its own language, each message with its sentence."""
+    return {"version": VERSION, **plain(diagnosis, diagnosis.language, vocabulary)}
+
+
+def answer_schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of `answer`."""
+    made = msgspec.json.schema(Diagnosis)
+    kinds = made["$defs"]
+    kinds["Text"] = {"title": "Text", "description": "In the language of the answer.", "type": "string"}
+    told = kinds["Message"]
+    told["properties"]["text"] = {"type": "string", "description": "The sentence, in the language of the answer."}
+    for kind in kinds.values():  # what may be left out when it is read is always written
+        if "properties" in kind:
+            kind["required"] = sorted(kind["properties"])
+    whole = kinds["Diagnosis"]
+    whole["properties"] = {"version": {"const": VERSION}, **whole["properties"]}
+    whole["required"] = sorted(whole["properties"])
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "An answer", **made}

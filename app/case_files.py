@@ -1,0 +1,118 @@
+"""Case files in and out of a case base: read with every fault of all of them, written so that comments stay."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from diagnops.kb.case import Case
+from diagnops.kb.casebase import CaseBase
+from diagnops.kb.casefile import PlainCase, read_plain_file, revise_case_text, write_case
+from diagnops.kb.errors import CaseFileError, Fault, InputError
+from diagnops.kb.lint import case_faults, case_notes
+from diagnops.kb.message import message
+from diagnops.kb.vocabulary import Vocabulary
+
+
+class CaseFiles(NamedTuple):
+    """The cases of some files, and what is no fault but worth knowing."""
+
+    cases: tuple[Case, ...]
+    notes: tuple[Fault, ...]
+
+
+def read_case_files(paths: Iterable[Path], case_base: CaseBase, vocabulary: Vocabulary) -> CaseFiles:
+    """The case of every file, folders taken as the files in them. Raises `CaseFileError` with all faults of all."""
+    expanded = _expanded(paths)
+    faults: list[Fault] = []
+    plain: list[PlainCase] = []
+    for path in expanded:
+        try:
+            plain.append(read_plain_file(path))
+        except CaseFileError as error:
+            faults += error.faults
+    known = {str(file.data.get("id")) for file in plain}
+    if any("related" in file.data for file in plain):
+        known |= {case.id for case in case_base}
+    cases: list[Case] = []
+    for file, others in zip(plain, _same_id(plain), strict=True):
+        try:
+            cases.append(file.case())
+        except CaseFileError as error:
+            faults += error.faults
+        faults += (file.fault(("id",), message("id_twice", id=str(file.data["id"]), file=other)) for other in others)
+        faults += case_faults(file, vocabulary, known)
+    if faults:
+        place = {str(path): at for at, path in enumerate(expanded)}
+        raise CaseFileError(sorted(faults, key=lambda fault: (place.get(fault.file, 0), fault.line)))
+    return CaseFiles(tuple(cases), tuple(note for file in plain for note in case_notes(file, vocabulary)))
+
+
+def _same_id(plain: Collection[PlainCase]) -> Iterator[list[str]]:
+    """For each file the first one before it that has the same id, if there is one."""
+    first: dict[str, str] = {}
+    for file in plain:
+        name = file.data.get("id")
+        yield [first[name]] if isinstance(name, str) and name in first else []
+        if isinstance(name, str):
+            first.setdefault(name, file.file)
+
+
+def _expanded(paths: Iterable[Path]) -> list[Path]:
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(p for p in path.glob("*.md") if p.name.lower() != "readme.md")
+            if not inside:
+                raise InputError("no_case_files", folder=str(path))
+            found += inside
+        else:
+            found.append(path)
+    return list(dict.fromkeys(found))
+
+
+def write_case_files(cases: Iterable[Case], folder: Path) -> list[Path]:
+    """Write each case as `folder/<id>.md` and tell which files were written; one that is right as it stands is not.
+
+    Every text is made before the first is written: a file that cannot be revised leaves all as they were. Raises
+    `CaseFileError`, or `InputError` where nothing can be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        texts = {path: text for case in cases if (text := _revised(path := folder / f"{case.id}.md", case)) is not None}
+        for path, text in texts.items():
+            _write(path, text)
+    except OSError as error:
+        raise cannot_write(Path(error.filename or folder), error) from None
+    return list(texts)
+
+
+def cannot_write(path: Path, error: OSError) -> InputError:
+    """What to raise where a file cannot be written."""
+    return InputError("cannot_write", hint="other_folder", path=str(path), reason=error.strerror or str(error))
+
+
+def _revised(path: Path, case: Case) -> str | None:
+    """The new text of a case file, or None when it is right as it stands. Raises `CaseFileError`."""
+    if not path.exists():
+        return write_case(case)
+    try:
+        old = path.read_bytes().decode("utf-8")
+        new = revise_case_text(old, case)
+    except UnicodeDecodeError as error:
+        raise CaseFileError([Fault(str(path), 0, "", message("not_utf8", at=error.start))]) from None
+    except CaseFileError as error:
+        raise CaseFileError(fault._replace(file=str(path)) for fault in error.faults) from None
+    return None if new == old else new
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file whole: whoever reads it, and whoever runs out of disk, has the old text or the new one."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        beside.write_text(text, "utf-8")
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)

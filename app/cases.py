@@ -1,0 +1,161 @@
+"""The cases of a workspace: listed, shown, checked, added, exported, begun and imported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args
+
+import msgspec
+from msgspec import Struct
+
+from diagnops.kb.case import Case, CauseKind, Language, Status
+from diagnops.kb.casebase import Added, Change
+from diagnops.kb.draft import slug
+from diagnops.kb.errors import InputError, UsageError
+from diagnops.kb.spelling import nearest
+from diagnops.kb.wordforms import key
+
+if TYPE_CHECKING:
+    from diagnops.app.case_files import CaseFiles
+    from diagnops.app.importers import Imported
+    from diagnops.app.workspace import Workspace
+
+
+class CaseFilter(Struct, frozen=True):
+    """Which cases are wanted: those that fit all that is said. Role and signal by any of their names.
+
+    role: a symptom is on it. signal: it was recorded, or a special kind of it. text: all these words stand in the case.
+    """
+
+    role: str | None = None
+    signal: str | None = None
+    cause: str | None = None
+    status: str | None = None
+    text: str | None = None
+
+
+class Cases:
+    """The cases of a workspace."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    def __len__(self) -> int:
+        return len(self._workspace.case_base)
+
+    def __iter__(self) -> Iterator[Case]:
+        """All cases in the order of their ids."""
+        return iter(self._workspace.case_base)
+
+    def get(self, case_id: str) -> Case:
+        """The case. Raises `UsageError` with the nearest spelling."""
+        return self._workspace.case_base.get(case_id)
+
+    def history(self, case_id: str) -> list[Change]:
+        """Every change to a case, oldest first."""
+        return self._workspace.case_base.history(case_id)
+
+    def search(self, wanted: CaseFilter) -> list[Case]:
+        """The cases that fit. Raises `UsageError` for a name, a kind of cause or a status that there is not."""
+        vocabulary = self._workspace.vocabulary
+        role = vocabulary.find_role(wanted.role).id if wanted.role else None
+        signal = vocabulary.find_signal(wanted.signal, role).id if wanted.signal else None
+        one_of("cause", wanted.cause, get_args(CauseKind))
+        one_of("status", wanted.status, get_args(Status))
+        words = key(wanted.text).split() if wanted.text else []
+
+        def fits(case: Case) -> bool:
+            told = [s for s in case.symptoms if s.signal in vocabulary.signal]
+            return (
+                (role is None or any(s.role == role for s in told))
+                and (signal is None or any(signal in (s.signal, *vocabulary.above(s.signal)) for s in told))
+                and wanted.cause in (None, case.cause.kind)
+                and wanted.status in (None, case.status)
+                and _holds(case, words)
+            )
+
+        return [case for case in self if fits(case)]
+
+    def read_files(self, paths: Iterable[Path]) -> CaseFiles:
+        """The cases of files and folders, nothing changed. Raises `CaseFileError` with every fault of all of them."""
+        from diagnops.app.case_files import read_case_files
+
+        return read_case_files(paths, self._workspace.case_base, self._workspace.vocabulary)
+
+    def add(self, paths: Iterable[Path], *, why: str = "") -> Added:
+        """Add or replace cases from files, all or none. Raises `CaseFileError` with every fault of all of them."""
+        from diagnops.app.reading import cleaned
+
+        read = self.read_files(paths)
+        reason = " ".join(cleaned(why).text.split())
+        done = self._workspace.case_base.add(read.cases, who=self._workspace.user, why=reason)
+        self._workspace.compiled.forget_index()
+        return done
+
+    def export(self, folder: Path, case_ids: Sequence[str] = ()) -> tuple[list[Case], list[Path]]:
+        """Write cases, all when none is named, as files; the cases, and the files that were written.
+
+        A file that is there keeps its comments, and changes where its case did. Raises `InputError`.
+        """
+        from diagnops.app.case_files import write_case_files
+
+        cases = [self.get(case_id) for case_id in case_ids] if case_ids else list(self)
+        return cases, write_case_files(cases, folder)
+
+    def begin(self, name: str, folder: Path, language: Language) -> Path:
+        """Write a new case file with blanks to fill in. Raises `UsageError` for an id that will not do."""
+        from diagnops.cases import TEMPLATE
+
+        name = name.removesuffix(".md")
+        if name != (proper := slug(name)):
+            raise UsageError("no_id", name=name, proper=proper)
+        if self._workspace.case_base.find([name]):
+            raise UsageError("id_taken", hint="change_case", case=name, folder=str(folder))
+        path = folder / f"{name}.md"
+        text = (TEMPLATE / f"{language}.md").read_text("utf-8").replace("CASE-ID", name)
+        try:
+            with path.open("x", encoding="utf-8") as file:
+                file.write(text)
+        except FileExistsError:
+            raise UsageError("file_there", path=str(path)) from None
+        except OSError as error:
+            raise InputError("cannot_write", hint="other_folder", path=str(path), reason=error.strerror or "") from None
+        return path
+
+    def import_postmortems(self, files: Sequence[Path], folder: Path, language: Language) -> list[Imported]:
+        """Draft a case from each postmortem (Markdown) into `folder`; nothing is added. Raises `InputError`."""
+        from diagnops.app.importers import import_postmortems
+
+        return import_postmortems(self._workspace, files, folder, language)
+
+    @staticmethod
+    def schema() -> dict[str, Any]:
+        """The JSON Schema of the structured part of a case file."""
+        from diagnops.kb.casefile import case_schema
+
+        return case_schema()
+
+
+def one_of(what: str, word: str | None, known: Sequence[str]) -> None:
+    """Raise `UsageError` where a word is none of those that are known; `what` it is meant to be."""
+    if word is not None and word not in known:
+        raise UsageError("none_of_these", what=what, word=word, known=tuple(known), near=nearest(word, known))
+
+
+def _holds(case: Case, words: list[str]) -> bool:
+    if not words:
+        return True
+    told = key(" ".join(_texts(msgspec.to_builtins(case))))
+    return all(word in told for word in words)
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Every text inside a case, without the names of its fields."""
+    if isinstance(value, dict):
+        value = value.values()
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Iterable):
+        for part in value:
+            yield from _texts(part)

@@ -1,0 +1,169 @@
+"""What is compiled: vocabulary, lexicon and index of a case base, kept beside it, each opened when first needed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+
+from diagnops.cases import FOLDER, VOCABULARY
+from diagnops.kb.cache import cached, folder_key, load_cached, store_cached
+from diagnops.kb.case import Case
+from diagnops.kb.casebase import CaseBase
+from diagnops.kb.correction import Correction
+from diagnops.kb.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from diagnops.engine.index import Index
+    from diagnops.intake.lexicon import Lexicon
+    from diagnops.search.embedding_cache import CachedEncoder
+    from diagnops.search.model import Model
+    from diagnops.search.rerank import CrossEncoder
+
+T = TypeVar("T")
+Advance = Callable[[int, int], None]
+"""Is told how much of some work is done, and of how much."""
+Progress = Callable[[str], AbstractContextManager[Advance]]
+"""Shows work of a kind (a code of the catalogue: encoding, loading, rereading, evaluating) while it lasts."""
+
+_ROOMS = ("kb", "search", "intake", "engine")
+
+
+@contextmanager
+def silent(_: str) -> Iterator[Advance]:
+    """Work that nobody watches."""
+    yield lambda done, of: None
+
+
+class Compiled:
+    """The compiled files of the case base at `location`; its vectors by the encoder that is shipped, or by `named`."""
+
+    def __init__(self, location: str, named: str, case_base: Callable[[], CaseBase], progress: Progress) -> None:
+        self._location, self._named, self._open, self._progress = location, named, case_base, progress
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The vocabulary that is shipped."""
+        from diagnops.kb.vocabulary_files import read_vocabulary  # yaml and jsonschema stay off the cold path
+
+        return self._kept("vocabulary", Vocabulary, lambda: read_vocabulary(VOCABULARY))
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The vocabulary compiled for reading text."""
+        from diagnops.intake.lexicon import Lexicon, build_lexicon
+
+        return self._kept("lexicon", Lexicon, lambda: build_lexicon(self.vocabulary))
+
+    def _kept(self, name: str, kind: type[T], make: Callable[[], T]) -> T:
+        load: Callable[[memoryview], T] = msgspec.msgpack.Decoder(kind).decode
+        found: T = cached(self._beside / name, self._key, make, msgspec.msgpack.encode, load)
+        return found
+
+    @cached_property
+    def index(self) -> Index:
+        """The case base compiled for look-up, as of its present revision."""
+        from diagnops.engine.index import dump_index, load_index
+
+        return cached(
+            self._beside / f"index{self._apart}",
+            f"{self._key} {self._encoder_key} {self._open().revision}",
+            self._build_index,
+            dump_index,
+            load_index,
+        )
+
+    def forget_index(self) -> None:
+        """The cases have changed: what is compiled of them is to be looked up again."""
+        self.__dict__.pop("index", None)
+
+    def _build_index(self) -> Index:
+        """Compile the case base; a text that the encoder has met before is not encoded again."""
+        from diagnops.engine.index import build_index
+        from diagnops.search.embedding_cache import dump_embeddings
+
+        with self._progress("encoding") as advance:
+            encodes = self.encodes(advance)
+            index = build_index(self.linked, self.vocabulary, encodes, external=self.external)
+        store_cached(self._vectors, self._encoder_key, dump_embeddings(encodes.met))
+        return index
+
+    @property
+    def corrections(self) -> list[Correction]:
+        """What people said of earlier matches and still stands."""
+        return [c for c in self._open().corrections.all() if c.stands]
+
+    @property
+    def linked(self) -> Iterator[Case]:
+        """The cases, with those that were said to be the same linked so."""
+        from diagnops.engine.corrections import linked
+
+        return linked(self._open(), self.corrections)
+
+    @cached_property
+    def external(self) -> frozenset[str]:
+        """The cases that were written of others: those that are shipped."""
+        return frozenset(path.stem for path in FOLDER.glob("*.md"))
+
+    @cached_property
+    def _model(self) -> Model | None:
+        """The model that was named, if one was."""
+        if not self._named:
+            return None
+        from diagnops.search.model import find_model
+
+        return find_model(self._named)
+
+    @property
+    def _encoder(self) -> str:
+        """The name of the encoder that makes the vectors: the one shipped has none, and a cross-encoder makes none."""
+        return self._model.name if self._model and self._model.kind == "encoder" else ""
+
+    @cached_property
+    def cross_encoder(self) -> CrossEncoder | None:
+        """The cross-encoder, if one was named."""
+        if self._model is None or self._model.kind != "cross-encoder":
+            return None
+        from diagnops.search.transformer import TransformerCrossEncoder
+
+        return TransformerCrossEncoder(self._model, self._progress)
+
+    def encodes(self, advance: Advance = lambda done, of: None) -> CachedEncoder:
+        """The encoder with what it has met; `advance` is told how much of the rest is done."""
+        from diagnops.search.embedding_cache import NO_EMBEDDINGS, CachedEncoder, load_embeddings
+        from diagnops.search.encoders import encoder
+
+        known = load_cached(self._vectors, self._encoder_key, load_embeddings) or NO_EMBEDDINGS
+        return CachedEncoder(encoder(self._encoder), known, advance)
+
+    @property
+    def _vectors(self) -> Path:
+        return self._beside / f"vectors{self._apart}"
+
+    @property
+    def _beside(self) -> Path:
+        return Path(f"{Path(self._location).expanduser()}.derived")
+
+    @property
+    def _apart(self) -> str:
+        """Each encoder keeps its own files, so that going from one to another and back makes nothing anew."""
+        return f"-{hashlib.sha256(self._encoder.encode()).hexdigest()[:12]}" if self._encoder else ""
+
+    @cached_property
+    def _encoder_key(self) -> str:
+        """Changes with the encoder and with what is in it."""
+        from diagnops.search.static_encoder import SHIPPED
+
+        folder = self._model.folder if self._model and self._encoder else SHIPPED
+        return f"{self._encoder!r} {folder_key(folder, '**/*')}"
+
+    @cached_property
+    def _key(self) -> str:
+        """Changes with the vocabulary and with the code that compiles it."""
+        root = Path(__file__).parent.parent
+        return " ".join([folder_key(VOCABULARY), *(folder_key(root / room, "*.py") for room in _ROOMS)])

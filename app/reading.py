@@ -1,0 +1,70 @@
+"""Reading: text, stated observations and facts become an incident, or words of an investigation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from diagnops.intake.notation import read_seen, read_untroubled
+from diagnops.intake.plaintext import PlainText, plain_text
+from diagnops.intake.words import read_words
+from diagnops.kb.errors import InputError
+from diagnops.kb.incident import Incident, Observation, settle
+from diagnops.kb.investigation import Told
+
+if TYPE_CHECKING:
+    from diagnops.app.workspace import Workspace
+    from diagnops.kb.case import Language
+
+
+def cleaned(text: str | bytes) -> PlainText:
+    """Text that is safe to read, whatever a terminal, a pipe or a file gave. Raises `InputError`."""
+    return plain_text(text.encode("utf-8", "surrogateescape") if isinstance(text, str) else text)
+
+
+def stated(
+    workspace: Workspace, observations: Iterable[Observation | str], normal: Iterable[str] = ()
+) -> list[Observation]:
+    """Observations that were stated outright. Raises `UsageError` for an unknown name."""
+    vocabulary = workspace.vocabulary
+    seen = [read_seen(one, vocabulary) if isinstance(one, str) else one for one in observations]
+    return seen + [read_untroubled(one, vocabulary) for one in normal]
+
+
+def read_incident(
+    workspace: Workspace,
+    text: str | bytes | None,
+    observations: Iterable[Observation | str],
+    normal: Iterable[str],
+    facts: Mapping[str, str],
+    language: Language | None,
+) -> Incident:
+    """See `Workspace.read`."""
+    told = stated(workspace, observations, normal)
+    incident = Incident()
+    if text is not None:
+        plain = cleaned(text)
+        if not plain.text.strip() and not told:
+            raise InputError("empty_input", hint="state_observation")
+        incident = replace(read_words(plain.text, workspace.vocabulary, workspace.compiled.lexicon), notes=plain.notes)
+    return replace(
+        incident,
+        # What is stated was stated on purpose: it comes last and holds.
+        observations=settle([*incident.observations, *told]),
+        environment=dict(facts),
+        language=language or incident.language,
+    )
+
+
+def read_told(workspace: Workspace, text: str | bytes) -> tuple[Told, Incident]:
+    """Words as an event of an investigation, and as the incident that was read from them. Raises `InputError`."""
+    plain = cleaned(text)
+    read = read_words(plain.text, workspace.vocabulary, workspace.compiled.lexicon)
+    return as_told(plain.text, read), replace(read, notes=plain.notes)
+
+
+def as_told(text: str, incident: Incident) -> Told:
+    """Words with what was read from them."""
+    return Told(text.strip(), incident.observations, incident.unread, incident.not_understood)

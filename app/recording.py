@@ -1,0 +1,161 @@
+"""Recording: a new case, drafted from an investigation, reviewed by a person, and saved beside the cases near to it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from msgspec.structs import replace
+
+from diagnops.app.case_files import cannot_write, read_case_files
+from diagnops.app.closing import Resolution, close
+from diagnops.app.draft import Answers, as_incident, as_variant, draft
+from diagnops.app.reading import as_told
+from diagnops.intake.answer import read_normal
+from diagnops.kb.case import Case, Language
+from diagnops.kb.casefile import read_plain_file, write_case
+from diagnops.kb.errors import CaseFileError, UsageError
+from diagnops.kb.investigation import Closed, Event, Investigation, Reopened
+from diagnops.messages.timeline import timeline
+from diagnops.messages.wording import say
+
+if TYPE_CHECKING:
+    from diagnops.app.workspace import Workspace
+    from diagnops.engine.diagnosis import Match
+
+
+class Draft(NamedTuple):
+    """A draft that waits in a file; `again`, when it was there before."""
+
+    investigation: str
+    path: Path
+    again: bool = False
+
+
+class Reviewed(NamedTuple):
+    """A draft without faults: the case it is, and the cases on record that it would be matched with."""
+
+    draft: Draft
+    case: Case
+    near: tuple[Match, ...]
+
+
+class Choice(NamedTuple):
+    """What a draft is, beside the cases on record."""
+
+    kind: Literal["new", "same", "variant"]
+    case: str | None = None
+
+
+class Recorded(NamedTuple):
+    """The case that now stands for the investigation; the draft stays where it was an occurrence of another."""
+
+    case: Case
+    choice: Choice
+    draft: Draft
+
+
+def waiting_draft(workspace: Workspace, investigation: Investigation) -> Draft | None:
+    """The draft that waits for an investigation. Raises `UsageError` when it is on record as a case already."""
+    if investigation.closed and investigation.closed.case:
+        raise UsageError(
+            "on_record", hint="reopen_investigation", investigation=investigation.id, case=investigation.closed.case
+        )
+    path = next(iter(sorted(_folder(workspace, investigation).glob("*.md"))), None)
+    return Draft(investigation.id, path, again=True) if path else None
+
+
+def make_draft(workspace: Workspace, investigation: Investigation, answers: Answers) -> Draft:
+    """Write the draft; one that waits already is taken up."""
+    if waiting := waiting_draft(workspace, investigation):
+        return waiting
+    investigation = with_normal(workspace, investigation, answers.normal)
+    diagnosis = workspace.investigations.diagnose(investigation, language=investigation.language)
+    language = investigation.language
+    case = draft(
+        investigation,
+        answers,
+        diagnosis,
+        workspace.compiled.corrections,
+        workspace.vocabulary,
+        list(timeline(investigation, workspace.vocabulary, language)),
+        {one.id for one in workspace.case_base},
+    )
+    path = _folder(workspace, investigation) / f"{case.id}.md"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(write_case(case, comment=say("about_draft", language)), "utf-8")
+    except OSError as error:
+        raise cannot_write(path, error) from None
+    return Draft(investigation.id, path)
+
+
+def with_normal(workspace: Workspace, investigation: Investigation, words: str) -> Investigation:
+    """The investigation with what somebody remembers to have been normal; kept, where it is still open."""
+    if not words:
+        return investigation
+    told = as_told(words, read_normal(words, workspace.vocabulary, workspace.compiled.lexicon))
+    kept = workspace.case_base.investigations
+    if investigation.closed is None:
+        kept.tell(investigation.id, told, who=workspace.user)
+        return kept.get(investigation.id)
+    last = investigation.events[-1]
+    remembered = Event(last.number + 1, last.at, workspace.user, told)
+    return replace(investigation, events=(*investigation.events, remembered))
+
+
+def review(workspace: Workspace, waiting: Draft, language: Language) -> Reviewed:
+    """See `Investigations.review`."""
+    waiting = waiting._replace(path=_following(waiting.path))
+    (case,) = read_case_files([waiting.path], workspace.case_base, workspace.vocabulary).cases
+    if workspace.case_base.find([case.id]):
+        raise UsageError("draft_id_taken", case=case.id)
+    from diagnops.engine.diagnose import Options
+
+    found = workspace.diagnose(as_incident(case, language), Options(list_likely=True))
+    return Reviewed(waiting, case, found.matches)
+
+
+def _following(path: Path) -> Path:
+    """The draft under the name of its id, which may have been changed in it."""
+    try:
+        name = read_plain_file(path).data.get("id")
+    except CaseFileError:
+        return path
+    if not isinstance(name, str) or not name.replace("-", "").isalnum() or name == path.stem:
+        return path
+    return path.rename(path.with_name(f"{name}.md"))
+
+
+def record(workspace: Workspace, waiting: Draft, choice: Choice) -> Recorded:
+    """Save what was drafted and close its investigation, all in one transaction."""
+    base = workspace.case_base
+    with base.transaction():
+        investigation = base.investigations.get(waiting.investigation)
+        if investigation.closed:  # closed without a case: now it has one
+            base.investigations.tell(investigation.id, Reopened(), who=workspace.user)
+        if choice.kind == "same" and choice.case:
+            close(workspace, base.investigations.get(investigation.id), Resolution(choice.case))
+            return Recorded(base.get(choice.case), choice, waiting)
+        (case,) = read_case_files([waiting.path], base, workspace.vocabulary).cases
+        if choice.kind == "variant" and choice.case:
+            case = as_variant(case, choice.case)
+        base.add([case], who=workspace.user, why=f"investigation {investigation.id}")
+        base.investigations.close(investigation.id, _end(case), who=workspace.user)
+    workspace.compiled.forget_index()
+    return Recorded(case, choice, waiting)
+
+
+def _end(case: Case) -> Closed:
+    """How the investigation ended, by the remedy that worked in the case it became."""
+    for remedy in case.remedies:
+        for trial in remedy.trials:
+            if trial.outcome == "worked":
+                verified = (trial.verified.en or trial.verified.ko or "") if trial.verified else ""
+                return Closed(case.id, remedy.id, "worked", verified)
+    return Closed(case.id)
+
+
+def _folder(workspace: Workspace, investigation: Investigation) -> Path:
+    """Where an investigation's draft waits. It is beside the case base, and no derived file: it holds work."""
+    return Path(f"{Path(workspace.location).expanduser()}.drafts") / investigation.id

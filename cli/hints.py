@@ -1,0 +1,128 @@
+"""Hints: the ways out that a message names by a code, as this face has them: commands and options."""
+
+from __future__ import annotations
+
+from diagnops.kb.case import Language, Text
+from diagnops.kb.errors import Fault, UsageError
+from diagnops.kb.message import Message
+from diagnops.kb.vocabulary import Vocabulary
+from diagnops.messages.wording import fill, word
+
+# Those that stand behind a sentence begin with what joins them to it.
+HINTS: dict[str, tuple[str, str]] = {
+    # what makes no sense on a command line
+    "reopen_what": (
+        "--reopen needs the id of an investigation; `diagnops list` shows them",
+        "--reopen에는 조사의 id가 필요함. `diagnops list`가 보여 줌",
+    ),
+    "not_utf8_text": ("{text} is not UTF-8 text; write it in UTF-8", "{text}은(는) UTF-8 글이 아님. UTF-8로 적을 것"),
+    "no_language": ("--lang {word:quoted}: answer in en or ko", "--lang {word:quoted}: en 또는 ko"),
+    "here_alone": (
+        "--here says what this host is, for --run-checks; give that too",
+        "--here는 --run-checks에 이 호스트가 무엇인지 알려 줌. 그것도 줄 것",
+    ),
+    "narrow_alone": (
+        "--prometheus-match narrows what --prometheus asks; give that too",
+        "--prometheus-match는 --prometheus가 묻는 범위를 좁힘. 그것도 줄 것",
+    ),
+    "no_choice": (
+        "--as {written:quoted}: new, same:CASE or variant:CASE",
+        "--as {written:quoted}: new, same:사례, variant:사례 중 하나",
+    ),
+    "one_of_tune": (
+        "--dry-run, --reset and --history do different things; give one of them",
+        "--dry-run, --reset, --history는 서로 다른 일을 함. 하나만 줄 것",
+    ),
+    # on their own
+    "go_on": (
+        "To be asked step by step, and to record it when it is solved: diagnops investigate",
+        "한 단계씩 물어보고 해결되면 기록하려면: diagnops investigate",
+    ),
+    "withdraw_correction": (
+        "Take it back: diagnops corrections --withdraw {number}",
+        "되돌리려면: diagnops corrections --withdraw {number}",
+    ),
+    "say_same": (
+        "If two of these are one cause: diagnops same CASE CASE. If not, record in both what tells them apart.",
+        "둘이 같은 원인이면: diagnops same 사례 사례. 아니면 둘을 가르는 것을 양쪽에 적을 것.",
+    ),
+    "try_tuning": (
+        "There are enough recurrences to fit the percentages: diagnops tune --dry-run",
+        "확률을 맞출 만큼 다시 일어난 기록이 있음: diagnops tune --dry-run",
+    ),
+    "adds_recurrences": (
+        "Each incident that is closed with --case, and each `diagnops same`, adds one.",
+        "장애를 --case로 닫거나 `diagnops same`을 쓸 때마다 하나씩 늘어남.",
+    ),
+    "reset_tuning": ("To go back: diagnops tune --reset", "되돌리기: diagnops tune --reset"),
+    "begun": (
+        "{path}: fill in what begins with TODO, then\n  diagnops check {path}\n  diagnops add {path}",
+        "{path}: TODO로 시작하는 곳을 채운 뒤\n  diagnops check {path}\n  diagnops add {path}",
+    ),
+    "review_draft": (
+        "When somebody has reviewed it, write `status: active` into the file and add it again:",
+        "검토가 끝나면 파일에 `status: active`라고 쓰고 다시 추가:",
+    ),
+    "begin_investigation": (
+        '; open one: diagnops investigate "what is seen"',
+        '. 시작하려면: diagnops investigate "보이는 것"',
+    ),
+    "tell_version": (": --env {fact}=VERSION", ": --env {fact}=버전"),
+    "tell_platform": (": --env platform=…", ": --env platform=…"),
+    "tell_component": (", or tell it: --env component=…", ", 또는 알릴 것: --env component=…"),
+    "state_observation": (", or name it with --seen ROLE/SIGNAL=STATE", ". 또는 --seen ROLE/SIGNAL=STATE로 적을 것"),
+    "match_words": (
+        ': diagnops match "5xx at the balancer, database CPU idle", or - to read a pipe',
+        ': diagnops match "로드밸런서에서 5xx, DB CPU는 한가함", 또는 파이프를 읽으려면 -',
+    ),
+    "investigate_words": (
+        ': diagnops investigate "network drops now and then" --json',
+        ': diagnops investigate "네트워크가 가끔 끊김" --json',
+    ),
+    "observe_words": (
+        ": diagnops observe {id} volume/io.queue_length=high",
+        ": diagnops observe {id} volume/io.queue_length=high",
+    ),
+    "check_files": (": diagnops check FILE...", ": diagnops check 파일..."),
+    "list_investigations": (". All of them: diagnops list", ". 전체: diagnops list"),
+    "add_cases": (": diagnops add FILE", ": diagnops add 파일"),
+    "give_reason": (": --because", ": --because"),
+    "name_case": (
+        ": --case CASE (`diagnops status ID` shows the candidates)",
+        ": --case 사례 (`diagnops status ID`가 후보를 보여 줌)",
+    ),
+    "say_outcome": (" (--outcome)", " (--outcome)"),
+    "name_remedy": (" (--remedy)", " (--remedy)"),
+    "say_verified": (': --verified "..."', ': --verified "..."'),
+    "write_remedy": (
+        ". A new one is written into the case: diagnops export DIR {case}",
+        ". 새 조치는 사례에 적음: diagnops export DIR {case}",
+    ),
+    "reopen_investigation": (
+        ". If it was something else: diagnops investigate {investigation} --reopen",
+        ". 다른 것이었다면: diagnops investigate {investigation} --reopen",
+    ),
+    "change_case": ("; to change it: diagnops export {folder} {case}", "; 고치려면: diagnops export {folder} {case}"),
+    "other_folder": ("; --to names another folder", "; 다른 폴더는 --to로"),
+}
+
+
+def misused(code: str, **values: str) -> UsageError:
+    """What to raise for options that make no sense: an error of this face alone."""
+    return UsageError("as_told", text=Text(en=hint(code, "en", **values), ko=hint(code, "ko", **values)))
+
+
+def hint(code: str, language: Language, /, **values: object) -> str:
+    """A way out on a line of its own."""
+    return fill(HINTS[code][language == "ko"], language, values)
+
+
+def told(message: Message, language: Language, vocabulary: Vocabulary | None = None) -> str:
+    """A message as a sentence, with the command or the option that helps."""
+    return word(message, language, vocabulary, lambda one, spoken: hint(one.hint, spoken, **one.values))
+
+
+def fault_line(fault: Fault, language: Language) -> str:
+    """A fault of a file in one line: place, field and what is wrong."""
+    place = f"{fault.file}:{fault.line}: " if fault.line else f"{fault.file}: "
+    return place + (f"{fault.field}: " if fault.field else "") + told(fault.reason, language)

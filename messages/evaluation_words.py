@@ -1,0 +1,109 @@
+"""What is said of a case base that was asked what it knows, and of its percentages; English and Korean."""
+
+from __future__ import annotations
+
+EVALUATION: dict[str, tuple[str, str]] = {
+    "encoding": ("reading the cases for their meaning", "사례의 뜻을 읽는 중"),
+    "loading": ("loading the cross-encoder", "교차 인코더를 불러오는 중"),
+    "rereading": ("reading the first cases again", "앞선 사례를 다시 읽는 중"),
+    "evaluating": ("asking the cases", "사례에 물어보는 중"),
+    "evaluated": ("{cases} cases, asked what they know already", "사례 {cases}건에 이미 아는 것을 물음"),
+    "asked_again": ("seen again", "다시 본 장애"),
+    "asked_first": ("first of its kind", "처음 보는 장애"),
+    "asked_summed": ("summed up", "요약된 사례"),
+    "asked_self": ("self-test", "자체 시험"),
+    "how_again": (
+        "incidents that were a case again, each taken out of the case base before it asks",
+        "사례가 다시 일어난 장애. 하나씩 사례 베이스에서 빼고 물음",
+    ),
+    "how_first": (
+        "the same incidents with their whole case taken out: there they are new",
+        "같은 장애를 사례까지 통째로 빼고 물음. 그러면 처음 보는 장애",
+    ),
+    "how_summed": (
+        "cases that happened once, taken out; what asks is what their author wrote down, no incident",
+        "한 번만 일어난 사례를 빼고 물음. 실제 장애가 아니라 작성자가 적은 증상으로",
+    ),
+    "how_self": (
+        "no recurrences: half of what an author wrote down, the case on record. It shows that cases are told apart, and no more",
+        "다시 일어난 장애가 아님. 사례를 둔 채 적힌 증상의 절반으로 물음. 사례를 서로 가려내는지만 보여 줌",
+    ),
+    "is_found": ("Is the right case found?", "맞는 사례를 찾는가?"),
+    "at_first": ("first", "첫째"),
+    "within": ("among the first {n}", "{n}위 안"),
+    "mean_rank": ("mean of 1/rank", "1/순위의 평균"),
+    "share_from_to": ("{value} (95 % sure: {low} to {high})", "{value} (95 % 구간 {low}~{high})"),
+    "what_is_said": ("What is said", "무엇이라 답하는가"),
+    "verdict_seen": ("seen", "본 장애"),
+    "verdict_possible": ("possible", "가능"),
+    "verdict_new": ("new", "처음"),
+    "false_seen": (
+        "False “seen”, of what is first of its kind: {share}",
+        "거짓 “본 장애”, 처음 보는 장애 가운데: {share}",
+    ),
+    "false_seen_summed": (
+        "False “seen”, of what was summed up: {share}",
+        "거짓 “본 장애”, 요약된 사례 가운데: {share}",
+    ),
+    "seen_elsewhere": (
+        "“Seen”, but a wrong case, of what was seen again: {count}",
+        "“본 장애”라며 틀린 사례를 댄 것, 다시 본 장애 가운데: {count}",
+    ),
+    "mistaken": ("Taken for another case", "다른 사례로 잘못 봄"),
+    "is_it_so": ("Is 80 % right 8 times in 10?", "80 %는 10번 중 8번 맞는가?"),
+    "head_said": ("said", "말함"),
+    "head_was": ("was", "실제"),
+    "head_answers": ("answers", "답"),
+    "off_by": (
+        "Off by {points} points on average; half of these incidents are new, which yours may not be.",
+        "평균 {points}점 어긋남. 여기서는 장애의 절반이 처음 보는 것인데, 실제와 다를 수 있음.",
+    ),
+    "slowest": (
+        "Slowest: {ms} ms of processor time to weigh all cases ({case})",
+        "가장 느린 것: 모든 사례를 견주는 데 프로세서 시간 {ms} ms ({case})",
+    ),
+    "recurrences_missing": (
+        "{have} recurrences are on record; from {enough} on these shares say much.",
+        "다시 일어난 기록이 {have}건 있음. {enough}건부터 이 비율이 믿을 만함.",
+    ),
+    "tuned": (
+        "Tuned on {recurrences} recurrences: from now on every match is told by the new calibration.",
+        "다시 일어난 장애 {recurrences}건에 맞춤. 이제부터 모든 답에 새 보정을 씀.",
+    ),
+    "would_tune": (
+        "The new calibration is better and would be kept; nothing was changed.",
+        "새 보정이 더 나아 쓸 만함. 바꾼 것은 없음.",
+    ),
+    "not_tuned": (
+        "The calibration in force is no worse on {recurrences} recurrences; nothing was changed.",
+        "다시 일어난 장애 {recurrences}건에서 지금 보정이 뒤지지 않음. 바꾼 것은 없음.",
+    ),
+    "cross_validated": (
+        "On cases that were left out while fitting (five parts in turn)",
+        "맞출 때 뺀 사례에서 잰 값 (다섯 부분을 번갈아)",
+    ),
+    "in_force": ("in force", "지금"),
+    "fitted": ("fitted", "새로"),
+    "log_loss": ("off from the truth (log loss)", "실제와의 차이 (로그 손실)"),
+    "rightly_seen": ("seen again, and said so", "다시 본 것을 맞힘"),
+    "falsely_seen": ("new, but said to be seen", "처음인데 봤다고 함"),
+    "seen_from": ("“seen” from", "“본 장애” 기준"),
+    "tune_reset": (
+        "Back to the calibration that is shipped; what was tuned stays in the history.",
+        "함께 제공된 보정으로 돌아감. 맞췄던 것은 기록에 남음.",
+    ),
+    "never_tuned": (
+        "The calibration is the one that is shipped; it was never changed.",
+        "함께 제공된 보정 그대로임. 바꾼 적이 없음.",
+    ),
+    "tuned_at": (
+        "{when}  {who}: tuned on {recurrences} recurrences",
+        "{when}  {who}: 다시 일어난 장애 {recurrences}건에 맞춤",
+    ),
+    "reset_at": ("{when}  {who}: back to what is shipped", "{when}  {who}: 함께 제공된 것으로 되돌림"),
+    "no_investigations": ("no investigations", "조사가 없음"),
+    "about_draft": (
+        "What begins with TODO: is a blank: fill it in, or take its lines out.",
+        "TODO:로 시작하는 것은 빈칸: 채우거나 그 줄을 지우면 됨.",
+    ),
+}

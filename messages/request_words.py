@@ -1,0 +1,85 @@
+"""What was asked of the desk and cannot be done, and what a draft still wants; English and Korean."""
+
+from __future__ import annotations
+
+REQUESTS: dict[str, tuple[str, str]] = {
+    "empty_input": ("the input is empty; describe what is seen", "입력이 비어 있음. 무엇이 보이는지 적을 것"),
+    "nothing_said": ("say what is seen", "무엇이 보이는지 적을 것"),
+    "no_files": ("name the case files to check", "확인할 사례 파일을 적을 것"),
+    "no_editor": (
+        "cannot start the editor {editor:quoted}: {reason}; set EDITOR. The draft is kept: {path}",
+        "편집기 {editor:quoted}을(를) 시작할 수 없음: {reason}. EDITOR를 정할 것. 초안은 남음: {path}",
+    ),
+    "editor_ended": (
+        "the editor {editor:quoted} ended with {code}; the draft is kept: {path}",
+        "편집기 {editor:quoted}이(가) {code}(으)로 끝남. 초안은 남음: {path}",
+    ),
+    "system_error": ("{reason}", "{reason}"),
+    "no_cases_yet": ("the case base is empty; add cases first", "사례가 하나도 없음. 먼저 사례를 추가할 것"),
+    "none_of_these": (
+        "{what} {word:quoted}: one of {known:list}{near:meant}",
+        "{what} {word:quoted}: {known:list} 중 하나{near:meant}",
+    ),
+    "same_as_itself": (
+        "{case} is the same as itself; name two cases",
+        "{case}은(는) 자기 자신과 같음. 서로 다른 두 사례를 적을 것",
+    ),
+    "say_why": (
+        "say why, with a reason that others will understand next year",
+        "이유를 적을 것. 내년에 다른 사람이 읽어도 알 수 있게",
+    ),
+    "which_investigation": (
+        "say which investigation; open are: {open:list}",
+        "어느 조사인지 적을 것. 열린 조사: {open:list}",
+    ),
+    "none_open": ("say which investigation; none is open", "어느 조사인지 적을 것. 열린 조사가 없음"),
+    "not_seen_there": (
+        "{what:quoted} was not seen in {investigation}; seen were: {seen:some}",
+        "{investigation}에 {what:quoted} 관찰이 없음. 있는 것: {seen:some}",
+    ),
+    "whose_remedy": ("name the case whose remedy it was", "어느 사례의 조치였는지 적을 것"),
+    "how_it_went": ("say how {remedy} went: {known:list}", "{remedy}의 결과를 적을 것: {known:list}"),
+    "which_remedy": (
+        "name the remedy that {outcome}, of {case}: {known:list}",
+        "{case}의 어느 조치가 {outcome:tried}인지 적을 것: {known:list}",
+    ),
+    "no_remedies": (
+        "name the remedy that {outcome}; {case} has none on record",
+        "{outcome:tried}한 조치를 적을 것. {case}에는 기록된 조치가 없음",
+    ),
+    "how_established": (
+        'say how it was established that it {outcome}; "it went away" is no reason',
+        "{outcome:tried}을(를) 어떻게 확인했는지 적을 것. “없어졌다”는 이유가 아님",
+    ),
+    "no_such_remedy": (
+        "{case} has no remedy {remedy:quoted}{near:meant} It has: {known:list}",
+        "{case}에 {remedy:quoted} 조치가 없음{near:meant} 있는 것: {known:list}",
+    ),
+    "no_remedies_at_all": (
+        "{case} has no remedy {remedy:quoted}; it has none",
+        "{case}에 {remedy:quoted} 조치가 없음. 기록된 조치가 없음",
+    ),
+    "on_record": ("{investigation} is on record as {case}", "{investigation}은(는) {case}(으)로 기록되어 있음"),
+    "draft_id_taken": (
+        "there is a case {case:quoted} already; give the draft another id",
+        "{case:quoted} 사례가 이미 있음. 초안에 다른 id를 줄 것",
+    ),
+    "id_twice": ("{id:quoted} is also the id of {file}", "{id:quoted}은(는) {file}의 id이기도 함"),
+    "no_case_files": ("{folder} holds no case files (.md)", "{folder}에 사례 파일(.md)이 없음"),
+    "no_id": (
+        "{name:quoted} is no id: lower-case letters and digits, in words joined by -; try {proper:quoted}",
+        "{name:quoted}은(는) id가 될 수 없음: 소문자와 숫자를 -로 이은 것. 예: {proper:quoted}",
+    ),
+    "id_taken": ("there is a case {case:quoted} already", "{case:quoted} 사례가 이미 있음"),
+    "file_there": (
+        "{path} is there already; nothing was written. Edit it, or choose another id",
+        "{path}이(가) 이미 있어 아무것도 쓰지 않음. 그 파일을 고치거나 다른 id를 고를 것",
+    ),
+    "cannot_write": ("cannot write {path}: {reason}", "{path}에 쓸 수 없음: {reason}"),
+    "cannot_read": ("{path}: cannot be read: {reason}", "{path}: 읽을 수 없음: {reason}"),
+    "in_file": ("{path}: {because}", "{path}: {because}"),
+    "postmortem_empty": ("{path}: the postmortem is empty", "{path}: 포스트모템이 비어 있음"),
+    "missing_normal": ("What was looked at and found normal.", "무엇을 보았고 정상이었는지."),
+    "missing_failed": ("What was tried and did not help.", "무엇을 시도했으나 효과가 없었는지."),
+    "missing_end": ("What ended it, and how that was verified.", "무엇으로 끝났고 어떻게 확인했는지."),
+}
