@@ -78,4 +78,4 @@ def _closed(workspace: Workspace, resolution: Resolution) -> Closed:
         raise UsageError(code, hint="name_remedy", outcome=outcome, case=known.id, known=ids)
     if outcome and outcome != "advised" and not told.strip(" .…"):
         raise UsageError("how_established", hint="say_verified", outcome=outcome)
-    return Closed(known.id, remedy, outcome, told)  # type: ignore[arg-type]
+    return Closed(known.id, remedy, outcome, told)

@@ -199,7 +199,7 @@ class Investigations:
         if language:
             incident = replace(incident, language=language)
         known = self._workspace.known
-        known = known._replace(corrections=held_here(known.corrections, investigation.id, incident))
+        known = replace(known, corrections=held_here(known.corrections, investigation.id, incident))
         asked = Options(limit, checks, excluded=investigation.excluded, list_likely=True)
         return diagnose(incident, known, asked, today=self._workspace.today)
 

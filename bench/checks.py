@@ -42,7 +42,7 @@ Place = tuple[str | None, str]
 """A signal on a role."""
 
 
-class CalibrationFeatures(NamedTuple):
+class Situation(NamedTuple):
     """Where an inquiry stands: what all cases weigh by what is known, and the places not asked for yet."""
 
     found: Differential
@@ -54,22 +54,22 @@ class CalibrationFeatures(NamedTuple):
     random: random.Random
 
 
-Order = Callable[[CalibrationFeatures], Place | None]
+Order = Callable[[Situation], Place | None]
 """A way of asking: the place to look at next, None when it has nothing to ask."""
 
 
-def by_product(now: CalibrationFeatures) -> Place | None:
+def by_product(now: Situation) -> Place | None:
     """The product's own next check."""
     return _first(now.found, now.candidates, now)
 
 
-def between_leaders(now: CalibrationFeatures) -> Place | None:
+def between_leaders(now: Situation) -> Place | None:
     """What separates the two leading causes best, as if there were no others."""
     two = sorted(now.candidates, key=lambda c: -c.bits)[:2]
     return _first(differential(two)._replace(none=0.0), two, now)
 
 
-def at_random(now: CalibrationFeatures) -> Place | None:
+def at_random(now: Situation) -> Place | None:
     """Any place that some past failure knows."""
     return now.random.choice(now.unasked) if now.unasked else None
 
@@ -80,12 +80,11 @@ ORDERS: dict[str, Order] = {
 }
 
 
-def _first(found: Differential, candidates: Sequence[Candidate], now: CalibrationFeatures) -> Place | None:
+def _first(found: Differential, candidates: Sequence[Candidate], now: Situation) -> Place | None:
     checks = next_checks(
         found,
         now.vocabulary,
         now.base.background,
-        "en",
         looked=now.excluded,
         excluded=now.excluded,
         most=1,
@@ -132,11 +131,11 @@ class Inquiry:
                 return
             unasked = [p for p in self._places if self._measured(p) not in excluded]
             found = differential(candidates, rest=rest)
-            features = CalibrationFeatures(
+            situation = Situation(
                 found, candidates, self._index, self._words.vocabulary,
                 frozenset(p for p in self._places if self._measured(p) in excluded), unasked, random_,
             )  # fmt: skip
-            place = order(features)
+            place = order(situation)
             if place is None:
                 return
             place = self._measured(place)

@@ -136,11 +136,11 @@ def _match(place: int, match: Match, diagnosis: Diagnosis, vocabulary: Vocabular
     left = sum(e.bits for e in rows[_MOST_EVIDENCE:])
     if len(rows) > _MOST_EVIDENCE:
         yield _row(left, say("more", language, count=len(rows) - _MOST_EVIDENCE), "")
-    for evidence in match.evidence:
-        if isinstance(evidence, RecencyEvidence):
-            yield _row(evidence.bits, lately(evidence, language), "dim")
-        elif isinstance(evidence, PriorEvidence):
-            yield _row(evidence.bits, say("prior", language), "dim")
+    for other in match.evidence:
+        if isinstance(other, RecencyEvidence):
+            yield _row(other.bits, lately(other, language), "dim")
+        elif isinstance(other, PriorEvidence):
+            yield _row(other.bits, say("prior", language), "dim")
     yield _row(match.bits, say("total", language), "")
     unknown = [e for e in match.evidence if isinstance(e, UnknownEvidence)]
     if unknown:

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from diagnops.engine.diagnosis import Applies, Condition
 from diagnops.kb.case import Case, Requires
 from diagnops.kb.environment import Environment, fact_name
-from diagnops.kb.message import Message, message
+from diagnops.kb.message import Message
 from diagnops.kb.version import VersionError, holds, read_range, read_version
 
 # A machine stands in one of these, so that another one contradicts it.
@@ -49,7 +49,7 @@ def conditions(case: Case, requires: Requires | None, facts: Environment, today:
 
 def _because(one: _Finding) -> Message:
     hint = _TELL.get(one.kind, "") if one.applies == "unknown" else ""
-    return message(f"{one.kind}_{one.applies}", hint=hint, **one.values)
+    return Message(f"{one.kind}_{one.applies}", {**one.values}, hint)
 
 
 def applies(found: tuple[Condition, ...]) -> Applies:

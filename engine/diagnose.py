@@ -44,7 +44,7 @@ _OF_A_SIGNAL = (SymptomEvidence, UnexplainedEvidence, UnknownEvidence)
 _KIND = {TextEvidence: "text", PriorEvidence: "prior", RecencyEvidence: "recency", CorrectionEvidence: "correction"}
 
 
-class Knowledge(NamedTuple):
+class Knowledge(Struct, frozen=True):
     """What an incident is held against: the cases compiled for look-up and fetched by id, the vocabulary, what people
     said of earlier matches, and how bits become probabilities. A `cross_encoder` reads again what words find."""
 

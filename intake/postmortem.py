@@ -41,7 +41,8 @@ _PARTS = {
 _CUES: dict[Part, tuple[str, ...]] = {
     "cause": (
         r"root cause|근본 원인",
-        r"\b(?:was|were|is) (?:\w+ )?caused by|\bstemmed from|\bresulted from|\bthe result of|\btraced (?:back )?to|원인",
+        r"\b(?:was|were|is) (?:\w+ )?caused by|\bstemmed from|\bresulted from|\bthe result of|\btraced (?:back )?to"
+        r"|원인",
         r"\bwas (?:\w+ )?due to|\btriggered by|\boriginated|\bbecause of|때문",
         r"\bdue to|\bcaused|\bbecause\b|인해",
     ),
@@ -55,9 +56,7 @@ _DATES = (
     re.compile(r"\b(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)\b"),
     re.compile(r"\b(?P<y>(?:19|20)\d\d)[./] ?(?P<m>\d\d?)[./] ?(?P<d>\d\d?)\b"),
     re.compile(r"(?P<y>(?:19|20)\d\d)\s*년\s*(?P<m>\d\d?)\s*월\s*(?P<d>\d\d?)\s*일"),
-    re.compile(
-        rf"\b(?P<m>{'|'.join(_MONTHS)}) (?P<d>\d\d?)(?:st|nd|rd|th)?,? (?P<y>(?:19|20)\d\d)\b", re.IGNORECASE
-    ),
+    re.compile(rf"\b(?P<m>{'|'.join(_MONTHS)}) (?P<d>\d\d?)(?:st|nd|rd|th)?,? (?P<y>(?:19|20)\d\d)\b", re.IGNORECASE),
     re.compile(
         rf"\b(?P<d>\d\d?)(?:st|nd|rd|th)? (?:of )?(?P<m>{'|'.join(_MONTHS)}),? (?P<y>(?:19|20)\d\d)\b", re.IGNORECASE
     ),
@@ -67,8 +66,7 @@ _DATE_WITHIN = 20_000  # characters; a date after that is hardly that of the inc
 _MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable("code")
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n---[ \t]*\n", re.DOTALL)
 _TYPED_BULLET = re.compile(r"^(\s*)[•◦‣▪○●]\s+", re.MULTILINE)
-_TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z][^>]*>", re.DOTALL)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_TAG = re.compile(r"<!--.*?(?:-->|\Z)|</?[a-zA-Z][^<>]*>", re.DOTALL)
 _LABEL = re.compile(r"([^\W\d_][^:：_|]{1,40}?)\s*[:：]\s*(.*)")
 _TASK = re.compile(r"\[[ xX]\]\s+")
 _CALLED = re.compile(
@@ -131,7 +129,8 @@ def read_postmortem(text: str, *, name: str = "") -> Postmortem:
     everything = _passage(blocks)
     if not parts.keys() - {"summary"}:
         parts = _by_sentence(everything)
-    title = _bare_title(facts.get("title") or title) or everything.first or re.sub(r"[-_]", " ", name).strip()
+    title = _bare_title(facts.get("title") or title or _only_heading(blocks))
+    title = title or everything.first or re.sub(r"[-_]", " ", name).strip()
     return Postmortem(title, parts, other, text, _date(facts.get("date", "")) or _date(text))
 
 
@@ -175,8 +174,13 @@ def _lines(inline: Token) -> list[list[Token]]:
 
 def _plain(lines: Iterable[Iterable[Token]]) -> str:
     """Text without Markdown's marks; also without those for bold that it overlooks between Hangul and a bracket."""
-    told = "\n".join("".join(_COMMENT.sub("", token.content) for token in line) for line in lines)
+    told = "\n".join("".join(" " if _is_hidden(t) else t.content for t in line) for line in lines)
     return told.replace("**", "").strip()
+
+
+def _is_hidden(token: Token) -> bool:
+    """Whether a piece of HTML says nothing; what else looks like HTML, such as <host>, may be meant."""
+    return token.type == "html_inline" and token.content.lower().startswith(("<!--", "<br"))
 
 
 def _paragraph(lines: Iterable[Sequence[Token]]) -> Iterator[_Block]:
@@ -184,7 +188,7 @@ def _paragraph(lines: Iterable[Sequence[Token]]) -> Iterator[_Block]:
     told: list[str] = []
     for line in lines:
         words = _plain([line])
-        label = _LABEL.match(words)
+        label = _LABEL.match(words) if line and line[0].type != "code_inline" else None
         heading, rest = "", ""
         if _is_bold(line) and len(words) <= _LONGEST_BOLD:
             heading = words.rstrip(" :：")
@@ -241,6 +245,12 @@ def _taken_apart(blocks: Sequence[_Block]) -> tuple[str, dict[Part, Passage], tu
     if any(block.text for block in preamble):
         found.setdefault("summary", preamble)
     return title, {named: _passage(some) for named, some in found.items()}, tuple(other)
+
+
+def _only_heading(blocks: Sequence[_Block]) -> str:
+    """The heading above all others, where there is one: "Incident 4711" could be that of a part too."""
+    top = [block.text for block in blocks if block.depth == 1]
+    return top[0] if len(top) == 1 and blocks[0].depth == 1 else ""
 
 
 def _without_labels(block: _Block) -> _Block:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from diagnops.kb.message import Message, Value, message
+from diagnops.kb.message import Message, Value
 
 
 class DiagnopsError(Exception):
@@ -25,7 +25,7 @@ class DiagnopsError(Exception):
     """
 
     def __init__(self, code: str, /, *, hint: str = "", **values: Value) -> None:
-        self.message = message(code, hint=hint, **values)
+        self.message = Message(code, values, hint)
         super().__init__(str(self.message))
 
 

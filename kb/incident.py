@@ -7,7 +7,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-from diagnops.kb.case import Language, Shape, State, Text
+from diagnops.kb.case import Language, Shape, State
+from diagnops.kb.message import Message
 
 Origin = Literal["words", "option", "answer", "check"]
 
@@ -42,7 +43,7 @@ class Incident(Struct, frozen=True):
     observations: tuple[Observation, ...] = ()
     unread: str = ""
     not_understood: tuple[str, ...] = ()
-    notes: tuple[Text, ...] = ()
+    notes: tuple[Message, ...] = ()
     language: Language = "en"
     environment: dict[str, str] = {}
 

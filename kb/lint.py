@@ -132,11 +132,12 @@ def _role_fault(role: str, vocabulary: Vocabulary) -> Message | None:
 
 
 def _remedy_faults(case: dict[str, Any]) -> Iterator[tuple[Path, Message]]:
-    ids: list[Any] = []
+    ids: set[str] = set()
     for at, remedy in _dicts(case.get("remedies")):
-        if remedy.get("id") in ids:
-            yield ("remedies", at, "id"), message("used_twice", id=str(remedy["id"]))
-        ids.append(remedy.get("id"))
+        if isinstance(name := remedy.get("id"), str):  # one without an id is a fault of shape
+            if name in ids:
+                yield ("remedies", at, "id"), message("used_twice", id=name)
+            ids.add(name)
         yield from ((("remedies", at, "requires", *where), why) for where, why in _range_faults(remedy))
         for number, trial in _dicts(remedy.get("trials")):
             outcome = trial.get("outcome")
@@ -282,7 +283,7 @@ def _reading_fault(reading: Reading, check: Check, signal: Signal) -> Message | 
     return message("measure_without_figure") if signal.kind == "measure" and not figure else None
 
 
-def promql_faults(checks: Iterable[tuple[str, str]]) -> list[str]:
+def promql_faults(checks: Iterable[tuple[str, str]]) -> list[Message]:
     """Expressions that Prometheus would refuse, from (signal, expression) pairs; needs `promql-parser`."""
     import promql_parser
 
@@ -291,5 +292,5 @@ def promql_faults(checks: Iterable[tuple[str, str]]) -> list[str]:
         try:
             promql_parser.parse(expression)
         except ValueError as error:
-            found.append(f"{signal}: {expression!r}: {error}")
+            found.append(message("promql_refused", signal=signal, expression=expression, reason=str(error)))
     return found

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
-from diagnops.kb.message import Value, message
+from diagnops.kb.message import Message, Value
 
 Operator = Literal["<", "<=", ">", ">=", "=", "!="]
 
@@ -23,7 +23,7 @@ class VersionError(ValueError):
     """A version or a range that cannot be read; `message` says why and how it is written."""
 
     def __init__(self, code: str, /, **values: Value) -> None:
-        self.message = message(code, **values)
+        self.message = Message(code, values)
         super().__init__(str(self.message))
 
 

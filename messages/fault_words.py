@@ -2,4 +2,338 @@
 
 from __future__ import annotations
 
-FAULTS: dict[str, tuple[str, str]] = {}
+_RANGE = "write it like >= 4.18, < 5.4 || >= 5.10 (a comma is and, || is or)"
+_RANGE_KO = ">= 4.18, < 5.4 || >= 5.10처럼 쓸 것 (쉼표는 그리고, ||는 또는)"
+
+FAULTS: dict[str, tuple[str, str]] = {
+    "faults": ("{faults:list}", "잘못된 곳: {faults:list}"),  # a face words each by itself
+    # names that nobody knows
+    "unknown_signal": ("unknown signal {name:quoted}{near:meant}", "모르는 지표 {name:quoted}{near:meant}"),
+    "unknown_role": ("unknown role {name:quoted}{near:meant}", "모르는 역할 {name:quoted}{near:meant}"),
+    "no_case": ("no case {name:quoted}{near:meant}", "{name:quoted} 사례가 없음{near:meant}"),
+    "no_investigation": ("no investigation {name:quoted}{near:meant}", "{name:quoted} 조사가 없음{near:meant}"),
+    "several_investigations": (
+        "{name:quoted} is the beginning of several investigations: {found:list}",
+        "{name:quoted}(으)로 시작하는 조사가 여럿임: {found:list}",
+    ),
+    "no_correction": ("no correction {number}", "정정 {number}이(가) 없음"),
+    # what was asked for cannot be done
+    "is_closed_already": (
+        "{investigation} is closed; nothing was added",
+        "{investigation}은(는) 닫혀 있어 아무것도 추가하지 않음",
+    ),
+    "is_closed_as": (
+        "{investigation} is closed as {case}; nothing was added",
+        "{investigation}은(는) {case}(으)로 닫혀 있어 아무것도 추가하지 않음",
+    ),
+    "correction_stands": (
+        "that stands already, as correction {number} by {who}",
+        "같은 정정이 이미 있음: 정정 {number}, {who}",
+    ),
+    "correction_withdrawn_already": (
+        "correction {number} was withdrawn already: {withdrawn}",
+        "정정 {number}은(는) 이미 되돌렸음: {withdrawn}",
+    ),
+    "no_fact": (
+        "{fact:quoted}: write NAME=VALUE, e.g. kernel=5.15.0-91, platform=aws or postgresql=15.3",
+        "{fact:quoted}: 이름=값으로 쓸 것, 예: kernel=5.15.0-91, platform=aws, postgresql=15.3",
+    ),
+    "fact_too_long": (
+        "{fact:quoted}: a fact is one line of at most {most} characters",
+        "{fact:quoted}: 환경 정보는 {most}자 이하의 한 줄이어야 함",
+    ),
+    # the case base
+    "no_such_store": (
+        "{scheme}:// case bases are not supported; give a file path",
+        "{scheme}:// 사례 베이스는 지원하지 않음. 파일 경로를 줄 것",
+    ),
+    "case_base_unusable": (
+        "cannot use the case base {path}: {reason}",
+        "사례 베이스 {path}을(를) 쓸 수 없음: {reason}",
+    ),
+    "case_damaged": (
+        "cannot use the case base {path}: the case {case:quoted} is damaged: {reason}",
+        "사례 베이스 {path}을(를) 쓸 수 없음: {case:quoted} 사례가 손상됨: {reason}",
+    ),
+    "case_base_newer": (
+        "{path} was made by a newer DiagnOPs; upgrade this one",
+        "{path}은(는) 더 새로운 버전의 DiagnOPs가 만든 파일임. DiagnOPs를 업그레이드할 것",
+    ),
+    "event_damaged": ("event {number} is damaged: {reason}", "{number}번 이벤트가 손상됨: {reason}"),
+    "correction_damaged": ("correction {number} is damaged: {reason}", "정정 {number}이(가) 손상됨: {reason}"),
+    "no_free_id": ("no free id for an investigation", "조사에 붙일 id가 남아 있지 않음"),
+    # a file
+    "unreadable": ("cannot be read: {reason}", "읽을 수 없음: {reason}"),
+    "not_utf8": ("not UTF-8 (byte {at}); save it as UTF-8", "UTF-8이 아님 ({at}번째 바이트). UTF-8로 저장할 것"),
+    "no_yaml_part": (
+        "a case file begins with a line `---`, then the YAML part, then `---` and the story",
+        "사례 파일은 `---` 줄로 시작하고, YAML 부분, 다시 `---`, 이야기 순서로 이어져야 함",
+    ),
+    "yaml_part_open": (
+        "the YAML part is not closed; end it with a line `---`",
+        "YAML 부분이 닫히지 않음. `---` 줄로 끝낼 것",
+    ),
+    "no_keys": ("expected `key: value` lines, found none", "`키: 값` 줄이 있어야 하는데 하나도 없음"),
+    "longer_than": ("longer than {most:,} characters", "{most:,}자를 넘음"),
+    "no_yaml": ("not YAML: {reason}", "YAML이 아님: {reason}"),
+    "half_a_character": ("half of a character (a lone surrogate)", "반쪽짜리 문자가 있음 (짝 없는 서로게이트)"),
+    "nested_too_deep": ("nested deeper than {most} levels", "{most}단계보다 깊이 중첩됨"),
+    "second_document": (
+        "a second YAML document begins here; keep one a file",
+        "여기서 두 번째 YAML 문서가 시작됨. 파일 하나에 하나만 둘 것",
+    ),
+    "no_anchors": (
+        "anchors (&) and aliases (*) are not used here; write the value out",
+        "앵커(&)와 별칭(*)은 쓸 수 없음. 값을 그대로 적을 것",
+    ),
+    "key_not_plain": ("a key has to be a plain word", "키는 낱말이어야 함"),
+    "given_twice": ("given twice; keep one", "두 번 적혀 있음. 하나만 남길 것"),
+    "missing_or_faulty": ("missing or faulty", "없거나 잘못됨"),
+    # the shape of a case
+    "missing": ("missing", "빠져 있음"),
+    "unknown_key": ("unknown key; known: {known:list}", "모르는 키. 쓸 수 있는 것: {known:list}"),
+    "unknown_key_near": ("unknown key{near:meant}", "모르는 키{near:meant}"),
+    "no_such_value": (
+        "{value:quoted} is none of {known:list}{near:meant}",
+        "{value:quoted}은(는) 쓸 수 없는 값. 다음 중 하나: {known:list}{near:meant}",
+    ),
+    "other_value": (
+        "expected {wanted:state}, found {found:quoted}",
+        "{wanted:state}이(가) 와야 하는데 {found:quoted}이(가) 있음",
+    ),
+    "other_shape": (
+        "expected {wanted:state}, found {found:state}",
+        "{wanted:state}이(가) 와야 하는데 {found:state}이(가) 있음",
+    ),
+    "a_mapping": ("`key: value` lines", "`키: 값` 줄"),
+    "a_list": ("a list", "목록"),
+    "a_text": ("text", "글"),
+    "a_number": ("a number", "숫자"),
+    "true_or_false": ("true or false", "true 또는 false"),
+    "no_value": ("nothing", "빈 값"),
+    "no_date": (
+        "{value:quoted} is not valid. A year, month or day: 2013, 2008-11 or 2024-02-29.",
+        "{value:quoted}은(는) 날짜가 아님. 연, 월, 일 중 하나: 2013, 2008-11, 2024-02-29",
+    ),
+    "no_id_or_signal": (
+        "{value:quoted} has to be lower-case letters and digits, in words joined by '-' (ids) or '.' and '_' (signals)",
+        "{value:quoted}은(는) 소문자와 숫자로 된 낱말을 '-'(id) 또는 '.'과 '_'(지표)로 이은 것이어야 함",
+    ),
+    "not_clean": (
+        "{value:quoted} is empty, begins or ends with a space, or holds a control character",
+        "{value:quoted}: 비어 있거나, 공백으로 시작하거나 끝나거나, 제어 문자가 들어 있음",
+    ),
+    "in_no_language": (
+        "say it in at least one language (en, ko)",
+        "적어도 한 언어로 적을 것 (en, ko)",
+    ),
+    "not_above": ("has to be above {limit}", "{limit}보다 커야 함"),
+    "not_below": ("has to be below {limit}", "{limit}보다 작아야 함"),
+    "other_form": ("{reason}", "형식에 맞지 않음: {reason}"),
+    # what a case says
+    "other_name": (
+        "{name:quoted} is a name of {id:quoted}; write that",
+        "{name:quoted}은(는) {id:quoted}의 다른 이름. 그 id로 쓸 것",
+    ),
+    "id_is_not_file_name": (
+        "{id:quoted} does not match the file name; call the file {id}.md",
+        "{id:quoted}이(가) 파일 이름과 다름. 파일 이름을 {id}.md로 할 것",
+    ),
+    "no_symptom": (
+        "a case that is no draft needs at least one symptom",
+        "초안이 아닌 사례에는 증상이 하나는 있어야 함",
+    ),
+    "symptom_twice": ("{signal} on {role} is given twice", "{role}의 {signal}이(가) 두 번 적혀 있음"),
+    "symptom_twice_without_role": (
+        "{signal} on no role is given twice",
+        "역할 없는 {signal}이(가) 두 번 적혀 있음",
+    ),
+    "states_of_event": ("{signal} is an event: {states:list}", "{signal}은(는) 사건: {states:list}"),
+    "states_of_measure": ("{signal} is a measure: {states:list}", "{signal}은(는) 측정값: {states:list}"),
+    "not_known_on_role": (
+        "{signal} is not known on {role:quoted}, so words are not read that way; known: {known:list}",
+        "{signal}은(는) {role:quoted}에서 보는 것으로 알려져 있지 않아 글에서 그렇게 읽지 않음. 알려진 곳: {known:list}",
+    ),
+    "used_twice": ("{id:quoted} is used twice", "{id:quoted}이(가) 두 번 쓰임"),
+    "not_verified": (
+        "missing: say how it was established that it {outcome}; only `advised` can do without",
+        "빠져 있음: 결과가 {outcome}임을 어떻게 확인했는지 적을 것. `advised`만 없어도 됨",
+    ),
+    "blank_left": (
+        "a blank is left; fill it in or take it out: {wanted}",
+        "빈칸이 남음. 채우거나 지울 것: {wanted}",
+    ),
+    "story_left_blank": ("a blank is left; fill it in or take it out", "빈칸이 남음. 채우거나 지울 것"),
+    # what a draft still wants of a person
+    "wanted_title": (
+        "what does somebody see first? Not what it turned out to be",
+        "처음에 무엇이 보이는지. 밝혀진 원인이 아니라",
+    ),
+    "wanted_cause": ("what was the cause? One sentence", "원인은 무엇이었는지 한 문장으로"),
+    "wanted_reason": ("why was it expected to help?", "왜 효과가 있으리라 보았는지"),
+    "wanted_worked": ("how was it seen that it helped?", "효과가 있었음을 어떻게 확인했는지"),
+    "wanted_failed": ("how was it seen that it did not help?", "효과가 없었음을 어떻게 알았는지"),
+    # versions and ranges
+    "no_version": (
+        "{version:quoted} is no version; write it as it is printed, e.g. 5.15.0-91-generic",
+        "{version:quoted}은(는) 버전이 아님. 출력되는 그대로 쓸 것, 예: 5.15.0-91-generic",
+    ),
+    "no_epoch": (
+        "{version:quoted} is no version: what stands before a colon is a number, the epoch",
+        "{version:quoted}은(는) 버전이 아님: 콜론 앞에는 숫자(에포크)가 와야 함",
+    ),
+    "range_without_side": (
+        "cannot read the range {range:quoted}: nothing stands on one side of a comma or ||; " + _RANGE,
+        "범위 {range:quoted}을(를) 읽을 수 없음: 쉼표나 ||의 한쪽이 비어 있음. " + _RANGE_KO,
+    ),
+    "range_ambiguous": (
+        "cannot read the range {range:quoted}: {sign} with .* has two meanings; " + _RANGE,
+        "범위 {range:quoted}을(를) 읽을 수 없음: {sign}와(과) .*을 함께 쓰면 뜻이 둘임. " + _RANGE_KO,
+    ),
+    "range_without_version": (
+        "cannot read the range {range:quoted}: {version:quoted} is no version; " + _RANGE,
+        "범위 {range:quoted}을(를) 읽을 수 없음: {version:quoted}은(는) 버전이 아님. " + _RANGE_KO,
+    ),
+    # the vocabulary
+    "signal_defined_again": ("signal {id} is defined {times} times", "지표 {id}이(가) {times}번 정의됨"),
+    "role_defined_again": ("role {id} is defined {times} times", "역할 {id}이(가) {times}번 정의됨"),
+    "no_such_relative": (
+        "{signal}: {field} {other:quoted} does not exist",
+        "{signal}: {field}인 {other:quoted}이(가) 없음",
+    ),
+    "within_no_role": (
+        "role {role}: within {other:quoted}, which does not exist",
+        "역할 {role}: within에 적은 {other:quoted}이(가) 없음",
+    ),
+    "parents_in_circle": ("{id}: its parents run in a circle", "{id}: 상위를 따라가면 자기 자신으로 돌아옴"),
+    "seen_on_no_role": ("{signal}: seen on no role", "{signal}: 어느 역할에서 보는지 적혀 있지 않음"),
+    "seen_on_unknown_role": ("{signal}: role {role:quoted} does not exist", "{signal}: {role:quoted} 역할이 없음"),
+    "usual_is_no_role_of_it": (
+        "{signal}: usual {role:quoted} is none of its roles",
+        "{signal}: usual의 {role:quoted}이(가) roles에 없음",
+    ),
+    "no_special_kind": (
+        "{signal}: on {role}: {other:quoted} is no special kind of it that is seen there",
+        "{signal}: {role}에서 {other:quoted}: 이 지표의 하위이면서 그 역할에서 보는 것이 아님",
+    ),
+    "bad_names_no_trouble": (
+        "{signal}: `bad` has to name states that mean trouble, of {states:list}",
+        "{signal}: `bad`에는 이상을 뜻하는 상태를 적을 것. 쓸 수 있는 상태: {states:list}",
+    ),
+    "said_is_no_state": (
+        "{signal}: said {state:quoted} is none of its states: {states:list}",
+        "{signal}: said의 {state:quoted}은(는) 이 지표의 상태가 아님: {states:list}",
+    ),
+    "phrases_for_no_state": (
+        "{signal}: phrases for {state:quoted}, which is none of its states: {states:list}",
+        "{signal}: phrases의 {state:quoted}은(는) 이 지표의 상태가 아님: {states:list}",
+    ),
+    "levels_on_event": ("{signal}: levels on an event", "{signal}: 사건에는 levels를 쓸 수 없음"),
+    "no_name_in": ("{signal}: no name in {tongue}", "{signal}: {tongue} 이름이 없음"),
+    "no_alias_in": ("{signal}: no alias in {tongue}", "{signal}: {tongue} 별칭이 없음"),
+    "means_several": (
+        "{name:quoted} means more than one thing: {found:list}",
+        "{name:quoted}의 뜻이 여럿임: {found:list}",
+    ),
+    "name_without_letters": ("{found:list}: a name without letters", "{found:list}: 글자가 없는 이름"),
+    "no_check": ("{signal}: no check says how to look at it", "{signal}: 확인하는 방법이 적혀 있지 않음"),
+    "minutes_of_check": (
+        "{signal}: {run:quoted} takes {minutes} minutes",
+        "{signal}: {run:quoted}에 {minutes}분 걸린다고 적혀 있음",
+    ),
+    "faulty_command": ("{signal}: {run:quoted} {because}", "{signal}: {run:quoted}: {because}"),
+    "cannot_be_split": ("cannot be split into words: {reason}", "낱말로 나눌 수 없음: {reason}"),
+    "names_no_program": ("names no program", "프로그램 이름으로 시작하지 않음"),
+    "faulty_reading": ("{signal}: {run:quoted}: read: {because}", "{signal}: {run:quoted}의 read: {because}"),
+    "only_harmless_is_read": (
+        "only a command that changes nothing is run and read",
+        "아무것도 바꾸지 않는 명령만 실행하고 읽음",
+    ),
+    "no_regular_expression": (
+        "{expression:quoted} is no regular expression: {reason}",
+        "{expression:quoted}은(는) 정규 표현식이 아님: {reason}",
+    ),
+    "one_way_to_read": (
+        "give one of column, match, or present (with absent)",
+        "column, match, present(와 absent) 가운데 하나만 쓸 것",
+    ),
+    "match_without_value": ("match needs a group (?P<value>…)", "match에 (?P<value>…) 그룹이 있어야 함"),
+    "no_figure_to_judge_by": (
+        "nothing says from which figure on it is high or low; give high or low",
+        "얼마부터 높거나 낮은지 알 수 없음. high나 low를 적을 것",
+    ),
+    "measure_without_figure": ("a measure is read as a figure", "측정값은 수치로 읽어야 함"),
+    "promql_refused": (
+        "{signal}: {expression:quoted}: {reason}",
+        "{signal}: {expression:quoted}을(를) 읽을 수 없음: {reason}",
+    ),
+    # models of sentence-transformers
+    "no_model_here": (
+        "no encoder {name:quoted}: it is no folder and no model that was downloaded before; "
+        "name a folder with a sentence-transformers model, or fetch it first: {fetch:either}",
+        "{name:quoted} 인코더가 없음: 폴더도, 내려받은 모델도 아님. "
+        "sentence-transformers 모델이 있는 폴더를 적거나 먼저 내려받을 것: {fetch:either}",
+    ),
+    "no_model_folder": (
+        "no encoder {name:quoted}: it is no folder and no model that was downloaded before; "
+        "name a folder with a sentence-transformers model, or a model by its name",
+        "{name:quoted} 인코더가 없음: 폴더도, 내려받은 모델도 아님. "
+        "sentence-transformers 모델이 있는 폴더나 모델 이름을 적을 것",
+    ),
+    "model_of_other_kind": (
+        "no encoder {name:quoted}: it is a {kind}; name a model that was saved as a SentenceTransformer "
+        "or a CrossEncoder",
+        "{name:quoted}은(는) 인코더가 아니라 {kind}임. SentenceTransformer나 CrossEncoder로 저장한 모델을 적을 것",
+    ),
+    "no_model_saved": (
+        "no encoder {name:quoted}: it has no {file}, as SentenceTransformer.save writes it, and no config.json "
+        "of a cross-encoder (…ForSequenceClassification); name one that has",
+        "{name:quoted} 인코더가 없음: SentenceTransformer.save가 쓰는 {file}도, 교차 인코더의 "
+        "config.json(…ForSequenceClassification)도 없음. 둘 중 하나가 있는 모델을 적을 것",
+    ),
+    "model_unreadable": (
+        "the model {name:quoted} cannot be used: {file} cannot be read; fetch it again or name another",
+        "모델 {name:quoted}을(를) 쓸 수 없음: {file}을(를) 읽을 수 없음. 다시 내려받거나 다른 모델을 적을 것",
+    ),
+    "model_unusable": (
+        "the model {name:quoted} cannot be used: {reason}; fetch it again or name another",
+        "모델 {name:quoted}을(를) 쓸 수 없음: {reason}. 다시 내려받거나 다른 모델을 적을 것",
+    ),
+    "model_gives_no_numbers": (
+        "the model {name:quoted} cannot be used: it gives no numbers for a pair of texts; fetch it again or name "
+        "another",
+        "모델 {name:quoted}을(를) 쓸 수 없음: 글 두 개를 주어도 수를 내지 않음. 다시 내려받거나 다른 모델을 적을 것",
+    ),
+    "cross_encoder_makes_no_vectors": (
+        "no encoder {name:quoted}: a cross-encoder compares two texts and makes no vectors",
+        "{name:quoted}은(는) 교차 인코더: 글 두 개를 견줄 뿐 벡터를 만들지 않음",
+    ),
+    "cross_encoder_gives_several": (
+        "the cross-encoder {name:quoted} gives {numbers} numbers for a pair of texts and does not say which of them "
+        "means that they are alike; name one that gives a single number (num_labels=1)",
+        "교차 인코더 {name:quoted}은(는) 글 한 쌍에 수를 {numbers}개 내며 어느 것이 비슷함을 뜻하는지 알 수 없음. "
+        "수 하나를 내는 것(num_labels=1)을 적을 것",
+    ),
+    "encoder_needs_library": (
+        "the encoder {name:quoted} needs sentence-transformers; install it: pip install 'diagnops[transformers]'",
+        "인코더 {name:quoted}에는 sentence-transformers가 필요함. 설치: pip install 'diagnops[transformers]'",
+    ),
+    "cross_encoder_needs_library": (
+        "the cross-encoder {name:quoted} needs sentence-transformers; install it: pip install 'diagnops[transformers]'",
+        "교차 인코더 {name:quoted}에는 sentence-transformers가 필요함. 설치: pip install 'diagnops[transformers]'",
+    ),
+    # tuning
+    "too_few_recurrences": (
+        "tuning needs {enough} recurrences, there are {have}: {missing} are missing",
+        "보정에는 다시 일어난 기록이 {enough}건 필요한데 {have}건뿐: {missing}건 모자람",
+    ),
+    "tuning_needs_sklearn": (
+        "tuning needs scikit-learn: pip install 'diagnops[tune]'; matching does not need it",
+        "보정에는 scikit-learn이 필요함: pip install 'diagnops[tune]'. 사례를 찾는 데는 필요 없음",
+    ),
+    "tuning_damaged": (
+        "what was tuned cannot be read: it is damaged, or an earlier version wrote it; go back to what is shipped, "
+        "then tune again",
+        "맞춘 보정을 읽을 수 없음: 손상되었거나 이전 버전이 쓴 것. 함께 제공된 보정으로 돌아간 뒤 다시 맞출 것",
+    ),
+}

@@ -17,7 +17,7 @@ from diagnops.kb.vocabulary import Vocabulary, display_name
 from diagnops.messages.catalogue import CATALOGUE
 
 
-def say(code: str, language: Language, /, vocabulary: Vocabulary | None = None, **values: Any) -> str:
+def say(code: str, language: Language, vocabulary: Vocabulary | None = None, /, **values: Any) -> str:
     """An entry of the catalogue with its values put in.
 
     >>> say("minutes", "en", minutes=2)

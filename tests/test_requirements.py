@@ -19,7 +19,7 @@ REQUIREMENTS = ROOT / "requirements"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 EXTRAS: dict[str, list[str]] = PROJECT["optional-dependencies"]
 LOCKS = ("lock.txt", "transformers.txt")
-PYTHONS = ("3.11", "3.12", "3.13", "3.14", "3.15")
+PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 
 # For graphics cards: three gigabytes, and torch for processors does without them.
 GRAPHICS = re.compile(r"nvidia|triton|cuda", re.I)

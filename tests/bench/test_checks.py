@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from diagnops.bench import checks
-from diagnops.bench.checks import MOST, ORDERS, Asked, CalibrationFeatures, Inquiry, Place, ask, by_product, judge
+from diagnops.bench.checks import MOST, ORDERS, Asked, Situation, Inquiry, Place, ask, by_product, judge
 from diagnops.bench.data import Record
 from diagnops.bench.symptoms import Stream
 from diagnops.bench.translation import Naming
@@ -39,7 +39,7 @@ def test_an_answer_comes_from_the_record_and_a_place_is_asked_once() -> None:
     asked: list[Place] = []
     known: list[int] = []
 
-    def stubborn(now: CalibrationFeatures) -> Place | None:
+    def stubborn(now: Situation) -> Place | None:
         known.append(len(now.candidates[0].evidence))
         asked.extend(now.unasked[:1])
         return now.unasked[0] if now.unasked else None
@@ -52,9 +52,9 @@ def test_an_answer_comes_from_the_record_and_a_place_is_asked_once() -> None:
 
 
 def test_it_begins_with_two_symptoms_and_nothing_that_is_normal() -> None:
-    begun: list[CalibrationFeatures] = []
+    begun: list[Situation] = []
 
-    def watch(now: CalibrationFeatures) -> None:
+    def watch(now: Situation) -> None:
         begun.append(now)
 
     list(inquiry("f-4").rounds(watch, draw=0))
