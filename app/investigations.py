@@ -28,7 +28,7 @@ from diagnops.kb.investigation import (
     Retracted,
     Skipped,
     What,
-    last_seen,
+    last_told,
     news,
 )
 from diagnops.kb.message import place
@@ -160,11 +160,11 @@ class Investigations:
             self._tell(before.id, as_told(typed, answer.told))
         return Kept(before, self._kept.get(before.id), seen)
 
-    def undo(self, name: str) -> tuple[Observation, ...]:
-        """Take back what this user said last of anything that can be seen; nothing where there is nothing."""
-        seen = last_seen(self._kept.get(name), self._workspace.user)
-        self.retract(name, [(o.role, o.signal) for o in seen])
-        return seen
+    def undo(self, name: str) -> tuple[Observation | Place, ...]:
+        """Take back what this user told last and still holds: what is seen, or that a check was turned down."""
+        told = last_told(self._kept.get(name), self._workspace.user)
+        self.retract(name, [(one.role, one.signal) if isinstance(one, Observation) else one for one in told])
+        return told
 
     def retract(self, name: str, places: Iterable[Place]) -> None:
         """Take back what was kept of some places: nobody knows how they are."""

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
 
-from diagnops.app import Closing, Resolution, count_trials
+from diagnops.app import Closing, Resolution, Workspace, count_trials
 from diagnops.cli.investigate import OpenId
 from diagnops.cli.options import Database, Language, language, workspace
-from diagnops.cli.render import trials_text
+from diagnops.cli.render import percent, trials_text
 from diagnops.cli.terminal import Line, show, show_json, wrap
 from diagnops.kb import case as model
+from diagnops.kb.errors import UsageError
+from diagnops.kb.investigation import Investigation
 from diagnops.messages.timeline import ended
 from diagnops.messages.wording import say
 
@@ -19,6 +22,7 @@ from diagnops.messages.wording import say
 def close(
     name: OpenId = None,
     case: Annotated[str | None, typer.Option("--case", metavar="CASE", help="The case that it was.")] = None,
+    no_case: Annotated[bool, typer.Option("--no-case", help="It was none of the cases on record.")] = False,
     remedy: Annotated[str | None, typer.Option("--remedy", metavar="REMEDY", help="The remedy that was used.")] = None,
     outcome: Annotated[
         str | None, typer.Option("--outcome", help="How it went: worked, partly, failed, worsened or advised.")
@@ -35,6 +39,7 @@ def close(
     desk = workspace(db)
     investigation = desk.investigations.get(name)
     spoken = language(lang) if lang else investigation.language
+    case = case or (None if no_case or remedy or outcome else _likely(desk, investigation, spoken))
     # Copied from our own line as it stood, this says nothing.
     placeholders = {say("how_you_know", "en"), say("how_you_know", "ko")}
     how = "" if verified in placeholders else verified or ""
@@ -43,6 +48,17 @@ def close(
         show_json({"investigation": closing.investigation, "case": closing.case})
         return
     show([Line(x) for told in _told(closing, spoken) for x in wrap(told)])
+
+
+def _likely(desk: Workspace, investigation: Investigation, spoken: model.Language) -> str | None:
+    """The case that it is likelier than not, if a person says so; where nobody can be asked, that has to be said."""
+    likely = None if investigation.closed else desk.investigations.likely(investigation)
+    if likely is None:
+        return None
+    title, share = likely.title.in_(spoken), percent(likely.probability)
+    if sys.stdin is None or not sys.stdin.isatty():
+        raise UsageError("likely_case", hint="name_case_or_none", case=likely.case, title=likely.title, share=share)
+    return likely.case if typer.confirm(say("was_it", spoken, title=title, case=likely.case, share=share)) else None
 
 
 def _told(closing: Closing, spoken: model.Language) -> list[str]:

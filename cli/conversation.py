@@ -18,8 +18,9 @@ from diagnops.cli.render import check_lines, code, render, suggestion_lines
 from diagnops.cli.terminal import Line, Style, show, wrap
 from diagnops.kb.case import Language, State
 from diagnops.kb.check_result import CheckResult
+from diagnops.kb.incident import Observation
 from diagnops.kb.investigation import overturned
-from diagnops.kb.vocabulary import Vocabulary
+from diagnops.kb.vocabulary import Vocabulary, display_name
 from diagnops.messages.timeline import ended, seen_as
 from diagnops.messages.wording import say
 
@@ -164,8 +165,12 @@ class Conversation:
 
     def _take_back(self) -> None:
         taken = self._kept.undo(self.id)
-        for observation in taken:
-            self._say("kept_undo", what=seen_as(observation, self.vocabulary, self.spoken))
+        for one in taken:
+            if isinstance(one, Observation):
+                self._say("kept_undo", what=seen_as(one, self.vocabulary, self.spoken))
+            else:
+                name = display_name(self.vocabulary, *one, self.spoken)
+                self._say("kept_unskip", what=name)
         if not taken:
             self._say("undo_nothing")
 

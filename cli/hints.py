@@ -91,6 +91,7 @@ HINTS: dict[str, tuple[str, str]] = {
         ": --case CASE (`diagnops status ID` shows the candidates)",
         ": --case 사례 (`diagnops status ID`가 후보를 보여 줌)",
     ),
+    "name_case_or_none": (": --case {case}, or --no-case", ": --case {case} 또는 --no-case"),
     "say_outcome": (" (--outcome)", " (--outcome)"),
     "name_remedy": (" (--remedy)", " (--remedy)"),
     "say_verified": (': --verified "..."', ': --verified "..."'),

@@ -40,8 +40,8 @@ from diagnops.search.rerank import CrossEncoder, Rerank
 
 # Bits between two cases that are no reason to prefer one.
 _EQUAL = 0.05
-_OF_A_SIGNAL = (SymptomEvidence, UnexplainedEvidence, UnknownEvidence)
 _KIND = {TextEvidence: "text", PriorEvidence: "prior", RecencyEvidence: "recency", CorrectionEvidence: "correction"}
+_KINDS = frozenset(_KIND.values())
 
 
 class Knowledge(Struct, frozen=True):
@@ -157,28 +157,31 @@ def _matches(shown: Sequence[Ranked], cases: Mapping[str, Case]) -> tuple[Match,
     )
 
 
-Topic = tuple[str, str | None, str | None]
-"""What evidence is about: its kind, and for observations a role and a signal."""
-
-
 def _behind(leader: Ranked, other: Ranked) -> Message:
     """The one piece of evidence that puts `leader` ahead of `other` most."""
     lead = leader.candidate.case
     ours, theirs = _by_topic(leader.candidate.evidence), _by_topic(other.candidate.evidence)
     gaps = {topic: ours.get(topic, 0.0) - theirs.get(topic, 0.0) for topic in {**ours, **theirs}}
-    topic = max(gaps, key=lambda t: (gaps[t], str(t)))
-    kind, role, signal = topic
+    topic = max(gaps, key=lambda t: (gaps[t], t))
     if gaps[topic] < _EQUAL:
         return message("behind_equal", leader=lead)
-    if signal is None:
-        return message("behind_" + kind, leader=lead, bits=gaps[topic])
-    return message("behind_explains", leader=lead, what=place(role, signal), bits=gaps[topic])
+    if topic in _KINDS:
+        return message("behind_" + topic, leader=lead, bits=gaps[topic])
+    return message("behind_explains", leader=lead, what=topic, bits=gaps[topic])
 
 
-def _by_topic(evidence: Sequence[Evidence]) -> dict[Topic, float]:
-    bits: dict[Topic, float] = {}
+def _by_topic(evidence: Sequence[Evidence]) -> dict[str, float]:
+    """The bits by what they are about: a place that was observed, else the kind of evidence."""
+    bits: dict[str, float] = {}
     for e in evidence:
-        topic: Topic = ("explains", e.role, e.signal) if isinstance(e, _OF_A_SIGNAL) else (_KIND[type(e)], None, None)
+        if isinstance(e, SymptomEvidence):
+            topic = e.place
+        elif isinstance(e, UnexplainedEvidence):
+            topic = place(e.role, e.signal)
+        elif isinstance(e, UnknownEvidence):
+            continue
+        else:
+            topic = _KIND[type(e)]
         bits[topic] = bits.get(topic, 0.0) + e.bits
     return bits
 

@@ -28,13 +28,15 @@ class _Evidence(Struct, frozen=True, gc=False, tag_field="kind"):
 class SymptomEvidence(_Evidence, frozen=True, gc=False, tag="symptom"):
     """A symptom of the case that somebody has looked at: the state it recorded, and the state it is in now.
 
-    `by` is the observation where it was of another signal: a kind of this one, or the family it belongs to.
+    `by` is the observation where it was of another signal: a kind of this one, or the family it belongs to. `place` is
+    where it was observed, as `role/signal`: one observation may speak of symptoms on several roles.
     """
 
     role: str | None
     signal: str
     recorded: State
     observed: State
+    place: str
     by: Observation | None = None
 
 

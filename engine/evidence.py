@@ -17,6 +17,7 @@ from diagnops.engine.likelihood import Contribution
 from diagnops.engine.parameters import PARAMETERS as P
 from diagnops.engine.profile import Entry, Profile
 from diagnops.kb.incident import Observation
+from diagnops.kb.message import place
 from diagnops.kb.vocabulary import Vocabulary
 
 # For each thing on record the observations that speak of it, by place, and what they say.
@@ -58,6 +59,7 @@ def evidence_of(
             profile[s].signal,
             profile[s].state,
             observations[o].state,
+            place(observations[o].role, observations[o].signal),
             observations[o] if observations[o].signal != profile[s].signal else None,
         )
         for o, s, given in pairs

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from diagnops.intake.judgement import Limits, by_level
 from diagnops.intake.scan import Token
 from diagnops.kb.case import State
 from diagnops.kb.vocabulary import Levels
@@ -58,17 +59,15 @@ def amount(text: str, figure: Token, levels: Levels | None) -> Amount:
 
 
 def by_levels(told: Amount, levels: Levels) -> State | None:
-    """The state of a bare figure by the rule of thumb of a signal; None when the units do not go together.
+    """The state of a bare figure by the rule of thumb of a signal, as a check's figure is judged.
 
-    >>> by_levels(Amount(95.0, "%"), Levels(unit="%", high=85.0))
-    'high'
+    None when the units do not go together, and near to a level, where nobody can say.
+
+    >>> by_levels(Amount(95.0, "%"), Levels(unit="%", high=85.0)), by_levels(Amount(75.0, "%"), Levels(unit="%", high=85.0))
+    ('high', None)
     """
     unit, factor = _SCALES.get(levels.unit, ("", 1.0))
     if told.unit and told.unit != unit:
         return None
     figure = told.number * factor if told.unit else told.number
-    if levels.high is not None and figure >= levels.high:
-        return "high"
-    if levels.low is not None and figure <= levels.low:
-        return "low"
-    return "normal"
+    return by_level(figure, Limits(levels.high, levels.low, levels.unit)).state

@@ -65,7 +65,7 @@ _DATE_WITHIN = 20_000  # characters; a date after that is hardly that of the inc
 # People indent what is no code; only fences are taken for code.
 _MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable("code")
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n---[ \t]*\n", re.DOTALL)
-_TYPED_BULLET = re.compile(r"^(\s*)[•◦‣▪○●]\s+", re.MULTILINE)
+_TYPED_BULLET = re.compile(r"^([ \t]*)[•◦‣▪○●][ \t]+", re.MULTILINE)
 _TAG = re.compile(r"<!--.*?(?:-->|\Z)|</?[a-zA-Z][^<>]*>", re.DOTALL)
 _LABEL = re.compile(r"([^\W\d_][^:：_|]{1,40}?)\s*[:：]\s*(.*)")
 _TASK = re.compile(r"\[[ xX]\]\s+")
@@ -76,7 +76,8 @@ _CALLED = re.compile(
 )
 _SENTENCE = re.compile(r"(?<=[.!?。])\s+")
 _LONGEST_BOLD = 60  # characters; longer lines in bold are sentences
-_BOLD_DEPTH = 7  # a line in bold is a heading below all that Markdown has
+# A line in bold is a heading below all that Markdown has, and what begins a list entry is below that.
+_BOLD_DEPTH, _LIST_DEPTH = 7, 8
 
 
 class Passage(NamedTuple):
@@ -108,13 +109,14 @@ class Postmortem(NamedTuple):
 class _Block(NamedTuple):
     """A heading of some depth, a paragraph, list entry, table row or piece of code, as plain text.
 
-    `label` is what a list entry says in bold before a colon.
+    `label` is what a list entry says before a colon, and `bold` whether it begins in bold.
     """
 
     kind: Literal["heading", "paragraph", "entry", "row", "code"]
     text: str
     depth: int = 0
     label: str = ""
+    bold: bool = False
 
 
 def read_postmortem(text: str, *, name: str = "") -> Postmortem:
@@ -125,12 +127,14 @@ def read_postmortem(text: str, *, name: str = "") -> Postmortem:
         facts = {k.strip().lower(): v.strip(" \"'") for k, _, v in (x.partition(":") for x in front[1].splitlines())}
         text = text[front.end() :].strip()
     blocks = [block for block in _blocks(text) if block.text.strip()]
-    title, parts, other = _taken_apart(blocks)
     everything = _passage(blocks)
+    heading = _title(blocks)
+    parts, other = _taken_apart(blocks, heading)
     if not parts.keys() - {"summary"}:
         parts = _by_sentence(everything)
-    title = _bare_title(facts.get("title") or title or _only_heading(blocks))
-    title = title or everything.first or re.sub(r"[-_]", " ", name).strip()
+    if facts.get("title"):
+        heading = next(_blocks(f"# {facts['title']}"))
+    title = _bare_title(heading.text if heading else "") or everything.first or re.sub(r"[-_]", " ", name).strip()
     return Postmortem(title, parts, other, text, _date(facts.get("date", "")) or _date(text))
 
 
@@ -211,46 +215,48 @@ def _is_bold(line: Iterable[Token]) -> bool:
 
 def _entry(lines: Sequence[Sequence[Token]]) -> _Block:
     words = _TASK.sub("", _plain(lines), count=1)
-    label = _LABEL.match(words) if lines[0] and lines[0][0].type == "strong_open" else None
-    return _Block("entry", words, label=label[1] if label else "")
+    begins = lines[0][0].type if lines[0] else ""
+    label = _LABEL.match(words) if begins != "code_inline" else None
+    return _Block("entry", words, label=label[1] if label else "", bold=begins == "strong_open")
 
 
-def _taken_apart(blocks: Sequence[_Block]) -> tuple[str, dict[Part, Passage], tuple[str, ...]]:
-    """Title, recognised parts and unrecognised headings."""
-    title = ""
+def _title(blocks: Sequence[_Block]) -> _Block | None:
+    """The heading that is the title: one of depth 1, or what the text begins with, that does not head a part."""
+    top = [b for at, b in enumerate(blocks) if b.depth == 1 or (at == 0 and 1 < b.depth < _BOLD_DEPTH)]
+    sections = [block for block in top if _part(block.text) and len(block.text.split()) <= 3]
+    if len(sections) == 1 and blocks[0].depth == 1:
+        return blocks[0]  # "DNS issue" reads as a summary; that nothing else of depth 1 heads a part shows what it is
+    return next((block for block in top if block not in sections), None)
+
+
+def _taken_apart(blocks: Iterable[_Block], title: _Block | None) -> tuple[dict[Part, Passage], tuple[str, ...]]:
+    """Recognised parts and unrecognised headings."""
     found: dict[Part | Literal["preamble"], list[_Block]] = {}
     other: list[str] = []
     part: Part | Literal["preamble"] | None = "preamble"
     level = 0
-    for at, block in enumerate(blocks):
-        # Where a part is told already, what its list says in bold is about that part.
-        if block.label and part in (None, "preamble", "summary") and _names_part(block.label):
-            part, level = _part(block.label), _BOLD_DEPTH
+    for block in blocks:
+        # Where a part is told already, a list sorts what belongs to it. It may be that the parts are listed.
+        listed = part == "preamble" or level == _LIST_DEPTH or (block.bold and part in (None, "summary"))
+        if listed and _names_part(block.label):
+            part, level = _part(block.label), _LIST_DEPTH
             block = _Block("paragraph", block.text[len(block.label) :].lstrip(" :："))
         if block.kind != "heading":
             if part:
                 found.setdefault(part, []).append(block)
             continue
-        named = _part(block.text)
-        first = block.depth == 1 or (at == 0 and block.depth < _BOLD_DEPTH)
-        if first and not title and (named is None or len(block.text.split()) > 3):
-            title, part = block.text, "preamble"
-        elif named:
+        if block is title:
+            part = "preamble"
+        elif named := _part(block.text):
             part, level = named, block.depth
         else:
             other.append(block.text)
             if block.depth <= level or not level:
-                part = None
-    preamble = [_without_labels(block) for block in found.pop("preamble", ())]
+                part, level = None, 0
+    preamble = [_without_labels(block) for block in found.get("preamble", ())]
     if any(block.text for block in preamble):
         found.setdefault("summary", preamble)
-    return title, {named: _passage(some) for named, some in found.items()}, tuple(other)
-
-
-def _only_heading(blocks: Sequence[_Block]) -> str:
-    """The heading above all others, where there is one: "Incident 4711" could be that of a part too."""
-    top = [block.text for block in blocks if block.depth == 1]
-    return top[0] if len(top) == 1 and blocks[0].depth == 1 else ""
+    return {named: _passage(some) for named, some in found.items() if named != "preamble"}, tuple(other)
 
 
 def _without_labels(block: _Block) -> _Block:
@@ -282,7 +288,7 @@ def _passage(blocks: Iterable[_Block]) -> Passage:
 
 def _by_sentence(told: Passage) -> dict[Part, Passage]:
     """The parts of a text without headings, as far as its sentences tell."""
-    parts: dict[Part, Passage] = {"summary": told}
+    parts: dict[Part, Passage] = {"summary": told} if told.text else {}
     for part, cues in _CUES.items():
         telling = (s for cue in cues for s in told.sentences if re.search(cue, s, re.IGNORECASE))
         if sentence := next(telling, None):

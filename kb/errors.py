@@ -24,8 +24,8 @@ class DiagnopsError(Exception):
     unknown role (name='databse', near=('database',))
     """
 
-    def __init__(self, code: str, /, *, hint: str = "", **values: Value) -> None:
-        self.message = Message(code, values, hint)
+    def __init__(self, code: str, /, *, hint: str = "", because: Message | None = None, **values: Value) -> None:
+        self.message = Message(code, values, hint, because)
         super().__init__(str(self.message))
 
 

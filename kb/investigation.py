@@ -60,7 +60,7 @@ class Cannot(_What, frozen=True, tag="cannot"):
 
 
 class Retracted(_What, frozen=True, tag="retracted"):
-    """What was kept of a thing was misread or mistaken: nobody knows how it is."""
+    """What was kept of a thing was misread or mistaken: nobody knows how it is, and it may be asked again."""
 
     role: str | None
     signal: str
@@ -161,8 +161,18 @@ class Investigation(Struct, frozen=True):
     @property
     def excluded(self) -> frozenset[Place]:
         """What is not to be asked: answered, skipped or impossible to look at."""
-        turned_down = {(e.what.role, e.what.signal) for e in self.events if isinstance(e.what, Skipped | Cannot)}
-        return frozenset(turned_down | {(o.role, o.signal) for o in self.observations})
+        return frozenset(self.turned_down | {(o.role, o.signal) for o in self.observations})
+
+    @property
+    def turned_down(self) -> frozenset[Place]:
+        """The checks that were skipped or cannot be made, but those that were taken back since."""
+        found: set[Place] = set()
+        for event in self.events:
+            if isinstance(event.what, Skipped | Cannot):
+                found.add((event.what.role, event.what.signal))
+            elif isinstance(event.what, Retracted):
+                found.discard((event.what.role, event.what.signal))
+        return frozenset(found)
 
 
 class Head(NamedTuple):
@@ -198,11 +208,16 @@ def overturned(before: Investigation, observation: Observation) -> tuple[Event, 
     return None
 
 
-def last_seen(investigation: Investigation, who: str) -> tuple[Observation, ...]:
-    """What `who` said last of anything that can be seen, as far as it still holds."""
+def last_told(investigation: Investigation, who: str) -> tuple[Observation | Place, ...]:
+    """What `who` told last and still holds: what is seen, or the place of a check that was turned down."""
+    seen, turned_down = investigation.observations, investigation.turned_down
     for event in reversed(investigation.events):
-        if event.who == who and (seen := seen_in(event.what)):
-            return tuple(o for o in seen if o in investigation.observations)
+        if event.who != who:
+            continue
+        if held := tuple(o for o in seen_in(event.what) if o in seen):
+            return held
+        if isinstance(event.what, Skipped | Cannot) and (event.what.role, event.what.signal) in turned_down:
+            return ((event.what.role, event.what.signal),)
     return ()
 
 

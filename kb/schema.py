@@ -5,7 +5,9 @@ The JSON Schema generated from the model finds all faults (msgspec alone stops a
 
 from __future__ import annotations
 
+import operator
 import re
+from collections.abc import Callable
 from functools import cache
 from math import isfinite
 from typing import Any, TypeVar
@@ -82,15 +84,16 @@ def _validator(kind: type) -> Validator:
             "boolean": lambda _, value: value in ("true", "false"),
         }
     )
-    ranges = {name: _as_number(base.VALIDATORS[name]) for name in ("exclusiveMinimum", "exclusiveMaximum")}
+    ranges = {"exclusiveMinimum": _bound(operator.le), "exclusiveMaximum": _bound(operator.ge)}
     made = jsonschema.validators.extend(base, validators=ranges, type_checker=checker)  # type: ignore[no-untyped-call]
     validator: Validator = made(json_schema(kind))
     return validator
 
 
-def _as_number(rule: Any) -> Any:
-    def check(validator: Any, limit: Any, value: Any, schema: Any) -> Any:
-        return rule(validator, limit, float(value), schema) if _is_number(value) else ()
+def _bound(beyond: Callable[[float, float], bool]) -> Any:
+    def check(_: Any, limit: Any, value: Any, schema: Any) -> Any:
+        if _is_number(value) and beyond(float(value), limit):
+            yield ValidationError(f"beyond {limit}")
 
     return check
 

@@ -224,15 +224,18 @@ class Vocabulary(Struct, frozen=True, dict=True):
         return {key(name): r.id for r in self.roles for name in role_names(r)}
 
     def find_signal(self, name: str, role: str | None = None) -> Signal:
-        """The signal called `name` by id, name, alias or metric, as seen on `role`.
+        """The signal called `name` by id, name, alias or metric, as seen on `role`; what is called by its id is meant.
 
         Raises `UsageError` with the nearest spelling when there is none.
         """
-        found = self.signal.get(name) or self.signal.get(self._by_name.get(key(name), ""))
+        if name in self.signal:
+            return self.signal[name]
+        found = self.signal.get(self._by_name.get(key(name), ""))
         if found is None:
             known = (known for s in self.signals for known in (*signal_names(s), *s.inverse))
             raise UsageError("unknown_signal", name=name, near=nearest(name, known, key))
-        return self.seen_on(found, role)
+        there = self.seen_on(found, role)
+        return there if there.kind == found.kind else found  # "no space left" of a database is no session count
 
     def is_inverse(self, name: str, signal: Signal) -> bool:
         """Whether `name` is the counterpart of a signal: high where the signal is low."""

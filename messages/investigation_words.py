@@ -86,6 +86,8 @@ INVESTIGATIONS: dict[str, tuple[str, str]] = {
     "timeline": ("Timeline", "타임라인"),
     "open": ("open", "열림"),
     "closed": ("closed", "닫힘"),
+    "was_it": ("Was it {title} ({case}, {share})?", "{title}({case}, {share})이었나요?"),
+    "kept_unskip": ("Taken back; it may be asked again: {what}", "취소함. 다시 물을 수 있음: {what}"),
     "occurrence_kept": ("{case}: occurrence {count} is on record", "{case}: {count}번째 발생을 기록함"),
     "ask_title": ("Title: what somebody would see first [{default}]", "제목: 처음에 보이는 것 [{default}]"),
     "ask_cause": ("What was the cause? (empty: left as a blank)", "원인은 무엇이었나요? (빈 줄: 빈칸으로 둠)"),

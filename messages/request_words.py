@@ -28,6 +28,10 @@ REQUESTS: dict[str, tuple[str, str]] = {
         "say why, with a reason that others will understand next year",
         "이유를 적을 것. 내년에 다른 사람이 읽어도 알 수 있게",
     ),
+    "likely_case": (
+        "it looks like {case} ({share}): {title}; say whether it was",
+        "{case}(으)로 보임 ({share}): {title}. 맞는지 알려 줄 것",
+    ),
     "which_investigation": (
         "say which investigation; open are: {open:list}",
         "어느 조사인지 적을 것. 열린 조사: {open:list}",

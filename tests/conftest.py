@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, chdir, contextmanager
 from datetime import date
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
+from tempfile import TemporaryFile
+from unittest.mock import patch
 
 import pytest
 
+from diagnops.app import Workspace
 from diagnops.cases import FOLDER, VOCABULARY
+from diagnops.cli.main import main
 from diagnops.engine.diagnose import Knowledge, Options, diagnose
 from diagnops.engine.diagnosis import Diagnosis
 from diagnops.engine.index import Index, build_index
@@ -99,8 +107,37 @@ def match(vocabulary: Vocabulary, read: Callable[[str], Incident]) -> Callable[.
     return matched
 
 
+@pytest.fixture(scope="session")
+def five_base(tmp_path_factory: pytest.TempPathFactory, library: tuple[Case, ...], five: tuple[Case, ...]) -> Path:
+    """A case base that was used before, from which all but the five stories were taken out; to be copied, not changed.
+
+    What the product does with its cases is plain with few. What it knows with all of them is told by
+    `test_library.py` and `test_acceptance.py`.
+    """
+    path = tmp_path_factory.mktemp("five") / "own.db"
+    with Workspace.open(path) as desk:
+        for case in library:
+            if case not in five:
+                desk.case_base.remove(case.id, who="tests")
+        desk.diagnose(desk.read("slow"))
+    return path
+
+
 @pytest.fixture
-def diagnops(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+def own_base(five_base: Path, tmp_path: Path) -> Path:
+    """The five stories in a case base of the test's own."""
+    shutil.copytree(five_base.parent, tmp_path, dirs_exist_ok=True)
+    return tmp_path / five_base.name
+
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+# What Python or a library reads when it starts, not when a command does.
+_READ_AT_START = ("PYTHON", "HF_")
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Run:
     """Run the program as a person would: a process of its own, its case base in the test's folder."""
 
     def run(*args: str, stdin: str | bytes = "", **env: str) -> subprocess.CompletedProcess[str]:
@@ -116,3 +153,67 @@ def diagnops(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
         return subprocess.CompletedProcess(args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
     return run
+
+
+@pytest.fixture
+def diagnops(program: Run, tmp_path: Path) -> Run:
+    """Run the program within this process: what a command does is the same, and no start has to be paid for.
+
+    What is about starting and ending, signals, terminals and encodings is asked of `program`.
+    """
+
+    def run(*args: str, stdin: str | bytes = "", **env: str) -> subprocess.CompletedProcess[str]:
+        if any(name.startswith(_READ_AT_START) for name in env):
+            return program(*args, stdin=stdin, **env)
+        with ExitStack() as stack:
+            stack.callback(time.tzset)
+            stack.enter_context(patch.dict(os.environ, {"DIAGNOPS_DB": str(tmp_path / "own.db"), **env}))
+            time.tzset()
+            stack.enter_context(chdir(tmp_path))
+            stack.enter_context(_case_bases_closed())
+            given = stdin.encode() if isinstance(stdin, str) else stdin
+            asked = stack.enter_context(TextIOWrapper(BytesIO(given), "utf-8", "surrogateescape"))
+            (out, said), (err, complained) = stack.enter_context(_written()), stack.enter_context(_written())
+            own = patch.multiple(
+                sys, argv=["diagnops", *args], stdin=asked, stdout=out, stderr=err, excepthook=sys.excepthook
+            )
+            with own:
+                code = _exit_code(main)
+            return subprocess.CompletedProcess(args, code, said(), complained())
+
+    return run
+
+
+def _exit_code(run: Callable[[], None]) -> int:
+    try:
+        run()
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
+    return 0
+
+
+@contextmanager
+def _written() -> Iterator[tuple[TextIOWrapper, Callable[[], str]]]:
+    """A stream as a pipe gives one, with a number that may be turned elsewhere, and what was written to it."""
+    with TemporaryFile() as file, os.fdopen(os.dup(file.fileno()), "wb") as end, TextIOWrapper(end, "utf-8") as stream:
+
+        def said() -> str:
+            stream.flush()
+            file.seek(0)
+            return file.read().decode()
+
+        yield stream, said
+
+
+@contextmanager
+def _case_bases_closed() -> Iterator[None]:
+    """Close every case base that a workspace opens, as the end of a process does."""
+    with ExitStack() as stack:
+
+        def opened(place: str) -> CaseBase:
+            case_base = open_case_base(place)
+            stack.callback(case_base.close)
+            return case_base
+
+        stack.enter_context(patch("diagnops.app.workspace.open_case_base", opened))
+        yield

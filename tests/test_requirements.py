@@ -75,9 +75,9 @@ def test_a_lock_holds_on_every_machine(lock: str) -> None:
         "# http://registry.example/simple",
         "rich @ file:rich-15.0.0-py3-none-any.whl",
         "rich @ git+ssh://example/rich",
-        "    # via -r /home/me/diagnops/pyproject.toml",
-        "    #   -c /tmp/everything.txt",
-        "/opt/wheels/rich-15.0.0-py3-none-any.whl",
+        "    # via -r /srv/diagnops/pyproject.toml",
+        "    #   -c /srv/everything.txt",
+        "/srv/wheels/rich-15.0.0-py3-none-any.whl",
         r"    # via -r C:\diagnops\pyproject.toml",
     ],
 )

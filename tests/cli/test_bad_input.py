@@ -35,11 +35,11 @@ def test_ten_megabytes_are_answered_within_seconds_and_say_what_was_read(log: st
     assert read in {observation["words"].casefold() for observation in diagnosis["observations"]}
 
 
-def test_an_endless_pipe_is_refused_and_not_waited_for(used: Path) -> None:
+def test_an_endless_pipe_is_refused_and_not_waited_for(five_base: Path) -> None:
     endless = subprocess.Popen(["yes", "database is slow"], stdout=subprocess.PIPE)
 
     done = subprocess.run(
-        [sys.executable, "-m", "diagnops.cli", "match", "-", "--db", str(used)],
+        [sys.executable, "-m", "diagnops.cli", "match", "-", "--db", str(five_base)],
         stdin=endless.stdout,
         capture_output=True,
         text=True,

@@ -119,9 +119,9 @@ def _predict(pieces: int, labels: int) -> Any:
 
 
 @pytest.fixture
-def session(used: Path, taught: Path) -> Session:
+def session(five_base: Path, taught: Path) -> Session:
     """The five stories and the model."""
-    return Session(str(used), str(taught))
+    return Session(str(five_base), str(taught))
 
 
 @pytest.mark.filterwarnings("ignore")

@@ -21,10 +21,10 @@ needs_sklearn = pytest.mark.skipif(not find_spec("sklearn"), reason="NOT PROVED:
 
 
 @pytest.fixture(scope="module")
-def of_a_team(used: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def of_a_team(five_base: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A case base with 50 recurrences."""
     path = tmp_path_factory.mktemp("team") / "own.db"
-    shutil.copy(used, path)
+    shutil.copy(five_base, path)
     session = Session(str(path))
     session.case_base.add(recurring(session.vocabulary, causes=25, times=2), who="test")
     # What is in force says nearly the same of everything, so that what is fitted cannot but be better.

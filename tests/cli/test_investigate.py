@@ -297,7 +297,7 @@ def test_a_closed_one_is_shown_refuses_and_can_be_reopened(diagnops: Run) -> Non
     ],
 )
 def test_bad_input_is_told_and_nothing_is_lost(
-    arguments: list[str], told: str, diagnops: Run, used: Path, tmp_path: Path
+    arguments: list[str], told: str, diagnops: Run, five_base: Path, tmp_path: Path
 ) -> None:
     begun = open_case_base(str(tmp_path / "own.db"))
     name = begun.investigations.begin(Told(DROPS), who="kim", language="en").id

@@ -84,18 +84,18 @@ def _run_into(stdout: int, *args: str, db: Path) -> tuple[int, str]:
 
 
 @pytest.mark.parametrize("call", WRITING)
-def test_a_reader_who_has_gone_ends_the_program_quietly(call: tuple[str, ...], used: Path) -> None:
+def test_a_reader_who_has_gone_ends_the_program_quietly(call: tuple[str, ...], five_base: Path) -> None:
     reader, writer = os.pipe()
     os.close(reader)
 
-    ended = _run_into(writer, *call, db=used)
+    ended = _run_into(writer, *call, db=five_base)
 
     os.close(writer)
     assert ended == (0, "")
 
 
-def test_head_gets_its_line_and_nobody_complains(used: Path) -> None:
-    line = f"{sys.executable} -m diagnops.cli signals --json --db {used} | head -1; echo ${{PIPESTATUS[0]}}"
+def test_head_gets_its_line_and_nobody_complains(five_base: Path) -> None:
+    line = f"{sys.executable} -m diagnops.cli signals --json --db {five_base} | head -1; echo ${{PIPESTATUS[0]}}"
 
     done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, timeout=60, check=True)
 
@@ -104,16 +104,16 @@ def test_head_gets_its_line_and_nobody_complains(used: Path) -> None:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full disk to write to")
 @pytest.mark.parametrize("call", WRITING)
-def test_a_full_disk_is_told_and_no_success(call: tuple[str, ...], used: Path) -> None:
+def test_a_full_disk_is_told_and_no_success(call: tuple[str, ...], five_base: Path) -> None:
     with Path("/dev/full").open("w") as full:
-        ended = _run_into(full.fileno(), *call, db=used)
+        ended = _run_into(full.fileno(), *call, db=five_base)
 
     assert ended == (1, "diagnops: No space left on device\n")
 
 
 @pytest.mark.parametrize("redirection", ["<&-", ">&-", ">&- 2>&-"])
-def test_a_closed_stream_is_no_traceback(redirection: str, used: Path) -> None:
-    line = f"{sys.executable} -m diagnops.cli match - --db {used} {redirection}"
+def test_a_closed_stream_is_no_traceback(redirection: str, five_base: Path) -> None:
+    line = f"{sys.executable} -m diagnops.cli match - --db {five_base} {redirection}"
 
     done = subprocess.run(["bash", "-c", line], input="database slow", capture_output=True, text=True, check=False)
 
@@ -121,9 +121,9 @@ def test_a_closed_stream_is_no_traceback(redirection: str, used: Path) -> None:
     assert ((1, "", empty) if redirection == "<&-" else (0, "", "")) == (done.returncode, done.stdout, done.stderr)
 
 
-def test_interrupting_a_wait_for_input_is_no_traceback(used: Path) -> None:
+def test_interrupting_a_wait_for_input_is_no_traceback(five_base: Path) -> None:
     waiting = subprocess.Popen(
-        [sys.executable, "-m", "diagnops.cli", "match", "-", "--db", str(used)],
+        [sys.executable, "-m", "diagnops.cli", "match", "-", "--db", str(five_base)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

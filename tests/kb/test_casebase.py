@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from diagnops.kb.case import Case, Cause, Symptom, Text
 from diagnops.kb.casebase import Added, CaseBase, Change
 from diagnops.kb.errors import CaseBaseError, UsageError
+from diagnops.kb.message import message
 from diagnops.kb.sqlite_store import SCHEMA_VERSION
 from diagnops.kb.store import location, open_case_base
 
@@ -94,12 +95,16 @@ def test_a_removed_case_is_gone_and_may_come_back(case_base: CaseBase) -> None:
 def test_an_unknown_id_names_the_nearest(case_base: CaseBase) -> None:
     case_base.add([DISK], who="kim")
 
-    with pytest.raises(UsageError, match=r"^no case 'disc-full'; did you mean 'disk-full'\?$"):
+    with pytest.raises(UsageError) as got:
         case_base.get("disc-full")
-    with pytest.raises(UsageError, match=r"^no case 'disc-full'; did you mean 'disk-full'\?$"):
+    with pytest.raises(UsageError) as removed:
         case_base.remove("disc-full", who="kim")
-    with pytest.raises(UsageError, match=r"^no case 'zzz'; `diagnops cases` lists them$"):
+    with pytest.raises(UsageError) as far:
         case_base.get("zzz")
+
+    near = message("no_case", name="disc-full", near=("disk-full",))
+    assert (got.value.message, removed.value.message) == (near, near)
+    assert far.value.message == message("no_case", hint="list_cases", name="zzz", near=())
 
 
 def test_adding_is_all_or_nothing(case_base: CaseBase) -> None:
@@ -133,7 +138,7 @@ def test_a_newer_shape_is_refused_and_left_alone(tmp_path: Path) -> None:
     with pytest.raises(CaseBaseError) as told:
         open_case_base(str(path))
 
-    assert f"{path} was made by a newer DiagnOPs; upgrade this one" == str(told.value)
+    assert told.value.message == message("case_base_newer", path=str(path))
     assert _execute(path, "pragma user_version") == [(SCHEMA_VERSION + 1,)]
 
 
@@ -145,8 +150,8 @@ def test_a_file_that_is_no_case_base_is_told_and_left_alone(tmp_path: Path) -> N
     with pytest.raises(CaseBaseError) as told:
         open_case_base(str(path))
 
-    assert f"cannot use the case base {path}: file is not a database; another place: DIAGNOPS_DB=FILE" == str(
-        told.value
+    assert told.value.message == message(
+        "case_base_unusable", hint="other_place", path=str(path), reason="file is not a database"
     )
     assert before == path.read_bytes()
 
@@ -160,9 +165,12 @@ def test_a_damaged_case_base_is_told_when_it_is_read(tmp_path: Path) -> None:
 
     damaged = open_case_base(str(path))
 
-    with pytest.raises(CaseBaseError, match=r"cases\.db: database disk image is malformed"):
+    with pytest.raises(CaseBaseError) as told:
         list(damaged)
     damaged.close()
+    assert told.value.message == message(
+        "case_base_unusable", hint="other_place", path=str(path), reason="database disk image is malformed"
+    )
 
 
 @pytest.mark.parametrize("body", ["{}", "not json", '{"id": "disk-full", "colour": "blue"}'])
@@ -173,8 +181,11 @@ def test_a_damaged_case_is_told_with_its_id(tmp_path: Path, body: str) -> None:
     _execute(path, 'update "case" set body = ?', body)
 
     for read in (lambda: list(case_base), lambda: case_base.get("disk-full")):
-        with pytest.raises(CaseBaseError, match=r"cases\.db: the case 'disk-full' is damaged: "):
+        with pytest.raises(CaseBaseError) as told:
             read()
+
+        assert (told.value.message.code, told.value.message.hint) == ("case_damaged", "other_place")
+        assert (told.value.message.values["path"], told.value.message.values["case"]) == (str(path), "disk-full")
     case_base.close()
 
 
@@ -182,13 +193,17 @@ def test_a_damaged_case_is_told_with_its_id(tmp_path: Path, body: str) -> None:
 def test_a_place_that_cannot_hold_a_case_base_is_told(tmp_path: Path, place: str) -> None:
     (tmp_path / "file.txt").write_text("in the way")
 
-    with pytest.raises(CaseBaseError, match=r"^cannot use the case base .*; another place: DIAGNOPS_DB=FILE$"):
+    with pytest.raises(CaseBaseError) as told:
         open_case_base(str(tmp_path / place))
+
+    assert (told.value.message.code, told.value.message.hint) == ("case_base_unusable", "other_place")
 
 
 def test_an_address_is_refused() -> None:
-    with pytest.raises(UsageError, match=r"^postgres:// case bases are not supported; give a file path"):
+    with pytest.raises(UsageError) as told:
         open_case_base("postgres://somewhere/cases")
+
+    assert told.value.message == message("no_such_store", hint="place_of_case_base", scheme="postgres")
 
 
 def test_the_case_base_is_where_the_environment_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

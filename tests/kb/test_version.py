@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from diagnops.kb.version import VersionError, compare, holds, read_range
+from diagnops.kb.message import Message, message
+from diagnops.kb.version import VersionError, compare, holds, read_range, read_version
 
 
 @pytest.mark.parametrize(
@@ -48,8 +49,31 @@ def test_a_range_holds_what_lies_in_it(span: str, version: str, inside: bool) ->
 
 
 @pytest.mark.parametrize(
-    "span", ["", "latest", ">=", "4.18,", "|| 5", "5.4 || ", ">= 5.*", "~> 5", "a:b", "> > 5", "5 6"]
+    ("span", "reason"),
+    [
+        ("", message("range_without_side", range="")),
+        ("4.18,", message("range_without_side", range="4.18,")),
+        ("|| 5", message("range_without_side", range="|| 5")),
+        ("5.4 || ", message("range_without_side", range="5.4 || ")),
+        (">= 5.*", message("range_ambiguous", range=">= 5.*", sign=">=")),
+        ("latest", message("range_without_version", range="latest", version="latest")),
+        (">=", message("range_without_version", range=">=", version="=")),
+        ("~> 5", message("range_without_version", range="~> 5", version="~> 5")),
+        ("a:b", message("range_without_version", range="a:b", version="a:b")),
+        ("> > 5", message("range_without_version", range="> > 5", version="> 5")),
+        ("1, 5 6", message("range_without_version", range="1, 5 6", version="5 6")),
+    ],
 )
-def test_a_range_that_cannot_be_read_says_how_one_is_written(span: str) -> None:
-    with pytest.raises(VersionError, match=r"write it like >= 4\.18, < 5\.4"):
+def test_a_range_that_cannot_be_read_is_told_why(span: str, reason: Message) -> None:
+    with pytest.raises(VersionError) as told:
         read_range(span)
+
+    assert told.value.message == reason
+
+
+@pytest.mark.parametrize(("text", "code"), [("latest", "no_version"), ("5 6", "no_version"), ("a1:2", "no_epoch")])
+def test_what_is_no_version_is_told_why(text: str, code: str) -> None:
+    with pytest.raises(VersionError) as told:
+        read_version(text)
+
+    assert told.value.message == message(code, version=text)

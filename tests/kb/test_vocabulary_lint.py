@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from diagnops.kb.case import Text
 from diagnops.kb.lint import promql_faults, vocabulary_faults
+from diagnops.kb.message import Message, Value, message
 from diagnops.kb.vocabulary import Check, Levels, Names, Phrases, Reading, Role, Signal, StateWords, Vocabulary
 
 _LOOK = Check("command", "iostat -x 1 2", 0.5)
@@ -55,62 +56,72 @@ def _vocabulary(*signals: Signal, roles: tuple[Role, ...] = (HOST, VOLUME)) -> V
     return Vocabulary(signals, roles, StateWords(*[Names()] * len(StateWords.__struct_fields__)))
 
 
-def _broken(**changes: Any) -> list[str]:
+def _broken(**changes: Any) -> list[Message]:
     """The faults when the event of a sound vocabulary is changed."""
     return vocabulary_faults(_vocabulary(LATENCY, IO_LATENCY, replace(POWER_OFF, **changes)))
+
+
+def _of_power_off(code: str, **values: Value) -> Message:
+    return Message(code, {"signal": "power.off", **values})
 
 
 def test_a_sound_vocabulary_has_no_faults() -> None:
     assert _broken() == []
 
 
+_EVENT = ("present", "absent")
+
+
 @pytest.mark.parametrize(
     ("changes", "fault"),
     [
-        ({"parent": "power.gone"}, "power.off: parent 'power.gone' does not exist"),
-        ({"after": "power.gone"}, "power.off: after 'power.gone' does not exist"),
-        ({"roles": ()}, "power.off: seen on no role"),
-        ({"usual": "volume"}, "power.off: usual 'volume' is none of its roles"),
-        ({"roles": ("host", "tower")}, "power.off: role 'tower' does not exist"),
-        (
-            {"on": {"volume": "io.latency"}},
-            "power.off: on volume: 'io.latency' is no special kind of it that is seen there",
-        ),
-        ({"bad": ()}, "power.off: `bad` has to name states of a event that mean trouble"),
-        ({"bad": ("high",)}, "power.off: `bad` has to name states of a event that mean trouble"),
-        ({"said": "high"}, "power.off: said 'high' is no state of a event"),
+        ({"parent": "power.gone"}, _of_power_off("no_such_relative", field="parent", other="power.gone")),
+        ({"after": "power.gone"}, _of_power_off("no_such_relative", field="after", other="power.gone")),
+        ({"roles": ()}, _of_power_off("seen_on_no_role")),
+        ({"usual": "volume"}, _of_power_off("usual_is_no_role_of_it", role="volume")),
+        ({"roles": ("host", "tower")}, _of_power_off("seen_on_unknown_role", role="tower")),
+        ({"on": {"volume": "io.latency"}}, _of_power_off("no_special_kind", role="volume", other="io.latency")),
+        ({"bad": ()}, _of_power_off("bad_names_no_trouble", states=_EVENT)),
+        ({"bad": ("high",)}, _of_power_off("bad_names_no_trouble", states=_EVENT)),
+        ({"said": "high"}, _of_power_off("said_is_no_state", state="high", states=_EVENT)),
         (
             {"phrases": Phrases(high=Names(("very off",)))},
-            "power.off: phrases for 'high', which is no state of a event",
+            _of_power_off("phrases_for_no_state", state="high", states=_EVENT),
         ),
-        ({"levels": Levels("count", high=1)}, "power.off: levels on an event"),
-        ({"name": Text(en="power off")}, "power.off: no name in ko"),
-        ({"aliases": Names(("powered down",))}, "power.off: no alias in ko"),
-        ({"aliases": Names((), ("전원 나감",))}, "power.off: no alias in en"),
+        ({"levels": Levels("count", high=1)}, _of_power_off("levels_on_event")),
+        ({"name": Text(en="power off")}, _of_power_off("no_name_in", tongue="ko")),
+        ({"aliases": Names(("powered down",))}, _of_power_off("no_alias_in", tongue="ko")),
+        ({"aliases": Names((), ("전원 나감",))}, _of_power_off("no_alias_in", tongue="en")),
         (
             {"aliases": Names(("Response-Times",), ("전원 나감",))},
-            "'respons time' means more than one thing: power.off, service.latency",
+            message("means_several", name="respons time", found=("power.off", "service.latency")),
         ),
         (
             {"phrases": Phrases(present=Names(("a slow disk", "slow disks")))},
-            "'slow disk' means more than one thing: io.latency, power.off",
+            message("means_several", name="slow disk", found=("io.latency", "power.off")),
         ),
         (
             {"aliases": Names(("volume",), ("전원 나감",))},
-            "'volum' means more than one thing: power.off, role volume",
+            message("means_several", name="volum", found=("power.off", "role volume")),
         ),
-        ({"metrics": ("%",)}, "power.off: a name without letters"),
-        ({"checks": ()}, "power.off: no check says how to look at it"),
-        ({"checks": (Check("command", "uptime", 0),)}, "power.off: 'uptime' takes 0 minutes"),
-        ({"checks": (Check("command", "uptime", 241),)}, "power.off: 'uptime' takes 241 minutes"),
+        ({"metrics": ("%",)}, message("name_without_letters", found=("power.off",))),
+        ({"checks": ()}, _of_power_off("no_check")),
+        ({"checks": (Check("command", "uptime", 0),)}, _of_power_off("minutes_of_check", run="uptime", minutes=0)),
+        ({"checks": (Check("command", "uptime", 241),)}, _of_power_off("minutes_of_check", run="uptime", minutes=241)),
         (
             {"checks": (Check("command", "grep 'x", 1),)},
-            'power.off: "grep \'x" cannot be split into words: No closing quotation',
+            replace(
+                _of_power_off("faulty_command", run="grep 'x"),
+                because=message("cannot_be_split", reason="No closing quotation"),
+            ),
         ),
-        ({"checks": (Check("command", "| grep x", 1),)}, "power.off: '| grep x' names no program"),
+        (
+            {"checks": (Check("command", "| grep x", 1),)},
+            replace(_of_power_off("faulty_command", run="| grep x"), because=message("names_no_program")),
+        ),
     ],
 )
-def test_a_broken_signal_is_told(changes: dict[str, Any], fault: str) -> None:
+def test_a_broken_signal_is_told(changes: dict[str, Any], fault: Message) -> None:
     assert [fault] == _broken(**changes)
 
 
@@ -118,7 +129,7 @@ def test_a_special_kind_has_to_be_seen_on_the_role_it_stands_for() -> None:
     vocabulary = _vocabulary(LATENCY, replace(IO_LATENCY, roles=("host",)))
 
     assert vocabulary_faults(vocabulary) == [
-        "service.latency: on volume: 'io.latency' is no special kind of it that is seen there"
+        message("no_special_kind", signal="service.latency", role="volume", other="io.latency")
     ]
 
 
@@ -126,13 +137,14 @@ def test_an_id_defined_twice_is_told() -> None:
     signals = vocabulary_faults(_vocabulary(POWER_OFF, POWER_OFF))
     roles = vocabulary_faults(_vocabulary(POWER_OFF, roles=(HOST, HOST, HOST)))
 
-    assert (signals, roles) == (["signal power.off is defined 2 times"], ["role host is defined 3 times"])
+    assert signals == [message("signal_defined_again", id="power.off", times=2)]
+    assert roles == [message("role_defined_again", id="host", times=3)]
 
 
 def test_a_role_within_one_that_does_not_exist_is_told() -> None:
     vocabulary = _vocabulary(POWER_OFF, roles=(HOST, replace(VOLUME, within=("array",))))
 
-    assert vocabulary_faults(vocabulary) == ["role volume: within 'array', which does not exist"]
+    assert vocabulary_faults(vocabulary) == [message("within_no_role", role="volume", other="array")]
 
 
 def test_parents_that_run_in_a_circle_are_told() -> None:
@@ -140,51 +152,54 @@ def test_parents_that_run_in_a_circle_are_told() -> None:
     signals = (replace(LATENCY, parent="io.latency", on={}), IO_LATENCY, replace(POWER_OFF, parent="io.latency"))
 
     assert [
-        f"{name}: its parents run in a circle" for name in ("service.latency", "io.latency", "host", "volume")
+        message("parents_in_circle", id=name) for name in ("service.latency", "io.latency", "host", "volume")
     ] == vocabulary_faults(_vocabulary(*signals, roles=roles))
 
 
 def test_a_role_is_held_to_its_own_names_too() -> None:
     vocabulary = _vocabulary(POWER_OFF, roles=(HOST, replace(VOLUME, aliases=Names(("server", "Host")))))
 
-    assert vocabulary_faults(vocabulary) == ["'host' means more than one thing: role host, role volume"]
+    assert vocabulary_faults(vocabulary) == [message("means_several", name="host", found=("role host", "role volume"))]
 
 
 def test_an_expression_that_prometheus_would_refuse_is_told() -> None:
     faults = promql_faults([("a.good", "rate(up[5m]) > 0"), ("a.bad", "rate(up[5m)"), ("a.worse", "rate(up)")])
 
-    assert [": ".join(f.split(": ")[:2]) for f in faults] == ["a.bad: 'rate(up[5m)'", "a.worse: 'rate(up)'"]
+    assert {fault.code for fault in faults} == {"promql_refused"}
+    assert [(f.values["signal"], f.values["expression"]) for f in faults] == [
+        ("a.bad", "rate(up[5m)"),
+        ("a.worse", "rate(up)"),
+    ]
 
 
 @pytest.mark.parametrize(
     ("signal", "reading", "reason"),
     [
-        (POWER_OFF, Reading(present="off", absent="on"), ""),
-        (POWER_OFF, Reading(match="(?P<value>x)", high=1), ""),
-        (IO_LATENCY, Reading(column="await"), ""),
-        (IO_LATENCY, Reading(match="x", reduce="count"), ""),
-        (IO_LATENCY, Reading(column="await", match="x"), "give one of column, match, or present (with absent)"),
-        (IO_LATENCY, Reading(), "give one of column, match, or present (with absent)"),
-        (IO_LATENCY, Reading(present="slow"), "a measure is read as a figure"),
-        (IO_LATENCY, Reading(match="x"), "match needs a group (?P<value>…)"),
-        (IO_LATENCY, Reading(match="(x"), "'(x' is no regular expression"),
-        (LATENCY, Reading(column="await"), "nothing says from which figure on it is high or low; give high or low"),
-        (POWER_OFF, Reading(column="await"), "nothing says from which figure on it is high or low; give high or low"),
+        (POWER_OFF, Reading(present="off", absent="on"), None),
+        (POWER_OFF, Reading(match="(?P<value>x)", high=1), None),
+        (IO_LATENCY, Reading(column="await"), None),
+        (IO_LATENCY, Reading(match="x", reduce="count"), None),
+        (IO_LATENCY, Reading(column="await", match="x"), "one_way_to_read"),
+        (IO_LATENCY, Reading(), "one_way_to_read"),
+        (IO_LATENCY, Reading(present="slow"), "measure_without_figure"),
+        (IO_LATENCY, Reading(match="x"), "match_without_value"),
+        (IO_LATENCY, Reading(match="(x"), "no_regular_expression"),
+        (LATENCY, Reading(column="await"), "no_figure_to_judge_by"),
+        (POWER_OFF, Reading(column="await"), "no_figure_to_judge_by"),
     ],
 )
-def test_a_reading_that_cannot_work_is_told(signal: Signal, reading: Reading, reason: str) -> None:
+def test_a_reading_that_cannot_work_is_told(signal: Signal, reading: Reading, reason: str | None) -> None:
     changed = replace(signal, checks=(replace(_LOOK, read=reading),))
     others = [one for one in (LATENCY, IO_LATENCY, POWER_OFF) if one.id != signal.id]
 
     faults = vocabulary_faults(_vocabulary(changed, *others))
 
-    assert len(faults) == bool(reason)
-    assert reason in "".join(faults)
+    told = [(fault.code, fault.values["run"], fault.because and fault.because.code) for fault in faults]
+    assert told == ([("faulty_reading", _LOOK.run, reason)] if reason else [])
 
 
 def test_only_a_command_that_changes_nothing_is_read() -> None:
     for check in (replace(_LOOK, read_only=False), replace(_LOOK, kind="promql", run="up")):
-        faults = _broken(checks=(replace(check, read=Reading(present="off")),))
+        (fault,) = _broken(checks=(replace(check, read=Reading(present="off")),))
 
-        assert len(faults) == 1
-        assert "only a command that changes nothing is run and read" in faults[0]
+        assert fault.because == message("only_harmless_is_read")

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from diagnops.kb import yamlfile
+from diagnops.kb.message import Message, message
 from diagnops.kb.yamlfile import MAX_BYTES, MAX_DEPTH, Document, Problem, read_yaml
 
 
@@ -57,12 +60,12 @@ def test_a_key_given_twice_is_told_at_its_second_place() -> None:
     problems = read_yaml(text, first_line=2).problems
 
     assert [
-        Problem(6, ("cause", "kind"), "given twice; keep one"),
-        Problem(7, ("id",), "given twice; keep one"),
+        Problem(6, ("cause", "kind"), message("given_twice")),
+        Problem(7, ("id",), message("given_twice")),
     ] == problems
 
 
-_ANCHORS = "anchors (&) and aliases (*) are not used here; write the value out"
+_ANCHORS = message("no_anchors")
 
 
 @pytest.mark.parametrize(
@@ -81,25 +84,60 @@ def test_a_bomb_of_aliases_does_not_unfold() -> None:
     assert (None, [Problem(1, (), _ANCHORS)]) == (document.data, document.problems)
 
 
-def test_nesting_is_read_to_its_limit_and_refused_beyond_it() -> None:
+# That of libyaml, which since PyYAML 6.0.4 has a limit of its own and meets it before we do, and that without one.
+_LOADERS = [getattr(yaml, "CSafeLoader", yaml.SafeLoader), yaml.SafeLoader]
+
+
+@pytest.mark.parametrize("loader", _LOADERS)
+def test_nesting_is_read_to_its_limit(loader: type, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(yamlfile, "_Loader", loader)
     deepest: Any = "x"
     for _ in range(MAX_DEPTH):
         deepest = [deepest]
 
     assert deepest == read_yaml("[" * MAX_DEPTH + "x" + "]" * MAX_DEPTH).data
-    assert [Problem(1, (), f"nested deeper than {MAX_DEPTH} levels")] == read_yaml("[" * 100_000).problems
+
+
+@pytest.mark.parametrize("loader", _LOADERS)
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("[" * (MAX_DEPTH + 1) + "x" + "]" * (MAX_DEPTH + 1), 1),
+        ("[" * 1_200 + "]" * 1_200, 1),
+        ("[" * 100_000, 1),
+        ("id: a\nsymptoms: " + "[" * 100_000, 2),
+        ("id: a\nsymptoms: " + "{a: " * 20_000, 2),
+        ("한: 글\nsymptoms:\n" + "  [\n" * 5_000, 3 + MAX_DEPTH),
+        ("symptoms:\n  - " + "- " * 5_000, 2),
+        ("[" * 500 + "\n@", 1),  # no YAML either, but nested too deep before that
+    ],
+)
+def test_beyond_the_limit_nesting_is_refused_at_its_line_whatever_the_parser_says_of_it(
+    text: str, line: int, loader: type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(yamlfile, "_Loader", loader)
+
+    document = read_yaml(text)
+
+    assert (None, [Problem(line, (), message("nested_too_deep", most=24))]) == (document.data, document.problems)
+
+
+def test_what_is_no_yaml_is_not_told_to_be_nested_too_deep() -> None:
+    (problem,) = read_yaml("[" * MAX_DEPTH + "\n@").problems
+
+    assert (problem.line, problem.reason.code) == (2, "no_yaml")
 
 
 def test_a_second_document_is_refused_at_its_line() -> None:
     problems = read_yaml("id: a\n---\nid: b\n", first_line=2).problems
 
-    assert [Problem(3, (), "a second YAML document begins here; keep one a file")] == problems
+    assert [Problem(3, (), message("second_document"))] == problems
 
 
 def test_text_that_is_too_long_is_not_parsed() -> None:
-    assert [Problem(2, (), "longer than 2,000,000 characters")] == read_yaml(
-        "#" * (MAX_BYTES + 1), first_line=2
-    ).problems
+    (problem,) = read_yaml("#" * (MAX_BYTES + 1), first_line=2).problems
+
+    assert Problem(2, (), message("longer_than", most=2_000_000)) == problem
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "# only a comment\n", "---\n"])
@@ -116,15 +154,15 @@ def test_a_tag_builds_nothing() -> None:
 @pytest.mark.parametrize(
     ("text", "line", "reason"),
     [
-        ("a: 1\nb: [1\n", 3, "not YAML: did not find expected ',' or ']'"),
-        ("a:\n\t- b", 2, "not YAML: found character that cannot start any token"),
-        ("a: 1\nb: @x", 2, "not YAML: found character that cannot start any token"),
-        ("? [a]\n: b", 1, "a key has to be a plain word"),
-        ("a: 1\n*x : b", 2, "a key has to be a plain word"),
-        ("a: 1\nb: \ud800", 2, "half of a character (a lone surrogate)"),
+        ("a: 1\nb: [1\n", 3, message("no_yaml", reason="did not find expected ',' or ']'")),
+        ("a:\n\t- b", 2, message("no_yaml", reason="found character that cannot start any token")),
+        ("a: 1\nb: @x", 2, message("no_yaml", reason="found character that cannot start any token")),
+        ("? [a]\n: b", 1, message("key_not_plain")),
+        ("a: 1\n*x : b", 2, message("key_not_plain")),
+        ("a: 1\nb: \ud800", 2, message("half_a_character")),
     ],
 )
-def test_what_is_no_yaml_is_told_with_its_line(text: str, line: int, reason: str) -> None:
+def test_what_is_no_yaml_is_told_with_its_line(text: str, line: int, reason: Message) -> None:
     document = read_yaml(text)
 
     assert (None, [Problem(line, (), reason)]) == (document.data, document.problems)
@@ -134,7 +172,8 @@ def test_what_is_no_yaml_is_told_with_its_line(text: str, line: int, reason: str
 def test_control_characters_are_refused(odd: str) -> None:
     (problem,) = read_yaml(f"a: {odd}").problems
 
-    assert problem.reason.startswith("not YAML: unacceptable character")
+    assert problem.reason.code == "no_yaml"
+    assert str(problem.reason.values["reason"]).startswith("unacceptable character")
 
 
 @settings(deadline=None, max_examples=300)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from diagnops.kb.errors import InputError
+from diagnops.kb.message import message
 from diagnops.search.encoders import encoder
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -89,8 +90,10 @@ def test_an_encoder_that_is_not_there_is_told_with_the_way_out(name: str, said: 
 def test_what_makes_no_vectors_is_no_encoder(tmp_path: Path) -> None:
     (tmp_path / "config.json").write_text('{"architectures": ["BertForSequenceClassification"]}')
 
-    with pytest.raises(InputError, match="a cross-encoder compares two texts and makes no vectors"):
+    with pytest.raises(InputError) as told:
         encoder(str(tmp_path))
+
+    assert told.value.message == message("cross_encoder_makes_no_vectors", name=str(tmp_path))
 
 
 def test_without_the_library_the_way_to_install_it_is_told(diagnops: Run, tmp_path: Path) -> None:
