@@ -49,9 +49,13 @@ class Compiled:
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The vocabulary that is shipped."""
-        from diagnops.kb.vocabulary_files import read_vocabulary  # yaml and jsonschema stay off the cold path
 
-        return self._kept("vocabulary", Vocabulary, lambda: read_vocabulary(VOCABULARY))
+        def read() -> Vocabulary:
+            from diagnops.kb.vocabulary_files import read_vocabulary  # yaml and jsonschema stay off the cold path
+
+            return read_vocabulary(VOCABULARY)
+
+        return self._kept("vocabulary", Vocabulary, read)
 
     @cached_property
     def lexicon(self) -> Lexicon:

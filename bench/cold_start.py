@@ -28,10 +28,10 @@ TEXT = (
 
 
 class Program(NamedTuple):
-    """A revision of the program: how it is called, and the folder it is loaded from (None: the one installed)."""
+    """A revision of the program, and the folder it is loaded from."""
 
     name: str
-    folder: Path | None = None
+    folder: Path
 
     def command(self) -> list[str]:
         """A cold match."""
@@ -39,21 +39,25 @@ class Program(NamedTuple):
 
     def environment(self, case_base: Path) -> Mapping[str, str]:
         """Where the program and its case base are."""
-        env = {**os.environ, "DIAGNOPS_DB": str(case_base)}
-        return env if self.folder is None else {**env, "PYTHONPATH": str(self.folder)}
+        return {**os.environ, "DIAGNOPS_DB": str(case_base), "PYTHONPATH": str(self.folder)}
+
+
+def loaded_from(tree: Path, name: str, folder: Path) -> Program:
+    """The program of a checkout; all are loaded in the same way, by links, so that the ratio is of the code."""
+    links = folder / f"links-{name}"
+    package = links / "diagnops"
+    package.mkdir(parents=True)
+    for room in tree.glob("*/__init__.py"):
+        (package / room.parent.name).symlink_to(room.parent)
+    return Program(name, links)
 
 
 def earlier(revision: str, folder: Path) -> Program:
     """The program as it was at a revision of this repository, put into a folder."""
     tree = folder / "tree"
-    subprocess.run(["git", "-C", str(ROOT), "worktree", "prune"], check=True)
     subprocess.run(["git", "clone", "--quiet", "--no-checkout", str(ROOT), str(tree)], check=True)
     subprocess.run(["git", "-C", str(tree), "checkout", "--quiet", revision], check=True)
-    links = folder / "links" / "diagnops"
-    links.mkdir(parents=True)
-    for room in tree.glob("*/__init__.py"):
-        (links / room.parent.name).symlink_to(room.parent)
-    return Program(revision, links.parent)
+    return loaded_from(tree, revision, folder)
 
 
 def make_case_base(program: Program, path: Path, files: Path | None) -> None:
@@ -97,7 +101,7 @@ def main() -> None:
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        programs = [Program("now")]
+        programs = [loaded_from(ROOT, "now", folder)]
         if asked.against:
             programs.append(earlier(asked.against, folder))
         for count in (0, asked.cases):
@@ -111,9 +115,8 @@ def main() -> None:
                     times.append(processor_seconds(program.command(), program.environment(base)))
             print(f"{count:,} cases beside the starter cases, {asked.runs} runs in turn, processor time")
             for program, times in zip(programs, took, strict=True):
-                print(
-                    f"  {program.name:10} median {statistics.median(times):.3f} s  min {min(times):.3f}  max {max(times):.3f}"
-                )
+                median = statistics.median(times)
+                print(f"  {program.name:10} median {median:.3f} s  min {min(times):.3f}  max {max(times):.3f}")
             if len(programs) > 1:
                 ratios = [ours / theirs for ours, theirs in zip(*took, strict=True)]
                 print(f"  now / {asked.against}: {statistics.median(ratios):.2f} (median of the pairs)")

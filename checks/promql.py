@@ -14,6 +14,10 @@ _COMPARISON = frozenset("== != > < >= <=".split())
 _SETS = frozenset("and or unless".split())
 _NARROW = re.compile(r"(?:(?P<role>[^\s:=\"'{}]+):)?\s*\{?(?P<labels>.*?)\}?", re.DOTALL)
 
+# Whatever may nest an expression one deeper. The parser takes the cube of that, and at some thousand ends the program.
+_DEEPER = re.compile(r"[-+*/%^(<>=]|\b(?:and|or|unless)\b")
+_DEEPEST = 100
+
 
 class Narrow(NamedTuple):
     """Which series belong to a role: matchers as in `instance=~"db.*"`; without a role they hold for every one."""
@@ -27,7 +31,7 @@ def read_narrow(text: str) -> Narrow:
     told = _NARROW.fullmatch(text.strip())
     labels = _matchers(told["labels"]) if told else ""
     if told is None or not labels:
-        raise UsageError("not_label_matchers", hint="narrow_series", text=text)
+        raise UsageError("not_label_matchers", hint="label_matchers", text=text)
     return Narrow(told["role"], labels)
 
 
@@ -112,7 +116,7 @@ def _compares(node: BinaryExpr) -> bool:
 def _matchers(written: str) -> str:
     """Label matchers as PromQL writes them; empty when they are none, or more than that."""
     try:
-        found = parse(f"x{{{written}}}")
+        found = _tree(f"x{{{written}}}")
     except ValueError:
         return ""
     if not isinstance(found, VectorSelector) or found.matchers.or_matchers or found.offset or found.at:
@@ -133,9 +137,15 @@ def _parts(selector: VectorSelector) -> tuple[str, str, str]:
 
 def _parsed(expression: str) -> Expr:
     try:
-        return parse(expression)
+        return _tree(expression)
     except ValueError as error:
         raise QueryError("not_promql", error=str(error)[:200]) from None
+
+
+def _tree(text: str) -> Expr:
+    if len(_DEEPER.findall(text)) > _DEEPEST:
+        raise ValueError("it is nested too deep")
+    return parse(text)
 
 
 def _line(node: Expr) -> str:

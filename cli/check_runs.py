@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from diagnops.cli.hints import way_out
 from diagnops.kb.case import Language
 from diagnops.kb.check_result import CheckResult
 from diagnops.kb.vocabulary import Vocabulary
@@ -40,7 +41,7 @@ class OnTerminal:
 
     def found(self, result: CheckResult) -> None:
         """This was found."""
-        typer.echo(f"  → {found_by(result, self._vocabulary, self._language)}", err=True)
+        typer.echo(f"  → {found_by(result, self._vocabulary, self._language, way_out)}", err=True)
 
 
 def plans_told(plans: Sequence[CheckPlan], language: Language) -> Iterator[str]:

@@ -71,6 +71,34 @@ HINTS: dict[str, tuple[str, str]] = {
     "tell_platform": (": --env platform=…", ": --env platform=…"),
     "tell_component": (", or tell it: --env component=…", ", 또는 알릴 것: --env component=…"),
     "state_observation": (", or name it with --seen ROLE/SIGNAL=STATE", ". 또는 --seen ROLE/SIGNAL=STATE로 적을 것"),
+    "list_cases": ("; `diagnops cases` lists them", ". 목록: `diagnops cases`"),
+    "show_investigations": ("; `diagnops list` shows them", ". 목록: `diagnops list`"),
+    "list_corrections": ("; `diagnops corrections` lists them", ". 목록: `diagnops corrections`"),
+    "reopen_or_begin": (
+        ". Go on with it: diagnops investigate {investigation} --reopen. Begin another: diagnops investigate",
+        ". 이어 가기: diagnops investigate {investigation} --reopen. 새로 시작: diagnops investigate",
+    ),
+    "other_place": ("; another place: DIAGNOPS_DB=FILE", ". 다른 곳: DIAGNOPS_DB=파일"),
+    "place_of_case_base": (" (DIAGNOPS_DB)", " (DIAGNOPS_DB)"),
+    "read_facts_here": ("; or auto, to read them from this host", ". auto라고 쓰면 이 호스트에서 읽음"),
+    "reset_calibration": (": diagnops tune --reset", ": diagnops tune --reset"),
+    "add_recurrences": (
+        "; each incident that is closed with --case, and each `diagnops same`, adds one",
+        ". 장애를 --case로 닫거나 `diagnops same`을 쓸 때마다 하나씩 늘어남",
+    ),
+    "say_role": (" say so: --here {role}", " 맞으면 --here {role}"),
+    "tell_fact": (": --env {fact}=…", ": --env {fact}=…"),
+    "say_whose_series": (
+        """: --prometheus-match '{role}:instance=~"…"'""",
+        """: --prometheus-match '{role}:instance=~"…"'""",
+    ),
+    "narrow_series": (" with --prometheus-match", " (--prometheus-match)"),
+    "label_matchers": (" (--prometheus-match)", " (--prometheus-match)"),
+    "prometheus_address": (" (--prometheus)", " (--prometheus)"),
+    "say_seen": (
+        "; --normal and --absent take ROLE/SIGNAL without a state; with one, use --seen",
+        ". --normal과 --absent는 상태 없이 적음. 상태가 있으면 --seen",
+    ),
     "match_words": (
         ': diagnops match "5xx at the balancer, database CPU idle", or - to read a pipe',
         ': diagnops match "로드밸런서에서 5xx, DB CPU는 한가함", 또는 파이프를 읽으려면 -',
@@ -120,7 +148,12 @@ def hint(code: str, language: Language, /, **values: object) -> str:
 
 def told(message: Message, language: Language, vocabulary: Vocabulary | None = None) -> str:
     """A message as a sentence, with the command or the option that helps."""
-    return word(message, language, vocabulary, lambda one, spoken: hint(one.hint, spoken, **one.values))
+    return word(message, language, vocabulary, way_out)
+
+
+def way_out(message: Message, language: Language) -> str:
+    """What stands behind the sentence of a message that has a hint."""
+    return hint(message.hint, language, **message.values)
 
 
 def fault_line(fault: Fault, language: Language) -> str:

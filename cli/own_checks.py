@@ -10,7 +10,7 @@ import typer
 
 from diagnops.app import NextCheck, OwnChecks, Refused, Runner, RunnerError, Workspace
 from diagnops.cli.check_runs import plans_told
-from diagnops.cli.hints import hint, told
+from diagnops.cli.hints import hint, told, way_out
 from diagnops.cli.terminal import wrap
 from diagnops.kb.case import Language
 from diagnops.kb.check_result import CheckResult
@@ -107,14 +107,14 @@ class TerminalChecks:
             return None
 
     def _found(self, result: CheckResult, kept: bool) -> None:
-        found = found_by(result, self._vocabulary, self.spoken)
+        found = found_by(result, self._vocabulary, self.spoken, way_out)
         self._say_lines(wrap(say("kept_seen", self.spoken, what=found) if kept else found, hang="  "))
 
     def _tell_refused(self, found: Refused | None) -> None:
         if found is None:
             self._say_lines([say("no_command", self.spoken)])
             return
-        self._say_lines([told(found.because, self.spoken)])
+        self._say_lines([word(found.because, self.spoken)])
         if found.mendable:
             way = hint(found.because.hint, self.spoken, **found.because.values)
             self._say_lines([say("say_so", self.spoken, told=re.sub("^.*--(env|here) ", "", way))])

@@ -19,7 +19,7 @@ from diagnops.app import (
     UnexplainedEvidence,
     UnknownEvidence,
 )
-from diagnops.cli.hints import hint, told
+from diagnops.cli.hints import hint, told, way_out
 from diagnops.cli.terminal import WIDTH, Line, Style, pad, width_of, wrap, wrap_code
 from diagnops.kb.case import Language
 from diagnops.kb.vocabulary import Vocabulary, display_name
@@ -118,7 +118,7 @@ def _looks(diagnosis: Diagnosis, vocabulary: Vocabulary) -> Iterator[Line]:
         state = say(look.state or "nobody_says", language)
         trouble = look.state is not None and vocabulary.is_trouble(look.signal, look.state)
         style: Style = "yellow" if look.state is None else "red" if trouble else "green"
-        yield from _wrapped(f"{name}: {state} ({because_of(look, language)})", "  ", hang="    ", style=style)
+        yield from _wrapped(f"{name}: {state} ({because_of(look, language, way_out)})", "  ", hang="    ", style=style)
         yield from code(look.kind, look.run, "    ")
         lines = [line.rstrip() for line in look.output.splitlines() if line.strip()]
         yield from (Line(f"      {pad(line, 74).rstrip()}", "dim") for line in lines[:_MOST_OUTPUT])

@@ -1,12 +1,12 @@
 """Calibration: how often what stands like this was right, and from where on a case is said to be seen.
 
 Bits rank the cases, but a sum of witnesses that are not independent claims too much: of what was said at 95 %, far
-less was right. Two logistic models (Platt's scaling) make probabilities of them. The first says whether it is one of the
-cases at all: by how far the likeliest is ahead of all else, and how much it explains of what was told. The second says
-whether it is that one: by how far it is ahead of the next. Both hold bits against what an exact repeat of the incident
-would be given, which grows with all that was told. They are fitted to recurrences and to incidents that were the first
-of their kind (`diagnops.training.fit_calibration`). What an author's own word speaks against is no chorus of witnesses:
-that counts whole.
+less was right. Two logistic models (Platt's scaling) make probabilities of them. The first says whether it is one of
+the cases at all: by how far the likeliest is ahead of all else, and how much it explains of what was told. The second
+says whether it is that one: by how far it is ahead of the next. Both hold bits against what an exact repeat of the
+incident would be given, which grows with all that was told. They are fitted to recurrences and to incidents that were
+the first of their kind (`diagnops.training.fit_calibration`). What an author's own word speaks against is no chorus
+of witnesses: that counts whole.
 """
 
 from __future__ import annotations

@@ -53,7 +53,7 @@ class Candidate(NamedTuple):
 
     @property
     def unlooked(self) -> tuple[Entry, ...]:
-        """What its row recorded and nobody has looked at yet."""
+        """What its profile recorded and nobody has looked at yet."""
         open_ = {(e.role, e.signal) for e in self.evidence if isinstance(e, UnknownEvidence)}
         return tuple(s for s in self.profile if (s.role, s.signal) in open_)
 

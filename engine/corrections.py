@@ -24,7 +24,7 @@ from diagnops.search.tokens import terms
 
 
 class Corrected(NamedTuple):
-    """The candidates with their corrections in the ledger. `merged` are cases that stand behind the one they equal."""
+    """The candidates, their corrections among the evidence. `merged` are cases that stand behind the one they equal."""
 
     candidates: list[Candidate]
     merged: dict[str, tuple[Candidate, ...]]

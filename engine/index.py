@@ -35,16 +35,17 @@ class ObservationScores(NamedTuple):
     contributions: Sequence[tuple[Entry, Contribution]]
     """The symptoms it speaks of, with what it says."""
     default: float
-    """The bits of a row that records none of these."""
+    """The bits of a profile that records none of these."""
     profiles: NDArray[np.int32]
     bits: NDArray[np.float64]
-    """The rows that record one, and what each gets by it beyond `default`."""
+    """The profiles that record one, and what each gets by it beyond `default`."""
 
 
 class Index(Struct, frozen=True, dict=True):
-    """`*_start[i]:*_start[i + 1]` are the rows of the i-th case, what the i-th row records, the rows of the i-th entry.
+    """`*_start[i]:*_start[i + 1]` are the profiles of the i-th case, what the i-th profile records, and the profiles
+    that record the i-th entry.
 
-    `entry_profile` are positions in the rows of all cases one after the other.
+    `entry_profile` are positions in the profiles of all cases one after the other.
     """
 
     ids: tuple[str, ...]
@@ -56,11 +57,11 @@ class Index(Struct, frozen=True, dict=True):
     profile_start: NDArray[np.int64]
     recorded_start: NDArray[np.int64]
     recorded: NDArray[np.int32]
-    """What each row records, as places in `entries`, in the order of the row."""
+    """What each profile records, as places in `entries`, in the order of the profile."""
     signals: dict[str, tuple[int, int]]
     """The first of the entries of each signal, and the one behind its last."""
     entries: tuple[Entry, ...]
-    """The different things that rows record, by signal."""
+    """The different things that profiles record, by signal."""
     entry_start: NDArray[np.int64]
     entry_profile: NDArray[np.int32]
     text_index: TextIndex
@@ -89,7 +90,7 @@ class Index(Struct, frozen=True, dict=True):
         return {}
 
     def profile(self, case: int, at: int) -> Profile:
-        """The `at`-th row of a case."""
+        """The `at`-th profile of a case."""
         profile = int(self.profile_start[case]) + at
         return tuple(
             self.entries[e]
@@ -97,7 +98,7 @@ class Index(Struct, frozen=True, dict=True):
         )
 
     def profiles_with(self, entry: int) -> NDArray[np.int32]:
-        """The rows that record an entry."""
+        """The profiles that record an entry."""
         return self.entry_profile[self.entry_start[entry] : self.entry_start[entry + 1]]
 
 
@@ -139,7 +140,7 @@ def build_index(
     in_order = sorted(dict.fromkeys(recorded for profile in seen for recorded in profile), key=lambda one: one.signal)
     place = {recorded: at for at, recorded in enumerate(in_order)}
     recorded = np.array([place[one] for profile in seen for one in profile], np.int32)
-    of_row = np.repeat(np.arange(len(seen), dtype=np.int32), [len(profile) for profile in seen])
+    of_profile = np.repeat(np.arange(len(seen), dtype=np.int32), [len(profile) for profile in seen])
     cause = np.repeat(_causes(ids, links), np.diff(profile_start))
     return Index(
         ids=tuple(ids),
@@ -153,7 +154,7 @@ def build_index(
         signals=_ranges([recorded.signal for recorded in in_order]),
         entries=tuple(in_order),
         entry_start=_starts(np.bincount(recorded, minlength=len(in_order))),
-        entry_profile=of_row[np.argsort(recorded, kind="stable")],
+        entry_profile=of_profile[np.argsort(recorded, kind="stable")],
         text_index=text_index or build_text_index(texts, encodes or encoder()),
     )
 
@@ -170,7 +171,7 @@ def _causes(ids: list[str], links: dict[str, list[str]]) -> list[int]:
 
 
 def _repeats(profiles: Sequence[Profile], cause: NDArray[np.int64], vocabulary: Vocabulary) -> dict[str, float]:
-    """How well each signal repeats, where recurrences tell; see `engine.repeatability`. `cause` is that of each row."""
+    """How well each signal repeats, where recurrences tell; see `repeatability`. `cause` is that of each profile."""
     if len(np.unique(cause)) == len(cause):
         return {}
     places: dict[tuple[str, str | None], int] = {}

@@ -41,7 +41,7 @@ class Background(Struct, frozen=True, dict=True):
     `profiles` in all; "role/signal!" counts those where it was among the dominant signs, of "role/signal?" where that
     is known. `repeats` is how well a signal repeats when a cause recurs. `fine` is how much of what was looked at was
     fine, and
-    `looks` at how much a row looks whose magnitudes are known (the median).
+    `looks` at how much a profile looks whose magnitudes are known (the median).
     """
 
     counts: Mapping[str, int]
@@ -51,9 +51,9 @@ class Background(Struct, frozen=True, dict=True):
     looks: float = 0.0
 
     def base_rate(self, signal: Signal, state: State, *, role: str | None = None, leaving_out: int = 0) -> float:
-        """The share of unrelated incidents that show `state`, on `role` as far as rows looked there.
+        """The share of unrelated incidents that show `state`, on `role` as far as profiles looked there.
 
-        `leaving_out` leaves that many rows out that are known to record it: a case says nothing of what is elsewhere.
+        `leaving_out` profiles are left out that are known to record it: a case says nothing of what is elsewhere.
         """
         asked = signal.id, state, role, leaving_out
         known = self._rates.get(asked)
@@ -78,7 +78,7 @@ class Background(Struct, frozen=True, dict=True):
 
     @property
     def watched(self) -> float:
-        """How far rows tell of all there was to see, from 0 to 1.
+        """How far profiles tell of all there was to see, from 0 to 1.
 
         People note where they saw trouble and little else; where most of what is recorded was fine, a machine looked.
         """
@@ -90,7 +90,7 @@ class Background(Struct, frozen=True, dict=True):
             return (seen + P.base_rate_strength * signal.base_rate) / (
                 max(0, self.profiles - leaving_out) + P.base_rate_strength
             )
-        # What is fine is seldom told: it counts against how often it was looked at, not against all rows.
+        # What is fine is seldom told: it counts against how often it was looked at, not against all profiles.
         looked = seen + sum(self.counts.get(f"{signal.id}={bad}", 0) for bad in signal.bad)
         return (seen + P.normal_strength * self.fine) / (looked + P.normal_strength)
 
@@ -134,7 +134,7 @@ def role_agreement(vocabulary: Vocabulary, one: str | None, other: str | None) -
 
 
 def background(profiles: Sequence[Profile], repeats: Mapping[str, float], vocabulary: Vocabulary) -> Background:
-    """The background of all rows; they hold only signals of the vocabulary."""
+    """The background of all profiles; they hold only signals of the vocabulary."""
     counts = dict(Counter(name for profile in profiles for name in sorted(_counted(profile, vocabulary))))
     trouble = fine = 0.0
     for name, times in counts.items():
@@ -168,7 +168,7 @@ def _counted(profile: Profile, vocabulary: Vocabulary) -> set[str]:
 def log_likelihood_ratio(
     vocabulary: Vocabulary, background: Background, seen: Observation, symptom: Entry, *, dominant: float | None = None
 ) -> Contribution:
-    """The bits that `seen` gives to a row that recorded `symptom`; `dominant` as `dominance` tells it."""
+    """The bits that `seen` gives to a profile that recorded `symptom`; `dominant` as `dominance` tells it."""
     kinship = 1.0 if seen.signal == symptom.signal else vocabulary.kinship(seen.signal, symptom.signal)
     if not kinship:
         return NO_CONTRIBUTION
@@ -231,7 +231,7 @@ class MaximumBits(NamedTuple):
 
 
 def maximum_bits(vocabulary: Vocabulary, background: Background, observations: Sequence[Observation]) -> MaximumBits:
-    """What a row would be given that recorded just what is seen now: the most there is to be had."""
+    """What a profile would be given that recorded just what is seen now: the most there is to be had."""
     every = troubles = 0.0
     for seen, dominant in zip(observations, dominance(observations, background), strict=True):
         if seen.signal in vocabulary.signal:

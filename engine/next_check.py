@@ -24,7 +24,7 @@ Place = tuple[str | None, str]
 
 
 class _Hypothesis(NamedTuple):
-    """A candidate, or "none of them", with what its rows recorded at each place, and how much each row counts.
+    """A candidate, or "none of them", with what its profiles recorded at each place, and how much each profile counts.
 
     `weight` is its share of all weight before calibration, `share` its part in the question.
     """
@@ -208,7 +208,7 @@ class _InformationGain:
         return (1 - frequency) * external[state] / others if others else 0.0
 
     def _weight(self, recorded: Entry, seen: Observation) -> float:
-        """The same bits that the ledger will give."""
+        """The same bits that the evidence will give."""
         known = recorded, seen.state
         if known not in self._bits:
             self._bits[known] = log_likelihood_ratio(self._vocabulary, self._background, seen, recorded).bits

@@ -88,7 +88,8 @@ class Parameters(Struct, frozen=True):
         Origin(
             "factor",
             "tuned",
-            "on bits that speak for a case: symptoms come together and are no independent witnesses; bench/symptoms dev",
+            "on bits that speak for a case: symptoms come together, they are no independent witnesses; "
+            "bench/symptoms dev",
         ),
     ] = 0.8
     unexplained: Annotated[
@@ -120,7 +121,8 @@ class Parameters(Struct, frozen=True):
         Origin(
             "power",
             "tuned",
-            "the dominant sign of a share of what is usually looked at is dominant of all with this power of the share; bench/symptoms dev",
+            "the dominant sign of a share of what is usually looked at is dominant of all with this power of the "
+            "share; bench/symptoms dev",
         ),
     ] = 2.0
     shape_repeats: Annotated[float, Origin("probability", "reasoned", "that a shape on record shows again")] = 0.5
@@ -172,7 +174,8 @@ class Parameters(Struct, frozen=True):
         Origin(
             "power",
             "learned",
-            "odds fall with (days + recency_days) to this; half of what apache-dup-other has, as a bug tracker is no operations room",
+            "odds fall with (days + recency_days) to this; half of what apache-dup-other has, as a bug tracker is "
+            "no operations room",
         ),
     ] = 0.3
     recency_days: Annotated[float, Origin("days", "learned", "on the same reports")] = 10.0
@@ -234,7 +237,8 @@ class Parameters(Struct, frozen=True):
         Origin(
             "factor",
             "tuned",
-            "that `none of them` counts at most against all of these: no check tells what an unknown cause would show; bench/symptoms dev",
+            "that `none of them` counts at most against all of these: no check tells what an unknown cause would "
+            "show; bench/symptoms dev",
         ),
     ] = 1.0
     most_elsewhere: Annotated[

@@ -1,7 +1,7 @@
-"""Rows: each time a cause was seen is compared on its own, and a case stands by the row that fits best.
+"""Symptom profiles: each time a cause was seen is compared on its own, and a case stands by the one that fits best.
 
-A case has a row for the symptoms its author gave and one for each occurrence that has symptoms of its own. A cause does
-not show itself alike every time: what one occurrence showed and another did not is lost in their average.
+A case has a profile for the symptoms its author gave and one for each occurrence that has symptoms of its own. A cause
+does not show itself alike every time: what one occurrence showed and another did not is lost in their average.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from diagnops.kb.incident import Observation
 
 
 class Entry(NamedTuple):
-    """What a row records of a signal.
+    """What a profile records of a signal.
 
     `frequency` is its author's word on how often it shows; what a single occurrence showed has none. `dominant` says
     whether it was among the strongest of its incident, None where magnitudes are not on record.
@@ -37,13 +37,13 @@ Profile = tuple[Entry, ...]
 
 
 def profiles(case: Case) -> list[Profile]:
-    """The rows of a case, in a fixed order. A case without any symptom has one empty row."""
-    told = [_row(case.symptoms, summary=True)] if case.symptoms else []
-    told += [_row(o.symptoms, summary=False) for o in case.occurrences if o.symptoms]
+    """The profiles of a case, in a fixed order. A case without any symptom has an empty one."""
+    told = [_profile(case.symptoms, summary=True)] if case.symptoms else []
+    told += [_profile(o.symptoms, summary=False) for o in case.occurrences if o.symptoms]
     return told or [()]
 
 
-def _row(symptoms: tuple[Symptom, ...], *, summary: bool) -> Profile:
+def _profile(symptoms: tuple[Symptom, ...], *, summary: bool) -> Profile:
     return tuple(
         Entry(s.signal, s.state, s.role, s.frequency if summary else None, s.shape, dominant)
         for s, dominant in zip(symptoms, dominant_signs(symptoms), strict=True)
@@ -54,7 +54,7 @@ def dominant_signs(seen: Iterable[Symptom | Observation]) -> tuple[bool | None, 
     """For each, whether its magnitude is among the largest of the incident; None where magnitudes are not told.
 
     >>> from diagnops.kb.case import Symptom
-    >>> strongest([Symptom("a", "high", magnitude=90), Symptom("b", "high", magnitude=4), Symptom("c", "normal")])
+    >>> dominant_signs([Symptom("a", "high", magnitude=90), Symptom("b", "high", magnitude=4), Symptom("c", "normal")])
     (True, False, False)
     """
     seen = list(seen)
@@ -70,7 +70,7 @@ def dominant_signs(seen: Iterable[Symptom | Observation]) -> tuple[bool | None, 
 
 
 def best_profiles(bits: NDArray[np.float64], start: NDArray[np.int64]) -> NDArray[np.int64]:
-    """For each case the place of its row with the most bits; `start[i]:start[i + 1]`, at least one, are its rows."""
+    """For each case the place of its profile with the most bits; `start[i]:start[i + 1]`, at least one, are its own."""
     first = start[:-1]
     if len(first) == len(bits):
         return first

@@ -1,4 +1,4 @@
-"""Retrieve: a first look at every case of the index, by signals and by words, to choose the few worth a full ledger."""
+"""Retrieve: a first look at every case of the index, by signals and by words, to choose the few to weigh in full."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ from diagnops.search.postings import Floats
 from diagnops.search.rerank import Rerank
 from diagnops.search.similarity import WEIGHTS, Weights, similarity
 
-_MOST_KEPT = 1024  # observations; with 10,000 cases each bears on some hundred rows
+_MOST_KEPT = 1024  # observations; with 10,000 cases each bears on some hundred profiles
 
 
 class Retrieved(NamedTuple):
-    """The cases worth a ledger, best first, as positions in the index; what all the others weigh together."""
+    """The cases to weigh in full, best first, as positions in the index; what all the others weigh together."""
 
     candidates: list[int]
     prior: NDArray[np.float64]
@@ -47,13 +47,13 @@ class Retrieved(NamedTuple):
     profile: NDArray[np.int64]
     """Which of its `profiles` each case stands by."""
     by_profile: NDArray[np.float64]
-    """The bits of what was observed for each row of the index."""
+    """The bits of what was observed for each profile of the index."""
     rest: float
     """Sum of 2**bits over the cases that are not candidates."""
     scores: NDArray[np.float64]
     """The rough bits of every case."""
     contributions: Contributions
-    """What was worked out on the way, for the ledgers."""
+    """What was worked out on the way, for the evidence."""
     explained: NDArray[np.float64]
     """What of the bits of each case is for the troubles that were observed, and against it for what was fine."""
     maximum_bits: MaximumBits
@@ -128,8 +128,8 @@ def _recency(index: Index, today: date | None) -> Recency:
 def _witnessed(
     observations: Sequence[Observation], index: Index, vocabulary: Vocabulary
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], dict[Entry, list[tuple[int, Contribution]]]]:
-    """The bits of all observations for each row, those of troubles and against it alone, and what each observation says
-    of what is recorded."""
+    """The bits of all observations for each profile, those of troubles and against it alone, and what each observation
+    says of what is recorded."""
     by_profile, agrees = np.zeros((2, int(index.profile_start[-1])))
     default = 0.0
     contributions: dict[Entry, list[tuple[int, Contribution]]] = {}
@@ -169,7 +169,7 @@ def _work_out(seen: Observation, dominant: float | None, index: Index, vocabular
     ]
     default = P.unexplained if vocabulary.is_trouble(seen.signal, seen.state) else 0.0
     says = np.full(int(index.profile_start[-1]), np.nan)
-    # Where a row records several of these the strongest speaks: it is written last.
+    # Where a profile records several of these the strongest speaks: it is written last.
     for entry, contribution in sorted(related, key=lambda one: abs(one[1].bits)):
         says[index.profiles_with(entry)] = contribution.bits - default
     profiles = np.flatnonzero(~np.isnan(says)).astype(np.int32)

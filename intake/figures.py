@@ -63,7 +63,8 @@ def by_levels(told: Amount, levels: Levels) -> State | None:
 
     None when the units do not go together, and near to a level, where nobody can say.
 
-    >>> by_levels(Amount(95.0, "%"), Levels(unit="%", high=85.0)), by_levels(Amount(75.0, "%"), Levels(unit="%", high=85.0))
+    >>> levels = Levels(unit="%", high=85.0)
+    >>> by_levels(Amount(95.0, "%"), levels), by_levels(Amount(75.0, "%"), levels)
     ('high', None)
     """
     unit, factor = _SCALES.get(levels.unit, ("", 1.0))

@@ -66,7 +66,7 @@ def read_event(asked: Asked, now: Sequence[Series], past: Sequence[Series]) -> t
     if not new:  # a port without a cable, a replica that is read only: it belongs to the place
         return here[0].name, unknown("so_for_long", count=len(here))
     if asked.whose != "its own":
-        return new[0].name, unknown("so_of_whom", hint="narrow_series", role=asked.role)
+        return new[0].name, unknown("so_of_whom", hint="say_whose_series", role=asked.role)
     others = len(new) - 1
     return new[0].name, Judgement("present", message("so_of_several", others=others) if others else message("so_now"))
 
@@ -85,7 +85,7 @@ def read_silence(asked: Asked, there: Mapping[str, bool], *, event: bool, either
     """
     if event and there and (any if either else all)(there.values()):
         if asked.whose != "its own":
-            return unknown("so_nowhere_of_whom", hint="narrow_series", role=asked.role)
+            return unknown("so_nowhere_of_whom", hint="say_whose_series", role=asked.role)
         return Judgement("absent", message("not_so"))
     gone = ", ".join(one for one, here in there.items() if not here)[:200]
     return unknown("no_such_series", series=gone) if gone else unknown("no_figures_came")
@@ -98,7 +98,7 @@ def _together(signal: Signal, asked: Asked, judged: Sequence[tuple[str, Judgemen
     known = asked.whose == "its own" or (asked.whose == "machines" and troubled in (0, count))
     if worst.state and not known:
         because = message(
-            "of_whom", hint="narrow_series", because=worst.because, troubled=troubled, count=count, role=asked.role
+            "of_whom", hint="say_whose_series", because=worst.because, troubled=troubled, count=count, role=asked.role
         )
         return name, Judgement(None, because)
     if troubled:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Sequence
+from inspect import cleandoc
 from pathlib import Path as FilePath
 from typing import Any, NamedTuple
 
@@ -98,6 +99,9 @@ def revise_case_text(text: str, case: Case) -> str:
 def case_schema() -> dict[str, Any]:
     """The JSON Schema of the structured part, for editors."""
     schema = json_schema(Case)
+    # msgspec 0.23 hands on the docstrings as they are indented, those before it cleaned.
+    for part in schema["$defs"].values():
+        part["description"] = cleandoc(part["description"])
     schema["title"] = "DiagnOPs case file (the YAML between the --- lines)"
     del schema["$defs"]["Case"]["properties"]["story"]
     return schema

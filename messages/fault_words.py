@@ -99,11 +99,11 @@ FAULTS: dict[str, tuple[str, str]] = {
     ),
     "other_value": (
         "expected {wanted:state}, found {found:quoted}",
-        "{wanted:state}이(가) 와야 하는데 {found:quoted}이(가) 있음",
+        "필요한 것은 {wanted:state}, 적힌 것은 {found:quoted}",
     ),
     "other_shape": (
         "expected {wanted:state}, found {found:state}",
-        "{wanted:state}이(가) 와야 하는데 {found:state}이(가) 있음",
+        "필요한 것은 {wanted:state}, 적힌 것은 {found:state}",
     ),
     "a_mapping": ("`key: value` lines", "`키: 값` 줄"),
     "a_list": ("a list", "목록"),
@@ -188,7 +188,7 @@ FAULTS: dict[str, tuple[str, str]] = {
     ),
     "range_ambiguous": (
         "cannot read the range {range:quoted}: {sign} with .* has two meanings; " + _RANGE,
-        "범위 {range:quoted}을(를) 읽을 수 없음: {sign}와(과) .*을 함께 쓰면 뜻이 둘임. " + _RANGE_KO,
+        "범위 {range:quoted}을(를) 읽을 수 없음: {sign}와(과) .*를 함께 쓰면 두 가지로 읽힘. " + _RANGE_KO,
     ),
     "range_without_version": (
         "cannot read the range {range:quoted}: {version:quoted} is no version; " + _RANGE,
@@ -241,7 +241,7 @@ FAULTS: dict[str, tuple[str, str]] = {
         "{signal}: {run:quoted} takes {minutes} minutes",
         "{signal}: {run:quoted}에 {minutes}분 걸린다고 적혀 있음",
     ),
-    "faulty_command": ("{signal}: {run:quoted} {because}", "{signal}: {run:quoted}: {because}"),
+    "faulty_command": ("{signal}: {run:quoted} {because}", "{signal}: {run:quoted} 명령: {because}"),
     "cannot_be_split": ("cannot be split into words: {reason}", "낱말로 나눌 수 없음: {reason}"),
     "names_no_program": ("names no program", "프로그램 이름으로 시작하지 않음"),
     "faulty_reading": ("{signal}: {run:quoted}: read: {because}", "{signal}: {run:quoted}의 read: {because}"),

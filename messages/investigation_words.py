@@ -51,7 +51,7 @@ INVESTIGATIONS: dict[str, tuple[str, str]] = {
         "답: {answers} · ! 여기서 실행 · 건너뛰기 · 모름 · ? · q",
     ),
     "answer_help": (
-        "Type one of {answers}, a figure, or a sentence about anything you see (“queue depth is 60 and cpu is fine”). The later word on a thing holds; undo: the last was misread or mistaken. skip: not now. can't: it cannot be looked at here; neither is asked again. !: run the command shown, on this host. why: the whole ledger. q or Ctrl-D: leave it open.",
+        "Type one of {answers}, a figure, or a sentence about anything you see (“queue depth is 60 and cpu is fine”). The later word on a thing holds; undo: the last was misread or mistaken. skip: not now. can't: it cannot be looked at here; neither is asked again. !: run the command shown, on this host. why: all the evidence. q or Ctrl-D: leave it open.",
         "{answers} 중 하나, 수치, 또는 보이는 것을 문장으로 적으면 됨 (“큐 길이 60, CPU는 정상”). 같은 것은 나중 말이 유효함. 취소: 방금 것이 잘못됨. 건너뛰기: 지금은 안 봄. 모름: 여기서는 볼 수 없음. 둘 다 다시 묻지 않음. !: 보인 명령을 이 호스트에서 실행. 왜: 증거 전체. q 또는 Ctrl-D: 열어 둔 채 나가기.",
     ),
     "unclear": ("“{word}” was not understood", "“{word}”을(를) 이해하지 못함"),

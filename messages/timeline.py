@@ -26,7 +26,7 @@ from diagnops.kb.investigation import (
 )
 from diagnops.kb.message import place
 from diagnops.kb.vocabulary import Vocabulary, display_name
-from diagnops.messages.wording import say, word
+from diagnops.messages.wording import Hint, say, word
 
 _OF_A_CHECK = {Skipped: "timeline_skipped", Cannot: "timeline_cannot", Retracted: "timeline_retracted"}
 
@@ -102,13 +102,13 @@ def seen_as(observation: Observation, vocabulary: Vocabulary, language: Language
     return f"{name} {say(observation.state, language)}"
 
 
-def found_by(result: CheckResult, vocabulary: Vocabulary, language: Language) -> str:
+def found_by(result: CheckResult, vocabulary: Vocabulary, language: Language, hint: Hint | None = None) -> str:
     """What a check found, for people: "volume · I/O queue length high (vda: 60, high from 8 on)"."""
     name = display_name(vocabulary, result.role, result.signal, language)
-    return f"{name} {say(result.state or 'nobody_says', language)} ({because_of(result, language)})"
+    return f"{name} {say(result.state or 'nobody_says', language)} ({because_of(result, language, hint)})"
 
 
-def because_of(result: CheckResult, language: Language) -> str:
-    """Why a check says what it says, or why nobody can say."""
-    because = word(result.because, language)
+def because_of(result: CheckResult, language: Language, hint: Hint | None = None) -> str:
+    """Why a check says what it says, or why nobody can say, and what `hint` makes of the way out."""
+    because = word(result.because, language, hint=hint)
     return f"{result.where}: {because}" if result.where else because

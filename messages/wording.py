@@ -1,9 +1,9 @@
 """Wording: a message as a sentence of one language.
 
-An entry of the catalogue says how each value is told, as Python's format does: `{what:signal}` is the name of a signal on
-a role, `{was:state}` the word for a state, `{name:quoted}` what somebody wrote, `{near:meant}` the nearest spellings,
-`{kinds:list}` and `{kinds:either}` a list, `{n:times}` how often, `{text}` what stands there; anything else is Python's
-own (`{bits:+.1f}`).
+An entry of the catalogue says how each value is told, as Python's format does: `{what:signal}` is the name of a
+signal on a role, `{was:state}` the word for a state, `{name:quoted}` what somebody wrote, `{near:meant}` the nearest
+spellings, `{kinds:list}` and `{kinds:either}` a list, `{n:times}` how often, `{text}` what stands there; anything
+else is Python's own (`{bits:+.1f}`).
 """
 
 from __future__ import annotations

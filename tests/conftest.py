@@ -108,8 +108,17 @@ def match(vocabulary: Vocabulary, read: Callable[[str], Incident]) -> Callable[.
 
 
 @pytest.fixture(scope="session")
+def library_base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A case base that was used before and holds what is shipped; to be read or copied, not changed."""
+    path = tmp_path_factory.mktemp("library") / "own.db"
+    with Workspace.open(path) as desk:
+        desk.diagnose(desk.read("slow"))
+    return path
+
+
+@pytest.fixture(scope="session")
 def five_base(tmp_path_factory: pytest.TempPathFactory, library: tuple[Case, ...], five: tuple[Case, ...]) -> Path:
-    """A case base that was used before, from which all but the five stories were taken out; to be copied, not changed.
+    """A case base that was used before, from which all but the five stories were taken out; to be read or copied, not changed.
 
     What the product does with its cases is plain with few. What it knows with all of them is told by
     `test_library.py` and `test_acceptance.py`.
@@ -130,10 +139,14 @@ def own_base(five_base: Path, tmp_path: Path) -> Path:
     return tmp_path / five_base.name
 
 
-Run = Callable[..., subprocess.CompletedProcess[str]]
+@pytest.fixture
+def desk(own_base: Path) -> Iterator[Workspace]:
+    """The workspace of the five stories, for kim, on a day that stays."""
+    with Workspace.open(own_base, user="kim", today=lambda: TODAY) as opened:
+        yield opened
 
-# What Python or a library reads when it starts, not when a command does.
-_READ_AT_START = ("PYTHON", "HF_")
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture
@@ -163,7 +176,7 @@ def diagnops(program: Run, tmp_path: Path) -> Run:
     """
 
     def run(*args: str, stdin: str | bytes = "", **env: str) -> subprocess.CompletedProcess[str]:
-        if any(name.startswith(_READ_AT_START) for name in env):
+        if any(name.startswith("PYTHON") for name in env):  # Python reads these when it starts
             return program(*args, stdin=stdin, **env)
         with ExitStack() as stack:
             stack.callback(time.tzset)
@@ -173,13 +186,12 @@ def diagnops(program: Run, tmp_path: Path) -> Run:
             stack.enter_context(_case_bases_closed())
             given = stdin.encode() if isinstance(stdin, str) else stdin
             asked = stack.enter_context(TextIOWrapper(BytesIO(given), "utf-8", "surrogateescape"))
-            (out, said), (err, complained) = stack.enter_context(_written()), stack.enter_context(_written())
-            own = patch.multiple(
-                sys, argv=["diagnops", *args], stdin=asked, stdout=out, stderr=err, excepthook=sys.excepthook
-            )
-            with own:
+            out, said = stack.enter_context(_written("strict"))
+            err, told = stack.enter_context(_written("backslashreplace"))
+            streams = {"stdin": asked, "stdout": out, "stderr": err, "excepthook": sys.excepthook}
+            with patch.multiple(sys, argv=["diagnops", *args], **streams):
                 code = _exit_code(main)
-            return subprocess.CompletedProcess(args, code, said(), complained())
+            return subprocess.CompletedProcess(args, code, said(), told())
 
     return run
 
@@ -193,9 +205,9 @@ def _exit_code(run: Callable[[], None]) -> int:
 
 
 @contextmanager
-def _written() -> Iterator[tuple[TextIOWrapper, Callable[[], str]]]:
-    """A stream as a pipe gives one, with a number that may be turned elsewhere, and what was written to it."""
-    with TemporaryFile() as file, os.fdopen(os.dup(file.fileno()), "wb") as end, TextIOWrapper(end, "utf-8") as stream:
+def _written(errors: str) -> Iterator[tuple[TextIOWrapper, Callable[[], str]]]:
+    """A stream as a pipe gives one, whose number may be turned elsewhere, and what was written to it."""
+    with TemporaryFile() as file, TextIOWrapper(os.fdopen(os.dup(file.fileno()), "wb"), "utf-8", errors) as stream:
 
         def said() -> str:
             stream.flush()

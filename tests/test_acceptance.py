@@ -12,6 +12,7 @@ from diagnops.engine.diagnosis import Diagnosis, SymptomEvidence
 from diagnops.intake.plaintext import plain_text
 from diagnops.kb.case import Case, Cause, Symptom, Text
 from diagnops.kb.incident import Incident, Observation, settle
+from diagnops.messages.wording import word
 
 DOCS = Path(__file__).parent.parent / "docs"
 EBS = "ebs-queue-saturation"
@@ -197,7 +198,7 @@ def test_ten_megabytes_of_log_are_read_in_part_and_said_to_be(
     diagnosis = match(read(plain.text), library)
 
     assert len(log) > 10_000_000
-    assert "long input" in plain.notes[0].in_("en")
+    assert "long input" in word(plain.notes[0], "en")
     assert diagnosis.verdict == "new"
     assert diagnosis.matches == ()
 
@@ -208,7 +209,7 @@ def test_the_failed_remedy_is_a_warning_and_never_a_proposal(match: Match, libra
     suggestions = match(told, library).suggestions
 
     assert [(s.remedy, s.applies, s.trials.failed) for s in suggestions] == [("overwrite-system-files", "no", 1)]
-    assert suggestions[0].warnings[0] == "tried once and did not help"
+    assert word(suggestions[0].warnings[0], "en") == "tried once and did not help"
 
 
 def test_the_remedies_of_the_volume_are_advised_and_not_claimed_to_have_worked(

@@ -12,7 +12,9 @@ from diagnops.kb.correction import Correction
 from diagnops.kb.incident import Incident, Observation
 from diagnops.kb.investigation import Event, Fact, Investigation, Observed, Told
 from diagnops.kb.lint import case_faults
+from diagnops.kb.message import message
 from diagnops.kb.vocabulary import Vocabulary
+from diagnops.messages.wording import word
 
 Match = Callable[[str | Incident, Sequence[Case]], Diagnosis]
 
@@ -25,8 +27,13 @@ EVENTS = tuple(
     )
 )
 BEGUN = Investigation("i-1", "2026-11-22T03:00:00+00:00", "kim", "en", EVENTS)
+CLEARED = RuledOut(
+    "ebs",
+    Text(en="EBS volume full"),
+    message("speaks_against", what="volume/io.queue_length", observed="normal", recorded="high"),
+)
 NOTHING = Diagnosis("new", 1.0, 1.0, (), (), (), (), ())
-ALIKE = Diagnosis("new", 1.0, 1.0, (), (), (), (), (), (RuledOut("ebs", "EBS volume full", "queue is normal"),))
+ALIKE = Diagnosis("new", 1.0, 1.0, (), (), (), (), (), (CLEARED,))
 FULL = Answers(
     "Shop slow", "The backup took the volume", "CPU", ("restart: slow again", "more memory"), "moved it", "3 nights"
 )
@@ -56,7 +63,7 @@ def test_what_was_cleared_says_by_what(vocabulary: Vocabulary) -> None:
     made = _draft(vocabulary, FULL, ALIKE)
 
     assert [(r.what.en, r.how.en) for r in made.ruled_out] == [
-        ("EBS volume full (ebs)", "queue is normal"),
+        ("EBS volume full (ebs)", "volume · I/O queue length is normal; recorded high"),
         ("locks", "no lock was held"),
     ]
 
@@ -80,7 +87,7 @@ def test_check_accepts_the_draft_once_its_blanks_are_filled(vocabulary: Vocabula
         filled = read_plain_text(text.replace("TODO: ", "said: "), f"{made.id}.md")
 
         assert blanks
-        assert all("a blank is left" in fault.reason for fault in blanks)
+        assert all("a blank is left" in word(fault.reason, "en") for fault in blanks)
         assert case_faults(filled, vocabulary) == []
         assert filled.case().id == made.id
 

@@ -65,7 +65,7 @@ def test_the_draft_of_a_postmortem_has_only_marked_blanks(name: str, vocabulary:
     assert case.status == "draft"
     assert case.story == text.strip()
     assert case.symptoms
-    assert [source.text for source in case.sources] == [f"{name}.md"]
+    assert [source.title for source in case.sources] == [f"{name}.md"]
     assert _accepted_once_filled(case, vocabulary) >= 1
 
 

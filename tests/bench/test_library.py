@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from diagnops.app.workspace import Session
+from diagnops.app import Workspace
 from diagnops.bench.library import (
     WRITTEN,
     Answer,
@@ -102,15 +102,14 @@ def test_misses_are_covered_texts_not_found_and_uncovered_ones_said_to_be_seen()
     ]
 
 
-def test_a_text_is_asked_as_match_would_be_and_nothing_said_is_nothing_found(tmp_path: Path) -> None:
-    session = Session(str(tmp_path / "library.db"))
-    full, nothing = ask(
-        [
-            Told("s", "q-1", "kernel: nf_conntrack: table full, dropping packet; new connections time out", RIGHT),
-            Told("s", "q-2", "zxqv", RIGHT),
-        ],
-        session,
-    )
+def test_a_text_is_asked_as_match_would_be_and_nothing_said_is_nothing_found(library_base: Path) -> None:
+    told = [
+        Told("s", "q-1", "kernel: nf_conntrack: table full, dropping packet; new connections time out", RIGHT),
+        Told("s", "q-2", "zxqv", RIGHT),
+    ]
+    with Workspace.open(library_base) as desk:
+        full, nothing = ask(told, desk)
+
     assert full.found
     assert (nothing.first, nothing.verdict) == ((), "new")
 

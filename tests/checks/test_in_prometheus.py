@@ -125,7 +125,7 @@ def test_a_host_that_may_not_be_the_database_is_not_taken_for_it(serve: Serve, v
     said = _look(vocabulary, url, "system.cpu.utilization", "database", 'database:instance="b"')
 
     assert (unsaid.state, unsaid.observation()) == (None, None)
-    assert (unsaid.because.code, unsaid.because.hint) == ("of_whom", "narrow_series")
+    assert (unsaid.because.code, unsaid.because.hint) == ("of_whom", "say_whose_series")
     assert unsaid.because.values == {"troubled": 1, "count": 2, "role": "database"}
     assert said.state == "high"
 

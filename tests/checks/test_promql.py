@@ -105,6 +105,14 @@ def test_what_is_no_promql_is_a_question_that_cannot_be_asked(reader) -> None:  
     assert raised.value.message.code == "not_promql"
 
 
+def test_what_would_end_the_parser_is_not_given_to_it() -> None:
+    for deep in ("(" * 5000 + "a" + ")" * 5000, "-" * 5000 + "a", "+".join("a" * 5000)):
+        with pytest.raises(QueryError):
+            selectors(deep)
+        with pytest.raises(UsageError):
+            read_narrow(f'a="b"}} + {deep} + x{{c="d"')
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -116,7 +124,7 @@ def test_matchers_that_are_none_are_refused(text: str) -> None:
     with pytest.raises(UsageError) as raised:
         read_narrow(text)
 
-    assert raised.value.message == message("not_label_matchers", hint="narrow_series", text=text)
+    assert raised.value.message == message("not_label_matchers", hint="label_matchers", text=text)
 
 
 @pytest.mark.parametrize(

@@ -28,9 +28,9 @@ def program(program: Run, own_base: Path) -> Run:
 
 @pytest.fixture
 def on_a_terminal(five_base: Path) -> Callable[..., str]:
-    """Run the program on a terminal of its own and give what it wrote there."""
+    """Run the program on a terminal of its own, where somebody has `typed`, and give what is written there."""
 
-    def run(*args: str, **env: str) -> str:
+    def run(*args: str, typed: str = "", **env: str) -> str:
         ours, theirs = pty.openpty()
         without = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS")}
         process = subprocess.Popen(
@@ -41,6 +41,7 @@ def on_a_terminal(five_base: Path) -> Callable[..., str]:
             env={**without, "DIAGNOPS_DB": str(five_base), "TERM": "xterm-256color", **env},
         )
         os.close(theirs)
+        os.write(ours, typed.encode())
         written = b""
         try:
             while some := os.read(ours, 65536):

@@ -1,4 +1,4 @@
-"""Input that is huge, broken or hostile: what the program says to it, as a process of its own."""
+"""Input that is huge, broken or hostile: what the program says to it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def test_ten_megabytes_are_answered_within_seconds_and_say_what_was_read(log: st
 
     assert time.monotonic() - start < 8
     diagnosis = json.loads(done.stdout)
-    assert diagnosis["notes"][0].startswith(f"long input ({len(log):,} characters")
+    assert diagnosis["notes"][0]["text"].startswith(f"long input ({len(log):,} characters")
     assert read in {observation["words"].casefold() for observation in diagnosis["observations"]}
 
 
@@ -98,7 +98,7 @@ def test_text_in_any_dress_is_read_alike_and_what_was_done_to_it_is_told(
         ("database", "system.cpu.utilization", "low"),
         ("load-balancer", "http.5xx_rate", "high"),
     } == seen
-    assert note == diagnosis["notes"]
+    assert note == [told["text"] for told in diagnosis["notes"]]
 
 
 def test_sql_html_and_escapes_in_a_text_are_only_words(diagnops: Run) -> None:

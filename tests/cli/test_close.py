@@ -6,6 +6,9 @@ import json
 import re
 import subprocess
 from collections.abc import Callable
+from pathlib import Path
+
+import pytest
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -56,10 +59,33 @@ def test_a_recurrence_is_counted_and_never_swallowed(diagnops: Run) -> None:
 def test_one_that_is_closed_without_a_case_changes_no_case(diagnops: Run) -> None:
     before = diagnops("cases", "--json").stdout
 
-    done = diagnops("close", _open(diagnops), "--verified", "it was a drill")
+    done = diagnops("close", _open(diagnops), "--no-case", "--verified", "it was a drill")
 
     assert "closed, no case named (it was a drill)" in done.stdout
     assert diagnops("cases", "--json").stdout == before
+
+
+def test_a_case_that_is_likely_is_not_left_unsaid_where_nobody_can_be_asked(diagnops: Run) -> None:
+    name = _open(diagnops)
+
+    done = diagnops("close", name)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    told = r"diagnops: it looks like intel-10g-bonding-driver \(>?\d\d %\): .+; say whether it was: "
+    assert re.match(told + r"--case intel-10g-bonding-driver, or --no-case\n", done.stderr)
+    assert diagnops("list", "--open").stdout.startswith(name)
+
+
+@pytest.mark.parametrize(("answer", "ended"), [("y", f"closed as {INTEL}"), ("n", "closed, no case named")])
+def test_on_a_terminal_the_case_that_is_likely_is_proposed(
+    answer: str, ended: str, diagnops: Run, on_a_terminal: Callable[..., str], own_base: Path
+) -> None:
+    name = _open(diagnops)
+
+    written = on_a_terminal("close", name, typed=f"{answer}\n", DIAGNOPS_DB=str(own_base))
+
+    assert f"{name}: {ended}\n" in written
+    assert json.loads(diagnops("list", "--open", "--json").stdout) == []
 
 
 def test_a_wrong_match_sinks_here_and_next_time_and_rises_again_when_it_is_taken_back(diagnops: Run) -> None:
@@ -108,7 +134,7 @@ def test_two_cases_said_to_be_the_same_answer_as_one(diagnops: Run) -> None:
 
     assert f"{INTEL} and {EBS} are the same: for the test (lee," in " ".join(listed.split())
     assert [m["case"] for m in told["matches"]] == [INTEL]
-    assert [e["observed"] for e in told["matches"][0]["evidence"] if e["kind"] == "correction"] == ["same"]
+    assert [e["said"] for e in told["matches"][0]["evidence"] if e["kind"] == "correction"] == ["same"]
     assert {s["case"] for s in told["suggestions"]} == {INTEL, EBS}
 
 

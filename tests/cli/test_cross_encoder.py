@@ -5,18 +5,18 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from diagnops.app.workspace import Session
+from diagnops.app import Workspace
 from diagnops.engine.retrieve import retrieve
 from diagnops.kb.case import Case
 from diagnops.kb.incident import Incident
 from diagnops.kb.vocabulary import Vocabulary
-from diagnops.search.rerank import Rerank
 from diagnops.search.text_index import beginning, text_fields
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -119,20 +119,23 @@ def _predict(pieces: int, labels: int) -> Any:
 
 
 @pytest.fixture
-def session(five_base: Path, taught: Path) -> Session:
+def judging(own_base: Path, taught: Path) -> Iterator[Workspace]:
     """The five stories and the model."""
-    return Session(str(five_base), str(taught))
+    with Workspace.open(own_base, encoder=str(taught)) as desk:
+        yield desk
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_the_case_that_is_meant_rises_in_either_language_and_no_other(session: Session, vocabulary: Vocabulary) -> None:
-    assert session.cross_encoder
-    rerank = Rerank(session.cross_encoder, session.case_base.find)
+def test_the_case_that_is_meant_rises_in_either_language_and_no_other(
+    judging: Workspace, vocabulary: Vocabulary
+) -> None:
+    rerank, index = judging.known.rerank, judging.compiled.index
+    assert rerank
     for meant, both in SAID.items():
         for said in both:
             asked = Incident(unread=said)
             before, after = (
-                dict(zip(session.index.ids, retrieve(asked, session.index, vocabulary, rerank=by).text, strict=True))
+                dict(zip(index.ids, retrieve(asked, index, vocabulary, rerank=by).text, strict=True))
                 for by in (None, rerank)
             )
 
@@ -151,8 +154,13 @@ def bits(done: subprocess.CompletedProcess[str]) -> dict[str, float]:
     }
 
 
+def _refuse(*_: object) -> None:
+    raise SystemExit("a connection was opened")
+
+
+@pytest.mark.filterwarnings("ignore")
 def test_the_program_matches_with_it_by_folder_name_or_environment_opening_no_connection_and_leaves_the_index(
-    plain: Path, taught: Path, diagnops: Run, tmp_path: Path
+    plain: Path, taught: Path, diagnops: Run, program: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     derived = tmp_path / "own.db.derived"
     before = {path.name: path.stat().st_mtime_ns for path in derived.iterdir()}
@@ -164,14 +172,16 @@ def test_the_program_matches_with_it_by_folder_name_or_environment_opening_no_co
         "def refuse(*args): raise SystemExit('a connection was opened')\n"
         "socket.socket.connect = socket.socket.connect_ex = socket.getaddrinfo = refuse\n"
     )
+    for name in ("socket.connect", "socket.connect_ex", "getaddrinfo"):
+        monkeypatch.setattr(f"socket.{name}", _refuse)
     seen = "contrast.system_reinstall_no_effect=present"
     call = ("match", SAID["system-files-overwritten"][0], "--seen", seen, "--json")
-    watched = {**QUIET, "PYTHONPATH": str(tmp_path / "watch"), "HF_HUB_CACHE": str(tmp_path / "hub")}
+    from_the_start = {**QUIET, "PYTHONPATH": str(tmp_path / "watch"), "HF_HUB_CACHE": str(tmp_path / "hub")}
 
     without = bits(diagnops(*call))
-    by_folder = bits(diagnops(*call, "--encoder", str(taught), **watched))
-    by_name = bits(diagnops(*call, "--encoder", "ours/judge", **watched))
-    by_environment = bits(diagnops("investigate", *call[1:], DIAGNOPS_ENCODER=str(taught), **watched))
+    by_folder = bits(diagnops(*call, "--encoder", str(taught)))
+    by_name = bits(program(*call, "--encoder", "ours/judge", **from_the_start))
+    by_environment = bits(diagnops("investigate", *call[1:], DIAGNOPS_ENCODER=str(taught)))
 
     assert without.get("system-files-overwritten", 0.0) < 1
     assert by_folder["system-files-overwritten"] > 2
@@ -192,6 +202,7 @@ def test_on_a_terminal_it_is_seen_to_be_loaded_and_the_answer_stands_alone(
     assert "EBS" in after
 
 
+@pytest.mark.filterwarnings("ignore")
 def test_one_that_gives_several_numbers_is_refused_and_so_is_a_damaged_one(
     taught: Path, diagnops: Run, tmp_path: Path
 ) -> None:
@@ -211,8 +222,8 @@ def test_one_that_gives_several_numbers_is_refused_and_so_is_a_damaged_one(
     )
     (tmp_path / "damaged" / "model.safetensors").write_bytes(b"half of a file")
 
-    three = diagnops("match", "the bathtub overflows", "--encoder", "three", **QUIET)
-    damaged = diagnops("match", "the bathtub overflows", "--encoder", "damaged", **QUIET)
+    three = diagnops("match", "the bathtub overflows", "--encoder", "three")
+    damaged = diagnops("match", "the bathtub overflows", "--encoder", "damaged")
 
     assert [(done.returncode, done.stdout, done.stderr.count("\n")) for done in (three, damaged)] == [(1, "", 1)] * 2
     assert "gives 3 numbers for a pair of texts" in three.stderr
@@ -222,13 +233,14 @@ def test_one_that_gives_several_numbers_is_refused_and_so_is_a_damaged_one(
 
 
 @pytest.mark.parametrize("command", [["match", "the bathtub overflows"], ["investigate", "욕조가 넘쳐요"]])
-def test_without_the_library_the_way_to_install_it_is_told(command: list[str], diagnops: Run, tmp_path: Path) -> None:
+def test_without_the_library_the_way_to_install_it_is_told(
+    command: list[str], diagnops: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "judge").mkdir()
     (tmp_path / "judge" / "config.json").write_text('{"architectures": ["BertForSequenceClassification"]}')
-    (tmp_path / "hidden").mkdir()
-    (tmp_path / "hidden" / "sentence_transformers.py").write_text("raise ImportError")
+    monkeypatch.setitem(sys.modules, "sentence_transformers", None)  # it cannot be imported
 
-    done = diagnops(*command, "--json", DIAGNOPS_ENCODER="judge", PYTHONPATH=str(tmp_path / "hidden"))
+    done = diagnops(*command, "--json", DIAGNOPS_ENCODER="judge")
 
     assert (done.returncode, done.stdout) == (2, "")
     assert "the cross-encoder " in done.stderr

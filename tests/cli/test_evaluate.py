@@ -11,12 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from diagnops.app.workspace import TUNINGS, Session
+from diagnops.app import Workspace
 from diagnops.bench.recurring import recurring
 from diagnops.engine.calibration import Calibration, LogisticModel
 from diagnops.evaluation.tune import Tuning, dump_tunings
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
+
+TUNINGS = "tunings"  # the metadata of the case base that holds every change of the calibration
 needs_sklearn = pytest.mark.skipif(not find_spec("sklearn"), reason="NOT PROVED: pip install 'diagnops[tune]'")
 
 
@@ -25,12 +27,11 @@ def of_a_team(five_base: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
     """A case base with 50 recurrences."""
     path = tmp_path_factory.mktemp("team") / "own.db"
     shutil.copy(five_base, path)
-    session = Session(str(path))
-    session.case_base.add(recurring(session.vocabulary, causes=25, times=2), who="test")
     # What is in force says nearly the same of everything, so that what is fitted cannot but be better.
     flat = Calibration(LogisticModel(-0.6, 0.1, 0.0), LogisticModel(0.0, 0.1, 0.0), seen=0.9, possible=0.2)
-    session.case_base.set_metadata(TUNINGS, dump_tunings([Tuning("2026-01-01T00:00:00+00:00", "test", flat)]))
-    session.case_base.close()
+    with Workspace.open(path) as desk:
+        desk.case_base.add(recurring(desk.vocabulary, causes=25, times=2), who="test")
+        desk.case_base.set_metadata(TUNINGS, dump_tunings([Tuning("2026-01-01T00:00:00+00:00", "test", flat)]))
     return path
 
 
@@ -115,10 +116,9 @@ def test_a_case_base_that_was_never_tuned_says_so(diagnops: Run) -> None:
     assert "it was never changed" in diagnops("tune", "--history").stdout
 
 
-def test_damaged_tuning_is_told_and_can_be_taken_back(diagnops: Run, tmp_path: Path) -> None:
-    session = Session(str(tmp_path / "own.db"))
-    session.case_base.set_metadata(TUNINGS, "[{}]")
-    session.case_base.close()
+def test_damaged_tuning_is_told_and_can_be_taken_back(diagnops: Run, own_base: Path) -> None:
+    with Workspace.open(own_base) as desk:
+        desk.case_base.set_metadata(TUNINGS, "[{}]")
 
     done = diagnops("match", "slow")
     assert done.returncode == 1

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
-import subprocess
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from subprocess import CompletedProcess
+
+Run = Callable[..., CompletedProcess[str]]
 
 GUIDE = Path(__file__).parent.parent.parent / "docs" / "investigating.md"
 
@@ -36,24 +36,21 @@ def _is(shown: str, said: str) -> bool:
     return re.fullmatch(".*".join(map(re.escape, shown.split("…"))), said) is not None
 
 
-def test_the_guide_shows_what_the_program_says(tmp_path: Path) -> None:
-    env = {
-        **os.environ, "DIAGNOPS_DB": str(tmp_path / "own.db"), "LANG": "C.UTF-8",
-        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
-    }  # fmt: skip
+def test_the_guide_shows_what_the_program_says(diagnops: Run, tmp_path: Path) -> None:
     name = ""
     missing: list[tuple[str, str]] = []
     for command, shown in _sessions():
+        words = shlex.split(command.replace("i-7k2f", name or "i-7k2f"))
+        env = dict(word.split("=", 1) for word in words[: words.index("diagnops")])
         typed = "".join(f"{line[2:]}\n" for line in shown if line.startswith("> "))
-        done = subprocess.run(
-            ["bash", "-c", command.replace("i-7k2f", name or "i-7k2f")],
-            input=typed, cwd=tmp_path, env=env, capture_output=True, text=True, check=False, timeout=60,
-        )  # fmt: skip
+        done = diagnops(
+            *words[len(env) + 1 :], stdin=typed, **env, DIAGNOPS_DB=str(tmp_path / "all.db"), LANG="C.UTF-8"
+        )
         assert done.returncode == 0, done.stderr
         found = re.search(r"i-[2-9a-z]{4,}", done.stdout)
         name = name or (found.group() if found else "")
         said = iter(done.stdout.replace(name, "i-7k2f").splitlines())
         told = [line for line in shown if line.strip() not in ("…", "") and not line.startswith("> ")]
-        missing += [(shlex.split(command)[1], line) for line in told if not any(_is(line, one) for one in said)]
+        missing += [(command, line) for line in told if not any(_is(line, one) for one in said)]
 
     assert missing == []

@@ -34,11 +34,13 @@ def test_the_whole_diagnosis_is_one_json_object_that_says_every_number(diagnops:
     } <= set(diagnosis)  # fmt: skip
     first, check, suggestion = (diagnosis[name][0] for name in ("matches", "next_checks", "suggestions"))
     assert {"role", "signal", "state", "words"} <= set(diagnosis["observations"][0])
-    assert {"case", "title", "probability", "bits", "evidence", "behind_because"} <= set(first)
-    assert {"kind", "role", "signal", "observed", "recorded", "bits"} <= set(first["evidence"][0])
+    assert {"case", "title", "probability", "bits", "evidence", "behind"} <= set(first)
+    symptom = next(e for e in first["evidence"] if e["kind"] == "symptom")
+    assert {"role", "signal", "observed", "recorded", "bits", "by"} <= set(symptom)
+    assert diagnosis["version"] == 2
     assert {"role", "signal", "gain_bits", "minutes", "how", "answers"} <= set(check)
     assert {
-        "case", "remedy", "kind", "action", "reason", "trials", "applies", "warnings",
+        "case", "remedy", "kind", "action", "reason", "trials", "applies", "warnings", "success", "utility",
     } <= set(suggestion)  # fmt: skip
     assert {"worked", "partly", "failed", "worsened", "advised"} == set(suggestion["trials"])
     assert "ebs-queue-saturation" == first["case"] == suggestion["case"]

@@ -15,15 +15,15 @@ from typing import Any
 
 import pytest
 
-from diagnops.app.inquiry import diagnosis_of
-from diagnops.app.workspace import Session
+from diagnops.app import Resolution, Workspace
+from diagnops.checks.in_prometheus import InPrometheus
 from diagnops.checks.prometheus import Prometheus
-from diagnops.checks.runners import InPrometheus, ThisHost
-from diagnops.cli.own_checks import OwnChecks
+from diagnops.checks.this_host import ThisHost
+from diagnops.cli.own_checks import TerminalChecks
 from diagnops.kb.case import State
 from diagnops.kb.check_result import CheckResult
 from diagnops.kb.incident import Observation
-from diagnops.kb.investigation import Checked, Closed, Fact, Observed
+from diagnops.kb.investigation import Checked, Closed
 from diagnops.kb.vocabulary import Check, Signal
 
 pytestmark = pytest.mark.skipif(
@@ -235,17 +235,16 @@ def test_on_a_terminal_it_waits_for_a_yes_and_a_no_asks_the_person(
 
 
 @pytest.fixture
-def asked(listening: Run, tmp_path: Path) -> tuple[Session, str]:
-    """An investigation of the same incident in this process."""
-    session = Session(str(tmp_path / "own.db"))
-    seen = [Observed(Observation("application", signal, state)) for signal, state in SLOW]
-    return session, session.case_base.investigations.begin(*seen, who="kim", language="en").id
+def asked(listening: Run, desk: Workspace) -> tuple[Workspace, str]:
+    """An investigation of the same incident, and the desk it lies on."""
+    seen = [Observation("application", signal, state) for signal, state in SLOW]
+    return desk, desk.investigations.start(observations=seen).id
 
 
 def test_an_interruption_keeps_what_was_known_and_leaves_the_check_to_the_person(
-    asked: tuple[Session, str], capsys: pytest.CaptureFixture[str]
+    asked: tuple[Workspace, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    session, name = asked
+    desk, name = asked
 
     class Impatient(ThisHost):
         """A person at the keyboard who presses Ctrl-C while a command runs."""
@@ -256,10 +255,10 @@ def test_an_interruption_keeps_what_was_known_and_leaves_the_check_to_the_person
         def knowing(self, facts: object, roles: object = ()) -> ThisHost:
             return self
 
-    kept = session.case_base.investigations
+    kept = desk.investigations
     before = kept.get(name)
-    own = OwnChecks(session, name, "en", [Impatient({"port": "1"})], ask=False)
-    check = own.first(diagnosis_of(before, session).next_checks)
+    own = TerminalChecks(desk, name, "en", [Impatient({"port": "1"})], ask=False)
+    check = own.first(kept.diagnose(before).next_checks)
 
     assert check is not None
     assert own.make(check) is None
@@ -269,14 +268,14 @@ def test_an_interruption_keeps_what_was_known_and_leaves_the_check_to_the_person
 
 
 def test_what_is_closed_elsewhere_takes_no_finding(
-    asked: tuple[Session, str], closed_port: int, capsys: pytest.CaptureFixture[str]
+    asked: tuple[Workspace, str], closed_port: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    session, name = asked
-    kept = session.case_base.investigations
-    kept.tell(name, Fact("port", str(closed_port)), who="kim")
-    own = OwnChecks(session, name, "en", [ThisHost({})], ask=False)
-    check = own.first(diagnosis_of(kept.get(name), session).next_checks)
-    kept.close(name, Closed(), who="lee")
+    desk, name = asked
+    kept = desk.investigations
+    kept.tell_facts(name, {"port": str(closed_port)})
+    own = TerminalChecks(desk, name, "en", [ThisHost({})], ask=False)
+    check = own.first(kept.diagnose(kept.get(name)).next_checks)
+    kept.close(name, Resolution())
 
     assert check is not None
     assert own.make(check) is not None
@@ -284,14 +283,14 @@ def test_what_is_closed_elsewhere_takes_no_finding(
     assert isinstance(kept.get(name).events[-1].what, Closed)
 
 
-def test_a_prometheus_that_dies_is_asked_no_more(asked: tuple[Session, str], closed_port: int) -> None:
-    session, name = asked
+def test_a_prometheus_that_dies_is_asked_no_more(asked: tuple[Workspace, str], closed_port: int) -> None:
+    desk, name = asked
     gone = InPrometheus(Prometheus(f"http://127.0.0.1:{closed_port}"))
-    own = OwnChecks(session, name, "en", [gone], ask=False)
-    checks = diagnosis_of(session.case_base.investigations.get(name), session).next_checks
+    own = TerminalChecks(desk, name, "en", [gone], ask=False)
+    checks = desk.investigations.diagnose(desk.investigations.get(name)).next_checks
     check = own.first(checks)
 
     assert check is not None
     assert own.make(check) is None
     assert own.first(checks) is None
-    assert not [e for e in session.case_base.investigations.get(name).events if isinstance(e.what, Checked)]
+    assert not [e for e in desk.investigations.get(name).events if isinstance(e.what, Checked)]

@@ -8,7 +8,7 @@ import pytest
 
 from diagnops.cli.render import lately, percent
 from diagnops.cli.terminal import width_of
-from diagnops.engine.diagnosis import Evidence
+from diagnops.engine.diagnosis import RecencyEvidence
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -122,6 +122,6 @@ def test_a_probability_is_never_said_to_be_certain(probability: float, said: str
     ],
 )
 def test_days_are_counted_while_they_are_few_and_known(when: str, days: int, told: tuple[str, str]) -> None:
-    evidence = Evidence("recency", None, None, str(days), when, 1.2)
+    evidence = RecencyEvidence(1.2, when, days)
 
     assert (lately(evidence, "en"), lately(evidence, "ko")) == told

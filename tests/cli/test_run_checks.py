@@ -6,19 +6,17 @@ import json
 import shutil
 import socket
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from diagnops.app.check_rounds import Gathering
-from diagnops.checks.runners import ThisHost
-from diagnops.engine.diagnosis import Diagnosis
-from diagnops.kb.case import Case
-from diagnops.kb.casefile import read_case_text
+from diagnops.app import Workspace
+from diagnops.checks.this_host import ThisHost
+from diagnops.cli.check_runs import OnTerminal
 from diagnops.kb.check_result import CheckResult
-from diagnops.kb.incident import Incident, Observation
-from diagnops.kb.vocabulary import Check, Signal, Vocabulary
+from diagnops.kb.vocabulary import Check, Signal
+from diagnops.messages.wording import word
 
 needs_ss = pytest.mark.skipif(shutil.which("ss") is None, reason="NOT TESTED: ss is missing; apt-get install iproute2")
 
@@ -108,7 +106,9 @@ def test_a_prometheus_that_is_down_is_said_and_nothing_is_lost(listening: Run) -
     diagnosis = json.loads(done.stdout)
     assert done.returncode == 0
     assert diagnosis["matches"]
-    assert any("cannot be reached: Connection refused; went on without it" in note for note in diagnosis["notes"])
+    assert any(
+        "cannot be reached: Connection refused; went on without it" in note["text"] for note in diagnosis["notes"]
+    )
 
 
 def test_facts_decide_which_remedies_are_proposed(listening: Run) -> None:
@@ -159,11 +159,8 @@ def test_korean_is_answered_in_korean(listening: Run) -> None:
     assert "PORT 값을 알려야 함" in " ".join(done.stdout.split())
 
 
-def test_what_was_found_before_an_interruption_is_not_lost(
-    vocabulary: Vocabulary, match: Callable[[Incident, Sequence[Case]], Diagnosis]
-) -> None:
-    case = read_case_text(CASE, "database-not-listening.md")
-    told = tuple(Observation("application", s.signal, s.state) for s in case.symptoms[:2])
+def test_what_was_found_before_an_interruption_is_not_lost(listening: Run, desk: Workspace) -> None:
+    told = desk.read(observations=[f"application/{seen}" for seen in SLOW[:2]])
 
     class Impatient(ThisHost):
         """A person at the keyboard who presses Ctrl-C while a command runs."""
@@ -171,12 +168,7 @@ def test_what_was_found_before_an_interruption_is_not_lost(
         def look(self, role: str | None, signal: Signal, check: Check) -> CheckResult:
             raise KeyboardInterrupt
 
-    gathering = Gathering(
-        vocabulary, lambda incident, _: match(incident, [case]), [Impatient({"port": "1"})],
-        show=lambda _: None, ask=lambda: True, tell=lambda _: None,
-    )  # fmt: skip
+    diagnosis = desk.run_checks(told, [Impatient({"port": "1"})], OnTerminal(desk.vocabulary, "en", ask=False))
 
-    gathered = gathering.gather(Incident(told))
-
-    assert gathered.incident.observations == told
-    assert gathered.notes[0] == "stopped looking"
+    assert diagnosis.observations == told.observations
+    assert word(diagnosis.notes[0], "en") == "stopped looking"

@@ -80,6 +80,6 @@ def test_a_case_that_is_superseded_says_where_to_look() -> None:
 
 
 def test_a_condition_is_told_in_korean() -> None:
-    found = conditions(CASE, Requires(versions={"kernel": "< 5.4"}), {}, TODAY, "ko")
+    found = conditions(CASE, Requires(versions={"kernel": "< 5.4"}), {}, TODAY)
 
-    assert found[0].because == "적용 대상: kernel < 5.4. 여기 버전은 모름: --env kernel=버전"
+    assert told(found[0].because, "ko") == "적용 대상: kernel < 5.4. 여기 버전은 모름: --env kernel=버전"

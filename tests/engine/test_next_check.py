@@ -51,7 +51,7 @@ class _Desk:
         incident = Incident(seen)
         candidates = list(weigh(retrieve(incident, self._index, WORDS), incident, self._index, WORDS))
         return next_checks(
-            differential(candidates), words, self._index.background, "en",
+            differential(candidates), words, self._index.background,
             looked={(o.role, o.signal) for o in seen}, most=9, candidates=candidates if on else (),
         )  # fmt: skip
 

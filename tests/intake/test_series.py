@@ -94,7 +94,7 @@ def test_of_whose_trouble_it_is_the_person_is_asked(vocabulary: Vocabulary) -> N
     assert where == 'instance="b"'
     assert found.because.because is not None
     assert found.because == message(
-        "of_whom", hint="narrow_series", because=found.because.because, troubled=1, count=2, role="database"
+        "of_whom", hint="say_whose_series", because=found.because.because, troubled=1, count=2, role="database"
     )
     assert found.because.because.code == "usual_beyond_level"
 
@@ -146,7 +146,7 @@ def test_what_has_been_so_for_long_belongs_to_the_place() -> None:
 def test_an_event_of_nobody_knows_whom_is_not_the_databases() -> None:
     _, found = read_event(Asked("database", "unsaid"), [_series("a", 1)], [])
 
-    assert (found.state, found.because) == (None, message("so_of_whom", hint="narrow_series", role="database"))
+    assert (found.state, found.because) == (None, message("so_of_whom", hint="say_whose_series", role="database"))
 
 
 def test_figures_without_a_threshold_are_left_to_the_person() -> None:
@@ -178,4 +178,7 @@ def test_silence_says_that_an_event_is_absent_only_where_its_series_are(  # type
 def test_silence_of_nobody_knows_whom_says_nothing_of_the_database() -> None:
     found = read_silence(Asked("database", "machines"), {"up": True}, event=True, either=False)
 
-    assert (found.state, found.because) == (None, message("so_nowhere_of_whom", hint="narrow_series", role="database"))
+    assert (found.state, found.because) == (
+        None,
+        message("so_nowhere_of_whom", hint="say_whose_series", role="database"),
+    )

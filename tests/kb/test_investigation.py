@@ -21,7 +21,7 @@ from diagnops.kb.investigation import (
     Skipped,
     Told,
     What,
-    last_seen,
+    last_told,
     overturned,
 )
 from diagnops.kb.message import message
@@ -69,11 +69,23 @@ def test_what_was_taken_back_is_unknown_and_may_be_said_anew(case_base: CaseBase
 
     assert kept.get(begun.id).observations == (CPU_IDLE,)
     assert ("volume", "io.queue_length") not in kept.get(begun.id).excluded
-    assert last_seen(kept.get(begun.id), "kim") == ()
+    assert last_told(kept.get(begun.id), "kim") == (CPU_IDLE,)  # what was told before that, and still holds
     kept.tell(begun.id, Observed(QUEUE_NORMAL), who="lee")
 
     assert kept.get(begun.id).observations == (CPU_IDLE, QUEUE_NORMAL)
-    assert last_seen(kept.get(begun.id), "lee") == (QUEUE_NORMAL,)
+    assert last_told(kept.get(begun.id), "lee") == (QUEUE_NORMAL,)
+
+
+def test_a_check_that_was_turned_down_is_what_was_told_last_until_it_is_taken_back(case_base: CaseBase) -> None:
+    kept = case_base.investigations
+    begun = kept.begin(Skipped("volume", "io.queue_length"), who="kim", language="en")
+    skipped = kept.get(begun.id)
+    kept.tell(begun.id, Retracted("volume", "io.queue_length"), who="kim")
+
+    assert last_told(skipped, "kim") == (("volume", "io.queue_length"),)
+    assert ("volume", "io.queue_length") in skipped.excluded
+    assert last_told(kept.get(begun.id), "kim") == ()
+    assert ("volume", "io.queue_length") not in kept.get(begun.id).excluded
 
 
 def test_all_words_together_are_what_the_engine_reads(case_base: CaseBase) -> None:

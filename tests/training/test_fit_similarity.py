@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
-from diagnops.bench.data import choose, find_splits, read_texts
+from diagnops.bench.data import Document, Texts
 from diagnops.training.fit_similarity import CHANNELS, Question, fit, questions
 
 
@@ -29,9 +27,14 @@ def test_a_channel_that_tells_the_right_case_counts_and_noise_does_not() -> None
     assert (weights[1], min(weights)) == (0, 0)
 
 
-def test_a_report_competes_with_those_filed_before_it(data: Path) -> None:
-    texts = read_texts(choose(find_splits(data), ["reports"], "unseen")[0])
+def test_a_report_competes_with_those_filed_before_it() -> None:
+    titles = ["Datanode out of disk", "Slow shuffle", "Out of disk on datanode", "Web page broken", "disk is full"]
+    reports = [
+        Document(f"R-{day}", title, "No space left on device", {"created": f"2020-01-0{day}"})
+        for day, title in enumerate(titles, 1)
+    ]
+    relevant = {"R-3": frozenset({"R-1"}), "R-5": frozenset({"R-1", "R-3"})}
 
-    asked = questions(texts)
+    asked = questions(Texts(reports, reports[2:], relevant, {}))
 
     assert [(len(q.right), int(q.right.sum())) for q in asked] == [(2, 1), (4, 2)]
