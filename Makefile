@@ -11,7 +11,7 @@ PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check $(LOCKS)
 INSTALL = $(PIP) --upgrade setuptools && $(PIP) --no-build-isolation --editable
 ROOMS := kb cases search intake checks engine evaluation messages app cli bench training
 
-.PHONY: demo test test-newest lint bench schema lock upgrade clean
+.PHONY: demo test test-newest lint bench pages lock upgrade clean
 
 demo: $(VENV)/.installed
 	@DIAGNOPS_DB=$(VENV)/demo.db $(BIN)/diagnops match - < docs/incident-en.txt
@@ -36,8 +36,11 @@ lint: $(VENV)/.installed-test .types
 bench: $(VENV)/.installed-test
 	$(BIN)/python -m diagnops.bench.cold_start
 
-schema: $(VENV)/.installed
+# What is made of the code and the cases, not written: schemas, lists and pictures.
+pages: $(VENV)/.installed
 	$(BIN)/diagnops check --schema > cases/case.schema.json
+	$(BIN)/python -m diagnops.bench.coverage
+	$(BIN)/python -m diagnops.bench.pages
 
 # What pyproject.toml newly asks for gets a version; the others stay.
 lock: | $(BIN)/python

@@ -10,7 +10,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from diagnops.app.answer import answer, answer_schema
     from diagnops.app.case_files import CaseFiles
     from diagnops.app.cases import CaseFilter
     from diagnops.app.check_rounds import Watch
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from diagnops.app.draft import Answers
     from diagnops.app.importers import Imported
     from diagnops.app.investigations import LIKELY, Kept
+    from diagnops.app.json_answer import answer, answer_schema
     from diagnops.app.judging import Calibrated
     from diagnops.app.own_checks import OwnChecks
     from diagnops.app.reading import cleaned
@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from diagnops.intake.plaintext import LARGEST
 
 _WHERE = {
-    "app.answer": "answer answer_schema",
+    "app.json_answer": "answer answer_schema",
     "app.case_files": "CaseFiles",
     "app.cases": "CaseFilter",
     "app.check_rounds": "Watch",

@@ -89,9 +89,7 @@ class Cases:
 
         read = self.read_files(paths)
         reason = " ".join(cleaned(why).text.split())
-        done = self._workspace.case_base.add(read.cases, who=self._workspace.user, why=reason)
-        self._workspace.compiled.forget_index()
-        return done
+        return self._workspace.case_base.add(read.cases, who=self._workspace.user, why=reason)
 
     def export(self, folder: Path, case_ids: Sequence[str] = ()) -> tuple[list[Case], list[Path]]:
         """Write cases, all when none is named, as files; the cases, and the files that were written.

@@ -54,7 +54,6 @@ def close(workspace: Workspace, investigation: Investigation, resolution: Resolu
             if one.stands and one.kind == "wrong" and one.case == closed.case
             if one.investigation == investigation.id
         )
-    workspace.compiled.forget_index()
     grown = base.get(closed.case) if closed.case else None
     return Closing(base.investigations.get(investigation.id), closed, grown, overruled)
 

@@ -45,6 +45,7 @@ class Compiled:
 
     def __init__(self, location: str, named: str, case_base: Callable[[], CaseBase], progress: Progress) -> None:
         self._location, self._named, self._open, self._progress = location, named, case_base, progress
+        self._compiled: tuple[int, Index] | None = None
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -69,22 +70,17 @@ class Compiled:
         found: T = cached(self._beside / name, self._key, make, msgspec.msgpack.encode, load)
         return found
 
-    @cached_property
+    @property
     def index(self) -> Index:
-        """The case base compiled for look-up, as of its present revision."""
-        from diagnops.engine.index import dump_index, load_index
+        """The case base compiled for look-up, as of its present revision, whoever changed it."""
+        revision = self._open().revision
+        if self._compiled is None or self._compiled[0] != revision:
+            from diagnops.engine.index import dump_index, load_index
 
-        return cached(
-            self._beside / f"index{self._apart}",
-            f"{self._key} {self._encoder_key} {self._open().revision}",
-            self._build_index,
-            dump_index,
-            load_index,
-        )
-
-    def forget_index(self) -> None:
-        """The cases have changed: what is compiled of them is to be looked up again."""
-        self.__dict__.pop("index", None)
+            key = f"{self._key} {self._encoder_key} {revision}"
+            found = cached(self._beside / f"index{self._apart}", key, self._build_index, dump_index, load_index)
+            self._compiled = revision, found
+        return self._compiled[1]
 
     def _build_index(self) -> Index:
         """Compile the case base; a text that the encoder has met before is not encoded again."""

@@ -49,14 +49,10 @@ class Corrections:
 
     def withdraw(self, number: int) -> Correction:
         """Take a correction back; it stays listed. Raises `UsageError`."""
-        back = self._workspace.case_base.corrections.withdraw(number, who=self._workspace.user)
-        self._workspace.compiled.forget_index()
-        return back
+        return self._workspace.case_base.corrections.withdraw(number, who=self._workspace.user)
 
     def _keep(self, correction: Correction) -> Correction:
-        made = self._workspace.case_base.corrections.add(correction, who=self._workspace.user)
-        self._workspace.compiled.forget_index()
-        return made
+        return self._workspace.case_base.corrections.add(correction, who=self._workspace.user)
 
 
 def _reason(because: str) -> str:

@@ -142,7 +142,6 @@ def record(workspace: Workspace, waiting: Draft, choice: Choice) -> Recorded:
             case = as_variant(case, choice.case)
         base.add([case], who=workspace.user, why=f"investigation {investigation.id}")
         base.investigations.close(investigation.id, _end(case), who=workspace.user)
-    workspace.compiled.forget_index()
     return Recorded(case, choice, waiting)
 
 

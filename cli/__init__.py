@@ -1,1 +1,1 @@
-"""The command line: reads through intake, thinks through engine, renders."""
+"""The command line: parses, calls the desk, renders."""

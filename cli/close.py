@@ -45,7 +45,10 @@ def close(
     how = "" if verified in placeholders else verified or ""
     closing = desk.investigations.close(investigation.id, Resolution(case, remedy, outcome, how))
     if json:
-        show_json({"investigation": closing.investigation, "case": closing.case})
+        from diagnops.messages.plain import plain
+
+        told = plain(closing.investigation, spoken, desk.vocabulary)
+        show_json({"investigation": told, "case": closing.case})
         return
     show([Line(x) for told in _told(closing, spoken) for x in wrap(told)])
 

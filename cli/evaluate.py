@@ -113,8 +113,8 @@ def _verdicts(found: Evaluation, spoken: model.Language) -> Iterator[Line]:
         if share:
             told = say(name, spoken, share=_from_to(share, spoken))
             yield from (Line(text) for text in wrap(told, indent="  "))
-    if external := found.verdicts["again"].external:
-        yield from (Line(text) for text in wrap(say("seen_elsewhere", spoken, count=external), indent="  "))
+    if wrong := found.verdicts["again"].seen_wrong:
+        yield from (Line(text) for text in wrap(say("seen_elsewhere", spoken, count=wrong), indent="  "))
 
 
 def _mistaken(found: Evaluation, spoken: model.Language) -> Iterator[Line]:

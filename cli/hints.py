@@ -80,7 +80,7 @@ HINTS: dict[str, tuple[str, str]] = {
     ),
     "other_place": ("; another place: DIAGNOPS_DB=FILE", ". 다른 곳: DIAGNOPS_DB=파일"),
     "place_of_case_base": (" (DIAGNOPS_DB)", " (DIAGNOPS_DB)"),
-    "read_facts_here": ("; or auto, to read them from this host", ". auto라고 쓰면 이 호스트에서 읽음"),
+    "read_facts_here": ("; --env auto reads them from this host", ". --env auto는 이 호스트에서 읽음"),
     "reset_calibration": (": diagnops tune --reset", ": diagnops tune --reset"),
     "add_recurrences": (
         "; each incident that is closed with --case, and each `diagnops same`, adds one",
@@ -95,10 +95,7 @@ HINTS: dict[str, tuple[str, str]] = {
     "narrow_series": (" with --prometheus-match", " (--prometheus-match)"),
     "label_matchers": (" (--prometheus-match)", " (--prometheus-match)"),
     "prometheus_address": (" (--prometheus)", " (--prometheus)"),
-    "say_seen": (
-        "; --normal and --absent take ROLE/SIGNAL without a state; with one, use --seen",
-        ". --normal과 --absent는 상태 없이 적음. 상태가 있으면 --seen",
-    ),
+    "say_seen": ("; with one, use --seen", ". 상태가 있으면 --seen"),
     "match_words": (
         ': diagnops match "5xx at the balancer, database CPU idle", or - to read a pipe',
         ': diagnops match "로드밸런서에서 5xx, DB CPU는 한가함", 또는 파이프를 읽으려면 -',
@@ -120,7 +117,7 @@ HINTS: dict[str, tuple[str, str]] = {
         ": --case 사례 (`diagnops status ID`가 후보를 보여 줌)",
     ),
     "name_case_or_none": (": --case {case}, or --no-case", ": --case {case} 또는 --no-case"),
-    "say_outcome": (" (--outcome)", " (--outcome)"),
+    "say_outcome": (", as in --outcome worked", ", 예: --outcome worked"),
     "name_remedy": (" (--remedy)", " (--remedy)"),
     "say_verified": (': --verified "..."', ': --verified "..."'),
     "write_remedy": (
@@ -132,7 +129,7 @@ HINTS: dict[str, tuple[str, str]] = {
         ". 다른 것이었다면: diagnops investigate {investigation} --reopen",
     ),
     "change_case": ("; to change it: diagnops export {folder} {case}", "; 고치려면: diagnops export {folder} {case}"),
-    "other_folder": ("; --to names another folder", "; 다른 폴더는 --to로"),
+    "other_folder": ("; name another folder", "; 다른 폴더를 줄 것"),
 }
 
 

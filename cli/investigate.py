@@ -255,9 +255,11 @@ def _look_around(
 
 def _json(investigation: Investigation, desk: Workspace, spoken: case.Language) -> None:
     from diagnops.app import answer
+    from diagnops.messages.plain import plain
 
     diagnosis = desk.investigations.diagnose(investigation, language=spoken)
-    show_json({"investigation": investigation, "diagnosis": answer(diagnosis, desk.vocabulary)})
+    told = plain(investigation, spoken, desk.vocabulary)
+    show_json({"investigation": told, "diagnosis": answer(diagnosis, desk.vocabulary)})
 
 
 def _show_head(investigation: Investigation, desk: Workspace, spoken: case.Language) -> None:

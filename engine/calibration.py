@@ -28,7 +28,7 @@ class CalibrationFeatures(Struct, frozen=True):
     log_odds: of the first case against all else together. margin: by how much it is ahead of the next. maximum: what an
     exact repeat would be given for all observations. explained: what the first case is given for the troubles among
     them and loses by the rest; troubles: what an exact repeat would be given for these. words: what the first is given
-    for likeness of words. contradicted: what it loses by signs whose frequency its author gave. recurs: the log odds,
+    for similarity of words. contradicted: what it loses by signs whose frequency its author gave. recurs: the log odds,
     in nats, that things recur here, as `recurs` tells them.
     """
 

@@ -48,7 +48,7 @@ class Candidate(NamedTuple):
 
     @property
     def words(self) -> float:
-        """The bits it has for likeness of words."""
+        """The bits it has for similarity of words."""
         return sum(e.bits for e in self.evidence if isinstance(e, TextEvidence))
 
     @property

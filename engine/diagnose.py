@@ -38,8 +38,6 @@ from diagnops.kb.message import Message, message, place
 from diagnops.kb.vocabulary import Vocabulary
 from diagnops.search.rerank import CrossEncoder, Rerank
 
-# Bits between two cases that are no reason to prefer one.
-_EQUAL = 0.05
 _KIND = {TextEvidence: "text", PriorEvidence: "prior", RecencyEvidence: "recency", CorrectionEvidence: "correction"}
 _KINDS = frozenset(_KIND.values())
 
@@ -163,7 +161,7 @@ def _behind(leader: Ranked, other: Ranked) -> Message:
     ours, theirs = _by_topic(leader.candidate.evidence), _by_topic(other.candidate.evidence)
     gaps = {topic: ours.get(topic, 0.0) - theirs.get(topic, 0.0) for topic in {**ours, **theirs}}
     topic = max(gaps, key=lambda t: (gaps[t], t))
-    if gaps[topic] < _EQUAL:
+    if gaps[topic] < P.equal_bits:
         return message("behind_equal", leader=lead)
     if topic in _KINDS:
         return message("behind_" + topic, leader=lead, bits=gaps[topic])
@@ -187,7 +185,7 @@ def _by_topic(evidence: Sequence[Evidence]) -> dict[str, float]:
 
 
 def _ruled_out(found: Differential) -> dict[str, SymptomEvidence | CorrectionEvidence]:
-    """At most three cases that much speaks for, with what speaks plainly against them, the likeliest first.
+    """A few cases that much speaks for, with what speaks plainly against them, the likeliest first.
 
     They are told so that nobody goes there again.
     """
@@ -202,7 +200,7 @@ def _ruled_out(found: Differential) -> dict[str, SymptomEvidence | CorrectionEvi
             continue
         if not isinstance(worst, TextEvidence):
             ruled[case] = worst
-    return dict(list(ruled.items())[:3])
+    return dict(list(ruled.items())[: P.most_ruled_out])
 
 
 def _against(worst: SymptomEvidence | CorrectionEvidence) -> Message:

@@ -249,7 +249,7 @@ def _repeat(seen: Observation, dominant: float | None) -> Entry:
 
 
 def text_bits(score: NDArray[np.floating], said: float) -> NDArray[np.float64]:
-    """Bits for words alike: a likeness from 0 to 1, of a text that said so many bits of rarity in all.
+    """Bits for words alike: a similarity from 0 to 1, of a text that said so many bits of rarity in all.
 
     The more alike the more, however alike: no two scores are made one. Less alike than two texts that have nothing to
     do with each other is a little less than 0.

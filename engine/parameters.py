@@ -102,7 +102,7 @@ class Parameters(Struct, frozen=True):
     role_enclosing: Annotated[float, Origin("agreement", "reasoned", "of a role with the one it runs in")] = 0.6
     least_bits: Annotated[
         float,
-        Origin("bits", "reasoned", "of likeness or of recency that are worth a line: all texts are a little alike"),
+        Origin("bits", "reasoned", "of similarity or of recency that are worth a line: all texts are a little alike"),
     ] = 0.1
 
     # magnitudes and shapes
@@ -210,7 +210,15 @@ class Parameters(Struct, frozen=True):
         float, Origin("share", "reasoned", "of the best profile's likelihood from which another one counts")
     ] = 0.01
 
+    candidates: Annotated[
+        int, Origin("cases", "reasoned", "that are weighed in full: far more than are ever shown")
+    ] = 64
+    equal_bits: Annotated[float, Origin("bits", "reasoned", "between two cases that are no reason to prefer one")] = (
+        0.05
+    )
+
     # ruled out, and what is proposed
+    most_ruled_out: Annotated[int, Origin("cases", "reasoned", "that are told, the likeliest")] = 3
     ruled_out_for: Annotated[float, Origin("bits", "reasoned", "for a case that is worth telling to be ruled out")] = (
         2.0
     )
@@ -262,7 +270,7 @@ class Parameters(Struct, frozen=True):
         float, Origin("bits", "reasoned", "that a correction takes at least: it is seen in the evidence")
     ] = 1.0
     correction_word: Annotated[
-        float, Origin("bits", "reasoned", "of one word, as long as all words give no more than likeness of words can")
+        float, Origin("bits", "reasoned", "of one word, as long as all words give no more than their similarity can")
     ] = 0.5
 
 

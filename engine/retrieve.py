@@ -27,7 +27,7 @@ from diagnops.kb.incident import Incident, Observation
 from diagnops.kb.vocabulary import Vocabulary
 from diagnops.search.postings import Floats
 from diagnops.search.rerank import Rerank
-from diagnops.search.similarity import WEIGHTS, Weights, similarity
+from diagnops.search.similarity import Weights, similarity
 
 _MOST_KEPT = 1024  # observations; with 10,000 cases each bears on some hundred profiles
 
@@ -43,7 +43,7 @@ class Retrieved(NamedTuple):
     recent: NDArray[np.float64]
     """Bits for how lately that was."""
     text: NDArray[np.float64]
-    """Bits for likeness of words, for each case."""
+    """Bits for similarity of words, for each case."""
     profile: NDArray[np.int64]
     """Which of its `profiles` each case stands by."""
     by_profile: NDArray[np.float64]
@@ -66,8 +66,8 @@ def retrieve(
     vocabulary: Vocabulary,
     *,
     today: date | None = None,
-    most: int = 64,
-    weights: Weights = WEIGHTS,
+    most: int = P.candidates,
+    weights: Weights = P.similarity,
     rerank: Rerank | None = None,
 ) -> Retrieved:
     """Weigh every case roughly and keep the `most` likely; `weights` are those of the channels of text.

@@ -16,7 +16,7 @@ from diagnops.kb.case import Case, Remedy
 from diagnops.kb.environment import Environment
 from diagnops.kb.message import Message, message
 
-_APPLIES = {"yes": 1.0, "unknown": 0.8, "no": 0.0}
+_APPLIES = {"yes": 1.0, "unknown": P.applies_unknown, "no": 0.0}
 
 
 def suggest(

@@ -34,7 +34,7 @@ class Prediction(Struct, frozen=True):
     """What was answered: `rank` of the first right case from 1, None when it is not among the candidates (or there is
     none); the likeliest case with its probability, and the processor milliseconds it took to weigh all of them.
 
-    standing, settled: what the calibration is given, and whether all that always shows was looked at.
+    features, settled: what the calibration is given, and whether all that always shows was looked at.
     """
 
     question: EvaluationCase
@@ -73,13 +73,13 @@ class RetrievalMetrics(Struct, frozen=True):
 
 
 class VerdictCounts(Struct, frozen=True):
-    """How many answers were which; `external` are those of `seen` that named a wrong case."""
+    """How many answers were which; `seen_wrong` are those of `seen` that named a wrong case."""
 
     asked: int
     seen: int
     possible: int
     new: int
-    external: int
+    seen_wrong: int
 
 
 class FalsePositive(Struct, frozen=True):
@@ -214,8 +214,8 @@ def _mistaken(predicted: Sequence[Prediction]) -> tuple[FalsePositive, ...]:
 
 def _verdicts(predicted: Sequence[Prediction]) -> VerdictCounts:
     count = Counter(a.verdict for a in predicted)
-    external = sum(a.verdict == "seen" and not a.right for a in predicted)
-    return VerdictCounts(len(predicted), count["seen"], count["possible"], count["new"], external)
+    wrong = sum(a.verdict == "seen" and not a.right for a in predicted)
+    return VerdictCounts(len(predicted), count["seen"], count["possible"], count["new"], wrong)
 
 
 def share(count: int, of: int) -> Share:

@@ -22,8 +22,8 @@ ANSWERS: dict[str, tuple[str, str]] = {
     ),
     "no_cases": ("the case base is empty", "사례가 하나도 없음"),
     "nothing_read": (
-        "No signal was recognised, so this says little. Name what is high, slow, failing, and what is normal.",
-        "알아들은 지표가 없어 판단 근거가 거의 없음. 무엇이 높고 느리고 실패하는지, 무엇이 정상인지 적어 주세요.",
+        "Nothing was read that is plainly high, slow, failing or normal, so this says little. Name what is.",
+        "높다, 느리다, 실패한다, 정상이다 하고 읽은 것이 없어 판단 근거가 거의 없음. 무엇이 그런지 적어 주세요.",
     ),
     "read_as": ("Read as", "이렇게 읽음"),
     "not_understood": ("Not understood (compared as words only)", "이해하지 못함 (글로만 비교)"),

@@ -56,8 +56,8 @@ REQUESTS: dict[str, tuple[str, str]] = {
         "{outcome:tried}을(를) 어떻게 확인했는지 적을 것. “없어졌다”는 이유가 아님",
     ),
     "no_such_remedy": (
-        "{case} has no remedy {remedy:quoted}{near:meant} It has: {known:list}",
-        "{case}에 {remedy:quoted} 조치가 없음{near:meant} 있는 것: {known:list}",
+        "{case} has no remedy {remedy:quoted} (it has: {known:list}){near:meant}",
+        "{case}에 {remedy:quoted} 조치가 없음 (있는 것: {known:list}){near:meant}",
     ),
     "no_remedies_at_all": (
         "{case} has no remedy {remedy:quoted}; it has none",
@@ -79,7 +79,7 @@ REQUESTS: dict[str, tuple[str, str]] = {
         "{path} is there already; nothing was written. Edit it, or choose another id",
         "{path}이(가) 이미 있어 아무것도 쓰지 않음. 그 파일을 고치거나 다른 id를 고를 것",
     ),
-    "cannot_write": ("cannot write {path}: {reason}", "{path}에 쓸 수 없음: {reason}"),
+    "cannot_write": ("cannot write to {path}: {reason}", "{path}에 쓸 수 없음: {reason}"),
     "cannot_read": ("{path}: cannot be read: {reason}", "{path}: 읽을 수 없음: {reason}"),
     "in_file": ("{path}: {because}", "{path}: {because}"),
     "postmortem_empty": ("{path}: the postmortem is empty", "{path}: 포스트모템이 비어 있음"),

@@ -34,7 +34,10 @@ def word(told: Message, language: Language, vocabulary: Vocabulary | None = None
     """A message as a sentence, its reason in it, and behind it what `hint` makes of the way out."""
     because = word(told.because, language, vocabulary, hint) if told.because else None
     sentence = say(told.code, language, vocabulary, **told.values, because=because)
-    return sentence + hint(told, language) if hint and told.hint else sentence
+    if not hint or not told.hint:
+        return sentence
+    way = hint(told, language)
+    return sentence + (way.lstrip(".;") if sentence.endswith("?") else way)
 
 
 def fill(template: str, language: Language, values: Mapping[str, Any], vocabulary: Vocabulary | None = None) -> str:

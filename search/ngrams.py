@@ -18,7 +18,7 @@ _PRIME = np.uint64(1_099_511_628_211)  # FNV's
 def character_ngrams(text: str) -> Bag:
     """The runs of letters inside the words of a text, word borders counting as a letter.
 
-    >>> grams("Disk DISK").times
+    >>> character_ngrams("Disk DISK").times
     array([2., 2., 2., 2., 2., 2., 2., 2., 2.], dtype=float32)
     """
     words = " ".join(word[:_LONGEST_WORD] for word in _WORD.findall(text.casefold()))

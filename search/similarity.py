@@ -1,4 +1,4 @@
-"""Likeness: how alike a text and each case are, from 0 to 1, as several channels see it and as one fused score.
+"""Similarity: how alike a text and each case are, from 0 to 1, as several channels see it and as one fused score.
 
 No channel is best everywhere. Terms meet where the same words are used, spelling where words differ by an ending or a
 compound, meaning where no word is shared. All are shares of something, so that the score compares from one text to

@@ -1,4 +1,4 @@
-"""The wording: what the cases say, compiled for comparing texts with it: terms, spelling and meaning."""
+"""The text index: what the cases say, compiled for comparing texts with it: terms, spelling and meaning."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class TextIndex(Struct, frozen=True):
     vectors: Vectors
     """A row for each case: the direction of its title and its beginning together."""
     encoder: str
-    """The name of the encoder that made the vectors: only it can be asked for likeness with them."""
+    """The name of the encoder that made the vectors: only it can be asked for similarity with them."""
     usual: float
     """How alike in meaning two cases are on average: incidents are told in one tone, and some encoders like all."""
 

@@ -13,6 +13,7 @@ from datetime import date
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from tempfile import TemporaryFile
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -83,8 +84,8 @@ def read(vocabulary: Vocabulary, lexicon: Lexicon) -> Callable[[str], Incident]:
 
 
 @pytest.fixture(scope="session")
-def match(vocabulary: Vocabulary, read: Callable[[str], Incident]) -> Callable[..., Diagnosis]:
-    """Match a text or an incident against cases, as the faces do.
+def knowing(vocabulary: Vocabulary) -> Callable[[Sequence[Case]], Knowledge]:
+    """Cases as the engine knows them.
 
     A tuple of cases is shipped ones, which happened to others; its index is made once.
     """
@@ -98,11 +99,20 @@ def match(vocabulary: Vocabulary, read: Callable[[str], Incident]) -> Callable[.
             indexed[id(cases)] = (cases, shipped)  # kept, so that its id stays its own
         return indexed[id(cases)][1]
 
+    def known(cases: Sequence[Case]) -> Knowledge:
+        by_id = {case.id: case for case in cases}
+        return Knowledge(index_of(cases), lambda ids: [by_id[i] for i in ids], vocabulary)
+
+    return known
+
+
+@pytest.fixture(scope="session")
+def match(knowing: Callable[[Sequence[Case]], Knowledge], read: Callable[[str], Incident]) -> Callable[..., Diagnosis]:
+    """Match a text or an incident against cases, as the faces do."""
+
     def matched(told: str | Incident, cases: Sequence[Case], *, list_likely: bool = False) -> Diagnosis:
         incident = read(told) if isinstance(told, str) else told
-        by_id = {case.id: case for case in cases}
-        known = Knowledge(index_of(cases), lambda ids: [by_id[i] for i in ids], vocabulary)
-        return diagnose(incident, known, Options(limit=10, list_likely=list_likely), today=TODAY)
+        return diagnose(incident, knowing(cases), Options(limit=10, list_likely=list_likely), today=TODAY)
 
     return matched
 
@@ -118,7 +128,7 @@ def library_base(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def five_base(tmp_path_factory: pytest.TempPathFactory, library: tuple[Case, ...], five: tuple[Case, ...]) -> Path:
-    """A case base that was used before, from which all but the five stories were taken out; to be read or copied, not changed.
+    """A case base that was used before, all but the five stories taken out; to be read or copied, not changed.
 
     What the product does with its cases is plain with few. What it knows with all of them is told by
     `test_library.py` and `test_acceptance.py`.
@@ -137,6 +147,13 @@ def own_base(five_base: Path, tmp_path: Path) -> Path:
     """The five stories in a case base of the test's own."""
     shutil.copytree(five_base.parent, tmp_path, dirs_exist_ok=True)
     return tmp_path / five_base.name
+
+
+@pytest.fixture
+def own_library(library_base: Path, tmp_path: Path) -> Path:
+    """What is shipped in a case base of the test's own."""
+    shutil.copytree(library_base.parent, tmp_path, dirs_exist_ok=True)
+    return tmp_path / library_base.name
 
 
 @pytest.fixture
@@ -188,7 +205,7 @@ def diagnops(program: Run, tmp_path: Path) -> Run:
             asked = stack.enter_context(TextIOWrapper(BytesIO(given), "utf-8", "surrogateescape"))
             out, said = stack.enter_context(_written("strict"))
             err, told = stack.enter_context(_written("backslashreplace"))
-            streams = {"stdin": asked, "stdout": out, "stderr": err, "excepthook": sys.excepthook}
+            streams: dict[str, Any] = {"stdin": asked, "stdout": out, "stderr": err, "excepthook": sys.excepthook}
             with patch.multiple(sys, argv=["diagnops", *args], **streams):
                 code = _exit_code(main)
             return subprocess.CompletedProcess(args, code, said(), told())

@@ -197,7 +197,7 @@ def _numbers(text: str) -> list[float]:
 
 
 def test_the_calculations_of_the_worked_example_come_out() -> None:
-    calculations = re.findall(r"((?:[-+*/() \d.]|log2|exp)+) = (-?\d+\.\d+)", EXAMPLE)
+    calculations = re.findall(r"((?:[-+*/() \d.]|log2|exp)+) = (-?\d+\.\d+)(?!\d| [-+*/])", EXAMPLE)
 
     for calculation, result in calculations:
         decimals = len(result.partition(".")[2])

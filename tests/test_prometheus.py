@@ -60,13 +60,13 @@ class _Programs:
     """Processes on loopback that end with the test."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder, self._started = folder, list[subprocess.Popen[bytes]]()
+        self.folder, self._started = folder, list[subprocess.Popen[bytes]]()
 
     def start(self, *command: str) -> subprocess.Popen[bytes]:
-        log = (self._folder / f"{Path(command[0]).name}-{len(self._started)}.log").open("wb")
+        log = (self.folder / f"{Path(command[0]).name}-{len(self._started)}.log").open("wb")
         with log:
             self._started.append(
-                subprocess.Popen(command, cwd=self._folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+                subprocess.Popen(command, cwd=self.folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
             )
         return self._started[-1]
 
@@ -81,6 +81,18 @@ def programs(tmp_path: Path) -> Iterator[_Programs]:
     started = _Programs(tmp_path)
     yield started
     started.end()
+
+
+@pytest.fixture(scope="module")
+def burning(past: Callable[[int, int, Path], None], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a Prometheus that watches this machine while its processors burn."""
+    started = _Programs(tmp_path_factory.mktemp("burning"))
+    try:
+        for _ in range(os.cpu_count() or 1):
+            started.start(*_burn(60))
+        yield _monitor(started, past, _free_port())
+    finally:
+        started.end()
 
 
 @pytest.fixture(scope="module")
@@ -132,24 +144,26 @@ def past(tmp_path_factory: pytest.TempPathFactory, disk: str) -> Callable[[int, 
 
 
 @pytest.fixture
-def monitored(programs: _Programs, past: Callable[[int, int, Path], None], tmp_path: Path) -> Callable[[int], str]:
+def monitored(programs: _Programs, past: Callable[[int, int, Path], None]) -> Callable[[int], str]:
     """Start a Prometheus that watches this machine and a port, wait until it has seen some, and give its address."""
+    return lambda target: _monitor(programs, past, target)
 
-    def started(target: int) -> str:
-        exporter, prober, port = _free_port(), _free_port(), _free_port()
-        past(exporter, target, tmp_path / "data")
-        collectors = ("cpu", "diskstats", "meminfo", "loadavg")
-        programs.start(
-            "prometheus-node-exporter", f"--web.listen-address=127.0.0.1:{exporter}",
-            "--collector.disable-defaults", *(f"--collector.{one}" for one in collectors),
-        )  # fmt: skip
-        (tmp_path / "blackbox.yml").write_text("modules: {tcp_connect: {prober: tcp, timeout: 1s}}\n")
-        programs.start(
-            "prometheus-blackbox-exporter", f"--config.file={tmp_path / 'blackbox.yml'}",
-            f"--web.listen-address=127.0.0.1:{prober}",
-        )  # fmt: skip
-        (tmp_path / "prometheus.yml").write_text(
-            f"""
+
+def _monitor(programs: _Programs, past: Callable[[int, int, Path], None], target: int) -> str:
+    exporter, prober, port = _free_port(), _free_port(), _free_port()
+    past(exporter, target, programs.folder / "data")
+    collectors = ("cpu", "diskstats", "meminfo", "loadavg")
+    programs.start(
+        "prometheus-node-exporter", f"--web.listen-address=127.0.0.1:{exporter}",
+        "--collector.disable-defaults", *(f"--collector.{one}" for one in collectors),
+    )  # fmt: skip
+    (programs.folder / "blackbox.yml").write_text("modules: {tcp_connect: {prober: tcp, timeout: 1s}}\n")
+    programs.start(
+        "prometheus-blackbox-exporter", f"--config.file={programs.folder / 'blackbox.yml'}",
+        f"--web.listen-address=127.0.0.1:{prober}",
+    )  # fmt: skip
+    (programs.folder / "prometheus.yml").write_text(
+        f"""
 global: {{scrape_interval: 1s, scrape_timeout: 1s}}
 scrape_configs:
   - job_name: node
@@ -159,16 +173,14 @@ scrape_configs:
     params: {{module: [tcp_connect], target: ['127.0.0.1:{target}']}}
     static_configs: [{{targets: ['127.0.0.1:{prober}'], labels: {{instance: '127.0.0.1:{target}'}}}}]
 """
-        )
-        programs.start(
-            "prometheus", f"--config.file={tmp_path / 'prometheus.yml'}", f"--storage.tsdb.path={tmp_path / 'data'}",
-            f"--web.listen-address=127.0.0.1:{port}", "--log.level=warn",
-        )  # fmt: skip
-        url = f"http://127.0.0.1:{port}"
-        _until(lambda: _value(url, "min(count_over_time(up[5m]))") >= MANY_SAMPLES)
-        return url
-
-    return started
+    )
+    programs.start(
+        "prometheus", f"--config.file={programs.folder / 'prometheus.yml'}",
+        f"--storage.tsdb.path={programs.folder / 'data'}", f"--web.listen-address=127.0.0.1:{port}", "--log.level=warn",
+    )  # fmt: skip
+    url = f"http://127.0.0.1:{port}"
+    _until(lambda: _value(url, "min(count_over_time(up[5m]))") >= MANY_SAMPLES)
+    return url
 
 
 def _value(url: str, expression: str) -> float:
@@ -189,7 +201,7 @@ def _until(true: Callable[[], bool], seconds: float = 60) -> None:
 
 
 @pytest.fixture
-def match(diagnops: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path) -> Match:
+def match(diagnops: Callable[..., subprocess.CompletedProcess[str]], own_library: Path, tmp_path: Path) -> Match:
     """Match a slow application against three cases, with options."""
     folder = tmp_path / "cases"
     folder.mkdir()
@@ -219,35 +231,6 @@ def _found(diagnosis: dict[str, Any], signal: str) -> dict[str, Any]:
 
 def _burn(seconds: int) -> tuple[str, ...]:
     return sys.executable, "-c", f"import time; end = time.time() + {seconds}\nwhile time.time() < end: pass"
-
-
-def test_burning_processors_are_found(programs: _Programs, monitored: Callable[[int], str], match: Match) -> None:
-    for _ in range(os.cpu_count() or 1):
-        programs.start(*_burn(60))
-
-    diagnosis = match("--prometheus", monitored(_free_port()))
-
-    found = _found(diagnosis, "system.cpu.utilization")
-    assert (found["state"], found["kind"]) == ("high", "promql"), found["because"]
-    assert found["magnitude"] > 3.5
-    assert "usually" in found["because"]["en"]
-    assert "busy-processor" in [one["case"] for one in diagnosis["matches"]]
-
-
-def test_an_investigation_asks_it_and_keeps_what_it_said(
-    programs: _Programs, monitored: Callable[[int], str], match: Match, diagnops: Callable[..., Any]
-) -> None:
-    for _ in range(os.cpu_count() or 1):
-        programs.start(*_burn(60))
-    told = [word for one in SEEN for word in ("--seen", f"application/{one}")]
-
-    done = diagnops("investigate", *told, "--prometheus", monitored(_free_port()), "--json")
-
-    events = [event["what"] for event in json.loads(done.stdout)["investigation"]["events"]]
-    looks = {what["look"]["signal"]: what["look"] for what in events if what["kind"] == "looked"}
-    assert looks["system.cpu.utilization"]["state"] == "high"
-    assert looks["system.cpu.utilization"]["figure"] > 0
-    assert looks["system.cpu.utilization"]["run"] in done.stderr
 
 
 def test_a_process_that_writes_all_the_time_is_found(
@@ -283,3 +266,30 @@ def test_a_port_that_was_closed_is_found(monitored: Callable[[int], str], match:
     assert found["state"] == "present"
     assert f'instance="127.0.0.1:{port}"' in found["where"]
     assert "closed-port" in [one["case"] for one in diagnosis["matches"]]
+
+
+# The processors burn until the last of these has ended, so they come last.
+
+
+def test_burning_processors_are_found(burning: str, match: Match) -> None:
+    diagnosis = match("--prometheus", burning)
+
+    found = _found(diagnosis, "system.cpu.utilization")
+    assert (found["state"], found["kind"]) == ("high", "promql"), found["because"]
+    assert found["magnitude"] > 3.5
+    assert "usually" in found["because"]["text"]
+    assert "busy-processor" in [one["case"] for one in diagnosis["matches"]]
+
+
+def test_an_investigation_asks_it_and_keeps_what_it_said(
+    burning: str, match: Match, diagnops: Callable[..., Any]
+) -> None:
+    told = [word for one in SEEN for word in ("--seen", f"application/{one}")]
+
+    done = diagnops("investigate", *told, "--prometheus", burning, "--json")
+
+    events = [event["what"] for event in json.loads(done.stdout)["investigation"]["events"]]
+    looks = {what["look"]["signal"]: what["look"] for what in events if what["kind"] == "looked"}
+    assert looks["system.cpu.utilization"]["state"] == "high"
+    assert looks["system.cpu.utilization"]["figure"] > 0
+    assert looks["system.cpu.utilization"]["run"] in done.stderr

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from diagnops.bench import checks
-from diagnops.bench.checks import MOST, ORDERS, Asked, Situation, Inquiry, Place, ask, by_product, judge
+from diagnops.bench.checks import MOST, ORDERS, Asked, Inquiry, Place, Situation, ask, by_product, judge
 from diagnops.bench.data import Record
 from diagnops.bench.symptoms import Stream
 from diagnops.bench.translation import Naming

@@ -70,7 +70,7 @@ def test_it_speaks_korean(team: Run) -> None:
 def test_json_holds_every_figure(team: Run) -> None:
     found = json.loads(team("evaluate", "--limit", "4", "--json").stdout)
 
-    assert found["again"]["questions"] == found["verdicts"]["first"]["asked"] == 4
+    assert found["again"]["evaluation_cases"] == found["verdicts"]["first"]["asked"] == 4
     assert found["missing"] == 0
     assert {"recall_1", "recall_3", "recall_10", "mrr"} <= set(found["again"])
 

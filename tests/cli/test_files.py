@@ -297,8 +297,8 @@ def test_what_cannot_be_done_is_said_with_the_reason(
     assert disk.read_text("utf-8") == DISK
 
 
-def test_check_finds_no_fault_in_what_is_shipped_and_in_what_is_exported(diagnops: Run, tmp_path: Path) -> None:
-    diagnops("export", "out", DIAGNOPS_DB=str(tmp_path / "all.db"))
+def test_check_finds_no_fault_in_what_is_shipped_and_in_what_is_exported(diagnops: Run, library_base: Path) -> None:
+    diagnops("export", "out", DIAGNOPS_DB=str(library_base))
     count = len(list(FOLDER.glob("*.md")))
 
     assert diagnops("check", str(FOLDER)).stdout == f"{count} case files, no faults\n"

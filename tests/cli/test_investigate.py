@@ -136,6 +136,17 @@ def _json(diagnops: Run, *arguments: str) -> Any:
     return json.loads(diagnops(*arguments, "--json").stdout)
 
 
+def test_a_check_that_was_turned_down_by_mistake_is_asked_again(diagnops: Run) -> None:
+    done = diagnops("investigate", DROPS, stdin="packet loss is high\nskip\nundo\nq\n")
+    first, second, again = _asked(done.stdout)[1:4]
+
+    assert first == again != second
+    events = [e["what"]["kind"] for e in _json(diagnops, "status", _id(done))["investigation"]["events"]]
+    assert events == ["told", "told", "skipped", "retracted"]
+    seen = {o["signal"] for o in _json(diagnops, "status", _id(done))["diagnosis"]["observations"]}
+    assert "network.packet_loss" in seen
+
+
 def test_a_typing_mistake_is_told_and_the_session_goes_on(diagnops: Run) -> None:
     done = diagnops("investigate", DROPS, stdin="presnt\n\x00\x01\nxyzzy\n?\nwhy\npresent\n")
 
@@ -286,7 +297,7 @@ def test_a_closed_one_is_shown_refuses_and_can_be_reopened(diagnops: Run) -> Non
         (["close", "ID", "--case", INTEL, "--remedy", "pin", "--outcome", "worked", "--verified", "..."], "--verified"),
         (
             ["close", "ID", "--case", INTEL, "--remedy", "pin", "--outcome", "worked", "--verified", "2 days"],
-            "has no remedy 'pin'; did you mean 'pin-kernel-and-driver'?",
+            "has no remedy 'pin' (it has: pin-kernel-and-driver); did you mean 'pin-kernel-and-driver'?",
         ),
         (["wrong", "ID", "--case", "nope", "--because", "x"], "no case 'nope'"),
         (["wrong", "ID", "--case", INTEL, "--because", " "], "say why"),

@@ -71,11 +71,11 @@ def test_the_list_for_people_is_an_id_and_a_title_and_says_when_nothing_fits(dia
 @pytest.mark.parametrize(
     ("call", "told"),
     [
-        (["cases", "--cause", "drivr"], "--cause 'drivr': one of hardware, firmware, driver, "),
-        (["cases", "--status", "open"], "--status 'open': one of draft, active, fixed, retired\n"),
+        (["cases", "--cause", "drivr"], "cause 'drivr': one of hardware, firmware, driver, "),
+        (["cases", "--status", "open"], "status 'open': one of draft, active, fixed, retired\n"),
         (["cases", "--role", "databse"], "unknown role 'databse'; did you mean 'database'?\n"),
         (["cases", "--signal", "io.que_length"], "unknown signal 'io.que_length'; did you mean 'io.queue_length'"),
-        (["signals", "--layer", "lunch"], "--layer 'lunch': one of application, balancer, cache, "),
+        (["signals", "--layer", "lunch"], "layer 'lunch': one of application, balancer, cache, "),
         (["signals", "io.queue_lenght"], "unknown signal 'io.queue_lenght'; did you mean 'io.queue_length'"),
         (["show", "ebs-queue-saturatoin"], "no case 'ebs-queue-saturatoin'; did you mean 'ebs-queue-saturation'?\n"),
         (["show", "lunch"], "no case 'lunch'; `diagnops cases` lists them\n"),

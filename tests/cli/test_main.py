@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -139,16 +140,73 @@ def test_interrupting_a_wait_for_input_is_no_traceback(five_base: Path) -> None:
     assert (waiting.returncode != 0, "Traceback" in "".join(told)) == (True, False)
 
 
-def test_a_terminal_that_knows_no_hangul_gets_an_answer_and_json_stays_whole(diagnops: Run) -> None:
+def test_a_terminal_that_knows_no_hangul_gets_an_answer_and_json_stays_whole(diagnops: Run, program: Run) -> None:
     text = "DB CPU는 놀고 있음, 밸런서 5xx 높음"
     there = diagnops("match", text, "--json")
 
-    words = diagnops("match", text, PYTHONIOENCODING="ascii")
-    json = diagnops("match", text, "--json", PYTHONIOENCODING="ascii")
+    words = program("match", text, PYTHONIOENCODING="ascii")
+    json = program("match", text, "--json", PYTHONIOENCODING="ascii")
 
     assert (words.returncode, words.stderr) == (0, "")
     assert "? 5xx" in words.stdout
     assert there.stdout == json.stdout
+
+
+@pytest.mark.parametrize(
+    ("call", "stdin"),
+    [
+        (["match", "database slow, 5xx 높음"], ""),
+        (["match", "-", "--json"], "database CPU is idle"),
+        (["show", "lunch"], ""),
+        (["check", "gone.md"], ""),
+        (["observe"], ""),
+        (["list"], ""),
+        (["corrections"], ""),
+        (["tune", "--history"], ""),
+        (["evaluate", "--limit", "1", "--lang", "eo"], ""),
+        (["signals", "io.queue_length"], ""),
+        (["import", "postmortem", "gone.md"], ""),
+        (["export", "out", "ebs-queue-saturation"], ""),
+        (["investigate", "network drops now and then", "--json", "--lang", "fr"], ""),
+    ],
+)
+def test_a_process_of_its_own_says_what_the_program_says_within_this_one(
+    call: list[str], stdin: str, diagnops: Run, program: Run, tmp_path: Path
+) -> None:
+    """What the other tests are made with is the program."""
+    own = program(*call, stdin=stdin)
+    shutil.rmtree(tmp_path / "out", ignore_errors=True)
+    within = diagnops(*call, stdin=stdin)
+
+    assert (within.returncode, within.stdout, within.stderr) == (own.returncode, own.stdout, own.stderr)
+
+
+def test_a_case_base_may_be_named_before_the_command_and_the_one_behind_it_wins(
+    diagnops: Run, own_base: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "broken.db").write_text("no database " * 100)
+    listed = diagnops("cases").stdout
+
+    assert diagnops("--db", str(own_base), "cases", DIAGNOPS_DB="broken.db").stdout == listed
+    assert diagnops("--db", "broken.db", "cases", "--db", str(own_base)).stdout == listed
+    assert diagnops("--db", "broken.db", "cases").returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("call", "code", "told"),
+    [
+        (["show", "lunch"], 2, "diagnops: 'lunch' 사례가 없음"),
+        (["match", "-"], 1, "diagnops: 입력이 비어 있음"),
+        (["match", "slow", "--lang", "fr"], 2, "diagnops: --lang 'fr': en 또는 ko"),
+        (["check", "gone.md"], 1, "gone.md: 읽을 수 없음"),
+    ],
+)
+def test_what_is_refused_is_said_in_the_language_of_the_terminal(
+    call: list[str], code: int, told: str, diagnops: Run
+) -> None:
+    done = diagnops(*call, LC_ALL="ko_KR.UTF-8")
+
+    assert (done.returncode, done.stdout, done.stderr[: len(told)]) == (code, "", told)
 
 
 def test_words_without_quotes_are_one_text(diagnops: Run) -> None:

@@ -133,8 +133,7 @@ def test_the_answer_comes_in_the_language_of_the_text_or_the_one_asked_for(diagn
         ),
         (
             ["slow", "--absent", "volume/io.queue_length=high"],
-            "'volume/io.queue_length=high': --normal and --absent take ROLE/SIGNAL without a state; "
-            "with one, use --seen",
+            "'volume/io.queue_length=high': ROLE/SIGNAL is written here without a state; with one, use --seen",
         ),
     ],
 )

@@ -135,7 +135,7 @@ def test_auto_reads_this_host_and_shows_what_it_read(listening: Run) -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (("--env", "kernel"), "--env 'kernel': write NAME=VALUE"),
+        (("--env", "kernel"), "'kernel': write NAME=VALUE"),
         (("--here", "database"), "--here says what this host is, for --run-checks; give that too"),
         (("--run-checks", "--here", "databaes"), "unknown role 'databaes'; did you mean 'database'"),
         (("--prometheus-match", 'a="b"'), "--prometheus-match narrows what --prometheus asks; give that too"),

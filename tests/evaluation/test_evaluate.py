@@ -55,7 +55,7 @@ def test_a_wrong_seen_is_told_apart_from_a_right_one() -> None:
 
     found = evaluation(asked, cases=9, recurrences=2)
 
-    assert (found.verdicts["again"].seen, found.verdicts["again"].external) == (2, 1)
+    assert (found.verdicts["again"].seen, found.verdicts["again"].seen_wrong) == (2, 1)
     assert found.false_seen == share(1, 2)
     assert found.false_seen_summed == share(1, 1)
     assert found.missing == 48

@@ -52,6 +52,7 @@ def test_the_number_of_a_thing_is_no_amount(text: str, is_one: bool) -> None:
     [
         (Amount(95, "%"), Levels(unit="%", high=85), "high"),
         (Amount(40, "%"), Levels(unit="%", high=85), "normal"),
+        (Amount(75, "%"), Levels(unit="%", high=85), None),  # too near to say, as when a check finds it
         (Amount(5, "%"), Levels(unit="%", low=10), "low"),
         (Amount(0.9, "s"), Levels(unit="ms", high=500), "high"),
         (Amount(900, ""), Levels(unit="ms", high=500), "high"),  # a bare figure is in the usual unit

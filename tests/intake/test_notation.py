@@ -22,6 +22,8 @@ from diagnops.kb.vocabulary import Vocabulary
         ("db/cpu=normal", "database/system.cpu.utilization=normal"),
         ("cpu=high", "system.cpu.utilization=high"),  # nobody said where
         ("host/kernel.panic=absent", "host/kernel.panic=absent"),
+        # An id means itself, also where its words mean a special kind on that role.
+        ("database/filesystem.no_space=present", "database/filesystem.no_space=present"),
         ("host/kernel panic", "host/kernel.panic=present"),  # without a state: the trouble it stands for
         ("volume/queue depth", "volume/io.queue_length=high"),
         ("cache/keyspace_misses=high", "cache/cache.hit_ratio=low"),  # a counterpart: many misses are few hits

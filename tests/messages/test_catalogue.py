@@ -1,51 +1,120 @@
+"""The catalogue: every word in both languages, none that nobody says, and none said that is not there."""
+
 from __future__ import annotations
 
+import ast
 import re
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
-from typing import Literal, get_args
+from typing import Literal, get_args, get_type_hints
 
 import pytest
 
-from diagnops.engine.diagnosis import Verdict
-from diagnops.evaluation.evaluation_case import Kind as QuestionKind
+from diagnops.engine.diagnosis import Applies, Verdict
+from diagnops.evaluation.evaluation_case import Kind as EvaluationKind
 from diagnops.intake.postmortem import Part
 from diagnops.kb.case import CauseKind, Frequency, Outcome, Shape, State, Status
 from diagnops.kb.correction import Kind
-from diagnops.messages.catalogue import _WORDS, say
+from diagnops.messages import answer_words, case_words, check_words, evaluation_words, fault_words
+from diagnops.messages import investigation_words as of_investigations
+from diagnops.messages import request_words as of_requests
+from diagnops.messages.catalogue import CATALOGUE
+from diagnops.messages.wording import say
 from diagnops.search.transformer import Work
 
-CLI = Path(__file__).parent.parent.parent / "cli"
+ROOT = Path(__file__).parent.parent.parent
+ROOMS = ("kb", "search", "intake", "checks", "engine", "evaluation", "messages", "app", "cli")
+_NAMES = {"html"}  # spelled alike everywhere
 
 
 def _values(text: str) -> list[str]:
     return sorted(name for _, name, _, _ in Formatter().parse(text) if name)
 
 
-@pytest.mark.parametrize("name", _WORDS)
+def _of_its_own(text: str) -> bool:
+    """Whether anything stands there besides the values."""
+    return bool(re.search("[A-Za-z]{2}", re.sub(r"\{.*?\}", "", text)))
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
 def test_a_word_is_said_in_both_languages_with_the_same_values(name: str) -> None:
-    english, korean = _WORDS[name]
+    english, korean = CATALOGUE[name]
 
     assert _values(english) == _values(korean)
-    assert (re.search("[가-힣]", english), bool(re.search("[가-힣]", korean))) == (None, True)
+    assert not re.search("[가-힣]", english)
+    assert re.search("[가-힣]", korean) or name in _NAMES or not _of_its_own(english)
 
 
 def test_a_word_takes_its_values_in_the_language_asked_for() -> None:
     assert (say("more", "en", count=3), say("more", "ko", count=3)) == ("… and 3 more", "… 외 3개")
 
 
+def test_no_word_stands_in_two_files() -> None:
+    files = (
+        answer_words.ANSWERS, case_words.CASES, check_words.CHECKS, evaluation_words.EVALUATION, fault_words.FAULTS,
+        of_investigations.INVESTIGATIONS, of_requests.REQUESTS,
+    )  # fmt: skip
+    times = Counter(name for words in files for name in words)
+
+    assert set(times) == set(CATALOGUE)
+    assert [name for name, n in times.items() if n > 1] == []
+
+
+def _sources() -> Iterator[str]:
+    for room in ROOMS:
+        for path in (ROOT / room).glob("*.py"):
+            if not path.name.endswith("_words.py"):
+                yield path.read_text("utf-8")
+
+
+def _said_by_value() -> set[str]:
+    """The words that are chosen by a value: a state, a verdict, a kind."""
+    alone = (
+        Verdict, State, Frequency, Shape, Status, Work, Literal["workaround", "fix"],
+        Literal["partly", "failed", "worsened"],
+    )  # fmt: skip
+    words = {value for kind in alone for value in get_args(kind)}
+    for before, kind in (
+        ("asked", EvaluationKind), ("cause", CauseKind), ("correction", Kind), ("part", Part), ("then", Verdict),
+        ("tried", Outcome), ("verdict", Verdict), ("how", EvaluationKind), ("behind", Literal["text", "prior"]),
+        ("behind", Literal["recency", "correction"]), ("head", Literal["answers", "said", "was"]),
+        ("missing", Literal["normal", "failed", "end"]),
+        ("wanted", Literal["title", "cause", "reason", "worked", "failed"]),
+    ):  # fmt: skip
+        words |= {f"{before}_{value}" for value in get_args(kind)}
+    return words
+
+
+def _conditions() -> set[str]:
+    """What is said of a remedy that applies, does not or may: each kind of condition with each of the answers."""
+    from diagnops.engine import applicability
+
+    kinds = get_args(get_type_hints(applicability._Finding)["kind"])
+    never = {f"{kind}_{applies}" for kind in ("retired", "superseded") for applies in ("yes", "unknown")}
+    never |= {"until_unknown", "component_no", "hardware_no"}  # free text is no contradiction
+    return {f"{kind}_{applies}" for kind in kinds for applies in get_args(Applies)} - never
+
+
 def test_no_word_is_left_that_nobody_says() -> None:
-    code = "".join(path.read_text("utf-8") for path in CLI.glob("*.py") if path.name != "words.py")
-    kinds = (Verdict, State, Frequency, Literal["workaround", "fix"], Literal["partly", "failed", "worsened"])
-    by_value = {value for kind in kinds for value in get_args(kind)}
-    by_value |= {*get_args(Shape), *get_args(Status), *(f"cause_{value}" for value in get_args(CauseKind))}
-    by_value |= {f"then_{value}" for value in get_args(Verdict)} | {f"tried_{value}" for value in get_args(Outcome)}
+    by_name = set(re.findall(r"[\"'](\w+)[\"']", "".join(_sources())))
 
-    by_value |= {f"correction_{value}" for value in get_args(Kind)} | {f"part_{value}" for value in get_args(Part)}
+    assert set(CATALOGUE) - by_name - _said_by_value() - _conditions() == set()
 
-    by_value |= {f"asked_{kind}" for kind in get_args(QuestionKind)} | {f"verdict_{v}" for v in get_args(Verdict)}
-    by_value |= {"how_again", "how_first", "how_summed", "how_self", "head_answers", "head_said", "head_was"}
-    by_value |= {*get_args(Work)}
 
-    by_name = set(re.findall(r"[\"'](\w+)[\"']", code))
-    assert set() == set(_WORDS) - by_name - by_value
+def test_what_is_said_of_a_condition_stands_there_for_every_answer_it_can_have() -> None:
+    assert _conditions() - set(CATALOGUE) == set()
+
+
+def _said(source: str) -> Iterator[str]:
+    """The words that are said or made a message by their name."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and node.args and isinstance(node.func, ast.Name):
+            first = node.args[0]
+            if node.func.id in ("say", "message", "Message") and isinstance(first, ast.Constant):
+                yield str(first.value)
+
+
+def test_what_is_said_by_name_is_there() -> None:
+    assert {word for source in _sources() for word in _said(source)} - set(CATALOGUE) == set()

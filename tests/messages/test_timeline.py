@@ -25,11 +25,13 @@ from diagnops.kb.investigation import (
     Told,
     What,
 )
+from diagnops.kb.message import message
 from diagnops.kb.vocabulary import Vocabulary
 from diagnops.messages.timeline import timeline
 
 HIGH = Observation("volume", "io.queue_length", "high")
 NORMAL = Observation("volume", "io.queue_length", "normal")
+AT_EIGHT = message("as_told", text=Text("at 8", "8 이상"))
 HAPPENED: list[What] = [
     Told("it is\nslow", (HIGH,)), Observed(NORMAL), Skipped("volume", "io.latency"), Cannot("volume", "io.latency"),
     Retracted("volume", "io.queue_length"), Fact("kernel", "6.1"), Corrected(1, "ebs", "queue is short"),
@@ -68,10 +70,10 @@ def test_in_korean(vocabulary: Vocabulary) -> None:
 
 
 def test_a_check_of_the_program_says_what_it_found_and_facts_told_at_once_are_one_line(vocabulary: Vocabulary) -> None:
-    look = CheckResult("volume", "io.queue_length", "command", "iostat", "high", Text("at 8", "8 이상"), "vda", 9.5)
+    look = CheckResult("volume", "io.queue_length", "command", "iostat", "high", AT_EIGHT, "vda", 9.5)
     happened: list[What] = [
-        Checked(look, look.observation("en")),
-        Checked(replace(look, state=None, because=Text("no figures", "수치 없음"))),
+        Checked(look, look.observation()),
+        Checked(replace(look, state=None, because=message("as_told", text=Text("no figures", "수치 없음")))),
         Fact("kernel", "6.1"),
         Fact("platform", "aws"),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from inspect import cleandoc
 from typing import Any
 
 import msgspec
@@ -26,7 +27,10 @@ def answer_schema() -> dict[str, Any]:
     kinds["Text"] = {"title": "Text", "description": "In the language of the answer.", "type": "string"}
     told = kinds["Message"]
     told["properties"]["text"] = {"type": "string", "description": "The sentence, in the language of the answer."}
-    for kind in kinds.values():  # what may be left out when it is read is always written
+    for kind in kinds.values():
+        if "description" in kind:  # a docstring, as it is indented
+            kind["description"] = cleandoc(kind["description"])
+        # What may be left out when it is read is always written.
         if "properties" in kind:
             kind["required"] = sorted(kind["properties"])
     whole = kinds["Diagnosis"]
