@@ -17,7 +17,7 @@ from diagnops.kb.incident import Incident, Observation
 from diagnops.kb.investigation import Investigation
 from diagnops.kb.vocabulary import Vocabulary
 from diagnops.messages.wording import say, word
-from diagnops.search.text_index import text_fields
+from diagnops.search.case_text import text_fields
 
 
 class Answers(Struct, frozen=True):
@@ -123,10 +123,10 @@ def _story(told: Sequence[str], timeline: Sequence[str], language: Language) -> 
     return "\n\n".join([*words, f"## {heading}\n\n" + "\n".join(timeline)])
 
 
-def as_incident(case: Case, language: Language) -> Incident:
+def as_incident(case: Case, language: Language, vocabulary: Vocabulary) -> Incident:
     """A case as if it were happening now, to see which others are near it."""
-    seen = [Observation(s.role, s.signal, s.state) for s in case.symptoms]
-    return Incident(observations=tuple(seen), unread="\n".join(text_fields(case)), language=language)
+    seen = [Observation(s.role, s.signal, s.state, origin="option") for s in case.symptoms]
+    return Incident(observations=tuple(seen), unread="\n".join(text_fields(case, vocabulary)[:2]), language=language)
 
 
 def as_variant(case: Case, other: str) -> Case:

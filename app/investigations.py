@@ -206,7 +206,7 @@ class Investigations:
     def likely(self, investigation: Investigation) -> Match | None:
         """The case that it is likelier than not, if there is one: it is proposed when somebody closes it."""
         found = self.diagnose(investigation)
-        first = found.matches[0] if found.matches and found.verdict != "new" else None
+        first = found.matches[0] if found.matches else None
         return first if first and first.probability >= LIKELY else None
 
     def close(self, name: str, resolution: Resolution) -> Closing:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from importlib.metadata import version
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
@@ -109,6 +108,8 @@ class Calibrations:
 
     def _change(self) -> Tuning:
         """What is to stand in the history: by itself, a return to the calibration that is shipped."""
+        from importlib.metadata import version  # off the cold path
+
         from diagnops.evaluation.tune import Tuning
 
         at = datetime.now(UTC).isoformat(timespec="seconds")

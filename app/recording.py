@@ -112,8 +112,8 @@ def review(workspace: Workspace, waiting: Draft, language: Language) -> Reviewed
         raise UsageError("draft_id_taken", case=case.id)
     from diagnops.engine.diagnose import Options
 
-    found = workspace.diagnose(as_incident(case, language), Options(list_likely=True))
-    return Reviewed(waiting, case, found.matches)
+    found = workspace.diagnose(as_incident(case, language, workspace.vocabulary), Options(list_likely=True))
+    return Reviewed(waiting, case, found.candidates)
 
 
 def _following(path: Path) -> Path:

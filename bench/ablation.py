@@ -18,10 +18,7 @@ from diagnops.search.similarity import WEIGHTS, Weights
 FIGURES = ("R@1", "R@10", "MAP", "AUROC")
 WITHOUT: dict[str, Weights] = {
     "all": WEIGHTS,
-    **{
-        f"without {name}": structs.replace(WEIGHTS, **{name: 0.0})
-        for name in ("terms", "title", "spelling", "meaning", "lexicon")
-    },
+    **{f"without {name}": structs.replace(WEIGHTS, **{name: 0.0}) for name in Weights.__struct_fields__},
 }
 UNDATED = "without recency"
 

@@ -20,7 +20,7 @@ from typing import NamedTuple
 from diagnops.app import Workspace
 from diagnops.bench.synthetic import synthetic_cases
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).resolve().parent.parent
 TEXT = (
     "Load balancer team: we keep returning 5xx. Application team: response times are high and threads wait for the "
     "database. Database team: queries come back slowly, yet database CPU is idle."
@@ -39,7 +39,13 @@ class Program(NamedTuple):
 
     def environment(self, case_base: Path) -> Mapping[str, str]:
         """Where the program and its case base are."""
-        return {**os.environ, "DIAGNOPS_DB": str(case_base), "PYTHONPATH": str(self.folder)}
+        ours = {
+            "DIAGNOPS_DB": str(case_base),
+            "PYTHONPATH": str(self.folder),
+            "PYTHONPYCACHEPREFIX": f"{self.folder}-pyc",
+        }
+        # Compiled modules are kept, whatever is usual here: an installed program has them.
+        return {name: v for name, v in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"} | ours
 
 
 def loaded_from(tree: Path, name: str, folder: Path) -> Program:

@@ -144,7 +144,7 @@ def ask(some: Iterable[Told], desk: Workspace) -> Iterator[Answer]:
         incident = desk.read(told.text)
         said = desk.diagnose(incident, Options(checks=0))
         bits = bits_of_every_case(incident, index, vocabulary)
-        listed = tuple(match.case for match in said.matches)
+        listed = tuple(match.case for match in said.leading)
         # A case that nothing speaks for is no candidate, however often it happened.
         spoken_for = [index.ids[i] for i in np.argsort(-bits, kind="stable") if bits[i] > index.prior[i]]
         yield Answer(told, said.verdict, listed, tuple(dict.fromkeys([*listed, *spoken_for]))[:_FIRST])

@@ -84,7 +84,7 @@ class Conversation:
 
     def _remedies(self, diagnosis: Diagnosis) -> None:
         """What helped before, as soon as a case is likelier than not: nobody has to answer all checks to read it."""
-        likely = diagnosis.verdict != "new" and diagnosis.probability >= LIKELY
+        likely = diagnosis.matches and diagnosis.probability >= LIKELY
         leader = diagnosis.matches[0].case if likely else None
         if leader and leader != self._remedies_of:
             ours = [s for s in diagnosis.suggestions if s.case == leader]
@@ -106,7 +106,7 @@ class Conversation:
         if result:
             self._own.show_output(result)
         self._asked += 1
-        if diagnosis.verdict == "new" and self._asked % _PATIENCE == 0:
+        if not diagnosis.matches and self._asked % _PATIENCE == 0:
             self._say("tell_more")
         return self._take(check, diagnosis, prompt, answers)
 
@@ -147,7 +147,7 @@ class Conversation:
 
     def _more(self, diagnosis: Diagnosis) -> bool:
         """Ask for anything else that is seen, when there is nothing to look at and no case is found."""
-        word = "no_more_checks" if diagnosis.matches else "too_little"
+        word = "no_more_checks" if diagnosis.leading else "too_little"
         _show(Line(""), Line(say(word, self.spoken), "bold"))
         self._say("more_seen")
         typed = read_line() or ""

@@ -16,6 +16,7 @@ from diagnops.app import (
     UnexplainedEvidence,
     UnknownEvidence,
 )
+from diagnops.cli.hints import told
 from diagnops.cli.render import headline, percent
 from diagnops.cli.terminal import Line, Style, pad, width_of, wrap
 from diagnops.kb.case import Language
@@ -25,8 +26,6 @@ from diagnops.messages.wording import say
 # So much is named of what speaks for, against and what is unknown: of the leader, and of those behind it.
 _MOST_NAMED = 6
 _MOST_BEHIND = 3
-# So many candidates are told of between two checks; `why` has them all.
-_MOST_TOLD = 3
 
 
 def differential_page(diagnosis: Diagnosis, vocabulary: Vocabulary, cases: int) -> Iterator[Line]:
@@ -36,16 +35,17 @@ def differential_page(diagnosis: Diagnosis, vocabulary: Vocabulary, cases: int) 
         yield from (Line(x, "bold cyan") for x in wrap(say("no_candidates", language, cases=cases)))
     else:
         yield from headline(diagnosis, cases, vocabulary)
-    if not diagnosis.matches:
-        return
-    for place, match in enumerate(diagnosis.matches[:_MOST_TOLD], 1):
+    for place, match in enumerate(diagnosis.leading, 1):
         yield from _candidate(place, match, vocabulary, language)
     for word, left in (
-        ("other_cases", 1.0 - diagnosis.none - sum(m.probability for m in diagnosis.matches[:_MOST_TOLD])),
+        ("other_cases", 1.0 - diagnosis.none - sum(m.probability for m in diagnosis.leading)),
         ("none_known", diagnosis.none),
     ):
-        if left >= 0.01:
+        if diagnosis.leading and left >= 0.01:
             yield Line(f"  {percent(left):>5}  {say(word, language)}", "dim")
+    for ruled in diagnosis.ruled_out:
+        text = f"{say('ruled_out', language)}: {ruled.title.in_(language)} ({ruled.case}): "
+        yield from (Line(x, "dim") for x in wrap(text + told(ruled.because, language, vocabulary), hang="  "))
 
 
 def _candidate(place: int, match: Match, vocabulary: Vocabulary, language: Language) -> Iterator[Line]:

@@ -102,12 +102,12 @@ def percent(share: float) -> str:
 
 
 def _verdicts(found: Evaluation, spoken: model.Language) -> Iterator[Line]:
-    names = [say(f"verdict_{name}", spoken) for name in ("seen", "possible", "new")]
+    names = [say(f"verdict_{name}", spoken) for name in ("seen", "possible", "open", "new")]
     yield Line("")
     yield Line(pad(say("what_is_said", spoken), _NAME + 2) + "".join(_right(name) for name in names), "bold")
     for kind, verdicts in found.verdicts.items():
         if verdicts.asked:
-            told = "".join(_right(str(n)) for n in (verdicts.seen, verdicts.possible, verdicts.new))
+            told = "".join(_right(str(n)) for n in (verdicts.seen, verdicts.possible, verdicts.open, verdicts.new))
             yield Line(f"  {pad(say(f'asked_{kind}', spoken), _NAME)}{told}")
     for name, share in (("false_seen", found.false_seen), ("false_seen_summed", found.false_seen_summed)):
         if share:

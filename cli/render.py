@@ -28,7 +28,11 @@ from diagnops.messages.wording import say
 
 # Less sure than this that it is none of them, and there is something to look at: then that is what is said.
 _SURELY_NEW = 0.8
-_VERDICT: dict[str, Style] = {"seen": "bold green", "possible": "bold yellow", "new": "bold cyan"}
+_VERDICT: dict[str, Style] = {
+    "seen": "bold green", "possible": "bold yellow", "open": "bold yellow", "new": "bold cyan",
+}  # fmt: skip
+# From this certainty on a reading is probably so, below it perhaps.
+_LIKELY_SO = 0.5
 _MOST_UNREAD = 5
 _MOST_EVIDENCE = 8
 _MOST_OUTPUT = 12
@@ -41,9 +45,15 @@ def render(diagnosis: Diagnosis, vocabulary: Vocabulary, cases: int) -> Iterator
     yield from headline(diagnosis, cases, vocabulary)
     yield from _reading(diagnosis, vocabulary)
     yield from _looks(diagnosis, vocabulary)
-    for place, match in enumerate(diagnosis.matches, 1):
+    if diagnosis.verdict == "new" and diagnosis.leading and not diagnosis.candidates:
         yield Line("")
-        yield from _match(place, match, diagnosis, vocabulary)
+        for match in diagnosis.leading:
+            nearest = say("nearest", language, title=match.title.in_(language), case=match.case)
+            yield from _wrapped(nearest, "  ", hang="    ", style="dim")
+    else:
+        for place, match in enumerate(diagnosis.candidates or diagnosis.leading, 1):
+            yield Line("")
+            yield from _match(place, match, diagnosis, vocabulary)
     if diagnosis.ruled_out:
         yield Line("")
         yield Line(say("ruled_out", language), "bold")
@@ -68,7 +78,10 @@ def headline(diagnosis: Diagnosis, cases: int, vocabulary: Vocabulary) -> Iterat
     if verdict == "new" and cases and diagnosis.probability < _SURELY_NEW and diagnosis.next_checks:
         head = say("new_unsure", language)
         rest = say("a_check_may_tell", language, cases=cases, share=percent(1 - diagnosis.none))
-    elif verdict == "new":
+    elif verdict == "open" and cases:
+        head = say("undecided", language)
+        rest = say("these_lead" if diagnosis.leading else "nothing_speaks", language, cases=cases)
+    elif verdict in ("open", "new"):
         rest = say("none_of", language, cases=cases) if cases else say("no_cases", language)
     elif diagnosis.probability < (1 - diagnosis.none) / 2:  # more likely one of the others than the first
         head = f"{say(verdict, language)} ({percent(1 - diagnosis.none)})"
@@ -78,6 +91,8 @@ def headline(diagnosis: Diagnosis, cases: int, vocabulary: Vocabulary) -> Iterat
     yield from _wrapped(f"{head}: {rest}", "", style=_VERDICT[verdict])
     if verdict == "possible":
         yield Line(say("not_sure" if diagnosis.next_checks else "not_sure_to_the_end", language), "dim")
+    elif verdict == "open" and cases:
+        yield from _wrapped(say("what_helps", language), "", style="dim")
     if not diagnosis.observations:
         yield from _wrapped(say("nothing_read", language), "", style="yellow")
     for note in diagnosis.notes:
@@ -95,7 +110,9 @@ def _reading(diagnosis: Diagnosis, vocabulary: Vocabulary) -> Iterator[Line]:
         column = min(40, max(map(width_of, names)))
         for name, one in zip(names, seen, strict=True):
             state = pad(say(one.state, language), 8)
-            room = 80 - 2 - column - 2 - 8 - 1
+            if one.certainty < 1:
+                state += pad(say("probably" if one.certainty >= _LIKELY_SO else "perhaps", language), 9)
+            room = 80 - 2 - column - 2 - width_of(state) - 1
             words = f"“{pad(one.words, room - 2).rstrip()}”" if room > 10 and one.words else ""
             yield Line(f"  {pad(name, column)}  {state} {words}".rstrip())
     if diagnosis.not_understood:
@@ -132,7 +149,7 @@ def _match(place: int, match: Match, diagnosis: Diagnosis, vocabulary: Vocabular
     yield from _wrapped(match.case, f"   {percent(match.probability)}  ", hang="   ", style="cyan")
     rows = [e for e in match.evidence if not isinstance(e, UnknownEvidence | PriorEvidence | RecencyEvidence)]
     for evidence in rows[:_MOST_EVIDENCE]:
-        yield from _evidence(evidence, vocabulary, language, observed=bool(diagnosis.observations))
+        yield from _evidence(evidence, vocabulary, language)
     left = sum(e.bits for e in rows[_MOST_EVIDENCE:])
     if len(rows) > _MOST_EVIDENCE:
         yield _row(left, say("more", language, count=len(rows) - _MOST_EVIDENCE), "")
@@ -161,9 +178,9 @@ def lately(evidence: RecencyEvidence, language: Language) -> str:
     return say("last_today" if days == 0 else "last_yesterday" if days == 1 else "last_days", language, days=days)
 
 
-def _evidence(evidence: Evidence, vocabulary: Vocabulary, language: Language, *, observed: bool) -> Iterator[Line]:
+def _evidence(evidence: Evidence, vocabulary: Vocabulary, language: Language) -> Iterator[Line]:
     if isinstance(evidence, TextEvidence):
-        yield _row(evidence.bits, say("words_other" if observed else "words_alike", language), "green")
+        yield _row(evidence.bits, say("words_alike", language), "green")
     elif isinstance(evidence, CorrectionEvidence):
         text = say(f"correction_{evidence.said}", language, why=evidence.because)
         yield _row(evidence.bits, text, "red" if evidence.bits < 0 else "green")

@@ -1,12 +1,15 @@
 """Calibration: how often what stands like this was right, and from where on a case is said to be seen.
 
-Bits rank the cases, but a sum of witnesses that are not independent claims too much: of what was said at 95 %, far
-less was right. Two logistic models (Platt's scaling) make probabilities of them. The first says whether it is one of
-the cases at all: by how far the likeliest is ahead of all else, and how much it explains of what was told. The second
-says whether it is that one: by how far it is ahead of the next. Both hold bits against what an exact repeat of the
-incident would be given, which grows with all that was told. They are fitted to recurrences and to incidents that were
-the first of their kind (`diagnops.training.fit_calibration`). What an author's own word speaks against is no chorus
-of witnesses: that counts whole.
+Bits rank the cases, but a sum of witnesses that are not independent claims too much: of what was said at 95 %, far less
+was right. Two logistic models (Platt's scaling) make probabilities of them. The first says whether it is one of the
+cases at all: by how far the likeliest is ahead of all else, and how much it explains of what was told. The second says
+whether it is that one: by how far it is ahead of the next. Both hold bits against what an exact repeat of the incident
+would be given, which grows with all that was told. They are fitted to recurrences and to incidents that were the first
+of their kind (`diagnops.training.fit_calibration`). What an author's own word speaks against is no chorus of witnesses:
+that counts whole.
+
+Incidents that were told in words have curves of their own: a text says much besides what is seen, so that no repeat
+would be given all of it, and bits are taken as they are. These are fitted to public reports (field and tellings, dev).
 """
 
 from __future__ import annotations
@@ -25,11 +28,13 @@ from diagnops.engine.parameters import PARAMETERS as P
 class CalibrationFeatures(Struct, frozen=True):
     """How a differential stands, in bits.
 
-    log_odds: of the first case against all else together. margin: by how much it is ahead of the next. maximum: what an
-    exact repeat would be given for all observations. explained: what the first case is given for the troubles among
-    them and loses by the rest; troubles: what an exact repeat would be given for these. words: what the first is given
-    for similarity of words. contradicted: what it loses by signs whose frequency its author gave. recurs: the log odds,
-    in nats, that things recur here, as `recurs` tells them.
+    log_odds: of the first case against all else together, if every reading were certain. margin: by how much it is
+    ahead of the next. maximum: what an exact repeat would be given for all observations. explained: what the first case
+    is given for the troubles among them and loses by the rest; troubles: what an exact repeat would be given for these.
+    words: what the first is given for similarity of words. contradicted: what it loses by signs whose frequency its
+    author gave. recurs: the log odds, in nats, that things recur here, as `recurs` tells them. said: bits of rarity of
+    all words, 0 without any; observed: what the first is given for observations, as far as they are certain; certain:
+    what an exact repeat would be given for the troubles that are.
     """
 
     log_odds: float
@@ -40,6 +45,14 @@ class CalibrationFeatures(Struct, frozen=True):
     words: float = 0.0
     contradicted: float = 0.0
     recurs: float = 0.0
+    said: float = 0.0
+    observed: float = 0.0
+    certain: float = 0.0
+
+    @property
+    def told_enough(self) -> bool:
+        """Whether so much was told that a case on record would have been found: else nobody can call it new."""
+        return self.said >= P.told or self.certain >= P.told_certain
 
     def share_of_maximum(self, lead: float) -> float:
         """A lead as a share of what can be had, from -1 to 1."""
@@ -57,13 +70,14 @@ def _share(bits: float, most: float) -> float:
 
 class LogisticModel(Struct, frozen=True):
     """Log odds, in nats: `intercept` where nothing leads; what is added by a lead of all that can be had, by a bit for
-    words, by the troubles when all are explained, and by what recurs here."""
+    words, by the troubles when all are explained, by what recurs here, and by a bit of the lead whatever can be had."""
 
     intercept: float = msgspec.field(name="at")
     lead: float = 0.0
     words: float = 0.0
     explained: float = 0.0
     recurs: float = 0.0
+    bit: float = 0.0
 
     def log_odds(self, lead: float, features: CalibrationFeatures) -> float:
         """The log odds of a lead of so many bits."""
@@ -73,28 +87,42 @@ class LogisticModel(Struct, frozen=True):
             + self.explained * features.share_of_troubles
             + self.words * features.words
             + self.recurs * features.recurs
+            + self.bit * lead
         )
 
 
-class Calibration(Struct, frozen=True):
+class Curves(Struct, frozen=True):
     """The models, `known` for "it is one of the cases" and `first` for "then it is the first", and the thresholds.
 
     seen: from which probability on the first is said to be seen. possible: from which probability on that it is any of
-    the cases, these are said to be possible.
+    the cases, these are said to be possible. new: below which probability of that, where it is not possible, it is said
+    to be new.
     """
 
     known: LogisticModel
     first: LogisticModel
     seen: float
     possible: float
+    new: float = 1.0
+
+
+class Calibration(Curves, frozen=True):
+    """The curves of incidents that were observed only, and `words`, those of incidents that were told in words."""
+
+    words: Curves = msgspec.field(default_factory=lambda: SHIPPED.words)
+
+    def curves(self, features: CalibrationFeatures) -> Curves:
+        """Those that hold for an incident."""
+        return self.words if features.said else self
 
     def is_known(self, features: CalibrationFeatures) -> float:
         """How likely it is any of the cases."""
-        return _logistic(self.known.log_odds(features.log_odds, features) + log(2) * features.contradicted)
+        known = self.curves(features).known.log_odds(features.log_odds, features)
+        return _logistic(known + log(2) * features.contradicted)
 
     def is_first(self, features: CalibrationFeatures) -> float:
         """How likely it is the first case, if it is any of them."""
-        return _logistic(self.first.log_odds(features.margin, features))
+        return _logistic(self.curves(features).first.log_odds(features.margin, features))
 
     def probability(self, features: CalibrationFeatures) -> float:
         """How likely the first case is right."""
@@ -135,4 +163,4 @@ def shipped() -> Calibration:
     return msgspec.json.decode(SHIPPED_FILE.read_bytes(), type=Calibration)
 
 
-SHIPPED = shipped()
+SHIPPED: Calibration = shipped()

@@ -8,7 +8,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from diagnops.engine.diagnosis import Evidence, RecencyEvidence, SymptomEvidence, TextEvidence, UnknownEvidence
+from diagnops.engine.diagnosis import (
+    CorrectionEvidence,
+    Evidence,
+    PriorEvidence,
+    RecencyEvidence,
+    SymptomEvidence,
+    TextEvidence,
+    UnknownEvidence,
+)
 from diagnops.engine.evidence import evidence_of, troubles
 from diagnops.engine.index import Index
 from diagnops.engine.parameters import PARAMETERS as P
@@ -23,7 +31,8 @@ class Candidate(NamedTuple):
     """A case, by its id, with the profile it stands by and its evidence.
 
     `profiles` are those that fit about as well, the one it stands by among them, with the share of each; `explained` is
-    what of its bits is for the troubles that were observed, and against it for what was fine.
+    what of its bits is for the troubles that were observed, and against it for what was fine; `observed` and `trusted`
+    are sums as in `CaseEvidence`.
     """
 
     case: str
@@ -32,6 +41,8 @@ class Candidate(NamedTuple):
     bits: float
     profiles: tuple[tuple[float, Profile], ...]
     explained: float
+    observed: float
+    trusted: float
 
     @property
     def told(self) -> bool:
@@ -40,10 +51,28 @@ class Candidate(NamedTuple):
         return sum(told) >= P.candidate_bits
 
     @property
+    def spoken(self) -> float:
+        """The bits of all that speaks for and against it, without how likely it was before."""
+        return sum(e.bits for e in self.evidence if not isinstance(e, PriorEvidence))
+
+    @property
+    def speaks_against(self) -> SymptomEvidence | CorrectionEvidence | None:
+        """What may rule it out: what always shows in it is surely not so, or somebody said that it was not this."""
+        always = {(s.role, s.signal) for s in self.profile if s.frequency == "always"}
+        found = [
+            e
+            for e in self.evidence
+            if isinstance(e, CorrectionEvidence)
+            or (isinstance(e, SymptomEvidence) and e.certainty == 1 and (e.role, e.signal) in always)
+        ]
+        worst = min(found, key=lambda e: e.bits, default=None)
+        return worst if worst and worst.bits <= P.ruled_out_against else None
+
+    @property
     def contradicted(self) -> float:
-        """The bits against it for signs whose frequency its author gave: these stand alone and count whole."""
+        """The bits against it for signs whose frequency its author gave, surely seen: these count whole."""
         said = {(s.role, s.signal) for s in self.profile if s.frequency}
-        symptoms = (e for e in self.evidence if isinstance(e, SymptomEvidence))
+        symptoms = (e for e in self.evidence if isinstance(e, SymptomEvidence) and e.certainty == 1)
         return sum(min(0.0, e.bits) for e in symptoms if (e.role, e.signal) in said)
 
     @property
@@ -70,7 +99,7 @@ def weigh(
     troubled = troubles(incident.observations, vocabulary)
     for at in got.candidates:
         profile = index.profile(at, int(got.profile[at]))
-        evidence = evidence_of(
+        found = evidence_of(
             profile,
             incident.observations,
             got.contributions,
@@ -79,10 +108,12 @@ def weigh(
             text=float(got.text[at]),
             recent=_recent(int(got.last[at]), float(got.recent[at]), today),
         )
-        bits = sum(e.bits for e in evidence)
         has_one = index.profile_start[at + 1] - index.profile_start[at] == 1  # as most cases have
         profiles = ((1.0, profile),) if has_one else tuple(_fitting(got, index, at))
-        yield Candidate(index.ids[at], profile, evidence, bits, profiles, float(got.explained[at]))
+        yield Candidate(
+            index.ids[at], profile, found.evidence, found.bits, profiles, float(got.explained[at]),
+            found.observed, found.trusted,
+        )  # fmt: skip
 
 
 def _recent(last: int, bits: float, today: date | None) -> RecencyEvidence | None:

@@ -12,6 +12,7 @@ from diagnops.engine.calibration import SHIPPED, Calibration, recurs
 from diagnops.engine.candidate import Candidate, weigh
 from diagnops.engine.corrections import corrected, with_merged
 from diagnops.engine.diagnosis import (
+    Confirming,
     CorrectionEvidence,
     Diagnosis,
     Evidence,
@@ -56,15 +57,15 @@ class Knowledge(Struct, frozen=True):
     @property
     def rerank(self) -> Rerank | None:
         """The cross-encoder with the cases it reads, if there is one."""
-        return Rerank(self.cross_encoder, self.find) if self.cross_encoder else None
+        return Rerank(self.cross_encoder, self.find, self.vocabulary) if self.cross_encoder else None
 
 
 class Options(Struct, frozen=True):
     """What is asked of a diagnosis.
 
-    At most `limit` matches and `checks` next checks. `ongoing`: the incident is not over yet. `excluded` is what the
-    next checks are not to ask again. With `list_likely` the candidates are listed also when as yet it looks new, and
-    the next checks go on however unlikely all cases are.
+    At most `limit` candidates and `checks` next checks. `ongoing`: the incident is not over yet. `excluded` is what the
+    next checks are not to ask again. With `list_likely` all candidates that are worth a thought are listed, and the
+    next checks go on however unlikely all cases are.
     """
 
     limit: int = 5
@@ -83,23 +84,25 @@ def diagnose(incident: Incident, known: Knowledge, options: Options = USUAL, *, 
     gone: set[str] = set()
     while True:
         candidates, found, merged = hypotheses(incident, known, without=gone, today=today)
-        likely = (found.likely if options.list_likely else found.shown)[: options.limit]
-        proposing = with_merged([r for r in found.shown[: options.limit] if r.probability >= P.proposed], merged)
+        likely = found.likely[: options.limit] if options.list_likely else ()
+        leading, matches = found.leading, found.matches
+        proposing = with_merged([r for r in matches if r.probability >= P.proposed], merged)
         ruled_out = _ruled_out(found)
-        told = {*(r.candidate.case for r in (*likely, *proposing)), *ruled_out}
+        told = {*(r.candidate.case for r in (*likely, *leading, *proposing)), *ruled_out}
         cases = {case.id: case for case in known.find(sorted(told))}
         if not told - cases.keys():
             break
         gone |= told - cases.keys()  # removed by somebody else since the index was made: think again without
     # Where nothing told speaks for any case, a sentence more tells more than any one check.
-    beyond = candidates if options.list_likely and found.ranked else ()
+    beyond = candidates if options.list_likely and leading else ()
     return Diagnosis(
         verdict=found.verdict,
-        probability=found.ranked[0].probability if found.shown else found.none,
+        probability=found.none if found.verdict == "new" or not leading else leading[0].probability,
         none=found.none,
         observations=incident.observations,
         not_understood=incident.not_understood,
-        matches=_matches(likely, cases),
+        leading=_matches(leading, cases),
+        matches=_matches(matches, cases),
         next_checks=next_checks(
             found, vocabulary, index.background,
             looked={(o.role, o.signal) for o in incident.observations},
@@ -109,6 +112,7 @@ def diagnose(incident: Incident, known: Knowledge, options: Options = USUAL, *, 
             [(cases[r.candidate.case], r.probability) for r in proposing],
             today, incident.environment, ongoing=options.ongoing,
         ),
+        candidates=_matches(likely, cases),
         ruled_out=tuple(RuledOut(case, cases[case].title, _against(worst)) for case, worst in ruled_out.items()),
         notes=incident.notes,
         language=incident.language,
@@ -134,8 +138,11 @@ def hypotheses(
     found = differential(
         candidates,
         rest=got.rest,
+        trusted_rest=got.trusted_rest,
         maximum_bits=got.maximum_bits,
         recurs=recurs(index.occurrences),
+        said=got.said,
+        operational=bool(incident.named or incident.observations) or got.nearest >= P.listed_plain,
         calibration=known.calibration,
     )
     return Weighed(candidates, found, merged)
@@ -149,10 +156,16 @@ def _matches(shown: Sequence[Ranked], cases: Mapping[str, Case]) -> tuple[Match,
             ranked.probability,
             ranked.candidate.bits,
             ranked.candidate.evidence,
+            _confirming(ranked.candidate),
             _behind(shown[0], ranked) if place else None,
         )
         for place, ranked in enumerate(shown)
     )
+
+
+def _confirming(candidate: Candidate) -> tuple[Confirming, ...]:
+    first = sorted(candidate.unlooked, key=lambda s: s.frequency != "always")[: P.confirming]
+    return tuple(Confirming(s.role, s.signal, s.state) for s in first)
 
 
 def _behind(leader: Ranked, other: Ranked) -> Message:
@@ -189,17 +202,11 @@ def _ruled_out(found: Differential) -> dict[str, SymptomEvidence | CorrectionEvi
 
     They are told so that nobody goes there again.
     """
-    shown = {r.candidate.case for r in found.shown}
     ruled: dict[str, SymptomEvidence | CorrectionEvidence] = {}
-    for ranked in found.ranked:
-        case, evidence = ranked.candidate.case, ranked.candidate.evidence
-        told = [e for e in evidence if isinstance(e, SymptomEvidence | TextEvidence | CorrectionEvidence)]
-        worst = min(told, key=lambda e: e.bits)
-        spoken_for = sum(e.bits for e in told if e.bits > 0) >= P.ruled_out_for
-        if case in shown or worst.bits > P.ruled_out_against or not spoken_for:
-            continue
-        if not isinstance(worst, TextEvidence):
-            ruled[case] = worst
+    for candidate in (r.candidate for r in found.ranked if r.ruled_out):
+        told = (e for e in candidate.evidence if isinstance(e, SymptomEvidence | TextEvidence | CorrectionEvidence))
+        if (against := candidate.speaks_against) and sum(e.bits for e in told if e.bits > 0) >= P.ruled_out_for:
+            ruled[candidate.case] = against
     return dict(list(ruled.items())[: P.most_ruled_out])
 
 

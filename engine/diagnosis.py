@@ -15,7 +15,7 @@ from diagnops.kb.check_result import CheckResult
 from diagnops.kb.incident import Observation
 from diagnops.kb.message import Message
 
-Verdict = Literal["seen", "possible", "new"]
+Verdict = Literal["seen", "possible", "open", "new"]
 Applies = Literal["yes", "unknown", "no"]
 
 
@@ -29,7 +29,8 @@ class SymptomEvidence(_Evidence, frozen=True, gc=False, tag="symptom"):
     """A symptom of the case that somebody has looked at: the state it recorded, and the state it is in now.
 
     `by` is the observation where it was of another signal: a kind of this one, or the family it belongs to. `place` is
-    where it was observed, as `role/signal`: one observation may speak of symptoms on several roles.
+    where it was observed, as `role/signal`: one observation may speak of symptoms on several roles. `certainty` is that
+    of the observation.
     """
 
     role: str | None
@@ -38,6 +39,7 @@ class SymptomEvidence(_Evidence, frozen=True, gc=False, tag="symptom"):
     observed: State
     place: str
     by: Observation | None = None
+    certainty: float = 1.0
 
 
 class UnexplainedEvidence(_Evidence, frozen=True, gc=False, tag="unexplained"):
@@ -89,10 +91,19 @@ Evidence = (
 )
 
 
+class Confirming(Struct, frozen=True):
+    """A symptom of a case that nobody has looked at yet: seen so, it would confirm the case."""
+
+    role: str | None
+    signal: str
+    state: State
+
+
 class Match(Struct, frozen=True):
     """A past case held against the incident. `bits`, the sum of its evidence, are its log2 odds against "none".
 
-    `behind` says what puts the first match ahead of this one most; None for the first.
+    `confirm` is what would confirm it, what always shows first. `behind` says what puts the first match ahead of this
+    one most; None for the first.
     """
 
     case: str
@@ -100,6 +111,7 @@ class Match(Struct, frozen=True):
     probability: float
     bits: float
     evidence: tuple[Evidence, ...]
+    confirm: tuple[Confirming, ...] = ()
     behind: Message | None = None
 
 
@@ -178,16 +190,25 @@ class RuledOut(Struct, frozen=True):
 
 
 class Diagnosis(Struct, frozen=True):
-    """The whole answer. `none` is the probability that no case on record is it; `check_results` are the checks made."""
+    """The whole answer. `none` is the probability that no case on record is it; `check_results` are the checks made.
+
+    `seen`: it is the first of `matches`. `possible`: it may be one of them. `open`: too little was told to say. `new`:
+    enough was told, and no case explains it. `leading` are the best three or fewer that something speaks for, whatever
+    the verdict; `matches` those of them that the verdict stands behind: none under `open` and `new`. `candidates` are
+    all that are worth a thought, where these were asked for. `probability` is that of the first that leads, or `none`
+    under `new` and where nothing leads.
+    """
 
     verdict: Verdict
     probability: float
     none: float
     observations: tuple[Observation, ...]
     not_understood: tuple[str, ...]
+    leading: tuple[Match, ...]
     matches: tuple[Match, ...]
     next_checks: tuple[NextCheck, ...]
     suggestions: tuple[Suggestion, ...]
+    candidates: tuple[Match, ...] = ()
     ruled_out: tuple[RuledOut, ...] = ()
     check_results: tuple[CheckResult, ...] = msgspec.field(default=(), name="looks")
     notes: tuple[Message, ...] = ()

@@ -16,41 +16,69 @@ NOTHING = MaximumBits(0.0, 0.0)
 
 
 class Ranked(NamedTuple):
-    """A candidate with its probability, and its share of the weight of all hypotheses before calibration."""
+    """A candidate with its probability, and its share of the weight of all hypotheses before calibration: as things
+    stand, and `trusted`, if every reading were certain."""
 
     candidate: Candidate
     probability: float
     share: float
+    trusted: float
+
+    @property
+    def ruled_out(self) -> bool:
+        """Whether something speaks so plainly against it that nobody would act on it."""
+        weak = self.probability < P.proposed or self.candidate.bits <= 0
+        return weak and self.candidate.speaks_against is not None
 
 
 class Differential(NamedTuple):
     """Candidates, the likeliest first, and the probability that it is none of them.
 
-    `total` is the weight of all hypotheses together, of which "none of them" has 1; `features`, how the first stands.
+    `total` is the weight of all hypotheses together, of which "none of them" has 1, and `trusted` the same if every
+    reading were certain; `features`, how the first stands; `operational`, whether what was told is about a system at
+    all.
     """
 
     ranked: tuple[Ranked, ...]
     none: float
     total: float
+    trusted: float
     features: CalibrationFeatures
     calibration: Calibration
+    operational: bool
 
     @property
     def verdict(self) -> Verdict:
-        """`seen`, `possible` or `new`."""
-        if not self.ranked:
+        """`seen`, `possible`, `open` or `new`."""
+        if not self.ranked and self.total == 1.0:  # nothing is on record
             return "new"
+        if not self.leading:  # words that are like no case at all may be no report
+            return "new" if self.features.certain >= P.told_certain else "open"
         return verdict(self.features, self.calibration, settled=self.ranked[0].candidate.settled)
 
     @property
-    def shown(self) -> tuple[Ranked, ...]:
-        """The candidates worth showing: none when it is new."""
-        return () if self.verdict == "new" else self.likely
+    def leading(self) -> tuple[Ranked, ...]:
+        """The best few that something speaks for, whatever the verdict: none where that may be chance."""
+        some = [r for r in self.ranked if r.candidate.spoken > 0 and not r.ruled_out][: P.listed]
+        if not some or (self.features.said and not self.operational):
+            return ()
+        first = some[0].candidate
+        if self.features.said and first.spoken < P.listed_least:
+            return ()
+        return tuple(r for r in some if first.bits - r.candidate.bits <= P.listed_behind)
+
+    @property
+    def matches(self) -> tuple[Ranked, ...]:
+        """Those that lead and that the verdict stands behind."""
+        if self.verdict in ("open", "new"):
+            return ()
+        return tuple(r for r in self.leading if r.probability >= P.shown)
 
     @property
     def likely(self) -> tuple[Ranked, ...]:
         """The candidates worth a thought, whatever the verdict."""
-        return tuple(r for r in self.ranked if r.probability >= P.shown)
+        leading = {r.candidate.case for r in self.leading}
+        return tuple(r for r in self.ranked if r.probability >= P.shown or r.candidate.case in leading)
 
     @property
     def kept(self) -> float:
@@ -65,43 +93,59 @@ class Differential(NamedTuple):
         left = max(0.0, 1.0 - self.none - leader.probability)
         return min(leader.probability / max(leader.share, 1e-12), left / max(others, 1e-12))
 
+    def ranks(self, candidate: Candidate, share: float) -> Ranked:
+        """One that is not the first, with its probability."""
+        return Ranked(candidate, share * self.kept, share, exp2(candidate.trusted) / self.trusted)
+
 
 def verdict(features: CalibrationFeatures, calibration: Calibration, *, settled: bool) -> Verdict:
     """What is said of a first case that stands so; `settled`, when all that always shows in it was looked at.
 
-    Several cases that are equally likely are possible, however little each is: it is `new` when it is none of them.
+    Several cases that are equally likely are possible, however little each is: it is `new` when it is none of them, and
+    so much was told that one would have been found.
     """
+    curves, known = calibration.curves(features), calibration.is_known(features)
     probability = calibration.probability(features)
-    if probability >= calibration.seen and settled:
+    observed = not features.said or features.observed >= P.seen_observed
+    if probability >= curves.seen and settled and observed:
         return "seen"
-    return "possible" if calibration.is_known(features) >= calibration.possible and probability >= P.shown else "new"
+    if known >= curves.possible and probability >= P.shown:
+        return "possible"
+    return "new" if known < curves.new and features.told_enough else "open"
 
 
 def differential(
     candidates: Sequence[Candidate],
     *,
     rest: float = 0.0,
+    trusted_rest: float | None = None,
     maximum_bits: MaximumBits = NOTHING,
     recurs: float = 0.0,
+    said: float = 0.0,
+    operational: bool = True,
     calibration: Calibration = SHIPPED,
 ) -> Differential:
     """Probabilities from bits; `rest` is the summed weight (2**bits) of all cases that are no candidates.
 
-    "None of them" weighs 1: bits are odds against it. `maximum_bits` is what an exact repeat would be given, `recurs`
-    as in `CalibrationFeatures`. The first is calibrated, and so is "none of them"; the others share what is left by
-    their weights.
+    "None of them" weighs 1: bits are odds against it. `trusted_rest` is the rest if every reading were
+    certain (unsaid, the same), which tells best whether it is any of the cases. `maximum_bits` is what an exact repeat
+    would be given, `recurs` and `said` as in `CalibrationFeatures`. The first is calibrated, and so is "none of them";
+    the others share what is left by their weights.
     """
     weights = [exp2(c.bits) for c in candidates]
     total = 1.0 + rest + sum(weights)
+    trusted = 1.0 + (rest if trusted_rest is None else trusted_rest) + sum(exp2(c.trusted) for c in candidates)
     shares = [(c, w / total) for c, w in zip(candidates, weights, strict=True) if c.told]
     shares.sort(key=lambda one: (-one[1], one[0].case))
     if not shares:
-        return Differential((), 1.0, total, CalibrationFeatures(0.0, 0.0), calibration)
+        nothing = CalibrationFeatures(0.0, 0.0, said=said, certain=maximum_bits.certain)
+        return Differential((), 1.0, total, trusted, nothing, calibration, operational)
     (leader, share), *others = shares
+    surest = exp2(max(c.trusted for c, _ in shares)) / trusted
     next_ = max((c.bits for c in candidates if c is not leader), default=-P.alone)
     margin = min(P.alone, leader.bits - next_)
     features = CalibrationFeatures(
-        log_odds(share),
+        log_odds(surest),
         margin,
         maximum_bits.all,
         leader.explained,
@@ -109,7 +153,11 @@ def differential(
         leader.words,
         leader.contradicted,
         recurs,
+        said,
+        leader.observed,
+        maximum_bits.certain,
     )
-    first = Ranked(leader, calibration.probability(features), share)
-    found = Differential((first,), 1.0 - calibration.is_known(features), total, features, calibration)
-    return found._replace(ranked=(first, *(Ranked(c, s * found.kept, s) for c, s in others)))
+    first = Ranked(leader, calibration.probability(features), share, exp2(leader.trusted) / trusted)
+    none = 1.0 - calibration.is_known(features)
+    found = Differential((first,), none, total, trusted, features, calibration, operational)
+    return found._replace(ranked=(first, *(found.ranks(c, s) for c, s in others)))

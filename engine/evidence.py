@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from diagnops.engine.diagnosis import (
     Evidence,
@@ -13,7 +14,7 @@ from diagnops.engine.diagnosis import (
     UnexplainedEvidence,
     UnknownEvidence,
 )
-from diagnops.engine.likelihood import Contribution
+from diagnops.engine.likelihood import Contribution, unexplained
 from diagnops.engine.parameters import PARAMETERS as P
 from diagnops.engine.profile import Entry, Profile
 from diagnops.kb.incident import Observation
@@ -23,16 +24,29 @@ from diagnops.kb.vocabulary import Vocabulary
 # For each thing on record the observations that speak of it, by place, and what they say.
 Contributions = Mapping[Entry, Sequence[tuple[int, Contribution]]]
 # For each observation that means trouble, by place, what a profile pays that leaves it unexplained: the same for all.
-Troubles = Mapping[int, UnexplainedEvidence]
+Troubles = Mapping[int, tuple[UnexplainedEvidence, Contribution]]
+
+
+class CaseEvidence(NamedTuple):
+    """The evidence of a case, the strongest first, and sums in bits: `bits` of all of it; `observed` of what was
+    observed, as far as it is certain; `trusted` of all as if every reading were certain, and a witness beside its
+    words.
+    """
+
+    evidence: tuple[Evidence, ...]
+    bits: float
+    observed: float
+    trusted: float
 
 
 def troubles(observations: Sequence[Observation], vocabulary: Vocabulary) -> Troubles:
     """The observations that mean trouble."""
-    return {
-        o: UnexplainedEvidence(P.unexplained, seen.role, seen.signal, seen.state)
-        for o, seen in enumerate(observations)
-        if seen.signal in vocabulary.signal and vocabulary.is_trouble(seen.signal, seen.state)
-    }
+    found = {}
+    for o, seen in enumerate(observations):
+        if seen.signal in vocabulary.signal and vocabulary.is_trouble(seen.signal, seen.state):
+            given = unexplained(seen)
+            found[o] = UnexplainedEvidence(given.bits, seen.role, seen.signal, seen.state), given
+    return found
 
 
 def evidence_of(
@@ -44,8 +58,8 @@ def evidence_of(
     prior: float,
     text: float,
     recent: RecencyEvidence | None = None,
-) -> tuple[Evidence, ...]:
-    """The evidence of `observations` on the profile a case stands by, the strongest first.
+) -> CaseEvidence:
+    """The evidence of `observations` on the profile a case stands by.
 
     A trouble that the profile leaves unexplained costs a little. `prior`, `text` and `recent` are the other bits of the
     case.
@@ -61,11 +75,14 @@ def evidence_of(
             observations[o].state,
             place(observations[o].role, observations[o].signal),
             observations[o] if observations[o].signal != profile[s].signal else None,
+            observations[o].certainty,
         )
         for o, s, given in pairs
     ]
     explained = {o for o, _, _ in related}
-    found += [unexplained for o, unexplained in troubles.items() if o not in explained]
+    left = [both for o, both in troubles.items() if o not in explained]
+    found += [silence for silence, _ in left]
+    observed = [given for *_, given in pairs] + [given for _, given in left]
     if abs(text) >= P.least_bits:
         found.append(TextEvidence(text))
     found.sort(key=lambda e: -abs(e.bits))
@@ -76,7 +93,10 @@ def evidence_of(
         if s not in answered
     ]
     lately = [recent] if recent and abs(recent.bits) >= P.least_bits else []
-    return (*found, *unknown, *lately, PriorEvidence(prior))
+    evidence = (*found, *unknown, *lately, PriorEvidence(prior))
+    bits = sum(e.bits for e in evidence)
+    trusted = bits + sum(given.trusted - given.bits for given in observed)
+    return CaseEvidence(evidence, bits, sum(given.alone for given in observed), trusted)
 
 
 def _paired(related: Sequence[tuple[int, int, Contribution]]) -> list[tuple[int, int, Contribution]]:

@@ -24,9 +24,10 @@ from diagnops.engine.union_find import UnionFind
 from diagnops.kb.case import Case
 from diagnops.kb.vocabulary import Vocabulary
 from diagnops.search.arrays import pack, unpack
+from diagnops.search.case_text import TextFields, text_fields
 from diagnops.search.encoder import Encoder
 from diagnops.search.encoders import encoder
-from diagnops.search.text_index import TextFields, TextIndex, build_text_index, text_fields
+from diagnops.search.text_index import TextIndex, build_text_index
 
 
 class ObservationScores(NamedTuple):
@@ -34,11 +35,13 @@ class ObservationScores(NamedTuple):
 
     contributions: Sequence[tuple[Entry, Contribution]]
     """The symptoms it speaks of, with what it says."""
-    default: float
-    """The bits of a profile that records none of these."""
+    default: Contribution
+    """What it gives a profile that records none of these."""
     profiles: NDArray[np.int32]
     bits: NDArray[np.float64]
     """The profiles that record one, and what each gets by it beyond `default`."""
+    trusted: NDArray[np.float64]
+    """The same if it were certain, and a witness of its own."""
 
 
 class Index(Struct, frozen=True, dict=True):
@@ -136,7 +139,7 @@ def build_index(
         )
         profile_start.append(len(seen))
         if text_index is None:
-            texts.append(text_fields(case))
+            texts.append(text_fields(case, vocabulary))
     in_order = sorted(dict.fromkeys(recorded for profile in seen for recorded in profile), key=lambda one: one.signal)
     place = {recorded: at for at, recorded in enumerate(in_order)}
     recorded = np.array([place[one] for profile in seen for one in profile], np.int32)
@@ -225,14 +228,11 @@ class _Header(Struct):
     signals: dict[str, tuple[int, int]]
     entries: tuple[Entry, ...]
     encoder: str
-    usual: float
 
 
 def dump_index(index: Index) -> bytes:
     """The index as bytes."""
-    header = _Header(
-        index.ids, index.background, index.signals, index.entries, index.text_index.encoder, index.text_index.usual
-    )
+    header = _Header(index.ids, index.background, index.signals, index.entries, index.text_index.encoder)
     arrays = {name: getattr(index, name) for name in _ARRAYS}
     return pack(msgspec.msgpack.encode(header), arrays | index.text_index.arrays())
 
@@ -247,7 +247,7 @@ def load_index(data: memoryview) -> Index:
             background=header.background,
             signals=header.signals,
             entries=header.entries,
-            text_index=TextIndex.of(arrays, header.encoder, header.usual),
+            text_index=TextIndex.of(arrays, header.encoder),
             **{name: arrays[name] for name in _ARRAYS},
         )
     except (KeyError, msgspec.DecodeError) as error:

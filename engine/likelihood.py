@@ -112,13 +112,19 @@ class Background(Struct, frozen=True, dict=True):
 
 
 class Contribution(NamedTuple):
-    """How an observation bears on a symptom: agreement from 0 (not at all) to 1 (the same thing), and its bits."""
+    """How an observation bears on a symptom: agreement from 0 (not at all) to 1 (the same thing), and its bits.
+
+    `bits` are what it counts: as far as it is certain, and of what was read from words a share, for the words count as
+    well. `alone` is what it would count without them, `trusted` what it would if it were certain besides.
+    """
 
     agreement: float
     bits: float
+    alone: float
+    trusted: float
 
 
-NO_CONTRIBUTION = Contribution(0.0, 0.0)
+NO_CONTRIBUTION = Contribution(0.0, 0.0, 0.0, 0.0)
 
 
 def role_agreement(vocabulary: Vocabulary, one: str | None, other: str | None) -> float:
@@ -183,20 +189,33 @@ def log_likelihood_ratio(
     observed, recorded = observed_signal.trouble(seen.state), signal.trouble(symptom.state)
     if observed not in observed_signal.bad and symptom.signal in vocabulary.above(seen.signal):
         return NO_CONTRIBUTION  # one special kind being fine does not clear the general one
-    external = background.base_rate(signal, recorded, role=symptom.role, leaving_out=1)
-    frequency = background.likelihood(symptom, external)
+    base_rate = background.base_rate(signal, recorded, role=symptom.role, leaving_out=1)
+    likelihood = background.likelihood(symptom, base_rate)
     if observed == recorded or (kinship < 1 and observed in observed_signal.bad and recorded in signal.bad):
-        ratio = frequency / background.base_rate(
+        ratio = likelihood / background.base_rate(
             observed_signal, observed, role=seen.role, leaving_out=int(kinship == 1)
         )
     else:
-        ratio = (1 - frequency) / (1 - external)
+        ratio = (1 - likelihood) / (1 - base_rate)
     bits = log2(agreement * ratio + 1 - agreement)
     if agreement == 1:
         bits += _dominant_bits(background, symptom, dominant)
         if observed == recorded and seen.shape and symptom.shape:
             bits += _again(P.shape_repeats, P.shape_rate, recorded=True, observed=seen.shape == symptom.shape)
-    return Contribution(agreement, P.temper * bits if bits > 0 else bits)
+    return _counted_bits(agreement, bits, seen)
+
+
+def _counted_bits(agreement: float, bits: float, seen: Observation) -> Contribution:
+    certain = bits if seen.certainty == 1 else log2(seen.certainty * 2**bits + 1 - seen.certainty)
+    trusted, alone = (P.temper * one if one > 0 else one for one in (bits, certain))
+    # What speaks for a case stands in the words too; what speaks against it does not.
+    counts = P.one_witness * alone if seen.was_read and alone > 0 else alone
+    return Contribution(agreement, counts, alone, trusted)
+
+
+def unexplained(seen: Observation) -> Contribution:
+    """What a profile pays that records nothing of a trouble that is seen."""
+    return _counted_bits(1.0, P.unexplained, seen)
 
 
 def dominance(observations: Sequence[Observation], background: Background) -> list[float | None]:
@@ -224,21 +243,25 @@ def _again(repeats: float, rate: float, *, recorded: bool, observed: bool) -> fl
 
 
 class MaximumBits(NamedTuple):
-    """The bits that an exact repeat of the incident would be given: for all observations, and for the troubles."""
+    """The bits that an exact repeat of the incident would be given: for all observations, for the troubles, and for
+    those troubles that are certain."""
 
     all: float
     troubles: float
+    certain: float = 0.0
 
 
 def maximum_bits(vocabulary: Vocabulary, background: Background, observations: Sequence[Observation]) -> MaximumBits:
     """What a profile would be given that recorded just what is seen now: the most there is to be had."""
-    every = troubles = 0.0
+    every = troubles = certain = 0.0
     for seen, dominant in zip(observations, dominance(observations, background), strict=True):
         if seen.signal in vocabulary.signal:
             bits = log_likelihood_ratio(vocabulary, background, seen, _repeat(seen, dominant), dominant=dominant).bits
             every += bits
-            troubles += bits * vocabulary.is_trouble(seen.signal, seen.state)
-    return MaximumBits(every, troubles)
+            if vocabulary.is_trouble(seen.signal, seen.state):
+                troubles += bits
+                certain += bits * (seen.certainty == 1)
+    return MaximumBits(every, troubles, certain)
 
 
 def _repeat(seen: Observation, dominant: float | None) -> Entry:
@@ -248,20 +271,16 @@ def _repeat(seen: Observation, dominant: float | None) -> Entry:
     )
 
 
-def text_bits(score: NDArray[np.floating], said: float) -> NDArray[np.float64]:
-    """Bits for words alike: a similarity from 0 to 1, of a text that said so many bits of rarity in all.
+def text_bits(beyond_chance: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Bits for words alike, from what a case has beyond chance: the more the more, however much, but never too many.
 
-    The more alike the more, however alike: no two scores are made one. Less alike than two texts that have nothing to
-    do with each other is a little less than 0.
-
-    >>> [round(float(text_bits(np.array(s), 100.0)), 1) for s in (-0.1, 0.05, 0.15, 0.3, 0.45, 1.0)]
-    [-0.5, -0.1, 3.3, 7.5, 9.6, 11.4]
+    >>> [round(float(text_bits(np.array(bits))), 1) for bits in (-10.0, 0.0, 2.0, 10.0, 40.0)]
+    [-0.5, 0.0, 1.9, 7.9, 17.3]
     """
-    trust = said / (said + P.text_told)
-    alike = P.text_slope * (np.asarray(score, float) - P.text_chance)
-    risen = P.text_most * (1 - np.exp(-np.maximum(alike, 0.0) / P.text_most)) + P.text_unlike * np.minimum(alike, 0.0)
-    bits: NDArray[np.float64] = trust * risen
-    return bits
+    bits = np.asarray(beyond_chance, float)
+    risen = P.text_most * (1 - np.exp(-np.maximum(bits, 0.0) / P.text_most))
+    found: NDArray[np.float64] = risen + P.text_unlike * np.minimum(bits, 0.0)
+    return found
 
 
 def prior_new(cases: int) -> float:

@@ -26,22 +26,26 @@ Place = tuple[str | None, str]
 class _Hypothesis(NamedTuple):
     """A candidate, or "none of them", with what its profiles recorded at each place, and how much each profile counts.
 
-    `weight` is its share of all weight before calibration, `share` its part in the question.
+    `weight` is its share of all weight before calibration, `trusted` the same if every reading were certain, `share`
+    its part in the question.
     """
 
     candidate: Candidate | None
     weight: float
+    trusted: float
     share: float
     profiles: Sequence[tuple[float, Mapping[Place, Entry]]]
 
 
 class _Result(NamedTuple):
     """After an answer: by what it multiplied the odds of each hypothesis, whether that rests on an author's word, the
-    share of each then, the bits that an exact repeat would be given for it, and whether it means trouble."""
+    share of each then (also `trusted`), the bits that an exact repeat would be given for it, and whether it means
+    trouble."""
 
     times: list[float]
     said: list[bool]
     shares: list[float]
+    trusted: list[float]
     told: float
     trouble: bool
 
@@ -79,9 +83,12 @@ def next_checks(
 
     `looked` are the places that were observed, `excluded` those that are not to be asked: answered before, skipped or
     impossible to look at. With `candidates`, those in `found` and those that nothing told speaks for yet, it asks until
-    a case is seen, however unlikely all of them are.
+    a case is seen, however unlikely all of them are. Where nothing speaks for any case, a sentence tells more than a
+    check.
     """
-    leaders = _unlikely_too(found, candidates) if candidates else [r for r in found.ranked if r.probability >= P.shown]
+    if not candidates and not found.leading:
+        return ()
+    leaders = _unlikely_too(found, candidates) if candidates else list(found.likely)
     leaders = leaders[: P.asked_candidates]
     hypotheses = _hypotheses(leaders)
     ask = _InformationGain(hypotheses, vocabulary, background)
@@ -104,7 +111,7 @@ def _unlikely_too(found: Differential, candidates: Sequence[Candidate]) -> list[
     first = leader.candidate.case if leader else None
     shares = [exp2(c.bits) / found.total for c in candidates]
     ranked = [
-        leader if leader and c.case == first else Ranked(c, share * found.kept, share)
+        leader if leader and c.case == first else found.ranks(c, share)
         for c, share in zip(candidates, shares, strict=True)
     ]
     return sorted(ranked, key=lambda r: (-r.probability, r.candidate.case))
@@ -115,14 +122,18 @@ def _hypotheses(leaders: Sequence[Ranked]) -> list[_Hypothesis]:
     known = sum(r.probability for r in leaders)
     asked = max(1e-9, min(1.0 - known, P.asked_none * known))
     whole = known + asked
-    found = [_Hypothesis(r.candidate, r.share, r.probability / whole, _by_place(r.candidate)) for r in leaders]
-    return [*found, _Hypothesis(None, max(1e-9, 1.0 - sum(r.share for r in leaders)), asked / whole, [(1.0, {})])]
+    found = [
+        _Hypothesis(r.candidate, r.share, r.trusted, r.probability / whole, _by_place(r.candidate)) for r in leaders
+    ]
+    left = max(1e-9, 1.0 - sum(r.share for r in leaders))
+    trusted = max(1e-9, 1.0 - sum(r.trusted for r in leaders))
+    return [*found, _Hypothesis(None, left, trusted, asked / whole, [(1.0, {})])]
 
 
 def _deciding(found: Differential) -> set[Place]:
     """What stands between a sure leader and `seen`: it always shows, and nobody has looked."""
     leader = found.ranked[0] if found.ranked else None
-    if leader is None or leader.probability < found.calibration.seen:
+    if leader is None or leader.probability < found.calibration.curves(found.features).seen:
         return set()
     return {(s.role, s.signal) for s in leader.candidate.unlooked if s.frequency == "always"}
 
@@ -184,8 +195,9 @@ class _InformationGain:
             )
             left += chance * _entropy(_shares(h.share * o for h, o in zip(self._hypotheses, odds, strict=True)))
             shares = _shares(h.weight * o for h, o in zip(self._hypotheses, odds, strict=True))
+            trusted = _shares(h.trusted * o for h, o in zip(self._hypotheses, odds, strict=True))
             answers[state] = _Result(
-                odds, said, shares, self._weight(Entry(signal.id, state, role), seen), state in signal.bad
+                odds, said, shares, trusted, self._weight(Entry(signal.id, state, role), seen), state in signal.bad
             )
         return _Question(role, signal, ways, max(0.0, self._now - left), answers)
 
@@ -226,7 +238,9 @@ def _told(question: _Question, hypotheses: Sequence[_Hypothesis], found: Differe
         settled = all((s.role, s.signal) == question.place for s in leader.unlooked if s.frequency == "always")
         then = _then(found.features, leader, after, likeliest)
         said = verdict(then, found.calibration, settled=settled)
-        answers[state] = Answer(said, leader.case if said != "new" else None, found.calibration.probability(then))
+        answers[state] = Answer(
+            said, leader.case if said in ("seen", "possible") else None, found.calibration.probability(then)
+        )
     how = tuple(How(w.kind, w.run, w.read_only, w.look) for w in question.ways)
     return NextCheck(question.role, question.signal.id, question.gain, question.ways[0].minutes, how, answers)
 
@@ -237,12 +251,14 @@ def _then(now: CalibrationFeatures, leader: Candidate, after: _Result, place: in
     share, others = after.shares[place], after.shares[:place] + after.shares[place + 1 : -1]
     return replace(
         now,
-        log_odds=log_odds(share),
+        log_odds=log_odds(max(after.trusted[:-1])),
         margin=min(P.alone, log2(share / max(others)) if any(others) else P.alone),
         maximum=now.maximum + after.told,
         explained=leader.explained + (bits if after.trouble else min(0.0, bits)),
         troubles=now.troubles + after.trouble * after.told,
         words=leader.words,
+        observed=leader.observed + bits,
+        certain=now.certain + after.trouble * after.told,
         contradicted=leader.contradicted + (min(0.0, bits) if after.said[place] else 0.0),
     )
 

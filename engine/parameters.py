@@ -130,27 +130,26 @@ class Parameters(Struct, frozen=True):
 
     # words
     similarity: Annotated[
-        Weights, Origin("weights", "learned", "of the channels of text; diagnops.training.fit_similarity")
+        Weights,
+        Origin(
+            "nats", "tuned", "of the channels of words; a conditional logit on field and tellings dev, bench/answers"
+        ),
     ] = WEIGHTS
-    text_most: Annotated[float, Origin("bits", "tuned", "that words alike can give; bench/library_judged.tsv")] = 15.0
-    text_chance: Annotated[
-        float,
-        Origin("similarity", "tuned", "of two texts that have nothing to do with each other; bench/library_judged.tsv"),
-    ] = 0.08
-    text_slope: Annotated[
-        float,
-        Origin("bits", "tuned", "that similarity gives from there on, before it saturates; bench/library_judged.tsv"),
-    ] = 72.0
+    text_most: Annotated[
+        float, Origin("bits", "tuned", "that words alike can give; field and tellings dev, bench/answers")
+    ] = 20.0
     text_unlike: Annotated[
         float,
         Origin("factor", "reasoned", "on what less than chance takes away: what is said in other words is unlike"),
     ] = 0.05
-    text_told: Annotated[
+    one_witness: Annotated[
         float,
         Origin(
-            "bits of rarity", "tuned", "about eight words, that must be said for half of it; bench/library_judged.tsv"
+            "factor",
+            "tuned",
+            "on what a reading speaks for a case, for its words are in the text and count; field dev, bench/answers",
         ),
-    ] = 30.0
+    ] = 0.5
     reranked: Annotated[
         int, Origin("cases", "reasoned", "that a cross-encoder reads again: 100 ms of a processor each")
     ] = MOST
@@ -206,6 +205,34 @@ class Parameters(Struct, frozen=True):
     candidate_bits: Annotated[
         float, Origin("bits", "reasoned", "of what was told that a case needs to be a candidate at all")
     ] = 0.5
+    seen_observed: Annotated[
+        float, Origin("bits", "tuned", "of what was observed that `seen` needs beside words; field dev, bench/answers")
+    ] = 3.0
+    told: Annotated[
+        float,
+        Origin(
+            "bits of rarity", "tuned", "some thirty words, that are enough to call it new; field dev, bench/answers"
+        ),
+    ] = 120.0
+    told_certain: Annotated[
+        float,
+        Origin(
+            "bits",
+            "reasoned",
+            "of a repeat of the certain troubles, enough to call it new: a frequent one alone has 2, a rare one 4",
+        ),
+    ] = 2.5
+    listed: Annotated[int, Origin("cases", "reasoned", "that lead: more are not read at night")] = 3
+    listed_behind: Annotated[float, Origin("bits", "reasoned", "behind the first; further back is another league")] = (
+        5.0
+    )
+    listed_least: Annotated[
+        float, Origin("bits", "reasoned", "of the first of a text; 26 idle sentences had at most 2.1 by chance")
+    ] = 2.5
+    listed_plain: Annotated[
+        float, Origin("bits", "reasoned", "of words alike in a text without a component or signal; 26 idle sentences")
+    ] = 8.0
+    confirming: Annotated[int, Origin("symptoms", "reasoned", "that are told of a case to confirm it")] = 3
     profile_fits: Annotated[
         float, Origin("share", "reasoned", "of the best profile's likelihood from which another one counts")
     ] = 0.01

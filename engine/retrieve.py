@@ -13,12 +13,14 @@ from numpy.typing import NDArray
 from diagnops.engine.evidence import Contributions
 from diagnops.engine.index import Index, ObservationScores
 from diagnops.engine.likelihood import (
+    NO_CONTRIBUTION,
     Contribution,
     MaximumBits,
     dominance,
     log_likelihood_ratio,
     maximum_bits,
     text_bits,
+    unexplained,
 )
 from diagnops.engine.parameters import PARAMETERS as P
 from diagnops.engine.profile import Entry, best_profiles
@@ -43,7 +45,11 @@ class Retrieved(NamedTuple):
     recent: NDArray[np.float64]
     """Bits for how lately that was."""
     text: NDArray[np.float64]
-    """Bits for similarity of words, for each case."""
+    """Bits for words alike, for each case."""
+    said: float
+    """Bits of rarity of all words."""
+    nearest: float
+    """The most bits beyond chance that words give any case."""
     profile: NDArray[np.int64]
     """Which of its `profiles` each case stands by."""
     by_profile: NDArray[np.float64]
@@ -52,6 +58,10 @@ class Retrieved(NamedTuple):
     """Sum of 2**bits over the cases that are not candidates."""
     scores: NDArray[np.float64]
     """The rough bits of every case."""
+    trusted: NDArray[np.float64]
+    """The same if every reading were certain, and a witness beside its words."""
+    trusted_rest: float
+    """Sum of 2**trusted over the cases that are not candidates."""
     contributions: Contributions
     """What was worked out on the way, for the evidence."""
     explained: NDArray[np.float64]
@@ -77,28 +87,37 @@ def retrieve(
     """
     predict = partial(_predict, rerank, index) if rerank else None
     last, recent = _recency(index, today)
-    text = text_bits(*similarity(incident.unread, index.text_index, weights, predict))
-    by_profile, explained, contributions = _witnessed(incident.observations, index, vocabulary)
-    best = best_profiles(by_profile, index.profile_start)
-    scores = index.prior + recent + text + by_profile[best]
-    profile = best - index.profile_start[:-1]
+    words = similarity(incident.unread, index.text_index, weights, predict)
+    text = text_bits(words.bits)
+    seen = _observed(incident.observations, index, vocabulary)
+    best = best_profiles(seen.bits, index.profile_start)
+    scores = index.prior + recent + text + seen.bits[best]
+    trusted = index.prior + recent + text + seen.trusted[best]
     candidates = _best(scores, most)
-    weight = np.exp2(scores)
-    weight[candidates] = 0.0
     return Retrieved(
         candidates.tolist(),
         index.prior,
         last,
         recent,
         text,
-        profile,
-        by_profile,
-        float(weight.sum()),
+        words.said,
+        float(words.bits.max(initial=0.0)),
+        best - index.profile_start[:-1],
+        seen.bits,
+        _rest(scores, candidates),
         scores,
-        contributions,
-        explained[best],
+        trusted,
+        _rest(trusted, candidates),
+        seen.contributions,
+        seen.explained[best],
         maximum_bits(vocabulary, index.background, incident.observations),
     )
+
+
+def _rest(scores: NDArray[np.float64], candidates: NDArray[np.intp]) -> float:
+    weight = np.exp2(scores)
+    weight[candidates] = 0.0
+    return float(weight.sum())
 
 
 def _predict(rerank: Rerank, index: Index, text: str, few: Sequence[int]) -> Floats:
@@ -125,29 +144,38 @@ def _recency(index: Index, today: date | None) -> Recency:
     return found
 
 
-def _witnessed(
-    observations: Sequence[Observation], index: Index, vocabulary: Vocabulary
-) -> tuple[NDArray[np.float64], NDArray[np.float64], dict[Entry, list[tuple[int, Contribution]]]]:
-    """The bits of all observations for each profile, those of troubles and against it alone, and what each observation
-    says of what is recorded."""
-    by_profile, agrees = np.zeros((2, int(index.profile_start[-1])))
-    default = 0.0
+class _Observed(NamedTuple):
+    """The bits of all observations for each profile, the same if all were certain, those of troubles and against it
+    alone, and what each observation says of what is recorded."""
+
+    bits: NDArray[np.float64]
+    trusted: NDArray[np.float64]
+    explained: NDArray[np.float64]
+    contributions: dict[Entry, list[tuple[int, Contribution]]]
+
+
+def _observed(observations: Sequence[Observation], index: Index, vocabulary: Vocabulary) -> _Observed:
+    bits, trusted, agrees = np.zeros((3, int(index.profile_start[-1])))
+    default = trusted_default = 0.0
     contributions: dict[Entry, list[tuple[int, Contribution]]] = {}
     for o, (seen, dominant) in enumerate(zip(observations, dominance(observations, index.background), strict=True)):
         if seen.signal in vocabulary.signal:
-            bearing = _bearing(seen, dominant, index, vocabulary)
-            default += bearing.default
-            by_profile[bearing.profiles] += bearing.bits
+            scores = _scores(seen, dominant, index, vocabulary)
+            default += scores.default.bits
+            trusted_default += scores.default.trusted
+            bits[scores.profiles] += scores.bits
+            trusted[scores.profiles] += scores.trusted
             if not vocabulary.is_trouble(seen.signal, seen.state):
-                agrees[bearing.profiles] += np.maximum(bearing.bits, 0.0)  # that it is fine here as it was there
-            for recorded, contribution in bearing.contributions:
-                contributions.setdefault(recorded, []).append((o, contribution))
-    by_profile += default
-    return by_profile, by_profile - agrees, contributions
+                agrees[scores.profiles] += np.maximum(scores.bits, 0.0)  # that it is fine here as it was there
+            for entry, contribution in scores.contributions:
+                contributions.setdefault(entry, []).append((o, contribution))
+    bits += default
+    trusted += trusted_default
+    return _Observed(bits, trusted, bits - agrees, contributions)
 
 
-def _bearing(seen: Observation, dominant: float | None, index: Index, vocabulary: Vocabulary) -> ObservationScores:
-    asked = seen.role, seen.signal, seen.state, seen.shape, dominant
+def _scores(seen: Observation, dominant: float | None, index: Index, vocabulary: Vocabulary) -> ObservationScores:
+    asked = seen.role, seen.signal, seen.state, seen.shape, dominant, seen.certainty, seen.was_read
     known = index.observation_scores.get(asked)
     if known is None:
         if len(index.observation_scores) >= _MOST_KEPT:
@@ -167,12 +195,17 @@ def _work_out(seen: Observation, dominant: float | None, index: Index, vocabular
             )
         ).agreement
     ]
-    default = P.unexplained if vocabulary.is_trouble(seen.signal, seen.state) else 0.0
-    says = np.full(int(index.profile_start[-1]), np.nan)
+    default = unexplained(seen) if vocabulary.is_trouble(seen.signal, seen.state) else NO_CONTRIBUTION
+    bits, trusted = np.full((2, int(index.profile_start[-1])), np.nan)
     # Where a profile records several of these the strongest speaks: it is written last.
-    for entry, contribution in sorted(related, key=lambda one: abs(one[1].bits)):
-        says[index.profiles_with(entry)] = contribution.bits - default
-    profiles = np.flatnonzero(~np.isnan(says)).astype(np.int32)
+    for entry, contribution in sorted(related, key=lambda one: abs(one[1].trusted)):
+        bits[index.profiles_with(entry)] = contribution.bits - default.bits
+        trusted[index.profiles_with(entry)] = contribution.trusted - default.trusted
+    profiles = np.flatnonzero(~np.isnan(bits)).astype(np.int32)
     return ObservationScores(
-        [(index.entries[entry], contribution) for entry, contribution in related], default, profiles, says[profiles]
+        [(index.entries[entry], contribution) for entry, contribution in related],
+        default,
+        profiles,
+        bits[profiles],
+        trusted[profiles],
     )

@@ -78,6 +78,7 @@ class VerdictCounts(Struct, frozen=True):
     asked: int
     seen: int
     possible: int
+    open: int
     new: int
     seen_wrong: int
 
@@ -215,7 +216,7 @@ def _mistaken(predicted: Sequence[Prediction]) -> tuple[FalsePositive, ...]:
 def _verdicts(predicted: Sequence[Prediction]) -> VerdictCounts:
     count = Counter(a.verdict for a in predicted)
     wrong = sum(a.verdict == "seen" and not a.right for a in predicted)
-    return VerdictCounts(len(predicted), count["seen"], count["possible"], count["new"], wrong)
+    return VerdictCounts(len(predicted), count["seen"], count["possible"], count["open"], count["new"], wrong)
 
 
 def share(count: int, of: int) -> Share:

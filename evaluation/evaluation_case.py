@@ -21,8 +21,9 @@ from diagnops.kb.case import Case, Language, Occurrence, Symptom
 from diagnops.kb.correction import Correction
 from diagnops.kb.incident import Incident, Observation, settle
 from diagnops.kb.vocabulary import Vocabulary
+from diagnops.search.case_text import text_fields
 from diagnops.search.encoder import Encoder
-from diagnops.search.text_index import TextFeatures, join, text_features, text_fields
+from diagnops.search.text_index import TextFeatures, text_features, text_index_of
 
 Kind = Literal["again", "first", "summed", "self"]
 Read = Callable[[str], Incident]
@@ -119,7 +120,7 @@ def _incidents(case: Case, vocabulary: Vocabulary, read: Read) -> Iterator[tuple
                 told = _incident(occurrence.symptoms, ())
                 # Its words were read when it was recorded; what they named counts once.
                 unread = read(note) if note else Incident()
-                yield at, replace(told, unread=unread.unread, language=unread.language)
+                yield at, replace(told, unread=unread.unread, named=unread.named, language=unread.language)
         elif note and at:  # a case is written from its first occurrence, whose symptoms are the case's own
             told = read(note)
             if len(told.observations) >= _TELLING and _trouble(told, vocabulary):
@@ -175,16 +176,18 @@ class Corpus(Struct, frozen=True):
             if case.id not in question.without
         }
         each = [
-            text_features([text_fields(case)], self.encoder)[0] if cut and name == cut[0] else self.text_features[name]
+            text_features([text_fields(case, self.vocabulary)], self.encoder)[0]
+            if cut and name == cut[0]
+            else self.text_features[name]
             for name, case in cases.items()
         ]
-        text_index = join(each, self.encoder)
+        text_index = text_index_of(each, self.encoder)
         return build_index(cases.values(), self.vocabulary, external=self.external, text_index=text_index), cases
 
 
 def past(cases: Sequence[Case], vocabulary: Vocabulary, encoder: Encoder, external: Iterable[str] = ()) -> Corpus:
     """Read what `cases` say; `external` are those that were written of others, see `build_index`."""
-    each = text_features(map(text_fields, cases), encoder)
+    each = text_features((text_fields(case, vocabulary) for case in cases), encoder)
     by_id = {case.id: one for case, one in zip(cases, each, strict=True)}
     return Corpus(tuple(cases), by_id, encoder, vocabulary, frozenset(external))
 

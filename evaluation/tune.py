@@ -16,13 +16,15 @@ import numpy as np
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
-from diagnops.engine.calibration import SHIPPED, Calibration, LogisticModel
+from diagnops.engine.calibration import SHIPPED, Calibration, Curves, LogisticModel
+from diagnops.engine.differential import verdict
 from diagnops.evaluation.evaluate import ENOUGH, Prediction
 from diagnops.kb.errors import InputError, UsageError
 
 # At most this share of incidents that are first of their kind may be said to be seen.
 FALSE_SEEN = 0.05
 _FOLDS = 5
+_FEWEST = 19  # incidents first of their kind from which on one in twenty can be told
 _LEAST_SEEN = 0.5  # less likely than not is never said to be seen
 _LEAST = 0.002  # nothing is surer than this to be wrong
 
@@ -122,8 +124,10 @@ class Said(NamedTuple):
 
 
 def _said(predicted: Prediction, calibration: Calibration) -> Said:
-    probability = calibration.probability(predicted.features) if predicted.leader else 0.0
-    return Said(predicted, probability, predicted.settled and probability >= calibration.seen)
+    if not predicted.leader:
+        return Said(predicted, 0.0, False)
+    seen = verdict(predicted.features, calibration, settled=predicted.settled) == "seen"
+    return Said(predicted, calibration.probability(predicted.features), seen)
 
 
 def measure(said: Sequence[Said]) -> Measured:
@@ -137,32 +141,45 @@ def measure(said: Sequence[Said]) -> Measured:
 
 
 def fit(predicted: Sequence[Prediction], current: Calibration) -> Calibration:
-    """Both curves of `current` scaled and shifted to what was right, and the threshold for `seen` that keeps false
-    claims few (Platt's scaling: two numbers a curve, which is what some fifty recurrences can tell).
+    """The curves of `current` scaled and shifted to what was right, and thresholds for `seen` that keep false claims
+    few (Platt's scaling: two numbers a curve, which is what some fifty recurrences can tell).
 
     With n incidents that are first of their kind, the threshold lies above the ceil(.95 (n + 1))-th lowest of their
     probabilities: then one more such incident stays below it 95 times in 100, whatever the curves are (split conformal
-    prediction). Where what leads by more is not oftener right, nothing can be learned, and the curve stays.
+    prediction). Where what leads by more is not oftener right, nothing can be learned, and the curve stays. Incidents
+    that were told in words and those that were observed only are each fitted to their own, unless these are few.
     """
+    told, observed = (_enough([a for a in predicted if bool(a.features.said) == words]) for words in (True, False))
+    words = replace(current.words, **_fitted(told, current.words))
+    fitted = replace(current, **_fitted(observed, current), words=words)
+    return replace(
+        fitted,
+        seen=_seen(observed, fitted, fitted.seen),
+        words=replace(words, seen=_seen(told, fitted, words.seen)),
+    )
+
+
+def _enough(predicted: list[Prediction]) -> list[Prediction]:
+    return predicted if sum(a.question.kind == "first" for a in predicted) >= _FEWEST else []
+
+
+def _fitted(predicted: Sequence[Prediction], curves: Curves) -> dict[str, LogisticModel]:
     led = [a for a in predicted if a.leader]
     again = [a for a in led if a.question.kind == "again"]
-    found = replace(
-        current,
-        known=_scaled(
-            current.known,
-            [current.known.log_odds(a.features.log_odds, a.features) for a in led],
-            [a.question.kind == "again" for a in led],
-        ),
-        first=_scaled(
-            current.first,
-            [current.first.log_odds(a.features.margin, a.features) for a in again],
-            [a.right for a in again],
-        ),
-    )
-    first = sorted(_said(a, found).probability if a.settled else 0.0 for a in predicted if a.question.kind == "first")
+    known = [curves.known.log_odds(a.features.log_odds, a.features) for a in led]
+    first = [curves.first.log_odds(a.features.margin, a.features) for a in again]
+    return {
+        "known": _scaled(curves.known, known, [a.question.kind == "again" for a in led]),
+        "first": _scaled(curves.first, first, [a.right for a in again]),
+    }
+
+
+def _seen(predicted: Sequence[Prediction], calibration: Calibration, current: float) -> float:
+    """The threshold for `seen`; the current one where nothing was the first of its kind."""
+    first = sorted(_said(a, calibration).probability * a.settled for a in predicted if a.question.kind == "first")
     place = ceil((1 - FALSE_SEEN) * (len(first) + 1))
     highest = first[place - 1] if place <= len(first) else 1.0
-    return replace(found, seen=max(_LEAST_SEEN, ceil(1e4 * highest + 1) / 1e4)) if first else found
+    return max(_LEAST_SEEN, ceil(1e4 * highest + 1) / 1e4) if first else current
 
 
 def _scaled(curve: LogisticModel, odds: Sequence[float], so: Sequence[bool]) -> LogisticModel:

@@ -127,7 +127,7 @@ def _state(word: str, signal: Signal) -> State | None:
 def _placed(incident: Incident, role: str | None, signal: Signal) -> tuple[Observation, ...]:
     """What was said of the signal that was asked for, without a place, was said of the place it was asked for."""
     return tuple(
-        replace(o, role=role, origin="answer") if o.signal == signal.id and o.role in (None, role) else o
+        replace(o, role=role, origin="answer", certainty=1.0) if o.signal == signal.id and o.role in (None, role) else o
         for o in incident.observations
     )
 

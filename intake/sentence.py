@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from diagnops.intake.clauses import clauses, ends_before
 from diagnops.intake.scan import Token
@@ -20,13 +19,6 @@ _PLAIN = ("the", "our", "their", "and", "but", "that", "says", "say", "우리", 
 _ENDS = re.compile(r"\s*(?:\Z|[.,;:!?)\n—-]|(?:and|but|so|too|though|as well)\b)")
 
 
-class Reading(NamedTuple):
-    """An observation and the characters of the cleaned text that say it."""
-
-    observation: Observation
-    spans: tuple[tuple[int, int], ...]
-
-
 class Sentence:
     """One sentence: its tokens, cut into clauses, and the role carried over from the sentence before."""
 
@@ -36,14 +28,14 @@ class Sentence:
         self.text, self.shown, self.vocabulary, self.role, self.speaker = text, shown, vocabulary, role, speaker
         self.clauses = clauses(tokens)
 
-    def read(self) -> Iterator[Reading]:
+    def read(self) -> Iterator[Observation]:
         """The observations of the sentence."""
         for number, clause in enumerate(self.clauses):
             signals = [t for t in clause if t.kind == "signal"]
             found = [r for t in signals if (r := self._read_signal(t, number))]
             yield from found or self._read_activity(number)
 
-    def _read_activity(self, number: int) -> Iterator[Reading]:
+    def _read_activity(self, number: int) -> Iterator[Observation]:
         """ "The database is idle" says of the component itself how busy it is, and so does "the database is fine"."""
         clause = self.clauses[number]
         cue = next((t for t in clause if t.kind == "cue" and t.value in ("busy", "idle", "normal")), None)
@@ -60,7 +52,7 @@ class Sentence:
             return  # that a component is not fine does not say what is wrong with it
         if roles[-1].value in signal.roles:
             words = " ".join(self.shown[roles[-1].start : max(t.end for t in says)].split())
-            yield Reading(Observation(roles[-1].value, signal.id, state, words), tuple((t.start, t.end) for t in says))
+            yield Observation(roles[-1].value, signal.id, state, words)
 
     def _word_before(self, at: int, since: int = 0) -> re.Match[str] | None:
         return _WORD_BEFORE.search(self.text, max(since, at - _LONG_WORD), at)
@@ -76,7 +68,7 @@ class Sentence:
             and (cue.hangul or _ENDS.match(self.text, cue.end) is not None)
         )
 
-    def _read_signal(self, token: Token, number: int) -> Reading | None:
+    def _read_signal(self, token: Token, number: int) -> Observation | None:
         clause = self.clauses[number]
         role, role_token = self._role_for(token, number)
         signal = self.vocabulary.seen_on(self.vocabulary.signal[token.value], role)
@@ -91,7 +83,7 @@ class Sentence:
         if role_token and role_token in clause:
             start, end = min(start, role_token.start), max(end, role_token.end)
         words = " ".join(self.shown[start:end].split())
-        return Reading(Observation(role, signal.id, state, words), tuple((t.start, t.end) for t in spans))
+        return Observation(role, signal.id, state, words)
 
     def _well_after(self, clause: list[Token], number: int) -> bool:
         """Whether a clause tells what made an end of the trouble: "gone for a day *after a restart*"."""

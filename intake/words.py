@@ -1,7 +1,7 @@
 """Reading words: Korean, English or mixed text becomes observations, each with the words it was read from.
 
 A text is read sentence by sentence; what is carried from one to the next is who speaks and of which component.
-What was not understood stays text.
+All of it stays text, and each observation tells how surely it was read.
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from diagnops.intake.certainty import with_certainty
 from diagnops.intake.lexicon import Lexicon
 from diagnops.intake.scan import Token, scan
-from diagnops.intake.sentence import Reading, Sentence
+from diagnops.intake.sentence import Sentence
 from diagnops.intake.wrapped import unwrapped
 from diagnops.kb.draft import language_of
 from diagnops.kb.incident import Incident, Observation, settle
@@ -23,14 +24,15 @@ _LONGEST = 60  # words of the lexicon in one sentence; in a line without full st
 
 def read_words(text: str, vocabulary: Vocabulary, lexicon: Lexicon) -> Incident:
     """Read what people say into an incident."""
-    text = unwrapped(text)
-    told = clean(text)
-    shown = text if len(text) == len(told) else told  # as it was written, unless cleaning moved the letters
-    readings: list[Reading] = []
+    lines = unwrapped(text)
+    told = clean(lines)
+    shown = lines if len(lines) == len(told) else told  # as it was written, unless cleaning moved the letters
+    readings: list[Observation] = []
     not_understood: list[str] = []
     role: str | None = None
     speaker: str | None = None
-    for sentence, start, end in _sentences(scan(told, lexicon), len(told)):
+    tokens = scan(told, lexicon)
+    for sentence, start, end in _sentences(tokens, len(told)):
         if "\n" in told[max(0, start - 2) : start]:
             speaker = None
         speaker = _speaker(sentence) or speaker
@@ -40,10 +42,11 @@ def read_words(text: str, vocabulary: Vocabulary, lexicon: Lexicon) -> Incident:
             not_understood.append(words)
         named = [t.value for t in sorted(sentence, key=lambda t: t.inside) if t.kind == "role"]
         role = named[0] if named else role if found else None
-    spans = sorted(span for reading in readings for span in reading.spans)
+    seen = settle(_one_voice(readings, vocabulary))
     return Incident(
-        observations=settle(_one_voice([r.observation for r in readings], vocabulary)),
-        unread=_without(told, spans),
+        observations=tuple(with_certainty(o, vocabulary) for o in seen),
+        unread=text,
+        named=_named(tokens, told),
         not_understood=tuple(dict.fromkeys(not_understood)),
         language=language_of(text),
     )
@@ -66,12 +69,12 @@ def _one_voice(observations: Sequence[Observation], vocabulary: Vocabulary) -> l
     return [o for o in observations if (o.role, o.signal) not in troubled or trouble(o.signal, o.state)]
 
 
-def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    kept, at = [], 0
-    for start, end in spans:
-        kept.append(text[at:start])
-        at = max(at, end)
-    return " ".join(" ".join([*kept, text[at:]]).split())
+def _named(tokens: Sequence[Token], text: str) -> int:
+    """How many signals and components are named; "was" is a verb, not the application server of that name."""
+    named = {
+        (t.kind, t.value) for t in tokens if t.kind in ("signal", "role") and text[t.start : t.end].lower() != "was"
+    }
+    return len(named)
 
 
 def _sentences(tokens: Sequence[Token], length: int) -> Iterator[tuple[list[Token], int, int]]:

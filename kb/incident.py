@@ -16,7 +16,8 @@ Origin = Literal["words", "option", "answer", "check"]
 class Observation(Struct, frozen=True, omit_defaults=True):
     """A signal on a role in a state, seen now, with the words it was read from.
 
-    No role means that nobody said where it was seen.
+    No role means that nobody said where it was seen. `certainty` is how likely it is as read: 1 for what was stated,
+    answered or looked at, for what was read from words how often readings of its kind were right.
     """
 
     role: str | None
@@ -26,6 +27,12 @@ class Observation(Struct, frozen=True, omit_defaults=True):
     origin: Origin = "words"
     shape: Shape | None = None
     magnitude: float | None = None
+    certainty: float = 1.0
+
+    @property
+    def was_read(self) -> bool:
+        """Whether it was read from words, which may be wrong and are no second witness beside the words."""
+        return self.origin == "words" and bool(self.words)
 
     def __str__(self) -> str:
         return f"{self.role}/{self.signal}={self.state}" if self.role else f"{self.signal}={self.state}"
@@ -34,7 +41,8 @@ class Observation(Struct, frozen=True, omit_defaults=True):
 class Incident(Struct, frozen=True):
     """What is seen now.
 
-    `unread` is the text without the words that became observations: each word is a witness once.
+    `unread` is the whole text: what was read from it stays in it.
+    `named` is how many signals and components the text names, whatever is said of them.
     `not_understood` are the sentences in which nothing was recognised; they still count as text.
     `notes` tell the reader what was done to the input (cut, decoded, cleaned).
     `environment` holds the facts about where it happens (`kb/environment.py`), as far as they are known.
@@ -42,6 +50,7 @@ class Incident(Struct, frozen=True):
 
     observations: tuple[Observation, ...] = ()
     unread: str = ""
+    named: int = 0
     not_understood: tuple[str, ...] = ()
     notes: tuple[Message, ...] = ()
     language: Language = "en"

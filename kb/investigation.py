@@ -30,6 +30,7 @@ class Told(_What, frozen=True, tag="told"):
     observations: tuple[Observation, ...] = ()
     unread: str = ""
     not_understood: tuple[str, ...] = ()
+    named: int = 0
 
 
 class Observed(_What, frozen=True, tag="observed"):
@@ -153,6 +154,7 @@ class Investigation(Struct, frozen=True):
         return Incident(
             observations=self.observations,
             unread=" ".join(w.unread for w in words if w.unread),
+            named=sum(w.named for w in words),
             not_understood=tuple(dict.fromkeys(text for w in words for text in w.not_understood)),
             language=self.language,
             environment=self.environment,

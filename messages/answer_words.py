@@ -5,12 +5,26 @@ from __future__ import annotations
 ANSWERS: dict[str, tuple[str, str]] = {
     "seen": ("SEEN BEFORE", "전에 본 장애"),
     "possible": ("POSSIBLY SEEN", "본 적이 있을 수 있음"),
+    "undecided": ("TOO LITTLE TO SAY YET", "아직 판단하기 이름"),
     "new": ("THIS IS NEW", "처음 보는 장애"),
     "new_unsure": ("NO KNOWN CASE STANDS OUT", "뚜렷이 들어맞는 사례 없음"),
     "a_check_may_tell": (
         "{share} that it is one of the {cases} known cases all the same; a check may tell",
         "그래도 알려진 사례 {cases}건 가운데 하나일 가능성 {share}, 확인 하나로 가려질 수 있음",
     ),
+    "these_lead": (
+        "of {cases} known cases these come nearest",
+        "알려진 사례 {cases}건 가운데 가장 가까운 것은 다음과 같음",
+    ),
+    "nothing_speaks": (
+        "nothing that was told speaks for any of the {cases} known cases",
+        "알려진 사례 {cases}건 가운데 지금 말한 것에 맞는 것이 없음",
+    ),
+    "what_helps": (
+        "It would help to know: what changed, since when, which component, who is affected?",
+        "알면 도움이 되는 것: 무엇이 바뀌었는지, 언제부터인지, 어느 구성 요소인지, 누가 영향을 받는지",
+    ),
+    "nearest": ("nearest, does not explain it: {title} ({case})", "가장 가깝지만 설명하지 못함: {title} ({case})"),
     "none_of": (
         "none of the {cases} known cases explains it",
         "알려진 사례 {cases}건 가운데 이것을 설명하는 것이 없음",
@@ -33,7 +47,6 @@ ANSWERS: dict[str, tuple[str, str]] = {
     "unexplained": ("unexplained", "설명 안 됨"),
     "unknown": ("not looked at", "아직 안 봄"),
     "words_alike": ("words alike", "글이 비슷함"),
-    "words_other": ("other words alike", "나머지 글의 유사도"),
     "prior": ("before anything is known", "아무것도 모를 때의 확률"),
     "last_here": ("last happened here {when}", "여기서 마지막으로 일어난 때: {when}"),
     "last_days": ("last happened here {days} days ago", "여기서 {days}일 전에 마지막으로 일어남"),
@@ -52,6 +65,7 @@ ANSWERS: dict[str, tuple[str, str]] = {
         "several known cases fit, first of all {title} ({share})",
         "맞는 사례가 여럿, 그중 먼저 {title} ({share})",
     ),
+    "then_open": ("none of these stands out", "이 중에 두드러지는 것이 없음"),
     "then_possible": ("possible: {case}", "가능: {case}"),
     "narrows": ("no answer decides alone; each narrows it down", "답 하나로 정해지지는 않지만 범위를 좁힘"),
     "then_new": ("none of these", "이 중에 없음"),
@@ -73,6 +87,8 @@ ANSWERS: dict[str, tuple[str, str]] = {
     "normal": ("normal", "정상"),
     "present": ("present", "있음"),
     "absent": ("absent", "없음"),
+    "probably": ("probably", "아마"),
+    "perhaps": ("perhaps", "어쩌면"),
     "next_new": ("To make sure it is none of the known cases", "알려진 사례가 아닌지 확인하려면"),
     "correction_wrong": ("said not to be this: {why}", "이 사례가 아니라고 했음: {why}"),
     "correction_same": ("the same as {why}", "같은 사례: {why}"),

@@ -36,6 +36,7 @@ EVALUATION: dict[str, tuple[str, str]] = {
     "what_is_said": ("What is said", "무엇이라 답하는가"),
     "verdict_seen": ("seen", "본 장애"),
     "verdict_possible": ("possible", "가능"),
+    "verdict_open": ("open", "판단 보류"),
     "verdict_new": ("new", "처음"),
     "false_seen": (
         "False “seen”, of what is first of its kind: {share}",

@@ -12,8 +12,10 @@ from typing import NamedTuple, Protocol
 import numpy as np
 
 from diagnops.kb.case import Case
+from diagnops.kb.vocabulary import Vocabulary
+from diagnops.search.case_text import text_fields
 from diagnops.search.postings import Floats
-from diagnops.search.text_index import beginning, text_fields
+from diagnops.search.text_index import beginning
 
 # Cases. A pair takes a small model 100 ms of a processor, and the right case is among so many for 82 to 97 of 100
 # texts of the sets that matching is measured on.
@@ -36,10 +38,11 @@ class Rerank(NamedTuple):
 
     cross_encoder: CrossEncoder
     find: Callable[[Sequence[str]], list[Case]]
+    vocabulary: Vocabulary
 
     def predict(self, text: str, ids: Sequence[str]) -> Floats:
         """How far each case tells of the same as `text`; one that is gone as little as the least."""
-        cases = {case.id: beginning(text_fields(case)) for case in self.find(ids)}
+        cases = {case.id: beginning(text_fields(case, self.vocabulary)) for case in self.find(ids)}
         found = self.cross_encoder.predict(text, list(cases.values()))
         predicted = dict(zip(cases, found.tolist(), strict=True))
         least = min(predicted.values(), default=0.0)

@@ -1,144 +1,167 @@
-"""Similarity: how alike a text and each case are, from 0 to 1, as several channels see it and as one fused score.
+"""Similarity: how much the words of a text speak for each case, in bits beyond chance, from several channels.
 
 No channel is best everywhere. Terms meet where the same words are used, spelling where words differ by an ending or a
-compound, meaning where no word is shared. All are shares of something, so that the score compares from one text to
-the next and from one case base to the next. Where terms have met, meaning is no second witness: it speaks for what
-they leave open.
+compound, meaning where no word is shared: that of the whole, and that of the few pieces of a case that are nearest.
+Each is scaled by what the text could at best give or is a cosine, their weights are nats, and what a case has in common
+with any text is told by a fixed sample of cases, so that nothing here needs to look at all of them.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from diagnops.search.encoder import cosines
+from diagnops.search.case_text import TextFields
+from diagnops.search.encoder import Vectors, cosines
 from diagnops.search.encoders import encoder
-from diagnops.search.ngrams import character_ngrams
-from diagnops.search.postings import Bag, Floats, Keys, Postings, idf, term_keys
+from diagnops.search.postings import Bag, Floats, Postings, idf, term_keys
 from diagnops.search.rerank import MOST, in_place_of
-from diagnops.search.text_index import TextFields, TextIndex, beginning, meanings, spelling
+from diagnops.search.text_index import TextIndex, beginning, meanings, spelling
 from diagnops.search.tokens import is_korean, terms
 from diagnops.search.translate import in_english
 
 _TITLE = 200  # characters: a longer first line is no title
-_TITLE_TIMES = 3
 _READ_FIRST, _READ_LAST = 6000, 2000  # characters of a longer text: a log begins and ends with what matters
-_MOST_TIMES = 16  # a term that a log repeats a thousand times is not asked for a thousand times
-_MOST_TERMS = 120  # of a very long text: the rarest tell most, and the rest costs time
+_MEANT = 4000  # characters whose meaning is compared with pieces of cases
+_MOST_TERMS = 160  # of a very long text: the rarest tell most, and the rest costs time
 _MOST_RUNS = 256  # of letters: again the rarest
-_SPELLED_TERMS = 40  # of a translated text: the terms whose spelling is compared
-_FEW = 32  # cases
-_SURE = 1.5  # a translation that is likelier than 1 / _SURE counts as the word itself
+_BEST = 3  # pieces of a case that count
+_COMPARED = 128  # cases whose pieces are compared: those that are best without them
+# Cases of a sample from which on it alone tells chance. Of fewer, half may be meant: there chance is also what it
+# usually is, in nats: so much, so much more for the root of the bits of rarity that were said, with such a spread.
+_ENOUGH = 64
+_USUAL, _USUAL_SLOPE, _USUAL_SPREAD = 4.9, 0.36, 2.0
 
 
 class Weights(Struct, frozen=True):
-    """What each channel counts; 0 switches it off.
+    """What each channel counts, in nats; 0 switches it off.
 
-    Learned by ``diagnops.training.fit_similarity``: a conditional logit over channels, in nats. It gives terms 10.9; a
-    little more changes nothing on the sets it is fit on, and finds one more case of the library and of Korean pages.
+    Learned on public reports whose case is known (field and tellings, dev), by a conditional logit over the cases, as
+    ``diagnops.training.fit_similarity`` does.
     """
 
-    terms: float = 12.0
-    """The share of what was said, by rarity, that the case holds: BM25 over the most it could give."""
-    title: float = 1.4
-    """The other way round: the share of the case's title that was said."""
-    spelling: float = 3.3
+    terms: float = 3.7
+    """BM25 over the terms that were said, by the root of the bits of rarity of all of them."""
+    english: float = 2.0
+    """The same for a Korean text by way of its translation."""
+    lead: float = 8.0
+    """Cosine with the title, the cause and the beginning of a case."""
+    pieces: float = 10.0
+    """Cosine with the pieces of a case that are nearest."""
+    spelling: float = 9.0
     """Cosine of runs of letters."""
-    meaning: float = 8.9
-    """Cosine of vectors, for the share of what was said that no term of the case met."""
-    lexicon: float = 1.0
-    """What a translation counts against a word that was said."""
+    title: float = 1.5
+    """The share of the case's title that was said."""
 
 
 WEIGHTS = Weights()
 
 
 class Similarity(NamedTuple):
-    """How alike each case is, 0 to 1, and how many bits of rarity the text said in all: little said, little known."""
+    """How much the words speak for each case, in bits beyond chance, and how many bits of rarity were said in all."""
 
-    score: Floats
+    bits: Floats
     said: float
-
-
-class _Terms(NamedTuple):
-    """The terms of a text, side by side what is known of each."""
-
-    spelled: NDArray[np.object_]
-    keys: Keys
-    weight: Floats
-    """Bits of rarity, more for what is repeated."""
-    sure: Floats
-    """How sure it is that the term was meant."""
-    document_frequencies: NDArray[np.bool_]
-    """Whether any case holds the term."""
-
-    def at(self, places: NDArray[np.intp]) -> _Terms:
-        """Those at some places, in this order."""
-        columns: tuple[Any, ...] = self
-        return _Terms(*(column[places] for column in columns))
-
-    def then(self, others: _Terms) -> _Terms:
-        """These and the others behind them."""
-        columns: Iterable[Any] = zip(self, others, strict=True)
-        return _Terms(*(np.concatenate(both) for both in columns))
-
-
-class _Reading(NamedTuple):
-    """The text as asked for in one language: its terms, the weightiest first, and its runs of letters."""
-
-    terms: _Terms
-    runs: Bag
 
 
 Predict = Callable[[str, Sequence[int]], Floats]
 """How far each of some cases, by place, tells of the same as a text; see `search.rerank`."""
 
 
-def similarity(
-    text: str, text_index: TextIndex, weights: Weights = WEIGHTS, predict: Predict | None = None
-) -> Similarity:
-    """How alike `text` and each case are; `predict` is asked about the meaning of those that come first without it."""
-    given, said = channels(text, text_index, weights)
-    by_name = {name: getattr(weights, name) for name in given}
-    total = sum(by_name.values()) or 1.0
-    score = sum((given[name] * np.float32(weight / total) for name, weight in by_name.items()), start=np.float32(0))
-    score = np.asarray(score, np.float32)
-    if predict and weights.meaning and (meant := beginning(_told(text))):
-        few = np.sort(np.argsort(-score, kind="stable")[:MOST])
-        meaning = given["meaning"][few]
-        predicted = in_place_of(meaning, predict(meant, few.tolist()))
-        score[few] += (predicted - meaning) * np.float32(weights.meaning / total)
-    return Similarity(score, said)
+def similarity(text: str, index: TextIndex, weights: Weights = WEIGHTS, predict: Predict | None = None) -> Similarity:
+    """How similar `text` and each case are; `predict` is asked about those that come first without it."""
+    asked = _asked(text)
+    if not asked:
+        return Similarity(np.zeros(_cases(index), np.float32), 0.0)
+    found = channels(text, index, weights, asked)
+    nats = np.zeros(_cases(index), np.float32)
+    for name, channel in found.items():
+        nats += np.float32(getattr(weights, name)) * channel
+    said = float(idf(_cases(index), index.terms.document_frequency(term_keys([*asked]))).sum())
+    chance = _chance(nats[index.sample], said)
+    if predict:
+        few = np.sort(np.argsort(-nats, kind="stable")[:MOST])
+        nats[few] += _as_predicted(found, weights, index, few, predict(beginning(_told(text)), few.tolist()))
+    return Similarity((nats - chance) / np.float32(np.log(2)), said)
 
 
-def channels(text: str, text_index: TextIndex, weights: Weights = WEIGHTS) -> tuple[dict[str, Floats], float]:
-    """What each channel gives each case; a Korean text is read as it stands and in English, the better counts."""
+def _as_predicted(
+    found: Mapping[str, Floats], weights: Weights, index: TextIndex, few: NDArray[np.integer], predicted: Floats
+) -> Floats:
+    """What is added, in nats, when what was predicted takes the place of the cosines of meaning."""
+    count = np.float32(weights.lead + weights.pieces)
+    meaning = (weights.lead * found["lead"] + weights.pieces * found["pieces"]) / (count or np.float32(1))
+    above = meaning[few] - (meaning[index.sample].mean() if len(index.sample) else np.float32(0))
+    added: Floats = count * (in_place_of(above, predicted) - above)
+    return added
+
+
+def channels(
+    text: str, index: TextIndex, weights: Weights = WEIGHTS, asked: Mapping[str, float] | None = None
+) -> dict[str, Floats]:
+    """What each channel gives each case."""
+    cases = _cases(index)
+    asked = _asked(text) if asked is None else asked
     told = _told(text)
-    cases = len(text_index.vectors)
-    readings = _readings(told, text_index, cases, weights.lexicon)
-    found = [_words(reading, text_index, cases) for reading in readings]
-    given = {name: np.max([channel[name] for channel in found], axis=0) for name in found[0]}
-    if weights.meaning:
-        (vector,) = meanings([told], encoder(text_index.encoder))
-        meaning = cosines(text_index.vectors, vector)
-        given["meaning"] = (meaning - _chance(meaning, text_index.usual)) * (1 - given["terms"])
-    return given, max(float(reading.terms.weight.sum()) for reading in readings)
+    found = {name: np.zeros(cases, np.float32) for name in Weights.__struct_fields__}
+    found["terms"] = _scored(index.terms, asked, cases)
+    found["title"] = index.titles.score(term_keys([*asked]), np.ones(len(asked), np.float32), cases)
+    if weights.english and (english := in_english(asked)):
+        latin = {term: 1.0 for term in asked if not is_korean(term)}
+        found["english"] = _scored(index.terms, latin | {t: each.weight for t, each in english.items()}, cases)
+    found["spelling"] = _cosine(index.spelling, spelling(told), cases)
+    encodes = encoder(index.encoder)
+    (vector,) = meanings([told], encodes)
+    found["lead"] = cosines(index.vectors, vector)
+    if weights.pieces:
+        (vector,) = encodes.encode([_read(text)[:_MEANT]])
+        found["pieces"] = _pieces(index, vector, found, weights)
+    return found
 
 
-def _chance(meaning: Floats, usual: float) -> np.float32:
-    """The cosine that says nothing: what most cases have with this text, so far as there are many.
+def _cases(index: TextIndex) -> int:
+    return len(index.vectors)
 
-    A short text is less alike to all of them than a long one. Of a few cases, half may be meant: there it is what their
-    texts usually have with each other.
-    """
-    many = len(meaning) / (len(meaning) + _FEW)
-    middle = len(meaning) // 2
-    return np.float32(many * np.partition(meaning, middle)[middle] + (1 - many) * usual if len(meaning) else usual)
+
+def _pieces(index: TextIndex, vector: Vectors, found: Mapping[str, Floats], weights: Weights) -> Floats:
+    """Nearness of the nearest pieces, of the cases that are best without them; all others have that of the sample."""
+    cases = _cases(index)
+    few: NDArray[np.integer] = np.arange(cases)
+    if cases > _COMPARED + len(index.sample):
+        without = sum(np.float32(getattr(weights, name)) * channel for name, channel in found.items())
+        few = np.union1d(np.argpartition(-without, _COMPARED)[:_COMPARED], index.sample)
+    near = _nearest_pieces(index, few, vector)
+    chance = near[np.searchsorted(few, index.sample)].mean() if len(index.sample) else 0.0
+    pieces = np.full(cases, chance, np.float32)
+    pieces[few] = near
+    return pieces
+
+
+def _nearest_pieces(index: TextIndex, few: NDArray[np.integer], vector: Vectors) -> Floats:
+    """For each of some cases the mean cosine of its nearest pieces."""
+    size = np.diff(index.piece_start)[few]
+    before = np.cumsum(size) - size
+    rows = np.repeat(index.piece_start[few] - before, size) + np.arange(size.sum())
+    near = np.einsum("ij,j->i", index.pieces[rows].astype(np.float32), vector) * index.piece_scale[rows]
+    wide = np.full((len(few), max(_BEST, int(size.max(initial=0)))), -1.0, np.float32)
+    wide[np.repeat(np.arange(len(few)), size), np.arange(len(rows)) - np.repeat(before, size)] = near
+    best = -np.sort(np.partition(-wide, _BEST - 1, axis=1)[:, :_BEST], axis=1)
+    counts = np.arange(_BEST)[None, :] < size[:, None]
+    found: Floats = np.where(counts, best, np.float32(0)).sum(axis=1) / np.clip(size, 1, _BEST).astype(np.float32)
+    return found
+
+
+def _chance(some: Floats, said: float) -> np.float32:
+    """What a case has by chance, in nats, and one spread of that; `some` is what those of the sample have."""
+    own = min(1.0, len(some) / _ENOUGH)
+    mean = own * (some.mean() if len(some) else 0.0) + (1 - own) * (_USUAL + _USUAL_SLOPE * said**0.5)
+    spread = own * (some.std() if len(some) else 0.0) + (1 - own) * _USUAL_SPREAD
+    return np.float32(mean + spread)
 
 
 def _told(text: str) -> TextFields:
@@ -153,60 +176,28 @@ def _read(body: str) -> str:
     return f"{body[:_READ_FIRST]}\n{body[-_READ_LAST:]}"
 
 
-def _asked(told: TextFields) -> dict[str, float]:
-    times = Counter(terms(told.title))
-    for term in times:
-        times[term] *= _TITLE_TIMES
-    times.update(terms(_read(told.body)))
-    return {term: min(n, _MOST_TIMES) ** 0.5 for term, n in times.items()}
+def _asked(text: str) -> dict[str, float]:
+    """The terms of a text, each once: a log that repeats a term a thousand times does not mean it a thousand times."""
+    told = _told(text)
+    return dict.fromkeys([*Counter(terms(told.title)), *Counter(terms(_read(told.body)))], 1.0)
 
 
-def _readings(told: TextFields, text_index: TextIndex, cases: int, lexicon: float) -> list[_Reading]:
-    asked = _asked(told)
-    said = _looked_up(asked, asked.values(), [1.0] * len(asked), text_index.terms, cases)
-    readings = [_Reading(_weightiest_first(said), spelling(told))]
-    english = in_english(asked) if lexicon else {}
-    if english:
-        weights = [lexicon * each.weight for each in english.values()]
-        sure = [min(1.0, _SURE * each.likely) for each in english.values()]
-        latin = said.at(np.flatnonzero([not is_korean(term) for term in asked]))
-        both = _weightiest_first(latin.then(_looked_up(english, weights, sure, text_index.terms, cases)))
-        readings.append(_Reading(both, character_ngrams(" ".join(both.spelled[:_SPELLED_TERMS]))))
-    return readings
-
-
-def _looked_up(
-    asked: Iterable[str], times: Iterable[float], sure: Iterable[float], postings: Postings, cases: int
-) -> _Terms:
-    spelled = list(asked)
-    keys = term_keys(spelled)
-    document_frequency = postings.document_frequency(keys)
-    weight = np.fromiter(times, np.float32, len(keys)) * idf(cases, document_frequency)
-    return _Terms(
-        np.array(spelled, object), keys, weight, np.fromiter(sure, np.float32, len(keys)), document_frequency > 0
-    )  # fmt: skip
-
-
-def _weightiest_first(terms: _Terms) -> _Terms:
-    return terms.at(np.argsort(-terms.weight, kind="stable"))
-
-
-def _words(reading: _Reading, text_index: TextIndex, cases: int) -> dict[str, Floats]:
-    terms, said = reading.terms, np.float32(reading.terms.weight.sum() or 1.0)
-    some = terms.at(np.flatnonzero(terms.document_frequencies)[:_MOST_TERMS])
-    return {
-        "terms": text_index.terms.score(some.keys, some.weight / said, cases),
-        "title": text_index.titles.score(some.keys, some.sure, cases),
-        "spelling": _cosine(text_index.spelling, reading.runs, cases),
-    }
+def _scored(postings: Postings, asked: Mapping[str, float], cases: int) -> Floats:
+    """The BM25 score of some terms, by the root of the bits of rarity of all of them."""
+    keys = term_keys([*asked])
+    frequency = postings.document_frequency(keys)
+    weight = np.fromiter(asked.values(), np.float32, len(asked)) * idf(cases, frequency)
+    held = np.flatnonzero(frequency)
+    some = held[np.argsort(-weight[held], kind="stable")[:_MOST_TERMS]]
+    return postings.score(keys[some], weight[some] / np.float32(max(1.0, float(weight.sum()))) ** 0.5, cases)
 
 
 def _cosine(postings: Postings, runs: Bag, cases: int) -> Floats:
-    document_frequency = postings.document_frequency(runs.keys)
-    weight = (1 + np.log(runs.times)) * idf(cases, document_frequency)
+    frequency = postings.document_frequency(runs.keys)
+    weight = (1 + np.log(runs.times)) * idf(cases, frequency)
     length = float(np.linalg.norm(weight))
     if not length:
         return np.zeros(cases, np.float32)
-    known = np.flatnonzero(document_frequency)
+    known = np.flatnonzero(frequency)
     most = known[np.argsort(-weight[known], kind="stable")[:_MOST_RUNS]]
     return postings.score(runs.keys[most], weight[most] / length, cases)

@@ -1,4 +1,4 @@
-"""The text index: what the cases say, compiled for comparing texts with it: terms, spelling and meaning."""
+"""The text index: what the cases say, compiled for comparing texts with it: terms, titles, spelling and meaning."""
 
 from __future__ import annotations
 
@@ -10,28 +10,22 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from diagnops.kb.case import Case
+from diagnops.search.case_text import TextFields
 from diagnops.search.encoder import Encoder, Vectors
 from diagnops.search.ngrams import character_ngrams
 from diagnops.search.postings import Bag, Postings, cosine, saturating, shares, term_keys
 from diagnops.search.tokens import terms
 
 _TITLE_TIMES = 2
-_BODY = 8000  # characters: behind them come logs and configuration, more words in common and less meaning
-_BEGINNING = 600  # of a body, which count twice: a text begins with what it is about
+_BODY = 12_000  # characters: behind them come logs and configuration, more words in common and less meaning
+_BEGINNING = 600  # of what a case begins with, which counts twice: a text begins with what it is about
 _SPELLED = 300  # of a body, whose spelling is compared
-_MEANT = 1500  # of a body, for the encoder
-# Likeness in meaning of two incidents that have nothing to do with each other, and how many pairs this is worth against
-# those of the case base.
-_USUAL, _USUAL_PAIRS = 0.3, 30.0
-_MOST_COMPARED = 1000
+_MEANT = 1500  # of a text, for the encoder
+_MOST_PIECES = 48  # of a case
+_SAMPLED = 128  # cases by which chance is told
+_SEED = 19  # of the sample: the same cases for the same base
 
-
-class TextFields(NamedTuple):
-    """A text with what it says first; in a case the title, of somebody who asks the first line."""
-
-    title: str
-    body: str
+Numbers = NDArray[np.int64]
 
 
 class TextIndex(Struct, frozen=True):
@@ -42,86 +36,90 @@ class TextIndex(Struct, frozen=True):
     spelling: Postings
     vectors: Vectors
     """A row for each case: the direction of its title and its beginning together."""
+    pieces: NDArray[np.int8]
+    """Directions of all pieces, in units of `piece_scale`; the i-th case has `piece_start[i]:piece_start[i + 1]`."""
+    piece_scale: NDArray[np.float32]
+    piece_start: Numbers
+    sample: NDArray[np.int32]
+    """Places of cases that tell what a case has in common with a text by chance."""
     encoder: str
     """The name of the encoder that made the vectors: only it can be asked for similarity with them."""
-    usual: float
-    """How alike in meaning two cases are on average: incidents are told in one tone, and some encoders like all."""
 
     def arrays(self) -> dict[str, NDArray[Any]]:
-        """All but the last two, by name."""
+        """All but the last, by name."""
         postings = {f"{name}.{column}": getattr(getattr(self, name), column) for name, column in _POSTINGS}
-        return {**postings, "vectors": self.vectors}
+        return {**postings, **{name: getattr(self, name) for name in _ARRAYS}}
 
     @classmethod
-    def of(cls, arrays: Mapping[str, NDArray[Any]], encoder: str, usual: float) -> TextIndex:
+    def of(cls, arrays: Mapping[str, NDArray[Any]], encoder: str) -> TextIndex:
         """What `arrays` was made of. Raises `KeyError` when one is missing."""
-        terms, titles, spelling = (
-            Postings(**{column: arrays[f"{name}.{column}"] for column in Postings.__struct_fields__}) for name in _NAMES
-        )
-        return cls(terms, titles, spelling, arrays["vectors"], encoder, usual)
+        parts: dict[str, Any] = {name: arrays[name] for name in _ARRAYS}
+        for name in _NAMES:
+            parts[name] = Postings(**{column: arrays[f"{name}.{column}"] for column in Postings.__struct_fields__})
+        return cls(**parts, encoder=encoder)
 
 
 _NAMES = ("terms", "titles", "spelling")
+_ARRAYS = ("vectors", "pieces", "piece_scale", "piece_start", "sample")
 _POSTINGS = [(name, column) for name in _NAMES for column in Postings.__struct_fields__]
 
 
-def text_fields(case: Case) -> TextFields:
-    """What of a case is compared with words: what was seen and what it was, not how it was mended."""
-    text_features = [case.cause.statement, *case.cause.chain]
-    text_features += [s.note for s in case.symptoms if s.note]
-    text_features += [o.note for o in case.occurrences if o.note]
-    text_features += [text for r in case.ruled_out for text in (r.what, r.how)]
-    return TextFields(
-        "\n".join(t for t in (case.title.en, case.title.ko) if t),
-        "\n".join(
-            [
-                case.story,
-                *(text for one in text_features for text in (one.en, one.ko) if text),
-                *case.environment.values(),
-            ]
-        ),
-    )
-
-
 class TextFeatures(NamedTuple):
-    """What one text says, in the pieces that a wording is compiled from."""
+    """What one text says, in the parts that an index is compiled from."""
 
     terms: Bag
     title: Bag
     spelling: Bag
     meaning: Vectors
+    pieces: Vectors
 
 
 def text_features(told: Iterable[TextFields], encoder: Encoder) -> list[TextFeatures]:
     """What each text says by itself, whatever else there is."""
     told = list(told)
+    starts = _starts(len(t.pieces[:_MOST_PIECES]) for t in told)
+    vectors = meanings(told, encoder)
+    each = [piece for t in told for piece in t.pieces[:_MOST_PIECES]]
+    pieces = encoder.encode(each) if each else np.zeros((0, vectors.shape[1]), np.float32)
     return [
         TextFeatures(
-            bag(f"{t.title}\n" * _TITLE_TIMES + f"{t.body[:_BEGINNING]}\n{t.body[:_BODY]}"),
+            bag(f"{t.title}\n" * _TITLE_TIMES + f"{t.lead[:_BEGINNING]}\n{t.body[:_BODY]}"),
             bag(t.title),
             spelling(t),
             meaning,
+            pieces[starts[at] : starts[at + 1]],
         )
-        for t, meaning in zip(told, meanings(told, encoder), strict=True)
+        for at, (t, meaning) in enumerate(zip(told, vectors, strict=True))
     ]
 
 
 def build_text_index(told: Iterable[TextFields], encoder: Encoder) -> TextIndex:
     """Compile what cases say."""
-    return join(text_features(told, encoder), encoder)
+    return text_index_of(text_features(told, encoder), encoder)
 
 
-def join(all_said: Sequence[TextFeatures], encoder: Encoder) -> TextIndex:
-    """The wording of texts that were read one by one."""
-    vectors = np.array([one.meaning for one in all_said]) if all_said else meanings([], encoder)
+def text_index_of(features: Sequence[TextFeatures], encoder: Encoder) -> TextIndex:
+    """The index of texts that were read one by one."""
+    vectors = np.array([one.meaning for one in features]) if features else meanings([], encoder)
+    empty = np.zeros((0, vectors.shape[1]), np.float32)
+    pieces = np.concatenate([empty, *(one.pieces for one in features)])
+    scale = (np.abs(pieces).max(axis=1, initial=0.0) / 127 + 1e-12).astype(np.float32)
+    drawn = np.random.default_rng(_SEED).permutation(len(features))[:_SAMPLED]
     return TextIndex(
-        saturating(one.terms for one in all_said),
-        shares(one.title for one in all_said),
-        cosine(one.spelling for one in all_said),
+        saturating(one.terms for one in features),
+        shares(one.title for one in features),
+        cosine(one.spelling for one in features),
         vectors,
+        np.rint(pieces / scale[:, None]).astype(np.int8),
+        scale,
+        _starts(len(one.pieces) for one in features),
+        np.sort(drawn).astype(np.int32),
         encoder.name,
-        _usual(vectors),
     )
+
+
+def _starts(lengths: Iterable[int]) -> Numbers:
+    return np.cumsum([0, *lengths], dtype=np.int64)
 
 
 def bag(text: str) -> Bag:
@@ -138,14 +136,13 @@ def spelling(told: TextFields) -> Bag:
 def meanings(told: Iterable[TextFields], encoder: Encoder) -> Vectors:
     """A direction for each text: that of its title and that of its beginning, each counting the same."""
     told = list(told)
-    titles, bodies = ([_meant(getattr(t, part)) for t in told] for part in TextFields._fields)
-    both = encoder.encode(titles) + encoder.encode(bodies)
-    return _directions(both)
+    titles, beginnings = [_meant(t.title) for t in told], [_meant(t.lead or t.body) for t in told]
+    return _directions(encoder.encode(titles) + encoder.encode(beginnings))
 
 
 def beginning(told: TextFields) -> str:
     """The title and the beginning of a text in one, for who reads words and not vectors."""
-    return "\n".join(part for part in map(_meant, told) if part)
+    return "\n".join(part for part in (_meant(told.title), _meant(told.lead or told.body)) if part)
 
 
 def _meant(text: str) -> str:
@@ -158,10 +155,3 @@ def _directions(vectors: Vectors) -> Vectors:
     length = np.linalg.norm(vectors, axis=1, keepdims=True)
     found: Vectors = vectors / np.maximum(length, 1e-9)
     return found
-
-
-def _usual(vectors: Vectors) -> float:
-    some = vectors[:: max(1, len(vectors) // _MOST_COMPARED)]
-    pairs = len(some) * (len(some) - 1)
-    both_ways = float((some.sum(axis=0) ** 2).sum() - (some**2).sum())
-    return (both_ways + _USUAL_PAIRS * _USUAL) / (pairs + _USUAL_PAIRS)

@@ -119,7 +119,7 @@ def test_an_exception_names_a_case_and_says_why(library: tuple[Case, ...]) -> No
 
 
 def test_each_whole_story_finds_its_own_case_first(match: Match, library: tuple[Case, ...]) -> None:
-    first = {case.id: match(case.story, library).matches[:1] for case in library}
+    first = {case.id: match(case.story, library).leading[:1] for case in library}
 
     missed = [case for case, found in first.items() if [m.case for m in found] != [case]]
     assert len(missed) <= (1 - FOUND_BY_STORY) * len(library), missed

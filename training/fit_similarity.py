@@ -21,7 +21,7 @@ from diagnops.search.encoders import encoder
 from diagnops.search.similarity import channels
 
 SETS = ("apache-dup-other", "alert-runbook")
-CHANNELS = ("terms", "title", "spelling", "meaning")
+CHANNELS = ("terms", "title", "spelling", "lead", "pieces")
 _NEAREST = 60  # cases by each channel that compete; the rest cannot win
 _RIDGE = 1e-5
 
@@ -51,7 +51,7 @@ def questions(texts: Texts, encoder_name: str = "") -> list[Question]:
     created = np.array([d.created for d in texts.corpus])
     found = []
     for query in texts.queries:
-        told, _ = channels(whole(query), text_index)
+        told = channels(whole(query), text_index)
         given = np.array([told[name] for name in CHANNELS]).T
         may = (ids != query.id) & ((created < query.created) if query.created else True)
         right = np.isin(ids, list(texts.relevant.get(query.id, ()))) & may

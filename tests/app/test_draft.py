@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from msgspec.structs import replace
+
 from diagnops.app.draft import Answers, as_incident, as_variant, draft
 from diagnops.engine.diagnosis import Diagnosis, RuledOut
 from diagnops.kb.case import Case, Link, Text
@@ -32,8 +34,8 @@ CLEARED = RuledOut(
     Text(en="EBS volume full"),
     message("speaks_against", what="volume/io.queue_length", observed="normal", recorded="high"),
 )
-NOTHING = Diagnosis("new", 1.0, 1.0, (), (), (), (), ())
-ALIKE = Diagnosis("new", 1.0, 1.0, (), (), (), (), (), (CLEARED,))
+NOTHING = Diagnosis("new", 1.0, 1.0, (), (), (), (), (), ())
+ALIKE = replace(NOTHING, ruled_out=(CLEARED,))
 FULL = Answers(
     "Shop slow", "The backup took the volume", "CPU", ("restart: slow again", "more memory"), "moved it", "3 nights"
 )
@@ -106,9 +108,9 @@ def test_an_id_that_is_taken_is_not_given_again(vocabulary: Vocabulary) -> None:
     assert _draft(vocabulary, FULL, taken={"shop-slow"}).id == "shop-slow-2"
 
 
-def test_a_draft_is_near_to_the_case_it_repeats(match: Match, five: tuple[Case, ...]) -> None:
+def test_a_draft_is_near_to_the_case_it_repeats(match: Match, five: tuple[Case, ...], vocabulary: Vocabulary) -> None:
     for case in five:
-        assert match(as_incident(case, "en"), five).matches[0].case == case.id
+        assert match(as_incident(case, "en", vocabulary), five).matches[0].case == case.id
 
 
 def test_a_variant_is_linked_once(five: tuple[Case, ...]) -> None:

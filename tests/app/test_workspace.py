@@ -242,7 +242,7 @@ def test_a_case_that_is_added_is_matched_at_once_and_its_history_says_who_and_wh
     done = desk.cases.add([path], why="seen\n last night")
     after = desk.diagnose(desk.read(text))
 
-    assert (done.added, before.verdict, after.matches[0].case) == (("purple-lamp",), "new", "purple-lamp")
+    assert (done.added, before.matches, after.leading[0].case) == (("purple-lamp",), (), "purple-lamp")
     assert [(c.action, c.who, c.why) for c in desk.cases.history("purple-lamp")] == [
         ("added", "kim", "seen last night")
     ]
@@ -348,7 +348,7 @@ def test_a_correction_sinks_a_match_here_and_next_time_until_it_is_withdrawn(des
     back = desk.corrections.withdraw(made.number)
 
     assert (made.because, made.who, made.stands, back.stands) == ("both ports were down", "kim", True, False)
-    assert (before.verdict, told.verdict) == ("seen", "new")
+    assert (before.verdict, told.verdict, told.matches) == ("seen", "open", ())
     assert [r.case for r in told.ruled_out] == [INTEL]
     assert desk.diagnose(desk.read(DROPS)) == before
     assert desk.corrections.all() == [back]

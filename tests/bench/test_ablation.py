@@ -15,4 +15,4 @@ def test_every_channel_is_switched_off_once(data: Path) -> None:
 
     assert list(found) == [*WITHOUT, UNDATED]
     assert found["all"]["R@1"] == 1.0
-    assert {"R@1", "R@10", "MAP", "AUROC"} <= set(found["without meaning"])
+    assert {"R@1", "R@10", "MAP", "AUROC"} <= set(found["without pieces"])

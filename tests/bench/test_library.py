@@ -111,7 +111,7 @@ def test_a_text_is_asked_as_match_would_be_and_nothing_said_is_nothing_found(lib
         full, nothing = ask(told, desk)
 
     assert full.found
-    assert (nothing.first, nothing.verdict) == ((), "new")
+    assert (nothing.listed, nothing.verdict) == ((), "open")
 
 
 def test_a_folder_that_is_missing_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -100,8 +100,8 @@ def test_a_wrong_match_sinks_here_and_next_time_and_rises_again_when_it_is_taken
     back = diagnops("corrections", "--withdraw", "1")
 
     assert f"correction 1 kept: {name} is not {INTEL}" in said.stdout
-    assert "said not to be this: both ports were down at the switch (lee," in " ".join(here.split())
-    assert next_time.startswith("THIS IS NEW")
+    assert "was not it: both ports were down at the switch (lee," in " ".join(here.split())
+    assert next_time.startswith("TOO LITTLE TO SAY YET")
     assert "both ports were down at the switch (lee," in next_time
     assert "taken back" in back.stdout
     assert diagnops("match", TOLD).stdout == before

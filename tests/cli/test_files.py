@@ -61,8 +61,8 @@ def test_an_added_case_is_found_by_the_next_match(disk: Path, diagnops: Run) -> 
 
     after = json.loads(diagnops("match", text, "--json").stdout)
 
-    assert (before["verdict"], after["matches"][0]["case"]) == ("new", "disk-full")
-    assert after["matches"][0]["title"] == "<b>Log disk</b> full"
+    assert (before["matches"], after["leading"][0]["case"]) == ([], "disk-full")
+    assert after["leading"][0]["title"] == "<b>Log disk</b> full"
 
 
 def test_exported_cases_are_the_same_when_they_are_added_elsewhere(disk: Path, diagnops: Run, tmp_path: Path) -> None:

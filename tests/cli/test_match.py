@@ -63,10 +63,10 @@ def test_the_answer_for_people_says_the_verdict_first_then_why_then_what_to_do(d
         "오늘 점심 메뉴는 김치찌개, 된장찌개, 제육볶음입니다",
     ],
 )
-def test_a_lunch_menu_is_new_and_the_list_is_not_padded(text: str, diagnops: Run) -> None:
+def test_of_a_lunch_menu_nothing_is_said_and_the_list_is_not_padded(text: str, diagnops: Run) -> None:
     diagnosis = matched(diagnops("match", text, "--json"))
 
-    assert (diagnosis["verdict"], diagnosis["matches"], diagnosis["suggestions"]) == ("new", [], [])
+    assert (diagnosis["verdict"], diagnosis["leading"], diagnosis["suggestions"]) == ("open", [], [])
     assert [text.lower()] == [words.lower() for words in diagnosis["not_understood"]]
 
 

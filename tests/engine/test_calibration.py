@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import exp2, log
+from math import exp, exp2, log
 
 import msgspec
 import numpy as np
@@ -34,6 +34,7 @@ FEATURES = st.builds(
     words=st.floats(0, 15),
     contradicted=st.floats(-300, 0),
     recurs=st.floats(0, 3),
+    said=st.sampled_from([0.0, 20.0, 200.0]),
 )
 
 
@@ -45,9 +46,29 @@ def test_the_one_that_is_shipped_is_what_its_file_says_and_no_field_is_left_to_c
     told = msgspec.json.decode(SHIPPED_FILE.read_bytes())
 
     assert shipped() == SHIPPED == msgspec.convert(told, Calibration)
-    assert set(told) == {"known", "first", "seen", "possible"}
-    assert 0.5 < SHIPPED.seen < 1
-    assert 0 < SHIPPED.possible < SHIPPED.seen
+    assert set(told) == {"known", "first", "seen", "possible", "words"}
+    assert set(told["words"]) == {"known", "first", "seen", "possible", "new"}
+    for curves in (SHIPPED, SHIPPED.words):
+        assert 0.5 < curves.seen < 1
+        assert 0 < curves.possible < curves.seen
+    assert SHIPPED.words.new < SHIPPED.words.possible
+
+
+def test_one_that_an_older_program_kept_has_the_shipped_curves_for_words() -> None:
+    kept = msgspec.json.decode(SHIPPED_FILE.read_bytes())
+    del kept["words"]
+
+    assert msgspec.convert(kept, Calibration).words == SHIPPED.words
+
+
+def test_what_was_told_in_words_has_curves_of_its_own_by_raw_bits() -> None:
+    observed = CalibrationFeatures(3.0, 2.0, 20.0, troubles=9.0)
+    told = replace(observed, said=50.0)
+
+    assert SHIPPED.curves(observed) is SHIPPED
+    assert SHIPPED.curves(told) is SHIPPED.words
+    assert _odds(SHIPPED.is_known(told)) == pytest.approx(exp(0.11 + 0.269 * 3.0))
+    assert SHIPPED.is_known(told) == SHIPPED.is_known(replace(told, maximum=99.0, troubles=99.0))
 
 
 @given(FEATURES)

@@ -9,9 +9,10 @@ from math import exp2, isclose
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from diagnops.engine.diagnose import Knowledge, Options, diagnose, hypotheses
-from diagnops.engine.diagnosis import Diagnosis
+from diagnops.engine.diagnosis import Diagnosis, SymptomEvidence
 from diagnops.engine.index import build_index
 from diagnops.engine.retrieve import retrieve
 from diagnops.kb.case import Case, Cause, Occurrence, Remedy, Requires, Symptom, Text, Trial
@@ -76,8 +77,10 @@ def test_the_evidence_adds_up_and_the_probabilities_follow_from_it(
 
     ranked = hypotheses(incident, eight, today=TODAY).found
     assert (diagnosis.verdict, likely.verdict) == (ranked.verdict, ranked.verdict)
-    assert [m.case for m in diagnosis.matches] == [r.candidate.case for r in ranked.shown]
-    assert [m.case for m in likely.matches] == [r.candidate.case for r in ranked.likely]
+    assert [m.case for m in diagnosis.matches] == [r.candidate.case for r in ranked.matches]
+    assert [m.case for m in diagnosis.leading] == [r.candidate.case for r in ranked.leading]
+    assert [m.case for m in likely.candidates] == [r.candidate.case for r in ranked.likely]
+    assert diagnosis.candidates == ()
     for found in diagnosis.matches:
         assert isclose(found.bits, sum(e.bits for e in found.evidence), abs_tol=1e-9)
     assert sum(found.probability for found in diagnosis.matches) <= 1 + 1e-9
@@ -208,6 +211,49 @@ def test_a_case_that_speaks_for_itself_and_is_contradicted_is_named_as_ruled_out
     assert [(r.case, word(r.because, "en", vocabulary)) for r in diagnosis.ruled_out] == [
         ("always-queue", "volume · I/O queue length is normal; recorded high")
     ]
+
+
+def test_a_case_is_ruled_out_only_by_what_always_shows_and_is_surely_not_so(match: Match) -> None:
+    always = _case("always-queue", *SIGNS, Symptom("io.queue_length", "high", "volume", "always"))
+    usually = _case("usually-queue", *SIGNS, Symptom("io.queue_length", "high", "volume", "usually"))
+    read = replace(QUEUE_NORMAL, words="the queue is fine", certainty=0.33)
+
+    looked, told = (match(_incident(*TOLD, seen), [always, usually]) for seen in (QUEUE_NORMAL, read))
+
+    assert [r.case for r in looked.ruled_out] == ["always-queue"]
+    assert "always-queue" not in [m.case for m in looked.leading]
+    assert told.ruled_out == ()
+
+
+def test_those_that_lead_are_told_whatever_the_verdict_with_what_would_confirm_them(match: Match) -> None:
+    deciding = Symptom("io.queue_length", "high", "volume", "always")
+    usual = Symptom("io.latency", "high", "volume")
+    case = _case("queue", *SIGNS, usual, deciding)
+
+    verdicts = {}
+    for told in (TOLD[:1], TOLD):
+        found = match(_incident(*told), [case, LOCKS])
+        verdicts[found.verdict] = [m.case for m in found.leading], [m.case for m in found.matches]
+        (leader,) = (m for m in found.leading if m.case == "queue")
+        assert [(c.signal, c.state) for c in leader.confirm][:1] == [("io.queue_length", "high")]
+        assert len(leader.confirm) <= 3
+        assert found.candidates == ()
+
+    assert {verdict: bool(matches) for verdict, (_, matches) in verdicts.items()} == {"open": False, "possible": True}
+
+
+def test_what_was_read_says_less_for_a_case_than_what_was_looked_at_and_so_it_does_against_it(match: Match) -> None:
+    case = _case("queue", *SIGNS, Symptom("io.queue_length", "high", "volume", "usually"))
+
+    def bits(seen: Observation) -> float:
+        (found,) = match(_incident(*TOLD, seen), [case], list_likely=True).candidates
+        return sum(e.bits for e in found.evidence if isinstance(e, SymptomEvidence) and e.signal == seen.signal)
+
+    read_high = replace(QUEUE_HIGH, words="a long queue", certainty=0.77)
+    read_normal = replace(QUEUE_NORMAL, words="the queue is fine", certainty=0.33)
+
+    assert 0 < bits(read_high) < bits(QUEUE_HIGH) / 2
+    assert bits(QUEUE_NORMAL) < bits(read_normal) < 0
 
 
 def test_what_happened_more_often_is_likelier_before_anything_is_known(match: Match) -> None:

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from diagnops.engine.calibration import Calibration, CalibrationFeatures, LogisticModel, log_odds
+from diagnops.engine.calibration import Calibration, CalibrationFeatures, Curves, LogisticModel, log_odds
 from diagnops.engine.candidate import Candidate
 from diagnops.engine.diagnosis import TextEvidence, UnknownEvidence, Verdict
 from diagnops.engine.differential import differential, verdict
@@ -18,7 +19,7 @@ from diagnops.engine.profile import Entry
 
 
 def _candidate(name: str, bits: float, told: float = 1.0) -> Candidate:
-    return Candidate(name, (), (TextEvidence(told),), bits, ((1.0, ()),), bits)
+    return Candidate(name, (), (TextEvidence(told),), bits, ((1.0, ()),), bits, 0.0, bits)
 
 
 def _flat(*, known: float, first: float, seen: float = 0.8, possible: float = 0.3) -> Calibration:
@@ -85,11 +86,14 @@ def test_a_case_that_nothing_told_speaks_for_is_not_ranked_and_weighs_all_the_sa
     assert differential([_candidate("a", 3.0)]).features.margin == P.alone
 
 
-def test_where_no_case_is_told_of_it_is_new() -> None:
-    found = differential([_candidate("a", 0.0, told=0.0)])
+def test_where_no_case_is_told_of_it_is_new_if_enough_was_told() -> None:
+    little, enough = (MaximumBits(bits, bits, bits) for bits in (P.told_certain - 1, P.told_certain))
+    found = differential([_candidate("a", 0.0, told=0.0)], maximum_bits=enough)
 
-    assert (found.ranked, found.none, found.verdict, found.shown) == ((), 1.0, "new", ())
+    assert (found.ranked, found.none, found.verdict, found.leading, found.matches) == ((), 1.0, "new", (), ())
     assert found.kept == 1.0
+    assert differential([_candidate("a", 0.0, told=0.0)], maximum_bits=little).verdict == "open"
+    assert differential([]).verdict == "new"
 
 
 @pytest.mark.parametrize(
@@ -108,7 +112,41 @@ def test_the_verdict_is_by_how_likely_the_first_is_and_by_how_likely_any_is(
 ) -> None:
     calibration = _flat(known=known, first=first)
 
-    assert verdict(CalibrationFeatures(0.0, 0.0), calibration, settled=settled) == said
+    assert verdict(CalibrationFeatures(0.0, 0.0, certain=P.told_certain), calibration, settled=settled) == said
+
+
+@pytest.mark.parametrize(
+    ("known", "said", "observed", "verdict_"),
+    [
+        (0.95, 20.0, P.seen_observed, "seen"),
+        (0.95, 20.0, P.seen_observed - 1, "possible"),  # words alone are not enough
+        (0.6, P.told, 0.0, "open"),
+        (0.4, P.told, 0.0, "new"),
+        (0.4, P.told - 1, 0.0, "open"),  # too little was told to call it new
+    ],
+)
+def test_of_a_text_the_verdict_asks_for_something_observed_and_for_enough_that_was_told(
+    known: float, said: float, observed: float, verdict_: Verdict
+) -> None:
+    flat = _flat(known=known, first=0.95)
+    words = Curves(flat.known, flat.first, seen=0.8, possible=0.7, new=0.5)
+    features = CalibrationFeatures(0.0, 0.0, said=said, observed=observed)
+
+    assert verdict(features, replace(flat, words=words), settled=True) == verdict_
+
+
+def test_those_that_lead_are_three_at_most_near_the_first_and_something_speaks_for_them() -> None:
+    def of(*bits: float, **how: Any) -> list[str]:
+        each = [_candidate(f"c{at}", b, told=b) for at, b in enumerate(bits)]
+        return [r.candidate.case for r in differential(each, **how).leading]
+
+    assert of(9.0, 8.0, 7.0, 6.0) == ["c0", "c1", "c2"]
+    assert of(9.0, 9.0 - P.listed_behind - 0.1) == ["c0"]
+    assert of(1.0) == ["c0"]
+    # Of words some case is always the nearest: so little is chance.
+    assert of(P.listed_least - 0.1, said=50.0) == []
+    assert of(P.listed_least, said=50.0) == ["c0"]
+    assert of(9.0, said=50.0, operational=False) == []
 
 
 def test_a_case_is_not_seen_before_what_always_shows_was_looked_at() -> None:
@@ -126,8 +164,10 @@ def test_a_case_is_not_seen_before_what_always_shows_was_looked_at() -> None:
     assert (seen.verdict, unlooked.verdict) == ("seen", "possible")
 
 
-def test_when_it_is_new_nothing_is_shown_and_what_is_likely_is_still_known() -> None:
-    found = differential([_candidate("a", 3.0)], calibration=_flat(known=0.2, first=0.9))
+def test_when_it_is_new_nothing_matches_and_what_is_likely_is_still_known() -> None:
+    found = differential(
+        [_candidate("a", 3.0)], maximum_bits=MaximumBits(9.0, 9.0, 9.0), calibration=_flat(known=0.2, first=0.9)
+    )
 
-    assert (found.verdict, found.shown) == ("new", ())
-    assert [r.candidate.case for r in found.likely] == ["a"]
+    assert (found.verdict, found.matches) == ("new", ())
+    assert [r.candidate.case for r in found.leading] == [r.candidate.case for r in found.likely] == ["a"]

@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from diagnops.engine.likelihood import FREQUENCY, Background, dominance, log_likelihood_ratio, role_agreement
+from diagnops.engine.likelihood import (
+    FREQUENCY,
+    Background,
+    dominance,
+    log_likelihood_ratio,
+    role_agreement,
+    unexplained,
+)
+from diagnops.engine.parameters import PARAMETERS as P
 from diagnops.engine.profile import Entry
 from diagnops.kb.case import Frequency
 from diagnops.kb.incident import Observation
@@ -126,6 +134,23 @@ def test_no_observation_is_worth_more_than_it_can_be(vocabulary: Vocabulary, dat
     assert all(abs(b) < 12 for b in bits.values())
     assert all(b <= 0 for state, b in bits.items() if state != signal.trouble(recorded))
     assert bits[signal.trouble(recorded)] >= 0
+
+
+@given(st.floats(0.01, 1))
+def test_a_reading_counts_as_far_as_it_is_certain_and_beside_its_words_half(
+    vocabulary: Vocabulary, certainty: float
+) -> None:
+    stated = Observation("volume", "io.queue_length", "high", origin="option")
+    read = replace(stated, origin="words", words="a long queue", certainty=certainty)
+
+    sure, given_ = (log_likelihood_ratio(vocabulary, NOTHING_KNOWN, seen, QUEUE) for seen in (stated, read))
+    silence = unexplained(read)
+
+    assert sure.bits == sure.alone == sure.trusted == given_.trusted
+    assert 0 < given_.bits <= given_.alone <= sure.bits + 1e-9
+    assert given_.bits == pytest.approx(P.one_witness * given_.alone)
+    # What speaks against a case does not stand in the words: it counts whole.
+    assert 0 > silence.bits == silence.alone >= silence.trusted - 1e-9
 
 
 @given(st.data())

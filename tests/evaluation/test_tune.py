@@ -56,6 +56,18 @@ def test_what_leads_by_more_is_said_to_be_likelier_and_few_new_ones_are_said_to_
 
 
 @needs_sklearn
+def test_what_was_told_in_words_and_what_was_observed_only_are_each_fitted_to_their_own() -> None:
+    observed = _answers()
+    told = [replace(a, features=replace(a.features, said=50.0)) for a in _answers(margin=9.0)]
+
+    both, few = fit([*observed, *told], FLAT), fit([*observed, *told[:20]], FLAT)
+
+    assert both.known == few.known == fit(observed, FLAT).known != FLAT.known
+    assert both.words == fit(told, FLAT).words != FLAT.words
+    assert few.words == FLAT.words  # of ten recurrences nothing can be told
+
+
+@needs_sklearn
 def test_the_better_one_is_kept_by_cases_it_was_not_fitted_to() -> None:
     found = tune(_answers(), FLAT)
 

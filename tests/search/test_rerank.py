@@ -22,11 +22,12 @@ from diagnops.evaluation.evaluation_case import evaluation_cases, past
 from diagnops.kb.case import Case, Text
 from diagnops.kb.incident import Incident
 from diagnops.kb.vocabulary import Vocabulary
+from diagnops.search.case_text import TextFields
 from diagnops.search.encoders import encoder
 from diagnops.search.postings import Floats
 from diagnops.search.rerank import MOST, RIGHT, Rerank, in_place_of
 from diagnops.search.similarity import similarity
-from diagnops.search.text_index import TextFields, build_text_index
+from diagnops.search.text_index import build_text_index
 
 Numbers = st.floats(-30, 30, width=16)
 
@@ -85,8 +86,8 @@ def test_only_the_cases_that_come_first_are_read_again_and_only_their_scores_cha
         asked.extend(few)
         return np.arange(len(few), dtype=np.float32)
 
-    before = similarity("the disk is full, no space left", text_index).score
-    after = similarity("the disk is full, no space left", text_index, predict=predict).score
+    before = similarity("the disk is full, no space left", text_index).bits
+    after = similarity("the disk is full, no space left", text_index, predict=predict).bits
 
     assert len(asked) == MOST
     assert before[asked].min() >= np.delete(before, asked).max()
@@ -98,7 +99,7 @@ def test_only_the_cases_that_come_first_are_read_again_and_only_their_scores_cha
 def test_where_nothing_is_said_nobody_is_asked(text: str, index: Index, vocabulary: Vocabulary) -> None:
     reader = Reader("disk")
 
-    retrieve(Incident(unread=text), index, vocabulary, rerank=Rerank(reader, lambda ids: []))
+    retrieve(Incident(unread=text), index, vocabulary, rerank=Rerank(reader, lambda ids: [], vocabulary))
 
     assert reader.read == []
 
@@ -122,21 +123,21 @@ def test_in_a_diagnosis_a_case_rises_that_is_known_by_reading_alone(
     known = Knowledge(index, find, vocabulary, cross_encoder=reader)
     found = diagnose(incident, known, Options(list_likely=True), today=date(2026, 11, 23))
 
-    assert found.matches[0].case == meant.id
-    assert sum(e.bits for e in found.matches[0].evidence if isinstance(e, TextEvidence)) > before.max()
+    assert found.candidates[0].case == meant.id
+    assert sum(e.bits for e in found.candidates[0].evidence if isinstance(e, TextEvidence)) > before.max()
     assert len(reader.read) == MOST
     assert len(set(fetched)) < MOST + 10  # of the 184
     assert all(asked == incident.unread.strip() for asked, _ in reader.read)
     assert any(other.startswith(f"{meant.title.en}\n{meant.title.ko}\n") for _, other in reader.read)
 
 
-def test_a_case_that_is_gone_counts_as_little_as_the_least(five: tuple[Case, ...]) -> None:
-    rerank = Rerank(Reader("EBS"), lambda ids: [case for case in five if case.id in ids])
+def test_a_case_that_is_gone_counts_as_little_as_the_least(five: tuple[Case, ...], vocabulary: Vocabulary) -> None:
+    rerank = Rerank(Reader("EBS"), lambda ids: [case for case in five if case.id in ids], vocabulary)
 
     predicted = rerank.predict("slow", ["gone", "ebs-queue-saturation", "intel-10g-bonding-driver"])
 
     assert predicted.tolist() == [-6, 6, -6]
-    assert Rerank(Reader("EBS"), lambda ids: []).predict("slow", ["gone", "too"]).tolist() == [0, 0]
+    assert Rerank(Reader("EBS"), lambda ids: [], vocabulary).predict("slow", ["gone", "too"]).tolist() == [0, 0]
 
 
 def test_in_an_evaluation_it_reads_the_base_that_is_asked_and_nothing_that_was_taken_out(

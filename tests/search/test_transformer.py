@@ -44,8 +44,9 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_model_of_sentence_transformers_is_loaded_by_its_folder_and_matched_with(model: Path) -> None:
     import numpy as np
 
+    from diagnops.search.case_text import TextFields
     from diagnops.search.similarity import Weights, similarity
-    from diagnops.search.text_index import TextFields, build_text_index
+    from diagnops.search.text_index import build_text_index
 
     encodes = encoder(str(model))
     text_index = build_text_index([TextFields(title, "") for title in CASES], encodes)
@@ -53,7 +54,7 @@ def test_a_model_of_sentence_transformers_is_loaded_by_its_folder_and_matched_wi
 
     assert encodes.encode([""]).any() is np.False_
     assert np.linalg.norm(encodes.encode(CASES), axis=1) == pytest.approx([1, 1, 1], abs=1e-4)
-    assert [int(np.argmax(similarity(title, text_index, only).score)) for title in CASES] == [0, 1, 2]
+    assert [int(np.argmax(similarity(title, text_index, only).bits)) for title in CASES] == [0, 1, 2]
 
 
 def test_the_program_matches_with_it_and_keeps_its_vectors_apart(model: Path, diagnops: Run, tmp_path: Path) -> None:

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from diagnops.bench.data import Document, Texts
+from diagnops.search.case_text import TextFields
 from diagnops.search.similarity import Weights, similarity
 from diagnops.search.static_encoder import StaticEncoder
-from diagnops.search.text_index import TextFields, build_text_index
+from diagnops.search.text_index import build_text_index
 
 REPORTS = [
     ("disk full", "no space left on device, writes fail"),
@@ -36,5 +37,5 @@ def test_a_tiny_encoder_is_trained_written_read_and_matched_with(tmp_path: Path)
     vectors = tiny.encode(["인증서 만료", *(title for title, _ in REPORTS)])
     assert int(np.argmax(vectors[1:] @ vectors[0])) == 1
     assert text_index.encoder == str(tmp_path / "tiny")
-    only = Weights(terms=0, title=0, spelling=0, lexicon=0)
-    assert [int(np.argmax(similarity(k, text_index, only).score)) for k, _ in MESSAGES] == [0, 1, 2]
+    only = Weights(terms=0, title=0, spelling=0, english=0)
+    assert [int(np.argmax(similarity(k, text_index, only).bits)) for k, _ in MESSAGES] == [0, 1, 2]
