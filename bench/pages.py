@@ -24,14 +24,11 @@ from rich.text import Text
 
 from diagnops.app import answer_schema
 from diagnops.engine import parameters as reasoning
-from diagnops.messages.wording import say
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 SHOWN = "diagnops match - < docs/incident-en.txt"
 """The command whose answer the picture shows."""
-# What the picture leaves out, by its heading, and what it ends with: the gist of an answer fits a screen.
-_LEFT_OUT, _LAST = "ruled_out", "remedies"
 # rich's own frame, without the font that it would fetch from elsewhere.
 _SVG = """\
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" xml:space="preserve">
@@ -55,7 +52,7 @@ def picture(written: str) -> str:
     """An answer as a terminal shows it, as SVG; `written` is what the program wrote there, colours and all."""
     console = Console(record=True, width=80, file=io.StringIO(), force_terminal=True, legacy_windows=False)
     console.print(Text(f"$ {SHOWN}", "bold"))
-    for line in _shortened(written):
+    for line in written.rstrip().splitlines():
         console.print(Text.from_ansi(line), soft_wrap=True)
     svg = console.export_svg(title="", code_format=_SVG, unique_id="answer")
     svg = re.sub(r' clip-path="[^"]*"|<text [^>]*>\n</text>', "", svg).replace("&#160;", " ")
@@ -74,19 +71,6 @@ def shown_in(svg: str) -> list[str]:
         lines[y] = lines.get(y, "") + text
     texts = [line.replace("&lt;", "<").replace("&gt;", ">").replace("&#x27;", "'") for line in lines.values()]
     return [line.replace("&quot;", '"').replace("&amp;", "&").rstrip() for line in texts][1:]
-
-
-def _shortened(written: str) -> Iterator[str]:
-    """The lines of an answer that the picture shows; what it leaves out is an ellipsis."""
-    for block in written.rstrip().split("\n\n"):
-        heading = Text.from_ansi(block.splitlines()[0]).plain
-        if heading == say(_LEFT_OUT, "en"):
-            yield from ("…", "")
-        elif heading == say(_LAST, "en"):
-            yield from [*block.splitlines()[:4], "    …"]
-            return
-        else:
-            yield from (*block.splitlines(), "")
 
 
 def on_a_terminal() -> str:

@@ -4,20 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from diagnops.app import (
-    CorrectionEvidence,
-    Diagnosis,
-    Evidence,
-    Match,
-    PriorEvidence,
-    RecencyEvidence,
-    SymptomEvidence,
-    TextEvidence,
-    UnexplainedEvidence,
-    UnknownEvidence,
-)
+from diagnops.app import Diagnosis, Evidence, Match, UnknownEvidence
 from diagnops.cli.hints import told
-from diagnops.cli.render import headline, percent
+from diagnops.cli.render import headline, heard, named, percent
 from diagnops.cli.terminal import Line, Style, pad, width_of, wrap
 from diagnops.kb.case import Language
 from diagnops.kb.vocabulary import Vocabulary, display_name
@@ -52,10 +41,10 @@ def _candidate(place: int, match: Match, vocabulary: Vocabulary, language: Langu
     title = f"{match.title.in_(language)} ({match.case})"
     style: Style = "bold" if place == 1 else ""
     yield from (Line(x, style) for x in wrap(title, indent=f"  {percent(match.probability):>5}  ", hang=" " * 9))
-    heard = [e for e in match.evidence if not isinstance(e, UnknownEvidence | PriorEvidence | RecencyEvidence)]
+    told = heard(match)
     rows: tuple[tuple[str, Iterable[str], Style], ...] = (
-        ("for", (_named(e, vocabulary, language) for e in heard if e.bits > 0), "green"),
-        ("against", (_named(e, vocabulary, language) for e in heard if e.bits < 0), "red"),
+        ("for", (_named(e, vocabulary, language) for e in told if e.bits > 0), "green"),
+        ("against", (_named(e, vocabulary, language) for e in told if e.bits < 0), "red"),
         ("not_seen", (_open(e, vocabulary, language) for e in match.evidence if isinstance(e, UnknownEvidence)), "dim"),
     )
     column = max(width_of(say(word, language)) for word, _, _ in rows)
@@ -63,23 +52,14 @@ def _candidate(place: int, match: Match, vocabulary: Vocabulary, language: Langu
         listed = list(names)
         most = _MOST_NAMED if place == 1 else _MOST_BEHIND
         more = len(listed) - most
-        told = ", ".join(listed[:most]) + (f", {say('more', language, count=more)}" if more > 0 else "")
-        if told:
+        text = ", ".join(listed[:most]) + (f", {say('more', language, count=more)}" if more > 0 else "")
+        if text:
             indent = f"         {pad(say(word, language), column)}  "
-            yield from (Line(x, colour) for x in wrap(told, indent=indent, hang=" " * width_of(indent)))
+            yield from (Line(x, colour) for x in wrap(text, indent=indent, hang=" " * width_of(indent)))
 
 
 def _named(evidence: Evidence, vocabulary: Vocabulary, language: Language) -> str:
-    what = ""
-    if isinstance(evidence, TextEvidence):
-        what = say("the_words", language)
-    elif isinstance(evidence, CorrectionEvidence):
-        what = say(f"correction_{evidence.said}", language, why=evidence.because)
-    elif isinstance(evidence, SymptomEvidence | UnexplainedEvidence):
-        by = evidence.by if isinstance(evidence, SymptomEvidence) else None
-        name = display_name(vocabulary, (by or evidence).role, (by or evidence).signal, language)
-        what = f"{name} {say(evidence.observed, language)}"
-    return f"{what} {evidence.bits:+.1f}"
+    return f"{named(evidence, vocabulary, language)} {evidence.bits:+.1f}"
 
 
 def _open(evidence: UnknownEvidence, vocabulary: Vocabulary, language: Language) -> str:

@@ -33,7 +33,15 @@ HINTS: dict[str, tuple[str, str]] = {
         "--dry-run, --reset and --history do different things; give one of them",
         "--dry-run, --reset, --history는 서로 다른 일을 함. 하나만 줄 것",
     ),
+    "limit_alone": (
+        "--limit says how many cases --why or --full lists; give one of them too",
+        "--limit는 --why나 --full이 보여 줄 사례 수를 정함. 그중 하나도 줄 것",
+    ),
     # on their own
+    "see_more": (
+        "All reasons and remedies: --why · Go on step by step: diagnops investigate",
+        "이유와 조치 전부: --why · 한 단계씩 이어 가기: diagnops investigate",
+    ),
     "go_on": (
         "To be asked step by step, and to record it when it is solved: diagnops investigate",
         "한 단계씩 물어보고 해결되면 기록하려면: diagnops investigate",

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from msgspec.structs import replace
 
+from diagnops.cli.hints import misused
 from diagnops.cli.options import (
     Absent,
     Database,
@@ -38,9 +39,14 @@ def match(
     seen: Seen = None,
     normal: Normal = None,
     absent: Absent = None,
+    why: Annotated[
+        bool, typer.Option("--why", help="Show all reasons, readings, checks and remedies, with the evidence in bits.")
+    ] = False,
+    full: Annotated[bool, typer.Option("--full", help="As --why, with nothing cut: all that --json has.")] = False,
     limit: Annotated[
-        int, typer.Option("--limit", min=1, max=50, help="Most cases to show; the list is never padded.")
-    ] = 5,
+        int | None,
+        typer.Option("--limit", min=1, max=50, help="Most cases that --why (5 when unsaid) or --full (50) lists."),
+    ] = None,
     env: Facts = None,
     run_checks: RunChecks = False,
     here: Here = None,
@@ -64,6 +70,8 @@ def match(
     text = " ".join(words) if words else None
     if text is None and not (seen or normal or absent):
         raise UsageError("nothing_said", hint="match_words")
+    if limit and not (why or full):
+        raise misused("limit_alone")
     desk = workspace(db, encoder)
     facts = told_facts(env)
     incident = desk.read(
@@ -75,7 +83,7 @@ def match(
     )
     from diagnops.app import Options
 
-    options = Options(limit=limit)
+    options = Options(limit=limit or (50 if full else 5), list_likely=why or full, ask_on=False)
     if runners := runners_for(desk, facts, run_checks, here, prometheus, prometheus_match):
         from diagnops.cli.check_runs import OnTerminal
 
@@ -91,9 +99,14 @@ def match(
 
         show_json(answer(diagnosis, desk.vocabulary))
         return
-    from diagnops.cli.render import render
+    if why or full:
+        from diagnops.cli.render import render
 
-    show(render(diagnosis, desk.vocabulary, desk.size))
+        show(render(diagnosis, desk.vocabulary, desk.size, full=full))
+    else:
+        from diagnops.cli.answer import on_one_screen
+
+        show(on_one_screen(diagnosis, desk.vocabulary, desk.size))
 
 
 def piped() -> bytes:

@@ -47,7 +47,7 @@ def wrap(text: str, *, indent: str = "", hang: str | None = None, width: int = W
         if filled and width_of(line) + len(gap) + width_of(word) > width:
             yield line
             line, gap = hang, ""
-        for part in _parts(word, max(8, width - width_of(line) - len(gap))):
+        for part in _parts(word, max(8, width - max(width_of(line) + len(gap), width_of(hang)))):
             if filled and part is not word and gap == "" and line != hang:
                 yield line
                 line = hang

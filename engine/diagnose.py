@@ -65,7 +65,7 @@ class Options(Struct, frozen=True):
 
     At most `limit` candidates and `checks` next checks. `ongoing`: the incident is not over yet. `excluded` is what the
     next checks are not to ask again. With `list_likely` all candidates that are worth a thought are listed, and the
-    next checks go on however unlikely all cases are.
+    next checks go on however unlikely all cases are, unless they are not to `ask_on`.
     """
 
     limit: int = 5
@@ -73,6 +73,7 @@ class Options(Struct, frozen=True):
     ongoing: bool = True
     excluded: frozenset[Place] = frozenset()
     list_likely: bool = False
+    ask_on: bool = True
 
 
 USUAL = Options()
@@ -94,7 +95,7 @@ def diagnose(incident: Incident, known: Knowledge, options: Options = USUAL, *, 
             break
         gone |= told - cases.keys()  # removed by somebody else since the index was made: think again without
     # Where nothing told speaks for any case, a sentence more tells more than any one check.
-    beyond = candidates if options.list_likely and leading else ()
+    beyond = candidates if options.list_likely and options.ask_on and leading else ()
     return Diagnosis(
         verdict=found.verdict,
         probability=found.none if found.verdict == "new" or not leading else leading[0].probability,

@@ -47,8 +47,8 @@ def test_the_whole_diagnosis_is_one_json_object_that_says_every_number(diagnops:
     assert pytest.approx(first["bits"]) == sum(e["bits"] for e in first["evidence"])
 
 
-def test_the_answer_for_people_says_the_verdict_first_then_why_then_what_to_do(diagnops: Run) -> None:
-    done = diagnops("match", *MEETING)
+def test_why_says_the_verdict_first_then_why_then_what_to_do(diagnops: Run) -> None:
+    done = diagnops("match", *MEETING, "--why")
 
     heads = [line for line in done.stdout.splitlines() if line[:1].isupper() and not line.startswith("Not sure")]
     assert "EBS volume saturated behind a database whose CPU is idle" in heads[0]
@@ -63,7 +63,7 @@ def test_the_answer_for_people_says_the_verdict_first_then_why_then_what_to_do(d
         "오늘 점심 메뉴는 김치찌개, 된장찌개, 제육볶음입니다",
     ],
 )
-def test_of_a_lunch_menu_nothing_is_said_and_the_list_is_not_padded(text: str, diagnops: Run) -> None:
+def test_a_lunch_menu_speaks_for_nothing_and_the_list_is_not_padded(text: str, diagnops: Run) -> None:
     diagnosis = matched(diagnops("match", text, "--json"))
 
     assert (diagnosis["verdict"], diagnosis["leading"], diagnosis["suggestions"]) == ("open", [], [])
@@ -99,22 +99,22 @@ def test_what_is_said_by_option_holds_against_the_text(diagnops: Run) -> None:
     assert {("database", "system.cpu.utilization", "normal")} == observed(diagnosis)
 
 
-def test_the_limit_is_the_most_cases_that_are_shown(diagnops: Run) -> None:
-    told = ("Intel 10G NIC stops intermittently when bonded; nodes power off at random under long jobs", "--json")
+def test_the_limit_is_the_most_cases_that_why_lists(diagnops: Run) -> None:
+    told = ("Intel 10G NIC stops intermittently when bonded; nodes power off at random under long jobs", "--why")
 
-    several = matched(diagnops("match", *told))
-    one = matched(diagnops("match", *told, "--limit", "1"))
+    several, one = (matched(diagnops("match", *told, *most, "--json")) for most in ((), ("--limit", "1")))
 
-    assert several["matches"][:1] == one["matches"]
-    assert len(several["matches"]) >= 2
+    assert several["candidates"][:1] == one["candidates"]
+    assert len(several["candidates"]) >= 2
+    assert several["leading"] == one["leading"]
 
 
 def test_the_answer_comes_in_the_language_of_the_text_or_the_one_asked_for(diagnops: Run) -> None:
     korean = diagnops("match", "DB가 느려요").stdout
     asked = diagnops("match", "DB가 느려요", "--lang", "en").stdout
 
-    assert ("이렇게 읽음" in korean, "Read as" in korean) == (True, False)
-    assert ("이렇게 읽음" in asked, "Read as" in asked) == (False, True)
+    assert ("\n읽음: " in korean, "\nRead: " in korean) == (True, False)
+    assert ("\n읽음: " in asked, "\nRead: " in asked) == (False, True)
 
 
 @pytest.mark.parametrize(
@@ -122,6 +122,7 @@ def test_the_answer_comes_in_the_language_of_the_text_or_the_one_asked_for(diagn
     [
         ([], 'say what is seen: diagnops match "5xx at the balancer, database CPU idle", or - to read a pipe'),
         (["slow", "--lang", "fr"], "--lang 'fr': answer in en or ko"),
+        (["slow", "--limit", "3"], "--limit says how many cases --why or --full lists; give one of them too"),
         (
             ["slow", "--seen", "volume/io.que_length=high"],
             "unknown signal 'io.que_length'; did you mean 'io.queue_length' or 'I/O queue length'?",

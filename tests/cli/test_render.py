@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from diagnops.cli.render import lately, percent
+from diagnops.cli.render import lately, percent, render
 from diagnops.cli.terminal import width_of
-from diagnops.engine.diagnosis import RecencyEvidence
+from diagnops.engine.diagnosis import Diagnosis, RecencyEvidence, RuledOut
+from diagnops.kb.case import Text
+from diagnops.kb.message import message
+from diagnops.kb.vocabulary import Vocabulary
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -37,6 +40,8 @@ CALLS = [
     ("match", "network stops when the two 10G ports are bonded; " + "w" * 200, "--lang", "ko"),
     ("match", "노드가 무작위로 꺼짐, 커널 패닉, 설정을 바꿔도 똑같음", "--seen", "volume/io.queue_length=high"),
     ("match", "x" * 300, "--lang", "en"),
+    ("match", "밸런서 5xx, DB CPU는 놀고 있음, 느린 앱, 볼륨 큐 길이 높음, 메모리 정상, 디스크 에러 없음", "--why"),
+    ("match", "network stops when the two 10G ports are bonded; " + "w" * 200, "--lang", "ko", "--full"),
     ("show", LONG, "--history"),
     ("show", LONG, "--lang", "ko"),
     ("cases",),
@@ -77,19 +82,23 @@ def test_nothing_of_a_case_with_long_words_is_lost(with_long_case: Run) -> None:
     assert f"{LONG}\n" == listed[:81]
 
 
-def test_a_case_that_was_found_normal_where_it_was_high_is_ruled_out_and_says_by_what(diagnops: Run) -> None:
-    shown = diagnops("match", "slow database, database CPU idle, volume queue depth normal, 5xx at the balancer").stdout
+def test_a_case_that_is_ruled_out_says_by_what(vocabulary: Vocabulary) -> None:
+    because = message("speaks_against", what="volume/io.queue_length", observed="normal", recorded="high")
+    out = RuledOut("ebs-queue-saturation", Text(en="EBS volume saturated behind a database whose CPU is idle"), because)
 
-    assert (
-        "\n\nRuled out\n"
-        "  EBS volume saturated behind a database whose CPU is idle\n"
-        "  (ebs-queue-saturation)\n"
-        "    volume · I/O queue length is normal; recorded high\n\n"
-    ) in shown
+    shown = render(Diagnosis("open", 1.0, 1.0, (), (), (), (), (), (), ruled_out=(out,)), vocabulary, 5)
+
+    assert [line.text for line in shown][-5:] == [
+        "",
+        "Ruled out",
+        "  EBS volume saturated behind a database whose CPU is idle",
+        "  (ebs-queue-saturation)",
+        "    volume · I/O queue length is normal; recorded high",
+    ]
 
 
 def test_what_was_not_looked_at_is_named_with_the_state_that_was_recorded(diagnops: Run) -> None:
-    shown = diagnops("match", "slow database, database CPU idle, volume queue depth high", "--limit", "1").stdout
+    shown = diagnops("match", "slow database, database CPU idle, volume queue depth high", "--why").stdout
 
     assert "load balancer · 5xx rate (high)" in " ".join(shown.partition("not looked at: ")[2].split())
 
@@ -100,7 +109,7 @@ def test_a_remedy_that_made_no_difference_is_a_warning_and_no_proposal(diagnops:
     shown = diagnops("match", text).stdout
 
     assert "SEEN" in shown.splitlines()[0]
-    assert ("Do not repeat" in shown, "\nRemedies\n" in shown) == (True, False)
+    assert ("Do not repeat: Overwrite all Windows" in shown, "\nRemedy" in shown) == (True, False)
 
 
 @pytest.mark.parametrize(

@@ -112,7 +112,8 @@ def test_a_prometheus_that_is_down_is_said_and_nothing_is_lost(listening: Run) -
 
 
 def test_facts_decide_which_remedies_are_proposed(listening: Run) -> None:
-    done = listening("match", *TOLD, "--env", "kernel=5.15.0-91-generic", "--env", "postgresql=15.4-1.pgdg")
+    facts = ("--env", "kernel=5.15.0-91-generic", "--env", "postgresql=15.4-1.pgdg")
+    done = listening("match", *TOLD, *facts, "--why")
 
     assert "kernel 5.15.0-91-generic is in >= 2.6" in done.stdout
     said = " ".join(done.stdout.split())
@@ -125,7 +126,7 @@ def test_unknown_facts_are_said_to_be_unknown(listening: Run) -> None:
 
 
 def test_auto_reads_this_host_and_shows_what_it_read(listening: Run) -> None:
-    done = listening("match", *TOLD, "--env", "auto", "--env", "kernel=2.4")
+    done = listening("match", *TOLD, "--env", "auto", "--env", "kernel=2.4", "--why")
 
     said = " ".join(done.stdout.split())
     assert "this host is os linux, kernel 2.4" in said

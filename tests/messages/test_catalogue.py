@@ -17,6 +17,7 @@ from diagnops.evaluation.evaluation_case import Kind as EvaluationKind
 from diagnops.intake.postmortem import Part
 from diagnops.kb.case import CauseKind, Frequency, Outcome, Shape, State, Status
 from diagnops.kb.correction import Kind
+from diagnops.kb.incident import Origin
 from diagnops.messages import answer_words, case_words, check_words, evaluation_words, fault_words
 from diagnops.messages import investigation_words as of_investigations
 from diagnops.messages import request_words as of_requests
@@ -80,7 +81,7 @@ def _said_by_value() -> set[str]:
         ("asked", EvaluationKind), ("cause", CauseKind), ("correction", Kind), ("part", Part), ("then", Verdict),
         ("tried", Outcome), ("verdict", Verdict), ("how", EvaluationKind), ("behind", Literal["text", "prior"]),
         ("behind", Literal["recency", "correction"]), ("head", Literal["answers", "said", "was"]),
-        ("missing", Literal["normal", "failed", "end"]),
+        ("missing", Literal["normal", "failed", "end"]), ("from", Origin), ("leads", Literal["seen", "possible"]),
         ("wanted", Literal["title", "cause", "reason", "worked", "failed"]),
     ):  # fmt: skip
         words |= {f"{before}_{value}" for value in get_args(kind)}
