@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from diagnops.engine.suggest import count_trials
     from diagnops.evaluation.evaluate import ENOUGH, Evaluation, RetrievalMetrics, Share
     from diagnops.evaluation.tune import Tuned, Tuning
-    from diagnops.intake.answer import Answer, answers_to, is_state, read_wish
+    from diagnops.intake.answer import Answer, answers_to, is_state, nobody_knows, read_wish, read_yes
     from diagnops.intake.plaintext import LARGEST
 
 _WHERE = {
@@ -74,7 +74,7 @@ _WHERE = {
     "engine.suggest": "count_trials",
     "evaluation.evaluate": "ENOUGH Evaluation RetrievalMetrics Share",
     "evaluation.tune": "Tuned Tuning",
-    "intake.answer": "Answer answers_to is_state read_wish",
+    "intake.answer": "Answer answers_to is_state nobody_knows read_wish read_yes",
     "intake.plaintext": "LARGEST",
 }
 _EXPORTS = {name: module for module, names in _WHERE.items() for name in names.split()}
@@ -85,7 +85,7 @@ __all__ = [  # noqa: RUF022 - by what they are for
     "Suggestion", "Trials", "count_trials", "answer", "answer_schema",
     "CaseFilter", "CaseFiles", "Imported", "find_signals",
     "Resolution", "Closing", "Kept", "Answers", "Choice", "Draft", "Recorded", "Reviewed", "LIKELY", "OUTCOMES",
-    "Answer", "answers_to", "is_state", "read_wish", "cleaned", "LARGEST",
+    "Answer", "answers_to", "is_state", "nobody_knows", "read_wish", "read_yes", "cleaned", "LARGEST",
     "Runner", "RunnerError", "Refused", "CheckPlan", "Watch", "OwnChecks", "this_host", "prometheus", "host_facts",
     "Evaluation", "RetrievalMetrics", "Share", "ENOUGH", "Calibrated", "Tuned", "Tuning",
 ]  # fmt: skip

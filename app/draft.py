@@ -9,14 +9,13 @@ from msgspec.structs import replace
 
 from diagnops.app.blanks import missing, wanted
 from diagnops.app.retain import occurrence, symptoms
-from diagnops.engine.diagnosis import Diagnosis
 from diagnops.kb.case import Case, Cause, Language, Link, Remedy, RuledOut, Said, Source, Text, Trial, investigated
 from diagnops.kb.correction import Correction
 from diagnops.kb.draft import line, said, slug
 from diagnops.kb.incident import Incident, Observation
 from diagnops.kb.investigation import Investigation
 from diagnops.kb.vocabulary import Vocabulary
-from diagnops.messages.wording import say, word
+from diagnops.messages.wording import say
 from diagnops.search.case_text import text_fields
 
 
@@ -39,7 +38,6 @@ class Answers(Struct, frozen=True):
 def draft(
     investigation: Investigation,
     answers: Answers,
-    diagnosis: Diagnosis,
     corrections: Iterable[Correction],
     vocabulary: Vocabulary,
     timeline: Sequence[str],
@@ -54,7 +52,7 @@ def draft(
         title=said(title, 160) if title else wanted("title", language),
         symptoms=symptoms(investigation.observations),
         cause=Cause(said(answers.cause) if answers.cause else wanted("cause", language)),
-        ruled_out=_ruled_out(investigation, diagnosis, corrections, vocabulary),
+        ruled_out=_ruled_out(investigation, corrections),
         remedies=_remedies(answers, language),
         # What was seen then are the symptoms of the case itself; counted twice it would be two witnesses.
         occurrences=(replace(occurrence(investigation), symptoms=()),),
@@ -65,22 +63,13 @@ def draft(
     )
 
 
-def _ruled_out(
-    investigation: Investigation,
-    diagnosis: Diagnosis,
-    corrections: Iterable[Correction],
-    vocabulary: Vocabulary,
-) -> tuple[RuledOut, ...]:
-    """Cases that looked alike and were cleared: by what was seen, or by somebody's word."""
-    language = investigation.language
-    cleared = {
-        r.case: RuledOut(said(f"{r.title.in_(language)} ({r.case})"), said(word(r.because, language, vocabulary)))
-        for r in diagnosis.ruled_out
-    }
-    for one in corrections:
-        if one.stands and one.kind == "wrong" and one.investigation == investigation.id:
-            cleared[one.case] = RuledOut(said(one.case), said(one.because))
-    return tuple(cleared.values())
+def _ruled_out(investigation: Investigation, corrections: Iterable[Correction]) -> tuple[RuledOut, ...]:
+    """What somebody ruled out, with the reason given. What came out normal is a symptom: it rules out nothing."""
+    return tuple(
+        RuledOut(said(one.case), said(one.because))
+        for one in corrections
+        if one.stands and one.kind == "wrong" and one.investigation == investigation.id
+    )
 
 
 def _remedies(answers: Answers, language: Language) -> tuple[Remedy, ...]:

@@ -145,13 +145,16 @@ class Investigations:
         return read_answer(typed, asked[0], signal, self._workspace.vocabulary, compiled.lexicon)
 
     def answer(self, name: str, asked: Place, answer: Answer, typed: str) -> Kept:
-        """Keep an answer: what it says is seen, or that the check was skipped or cannot be made."""
+        """Keep an answer as it was typed, with what it says: what is seen, or that the check was turned down.
+
+        What it may be meant to answer besides (`perhaps`) counts only as `answer.meant()`.
+        """
         before = self._kept.get(name)
         seen: tuple[Observation, ...] = ()
         if before.closed is not None:
             return Kept(before, before)
         if answer.wish in ("skip", "cannot"):
-            self._tell(before.id, (Cannot if answer.wish == "cannot" else Skipped)(*asked))
+            self._tell(before.id, (Cannot if answer.wish == "cannot" else Skipped)(*asked, typed.strip()))
         elif answer.seen:
             seen = (answer.seen,)
             self._tell(before.id, Observed(answer.seen))

@@ -70,12 +70,10 @@ def make_draft(workspace: Workspace, investigation: Investigation, answers: Answ
     if waiting := waiting_draft(workspace, investigation):
         return waiting
     investigation = with_normal(workspace, investigation, answers.normal)
-    diagnosis = workspace.investigations.diagnose(investigation, language=investigation.language)
     language = investigation.language
     case = draft(
         investigation,
         answers,
-        diagnosis,
         workspace.compiled.corrections,
         workspace.vocabulary,
         list(timeline(investigation, workspace.vocabulary, language)),

@@ -10,7 +10,20 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import get_args
 
-from diagnops.app import LIKELY, Diagnosis, Kept, NextCheck, Runner, Workspace, answers_to, is_state, read_wish
+from diagnops.app import (
+    LIKELY,
+    Answer,
+    Diagnosis,
+    Kept,
+    NextCheck,
+    Runner,
+    Workspace,
+    answers_to,
+    is_state,
+    nobody_knows,
+    read_wish,
+    read_yes,
+)
 from diagnops.cli.differential_page import differential_page
 from diagnops.cli.own_checks import TerminalChecks
 from diagnops.cli.prompt import read_line
@@ -19,7 +32,7 @@ from diagnops.cli.terminal import Line, Style, show, wrap
 from diagnops.kb.case import Language, State
 from diagnops.kb.check_result import CheckResult
 from diagnops.kb.incident import Observation
-from diagnops.kb.investigation import overturned
+from diagnops.kb.investigation import Place, overturned
 from diagnops.kb.vocabulary import Vocabulary, display_name
 from diagnops.messages.timeline import ended, seen_as
 from diagnops.messages.wording import say
@@ -137,13 +150,33 @@ class Conversation:
                 self._take_back()
                 return True
             else:
-                kept = self._kept.answer(self.id, asked, answer, typed)
-                if answer.wish:
-                    self._say("kept_cannot" if answer.wish == "cannot" else "kept_skip")
-                elif kept.now.closed is None:
-                    _show(*kept_lines(kept, self.vocabulary, self.spoken))
-                return True
+                return self._keep(asked, answer, typed)
         return False
+
+    def _keep(self, asked: Place, answer: Answer, typed: str) -> bool:
+        """Keep an answer, or the words of a sentence that is none; False when the person leaves."""
+        meant = self._is_meant(answer)
+        kept = self._kept.answer(self.id, asked, answer.meant() if meant else answer, typed)
+        if answer.wish:
+            self._say("kept_cannot" if answer.wish == "cannot" else "kept_skip")
+        elif kept.now.closed is None:
+            _show(*kept_lines(kept, self.vocabulary, self.spoken))
+            if asked not in kept.now.excluded:
+                self._say("stays_open")
+        return meant is not None
+
+    def _is_meant(self, answer: Answer) -> bool | None:
+        """Whether a sentence is meant as the answer that it may be, as a person says; None when that person leaves."""
+        if answer.perhaps is None:
+            return False
+        what = seen_as(answer.perhaps.seen, self.vocabulary, self.spoken)
+        while True:
+            self._say("is_it_meant", answer=say(answer.perhaps.word, self.spoken), what=what)
+            typed = read_line()
+            if typed is None or read_wish(typed) == "quit":
+                return None
+            if (yes := read_yes(typed)) is not None or nobody_knows(typed):
+                return bool(yes)
 
     def _more(self, diagnosis: Diagnosis) -> bool:
         """Ask for anything else that is seen, when there is nothing to look at and no case is found."""

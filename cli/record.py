@@ -6,7 +6,7 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from diagnops.app import Answers, Choice, Draft, Recorded, Reviewed, Workspace, cleaned
+from diagnops.app import Answers, Choice, Draft, Recorded, Reviewed, Workspace, cleaned, nobody_knows
 from diagnops.cli.hints import fault_line, hint, misused
 from diagnops.cli.investigate import OpenId
 from diagnops.cli.options import Database, Language, language, workspace
@@ -83,13 +83,15 @@ def _answers(investigation: Investigation, given: Given, spoken: model.Language)
         if told is not None:
             return _clean(told)
         _say(word, spoken, **values)
-        return read_line() or ""
+        return _clean(read_line() or "")
 
     return Answers(
         title=ask("ask_title", given.title, default=first) or first,
         cause=ask("ask_cause", given.cause),
         normal=ask("ask_normal", given.normal),
-        failed=tuple(map(_clean, given.failed)) if given.failed is not None else _several("ask_failed", spoken),
+        failed=tuple(filter(None, map(_clean, given.failed)))
+        if given.failed is not None
+        else _several("ask_failed", spoken),
         solved=(ended := ask("ask_solved", given.solved)),
         verified=ask("ask_verified", given.verified) if ended else "",
         reason=ask("ask_reason", given.reason) if ended else "",
@@ -99,13 +101,15 @@ def _answers(investigation: Investigation, given: Given, spoken: model.Language)
 def _several(word: str, spoken: model.Language) -> tuple[str, ...]:
     _say(word, spoken)
     told = []
-    while text := read_line():
+    while text := _clean(read_line() or ""):
         told.append(text)
     return tuple(told)
 
 
 def _clean(text: str) -> str:
-    return cleaned(text).text.strip()
+    """What was said; nothing, where nobody knows."""
+    said = cleaned(text).text.strip()
+    return "" if nobody_knows(said) else said
 
 
 def _reviewed(desk: Workspace, draft: Draft, spoken: model.Language, *, edit: bool) -> Reviewed:

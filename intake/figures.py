@@ -20,6 +20,12 @@ _UNIT = re.compile(
     r"\s*(?P<unit>%|퍼센트|프로|percent|pct|밀리초|milliseconds?|msec|ms|초|seconds?|secs?|s|분|minutes?|mins?|m"
     r"|시간|hours?|h|도|c)(?![a-z0-9])"
 )
+# A figure and nothing else, perhaps said to be a rough one: "about 60", "3/64", "90 % 정도".
+_ALONE = re.compile(
+    rf"(?:(?:about|around|roughly|over|under|약|대략|한|[<>=≈~])\s*)?-?{_FIGURE.pattern}"
+    rf"(?:{_OF.pattern}|{_TIMES.pattern}|{_UNIT.pattern})*\s*(?:[개건번대명배회])?\s*(?:정도|쯤)?\s*[.!~]*",
+    re.IGNORECASE,
+)
 _SECONDS = {"밀": 1e-3, "ms": 1e-3, "mi": 1e-3, "초": 1.0, "s": 1.0, "분": 60.0, "m": 60.0, "시": 3600.0, "h": 3600.0}
 _SCALES = {
     "ms": ("s", 1e3), "s": ("s", 1.0), "minutes": ("s", 1 / 60), "%": ("%", 1.0), "C": ("C", 1.0),
@@ -31,6 +37,15 @@ class Amount(NamedTuple):
 
     number: float
     unit: str
+
+
+def is_figure(text: str) -> bool:
+    """Whether a text is a figure and nothing else.
+
+    >>> is_figure("about 60"), is_figure("0 %"), is_figure("60 users complained")
+    (True, True, False)
+    """
+    return _ALONE.fullmatch(text) is not None
 
 
 def is_amount(text: str, figure: Token) -> bool:

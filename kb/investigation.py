@@ -47,17 +47,19 @@ class Checked(_What, frozen=True, tag="looked"):
 
 
 class Skipped(_What, frozen=True, tag="skipped"):
-    """A check that was not wanted now."""
+    """A check that was not wanted now, or of which nobody knows; `words` are what was typed for that."""
 
     role: str | None
     signal: str
+    words: str = ""
 
 
 class Cannot(_What, frozen=True, tag="cannot"):
-    """A check that cannot be made here."""
+    """A check that cannot be made here; `words` are what was typed for that."""
 
     role: str | None
     signal: str
+    words: str = ""
 
 
 class Retracted(_What, frozen=True, tag="retracted"):

@@ -66,24 +66,30 @@ def _entries(
     what = event.what
     if isinstance(what, Told):
         read = ", ".join(seen_as(o, vocabulary, language) for o in what.observations)
-        words = " ".join(what.text.split())
-        yield f"“{words}”" + (f" → {read}" if read else "")
+        yield _typed(what.text, read)
     elif isinstance(what, Observed):
         told = seen_as(what.observation, vocabulary, language)
         who, was = last.get((what.observation.role, what.observation.signal), ("", what.observation))
         if was.state != what.observation.state:
             told += " " + say("timeline_before", language, state=was.state, who=who)
-        yield told
+        yield _typed(what.observation.words if what.observation.origin == "answer" else "", told)
     elif isinstance(what, Checked):
         yield say("timeline_checked", language, what=found_by(what.look, vocabulary, language))
     elif isinstance(what, Skipped | Cannot | Retracted):
-        yield say(_OF_A_CHECK[type(what)], language, vocabulary, what=place(what.role, what.signal))
+        told = say(_OF_A_CHECK[type(what)], language, vocabulary, what=place(what.role, what.signal))
+        yield told if isinstance(what, Retracted) else _typed(what.words, told)
     elif isinstance(what, Corrected):
         yield say("timeline_not_case", language, case=what.case, because=what.because)
     elif isinstance(what, Reopened):
         yield say("timeline_reopened", language)
     elif isinstance(what, Closed):
         yield ended(what, language)
+
+
+def _typed(words: str, meaning: str) -> str:
+    """What somebody typed, as it was typed but on one line, and what it was taken for."""
+    typed = f"“{' '.join(words.split())}”" if words.strip() else ""
+    return " → ".join(part for part in (typed, meaning) if part)
 
 
 def ended(closed: Closed, language: Language) -> str:

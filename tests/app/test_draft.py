@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from msgspec.structs import replace
-
 from diagnops.app.draft import Answers, as_incident, as_variant, draft
-from diagnops.engine.diagnosis import Diagnosis, RuledOut
+from diagnops.engine.diagnosis import Diagnosis
 from diagnops.kb.case import Case, Link, Text
 from diagnops.kb.casefile import read_plain_text, write_case
 from diagnops.kb.correction import Correction
 from diagnops.kb.incident import Incident, Observation
 from diagnops.kb.investigation import Event, Fact, Investigation, Observed, Told
 from diagnops.kb.lint import case_faults
-from diagnops.kb.message import message
 from diagnops.kb.vocabulary import Vocabulary
 from diagnops.messages.wording import word
 
@@ -29,23 +26,18 @@ EVENTS = tuple(
     )
 )
 BEGUN = Investigation("i-1", "2026-11-22T03:00:00+00:00", "kim", "en", EVENTS)
-CLEARED = RuledOut(
-    "ebs",
-    Text(en="EBS volume full"),
-    message("speaks_against", what="volume/io.queue_length", observed="normal", recorded="high"),
-)
-NOTHING = Diagnosis("new", 1.0, 1.0, (), (), (), (), (), ())
-ALIKE = replace(NOTHING, ruled_out=(CLEARED,))
 FULL = Answers(
     "Shop slow", "The backup took the volume", "CPU", ("restart: slow again", "more memory"), "moved it", "3 nights"
 )
 
 
-def _draft(
-    vocabulary: Vocabulary, answers: Answers, diagnosis: Diagnosis = NOTHING, taken: set[str] | None = None
-) -> Case:
+def _draft(vocabulary: Vocabulary, answers: Answers, taken: set[str] | None = None) -> Case:
     wrong = Correction("wrong", "locks", "no lock was held", 1, "lee", investigation="i-1")
-    return draft(BEGUN, answers, diagnosis, [wrong], vocabulary, ["- 03:00 kim: slow"], taken or set())
+    elsewhere = Correction("wrong", "ebs", "another incident", 2, "lee", investigation="i-2")
+    back = Correction(
+        "wrong", "pool", "taken back", 3, "lee", investigation="i-1", withdrawn="2026-11-22T04:00:00+00:00"
+    )
+    return draft(BEGUN, answers, [wrong, elsewhere, back], vocabulary, ["- 03:00 kim: slow"], taken or set())
 
 
 def test_what_was_seen_and_what_was_normal_are_its_symptoms(vocabulary: Vocabulary) -> None:
@@ -61,13 +53,10 @@ def test_what_was_seen_and_what_was_normal_are_its_symptoms(vocabulary: Vocabula
     assert made.story == "The shop is slow\n\n## Timeline\n\n- 03:00 kim: slow"
 
 
-def test_what_was_cleared_says_by_what(vocabulary: Vocabulary) -> None:
-    made = _draft(vocabulary, FULL, ALIKE)
+def test_only_what_a_person_ruled_out_is_ruled_out_and_with_that_reason(vocabulary: Vocabulary) -> None:
+    made = _draft(vocabulary, FULL)
 
-    assert [(r.what.en, r.how.en) for r in made.ruled_out] == [
-        ("EBS volume full (ebs)", "volume · I/O queue length is normal; recorded high"),
-        ("locks", "no lock was held"),
-    ]
+    assert [(r.what.en, r.how.en) for r in made.ruled_out] == [("locks", "no lock was held")]
 
 
 def test_what_was_tried_becomes_remedies_with_their_trials(vocabulary: Vocabulary) -> None:

@@ -85,7 +85,7 @@ def test_answers_are_kept_and_what_was_answered_or_turned_down_is_not_asked_agai
 
     assert len(asked) >= 3
     assert len(set(asked)) == len(asked)
-    assert "Skipped; not asked again." in done.stdout
+    assert "Skipped: it stays open, and is not asked again now." in done.stdout
     assert "Noted that it cannot be checked; not asked again." in done.stdout
     later = diagnops("investigate", _id(done))
     assert not set(_asked(later.stdout)) & set(asked[:-1])
@@ -136,6 +136,65 @@ def _json(diagnops: Run, *arguments: str) -> Any:
     return json.loads(diagnops(*arguments, "--json").stdout)
 
 
+@pytest.mark.parametrize(
+    ("typed", "asked", "kept"),
+    [
+        ("yes, it looks like it\ny\nq\n", "Is that a “yes” (only when bonded present)? yes or no", True),
+        ("yes, it looks like it\nskip\nㅇㅇ\nq\n", "Is that a “yes”", True),
+        ("no, we only looked at one\nno\nq\n", "Is that a “no” (only when bonded absent)? yes or no", False),
+        ("no, we only looked at one\n모름\nq\n", "Is that a “no”", False),
+        ("yes, somebody is looking\nq\n", "Is that a “yes”", False),
+        ("yes, somebody is looking\n", "Is that a “yes”", False),
+        ("the lamp blinks\nq\n", "What was asked is not answered by that; it stays open.", False),
+    ],
+)
+def test_a_sentence_is_the_answer_only_when_it_is_said_to_be_one_and_is_kept_as_typed(
+    typed: str, asked: str, kept: bool, diagnops: Run
+) -> None:
+    done = diagnops("investigate", DROPS, stdin=typed)
+    found = _json(diagnops, "status", _id(done))
+
+    assert asked in " ".join(done.stdout.split())
+    assert found["investigation"]["events"][1]["what"]["text"] == typed.partition("\n")[0]
+    seen = [o["signal"] for o in found["diagnosis"]["observations"]]
+    assert ("contrast.only_when_bonded" in seen) == kept
+    assert [e["what"]["kind"] for e in found["investigation"]["events"]] == ["told", "told"]
+
+
+def test_on_a_terminal_a_sentence_is_asked_about_in_its_language(
+    on_a_terminal: Callable[..., str], own_base: Path
+) -> None:
+    said = on_a_terminal(
+        "investigate", "네트워크가 가끔 끊김",
+        typed="네, 그런 것 같아요\n예\nq\n", NO_COLOR="1", LANG="ko_KR.UTF-8", DIAGNOPS_DB=str(own_base),
+    )  # fmt: skip
+
+    assert "“예”(이)라는 뜻인가 (본딩 시에만 발생 있음)? 예 또는 아니요" in said
+    assert "저장: 본딩 시에만 발생 있음" in said
+
+
+def test_what_was_typed_as_an_answer_stands_in_the_timeline_and_in_the_markdown(diagnops: Run) -> None:
+    one = _id(diagnops("investigate", DROPS, stdin="ㅇㅇ\nq\n", DIAGNOPS_WHO="kim"))
+    two = _id(diagnops("investigate", DROPS, stdin="모름\ncan't\nq\n", DIAGNOPS_WHO="kim"))
+
+    for markdown in ([], ["--markdown"]):
+        told = [diagnops("status", name, *markdown).stdout for name in (one, two)]
+        shown = " ".join(" ".join(told).split())
+        assert "kim: “ㅇㅇ” → only when bonded present" in shown
+        assert "kim: “모름” → skipped: " in shown
+        assert "kim: “can't” → cannot be checked here: " in shown
+
+
+@pytest.mark.parametrize("word", ["모름", "모르겠음", "don't know", "I don't know", "?", "dunno"])
+def test_that_nobody_knows_leaves_the_check_open_and_it_is_not_asked_again_now(word: str, diagnops: Run) -> None:
+    done = diagnops("investigate", DROPS, stdin=f"{word}\nq\n")
+
+    first, second = _asked(done.stdout)
+    assert first != second
+    (event,) = _json(diagnops, "status", _id(done))["investigation"]["events"][1:]
+    assert (event["what"]["kind"], event["what"]["words"]) == ("skipped", word)
+
+
 def test_a_check_that_was_turned_down_by_mistake_is_asked_again(diagnops: Run) -> None:
     done = diagnops("investigate", DROPS, stdin="packet loss is high\nskip\nundo\nq\n")
     first, second, again = _asked(done.stdout)[1:4]
@@ -148,7 +207,7 @@ def test_a_check_that_was_turned_down_by_mistake_is_asked_again(diagnops: Run) -
 
 
 def test_a_typing_mistake_is_told_and_the_session_goes_on(diagnops: Run) -> None:
-    done = diagnops("investigate", DROPS, stdin="presnt\n\x00\x01\nxyzzy\n?\nwhy\npresent\n")
+    done = diagnops("investigate", DROPS, stdin="presnt\n\x00\x01\nxyzzy\nhelp\nwhy\npresent\n")
 
     assert "“presnt” was not understood; did you mean present?" in done.stdout
     assert "“xyzzy” was not understood" in done.stdout
@@ -162,7 +221,7 @@ def test_a_korean_incident_is_asked_and_answered_in_korean(diagnops: Run) -> Non
     done = diagnops("investigate", "쇼핑몰 응답이 느리고 DB CPU는 놀고 있어요", stdin="높음\n건너뛰기\n있음\n")
 
     assert "저장: 볼륨 · I/O 큐 길이 높음" in done.stdout
-    assert "건너뜀. 다시 묻지 않음." in done.stdout
+    assert "건너뜀: 열어 두고 지금은 다시 묻지 않음." in done.stdout
     assert len(_asked(done.stdout)) >= 3
     assert "열려 있음" in done.stdout
 
@@ -249,7 +308,7 @@ def test_the_timeline_is_markdown(diagnops: Run) -> None:
     assert "## Timeline" in lines
     assert re.fullmatch(r"- \*\*\d{4}-\d\d-\d\d \(\+0900\)\*\*", lines[-3])
     assert re.fullmatch(r"- \d\d:\d\d:\d\d kim: “network drops now and then” → .*", lines[-2])
-    assert re.fullmatch(r"- \d\d:\d\d:\d\d kim: only when bonded present", lines[-1])
+    assert re.fullmatch(r"- \d\d:\d\d:\d\d kim: “present” → only when bonded present", lines[-1])
 
 
 def test_open_ones_are_listed(diagnops: Run) -> None:

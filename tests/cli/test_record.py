@@ -112,6 +112,29 @@ def test_near_duplicates_are_shown_before_saving_and_the_same_case_gains_an_occu
     assert "closed as ebs-queue-saturation" in diagnops("status", name).stdout
 
 
+def test_what_came_out_normal_is_a_symptom_and_only_what_somebody_ruled_out_is_ruled_out(diagnops: Run) -> None:
+    told = "5xx at the balancer, app slow, database CPU is idle, volume queue depth is normal"
+    found = re.search(r"i-[2-9a-z]{4,}", diagnops("investigate", told, stdin="모르겠음\nㅇㅇ\nq\n").stdout)
+    assert found
+    diagnops("wrong", found.group(), "--case", "intel-10g-bonding-driver", "--because", "nothing is bonded here")
+
+    done = diagnops(
+        "record", found.group(), "--title", "Slow somehow", "--as", "new", "--no-edit",
+        stdin="The report\n모름\n?\n모름\n",
+    )  # fmt: skip
+
+    assert "slow-somehow is recorded" in done.stdout, done.stdout + done.stderr
+    case = json.loads(diagnops("show", "slow-somehow", "--json").stdout)
+    assert [(r["what"]["en"], r["how"]["en"]) for r in case["ruled_out"]] == [
+        ("intel-10g-bonding-driver", "nothing is bonded here")
+    ]
+    assert "remedies" not in case
+    assert ("volume", "io.queue_length", "normal") in [
+        (s.get("role"), s["signal"], s["state"]) for s in case["symptoms"]
+    ]
+    assert "“모르겠음” → skipped: " in case["story"]
+
+
 def test_a_variant_is_linked(diagnops: Run) -> None:
     name = _open(diagnops)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import msgspec
 import pytest
 
 from diagnops.kb.case import Case, Cause, Occurrence, Text
@@ -45,6 +46,12 @@ def test_what_was_kept_is_read_back(case_base: CaseBase) -> None:
     assert [e.what for e in found.events] == happened
     assert found == begun
     assert {e.who for e in found.events} == {"kim"}
+
+
+def test_what_was_kept_before_answers_were_kept_as_typed_is_still_read() -> None:
+    told = b'[{"kind":"skipped","role":null,"signal":"contrast.periodic"},{"kind":"cannot","role":"host","signal":"x"}]'
+
+    assert msgspec.json.decode(told, type=list[What]) == [Skipped(None, "contrast.periodic"), Cannot("host", "x")]
 
 
 def test_the_later_word_on_a_thing_holds_and_both_are_kept(case_base: CaseBase) -> None:

@@ -62,6 +62,25 @@ def test_who_saw_what_when(vocabulary: Vocabulary) -> None:
     ]
 
 
+def test_what_was_typed_stands_there_as_it_was_typed(vocabulary: Vocabulary) -> None:
+    answered = replace(HIGH, words="about  60", origin="answer")
+    happened: list[What] = [
+        Observed(answered), Skipped("volume", "io.latency", "모름"), Cannot("volume", "io.latency", "can't"),
+        Told("네, 그런 것\n같아요", (HIGH,)),
+        Observed(replace(HIGH, words="volume/io.queue_length=high", origin="option")),
+    ]  # fmt: skip
+    events = tuple(Event(n, "2026-11-22T03:00:00+00:00", "kim", what) for n, what in enumerate(happened))
+    investigation = Investigation("i-1", events[0].at, "kim", "en", events)
+
+    assert list(timeline(investigation, vocabulary, "en", UTC))[1:] == [
+        "- 03:00:00 kim: “about 60” → volume · I/O queue length high",
+        "- 03:00:00 kim: “모름” → skipped: volume · I/O latency",
+        "- 03:00:00 kim: “can't” → cannot be checked here: volume · I/O latency",
+        "- 03:00:00 kim: “네, 그런 것 같아요” → volume · I/O queue length high",
+        "- 03:00:00 kim: volume · I/O queue length high",
+    ]
+
+
 def test_in_korean(vocabulary: Vocabulary) -> None:
     told = _lines(vocabulary, "ko")
 
