@@ -211,7 +211,7 @@ def _read(diagnosis: Diagnosis, vocabulary: Vocabulary) -> Iterator[Line]:
     ]
     out = [f"{ruled.case} ({told(ruled.because, language, vocabulary)})" for ruled in diagnosis.ruled_out]
     unread = [f"“{text}”" for text in diagnosis.not_understood]
-    yield from _listed(f"{say('ruled_out', language)}: ", out, language)
+    yield from _listed(f"{say('ruled_out', language)}: ", out, language, most=2 if len(out) == 1 else 1)
     if not (read and unread):
         yield from _listed(f"{say('read', language)}: ", read, language, most=2)
         yield from _listed(f"{say('unread', language)}: ", unread, language, most=2, style="dim")

@@ -13,7 +13,9 @@ from collections.abc import Iterator
 from math import exp, log2
 from pathlib import Path
 
+import numpy as np
 import pytest
+from msgspec.structs import asdict
 
 from diagnops.app import Workspace
 from diagnops.bench.pages import parameters
@@ -21,7 +23,10 @@ from diagnops.engine.calibration import SHIPPED
 from diagnops.engine.diagnose import hypotheses
 from diagnops.engine.diagnosis import SymptomEvidence, TextEvidence, UnknownEvidence
 from diagnops.engine.parameters import PARAMETERS, origins
+from diagnops.intake.certainty import with_certainty
+from diagnops.kb.incident import Observation
 from diagnops.kb.vocabulary import Vocabulary
+from diagnops.search.similarity import WEIGHTS, channels
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -144,7 +149,13 @@ class _Example:
                 hypotheses(desk.read(text, observations=seen), desk.known, today=desk.today).found
                 for seen in ((), ("volume/queue depth=high",))
             )
-            self.background = desk.compiled.index.background
+            index = desk.compiled.index
+            self.background = index.background
+            at = index.ids.index(self.before.ranked[0].candidate.case)
+            given = channels(text, index.text_index)
+            self.channels = {name: float(channel[at]) for name, channel in given.items()}
+            nats = sum(getattr(WEIGHTS, name) * channel[index.text_index.sample] for name, channel in given.items())
+            self.chance = float(np.mean(nats)), float(np.std(nats))
 
 
 @pytest.fixture(scope="module")
@@ -157,23 +168,26 @@ EXAMPLE = EXPLAINED[EXPLAINED.index("## 1.") : EXPLAINED.index("## The way throu
 
 
 def test_the_table_of_the_worked_example_is_what_the_engine_gives(example: _Example) -> None:
-    table = re.findall(r"^\| (.+?) \| (.*?) ?\| (.*?) ?\| (\S+) \|$", EXAMPLE, re.MULTILINE)
-    shown = {name: (bits, (likelihood, rate)) for name, likelihood, rate, bits in table if name not in ("evidence",)}
+    table = re.findall(r"^\| (.+?) \| .*?\| .*?\| (.*?) ?\| (\S+) \|$", EXAMPLE, re.MULTILINE)
+    shown = {name: (certainty, bits) for name, certainty, bits in table if name != "evidence" and "--" not in name}
     candidate = example.before.ranked[0].candidate
 
     given: dict[str, float] = {"**sum**": candidate.bits}
+    certain: dict[str, str] = {}
     for one in candidate.evidence:
         if isinstance(one, SymptomEvidence):
             given[f"`{one.place}` {one.observed}"] = one.bits
+            certain[f"`{one.place}` {one.observed}"] = f"{one.certainty:.2f}"
         elif isinstance(one, UnknownEvidence):
             given[f"`{one.role}/{one.signal}`, not looked at"] = 0.0
         else:
             given["words alike" if isinstance(one, TextEvidence) else "prior"] = one.bits
 
-    assert {name: float(bits.strip("*")) for name, (bits, _) in shown.items() if "---" not in bits} == {
+    assert {name: float(bits.strip("*")) for name, (_, bits) in shown.items()} == {
         name: pytest.approx(bits, abs=0.0006) for name, bits in given.items()
     }
-    parts = [float(bits) for name, (bits, _) in shown.items() if "*" not in name and "--" not in bits]
+    assert {name: certainty for name, (certainty, _) in shown.items() if certainty} == certain
+    parts = [float(bits) for name, (_, bits) in shown.items() if "*" not in name]
     assert sum(parts) == pytest.approx(candidate.bits, abs=0.005)  # a reader who adds them up comes to the sum
 
 
@@ -218,17 +232,33 @@ def test_the_percentages_of_the_worked_example_are_those_of_the_engine(example: 
     assert f"the probability {example.after.ranked[0].probability:.0%}".replace("%", " %") in EXAMPLE
     assert (example.before.verdict, example.after.verdict) == ("possible", "seen")
     assert f"sum is {example.after.ranked[0].candidate.bits:.3f}" in EXAMPLE
-    for told in (features.log_odds, features.margin, features.maximum, features.troubles, features.explained):
+    for told in (features.log_odds, features.margin, features.observed):
         assert f"{told:.2f}" in EXAMPLE
+    assert f"{features.said:.0f} bits of words are too few to call it new ({PARAMETERS.told:.0f})" in EXAMPLE
+
+
+def test_the_words_of_the_worked_example_are_what_the_channels_give(example: _Example) -> None:
+    (formula,) = re.findall(r"^nats = (.*?) = ", EXAMPLE, re.MULTILINE)
+    shown = [_numbers(part) for part in formula.split(" + ")]
+
+    assert shown == [
+        [getattr(WEIGHTS, name), pytest.approx(example.channels[name], abs=0.00006)]
+        for name in ("terms", "lead", "pieces", "spelling", "title")
+    ]
+    assert example.channels["english"] == 0
+    told = re.findall(r"mean ([\d.]+), spread ([\d.]+)", EXAMPLE)
+    assert [(float(mean), float(spread)) for mean, spread in told] == [pytest.approx(example.chance, abs=0.0006)]
 
 
 def test_the_numbers_of_the_formulas_are_the_parameters_in_use() -> None:
     models = re.findall(r"^odds\((\w+)\) = (.*?)(?:   |$)", EXPLAINED[EXPLAINED.index("## 5.") :], re.MULTILINE)
 
-    known, first = (_numbers(formula) for _, formula in models)
+    told_known, told_first, known, first = (_numbers(formula.replace("ln(2)", "")) for _, formula in models)
 
-    assert [name for name, _ in models] == ["known", "first"]
-    slack = PARAMETERS.calibration_slack
+    assert [name for name, _ in models] == ["known", "first", "known", "first"]
+    words, slack = SHIPPED.words, PARAMETERS.calibration_slack
+    assert told_known == [words.known.intercept, words.known.bit]
+    assert told_first == [words.first.intercept, words.first.bit]
     assert known == [
         SHIPPED.known.intercept,
         SHIPPED.known.lead,
@@ -238,3 +268,39 @@ def test_the_numbers_of_the_formulas_are_the_parameters_in_use() -> None:
         SHIPPED.known.words,
     ]
     assert first == [SHIPPED.first.intercept, SHIPPED.first.lead, slack, SHIPPED.first.words]
+
+
+def test_the_weights_of_the_channels_that_are_explained_are_those_in_use() -> None:
+    table = re.findall(r"^\| (\w+) \| .*? \| ([\d.]+) \|$", EXPLAINED[EXPLAINED.index("**Words.**") :], re.MULTILINE)
+    (formula,) = re.findall(r"^nats    = (.*)$", EXPLAINED, re.MULTILINE)
+    summed = {name: float(weight) for weight, name in (part.split() for part in formula.split(" + "))}
+
+    assert {name: float(weight) for name, weight in table} == asdict(WEIGHTS) == summed
+
+
+def test_the_thresholds_for_words_that_are_explained_are_those_in_use() -> None:
+    verdicts = dict(
+        re.findall(r"^\| `(\w+)` \| .* \| (.*) \|$", EXPLAINED[EXPLAINED.index("| verdict |") :], re.MULTILINE)
+    )
+    words, p = SHIPPED.words, PARAMETERS
+
+    assert verdicts["seen"].startswith(f"{words.seen:.0%} or more".replace("%", " %"))
+    assert f"{p.seen_observed:g} bits or more" in verdicts["seen"]
+    assert verdicts["possible"].startswith(f"{words.possible:.0%} or more".replace("%", " %"))
+    assert f"below {words.new:.0%}".replace("%", " %") in verdicts["new"]
+    assert f"{p.told:g} bits of rarity" in EXPLAINED
+    assert f"would be given {p.told_certain:g} bits" in EXPLAINED
+    assert f"at most {p.listed_behind:g} bits behind" in EXPLAINED
+    assert f"must have {p.listed_least:g} bits of evidence" in EXPLAINED
+    assert f"must have {p.listed_plain:g} bits beyond chance" in EXPLAINED
+
+
+def test_the_certainties_that_are_explained_are_those_in_use(vocabulary: Vocabulary) -> None:
+    table = re.findall(r"^\| .* \| (0\.\d+) \|$", EXPLAINED[EXPLAINED.index("| what was read |") :], re.MULTILINE)
+    read = [
+        Observation("database", "db.client.operation.duration", "high", "slow"),
+        Observation("host", "service.restart", "present", "restarted"),
+        Observation("host", "system.cpu.utilization", "normal", "CPU is fine"),
+    ]
+
+    assert [float(certainty) for certainty in table[:3]] == [with_certainty(o, vocabulary).certainty for o in read]

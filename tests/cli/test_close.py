@@ -102,7 +102,7 @@ def test_a_wrong_match_sinks_here_and_next_time_and_rises_again_when_it_is_taken
     assert f"correction 1 kept: {name} is not {INTEL}" in said.stdout
     assert "was not it: both ports were down at the switch (lee," in " ".join(here.split())
     assert next_time.startswith("TOO LITTLE TO SAY YET")
-    assert "both ports were down at the switch (lee," in next_time
+    assert "both ports were down at the switch (lee," in " ".join(next_time.split())
     assert "taken back" in back.stdout
     assert diagnops("match", TOLD).stdout == before
     assert "taken back" in diagnops("corrections").stdout

@@ -97,7 +97,7 @@ def test_each_check_says_how_to_do_it_and_what_each_answer_would_mean(diagnops: 
     assert "$ cat /proc/net/bonding/bond0" in said
     assert re.search(rf"if present → seen: {INTEL} \(\d\d %\)", said)
     assert "if absent → none of these" in said
-    assert re.search(r"^ +for +.*NIC · intermittent network interruption \+\d", said, re.MULTILINE)
+    assert re.search(r"^ +for +words alike \+.*, NIC · intermittent network interruption\s+\+\d", said, re.MULTILINE)
     assert re.search(r"^ +unknown +only when bonded, ", said, re.MULTILINE)
 
 
