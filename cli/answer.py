@@ -32,8 +32,9 @@ from diagnops.cli.render import (
     what_to_look_at,
     wrapped,
 )
-from diagnops.cli.terminal import WIDTH, Line, Style, pad, width_of
+from diagnops.cli.terminal import WIDTH, Line, Style, pad
 from diagnops.kb.case import Language
+from diagnops.kb.columns import width_of
 from diagnops.kb.vocabulary import Vocabulary
 from diagnops.messages.wording import say
 

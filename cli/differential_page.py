@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from diagnops.app import Diagnosis, Evidence, Match, UnknownEvidence
 from diagnops.cli.hints import told
 from diagnops.cli.render import headline, heard, named, percent
-from diagnops.cli.terminal import Line, Style, pad, width_of, wrap
+from diagnops.cli.terminal import Line, Style, pad, wrap
 from diagnops.kb.case import Language
+from diagnops.kb.columns import width_of
 from diagnops.kb.vocabulary import Vocabulary, display_name
 from diagnops.messages.wording import say
 

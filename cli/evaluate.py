@@ -10,8 +10,9 @@ import typer
 from diagnops.app import ENOUGH, Evaluation, RetrievalMetrics, Share
 from diagnops.cli.hints import hint
 from diagnops.cli.options import Database, Language, spoken_here, workspace
-from diagnops.cli.terminal import Line, pad, show, show_json, width_of, wrap
+from diagnops.cli.terminal import Line, pad, show, show_json, wrap
 from diagnops.kb import case as model
+from diagnops.kb.columns import width_of
 from diagnops.messages.wording import say
 
 

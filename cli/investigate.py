@@ -28,8 +28,9 @@ from diagnops.cli.options import (
     told_facts,
     workspace,
 )
-from diagnops.cli.terminal import Line, pad, show, show_json, width_of, wrap
+from diagnops.cli.terminal import Line, pad, show, show_json, wrap
 from diagnops.kb import case
+from diagnops.kb.columns import width_of
 from diagnops.kb.errors import UsageError
 from diagnops.kb.investigation import Investigation
 from diagnops.messages.wording import say

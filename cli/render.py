@@ -20,9 +20,10 @@ from diagnops.app import (
     UnknownEvidence,
 )
 from diagnops.cli.hints import hint, told, way_out
-from diagnops.cli.terminal import WIDTH, Line, Style, pad, width_of, wrap, wrap_code
+from diagnops.cli.terminal import WIDTH, Line, Style, pad, wrap, wrap_code
 from diagnops.kb.case import Language
 from diagnops.kb.check_result import CheckResult
+from diagnops.kb.columns import width_of
 from diagnops.kb.incident import Observation
 from diagnops.kb.vocabulary import Vocabulary, display_name
 from diagnops.messages.timeline import because_of, seen_as

@@ -6,7 +6,6 @@ import os
 import re
 import sys
 import time
-import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import Literal, NamedTuple
@@ -14,6 +13,7 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from diagnops.kb.case import Language
+from diagnops.kb.columns import width_of
 from diagnops.messages.wording import say
 
 Style = Literal["", "bold", "dim", "green", "yellow", "red", "cyan", "bold green", "bold yellow", "bold cyan"]
@@ -27,15 +27,6 @@ class Line(NamedTuple):
 
     text: str
     style: Style = ""
-
-
-def width_of(text: str) -> int:
-    """Columns that a text takes: Hangul takes two each.
-
-    >>> width_of("큐 60")
-    5
-    """
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 0 if unicodedata.combining(c) else 1 for c in text)
 
 
 def wrap(text: str, *, indent: str = "", hang: str | None = None, width: int = WIDTH) -> Iterator[str]:

@@ -12,8 +12,9 @@ from diagnops.app import Calibrated, Tuning
 from diagnops.cli.evaluate import percent
 from diagnops.cli.hints import hint, misused
 from diagnops.cli.options import Database, Language, spoken_here, workspace
-from diagnops.cli.terminal import Line, pad, show, show_json, width_of, wrap
+from diagnops.cli.terminal import Line, pad, show, show_json, wrap
 from diagnops.kb import case as model
+from diagnops.kb.columns import width_of
 from diagnops.messages.wording import say
 
 

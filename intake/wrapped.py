@@ -6,8 +6,9 @@ A line goes on when it is long, has no end mark, and the next begins as the midd
 from __future__ import annotations
 
 import re
-import unicodedata
 from itertools import pairwise
+
+from diagnops.kb.columns import width_of
 
 _MARGIN = 50  # columns: nobody wraps earlier, and what people type line by line is mostly shorter
 _ENDED = re.compile(r"[.!?;:…|>)\]}\"']\s*$")
@@ -37,10 +38,6 @@ def unwrapped(text: str) -> str:
 
 
 def _goes_on(before: str, line: str) -> bool:
-    if _columns(before) < _MARGIN or _ENDED.search(before) or _CLOSED_KO.search(before):
+    if width_of(before) < _MARGIN or _ENDED.search(before) or _CLOSED_KO.search(before):
         return False
     return not _WRITTEN.search(before) and not _WRITTEN.search(line) and _GOES_ON.match(line.lstrip(" ")) is not None
-
-
-def _columns(line: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line)

@@ -12,7 +12,7 @@ import pytest
 
 from diagnops.app import Workspace
 from diagnops.cli.answer import SCREEN, on_one_screen
-from diagnops.cli.terminal import WIDTH, Line, width_of
+from diagnops.cli.terminal import WIDTH, Line
 from diagnops.engine.diagnosis import (
     Confirming,
     CorrectionEvidence,
@@ -28,6 +28,7 @@ from diagnops.engine.diagnosis import (
 )
 from diagnops.kb.case import Text
 from diagnops.kb.check_result import CheckResult
+from diagnops.kb.columns import width_of
 from diagnops.kb.incident import Observation
 from diagnops.kb.message import message
 from diagnops.kb.vocabulary import Vocabulary

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from diagnops.cli.render import lately, percent, render
-from diagnops.cli.terminal import width_of
 from diagnops.engine.diagnosis import Diagnosis, RecencyEvidence, RuledOut
 from diagnops.kb.case import Text
+from diagnops.kb.columns import width_of
 from diagnops.kb.message import message
 from diagnops.kb.vocabulary import Vocabulary
 

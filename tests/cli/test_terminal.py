@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diagnops.cli import terminal as screen
-from diagnops.cli.terminal import pad, width_of, wrap
+from diagnops.cli.terminal import pad, wrap
+from diagnops.kb.columns import width_of
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
