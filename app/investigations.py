@@ -203,7 +203,7 @@ class Investigations:
             incident = replace(incident, language=language)
         known = self._workspace.known
         known = replace(known, corrections=held_here(known.corrections, investigation.id, incident))
-        asked = Options(limit, checks, excluded=investigation.excluded, list_likely=True)
+        asked = Options(limit, checks, excluded=investigation.excluded, list_likely=True, ask_on=True)
         return diagnose(incident, known, asked, today=self._workspace.today)
 
     def likely(self, investigation: Investigation) -> Match | None:

@@ -83,7 +83,7 @@ def match(
     )
     from diagnops.app import Options
 
-    options = Options(limit=limit or (50 if full else 5), list_likely=why or full, ask_on=False)
+    options = Options(limit=limit or (50 if full else 5), list_likely=why or full)
     if runners := runners_for(desk, facts, run_checks, here, prometheus, prometheus_match):
         from diagnops.cli.check_runs import OnTerminal
 

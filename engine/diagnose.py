@@ -64,8 +64,8 @@ class Options(Struct, frozen=True):
     """What is asked of a diagnosis.
 
     At most `limit` candidates and `checks` next checks. `ongoing`: the incident is not over yet. `excluded` is what the
-    next checks are not to ask again. With `list_likely` all candidates that are worth a thought are listed, and the
-    next checks go on however unlikely all cases are, unless they are not to `ask_on`.
+    next checks are not to ask again. With `list_likely` all candidates that are worth a thought are listed, and with
+    `ask_on` the next checks go on however unlikely all cases are.
     """
 
     limit: int = 5
@@ -73,7 +73,7 @@ class Options(Struct, frozen=True):
     ongoing: bool = True
     excluded: frozenset[Place] = frozenset()
     list_likely: bool = False
-    ask_on: bool = True
+    ask_on: bool = False
 
 
 USUAL = Options()
@@ -94,16 +94,17 @@ def diagnose(incident: Incident, known: Knowledge, options: Options = USUAL, *, 
         if not told - cases.keys():
             break
         gone |= told - cases.keys()  # removed by somebody else since the index was made: think again without
+    led, stood_behind = _matches(leading, cases), {r.candidate.case for r in matches}
     # Where nothing told speaks for any case, a sentence more tells more than any one check.
-    beyond = candidates if options.list_likely and options.ask_on and leading else ()
+    beyond = candidates if options.ask_on and leading else ()
     return Diagnosis(
         verdict=found.verdict,
         probability=found.none if found.verdict == "new" or not leading else leading[0].probability,
         none=found.none,
         observations=incident.observations,
         not_understood=incident.not_understood,
-        leading=_matches(leading, cases),
-        matches=_matches(matches, cases),
+        leading=led,
+        matches=tuple(match for match in led if match.case in stood_behind),
         next_checks=next_checks(
             found, vocabulary, index.background,
             looked={(o.role, o.signal) for o in incident.observations},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 from math import exp2
 from typing import NamedTuple
 
@@ -59,7 +60,8 @@ class Differential(NamedTuple):
     @property
     def leading(self) -> tuple[Ranked, ...]:
         """The best few that something speaks for, whatever the verdict: none where that may be chance."""
-        some = [r for r in self.ranked if r.candidate.spoken > 0 and not r.ruled_out][: P.listed]
+        speaking = (r for r in self.ranked if r.candidate.spoken > 0 and not r.ruled_out)
+        some = list(islice(speaking, P.listed))
         if not some or (self.features.said and not self.operational):
             return ()
         first = some[0].candidate

@@ -17,10 +17,8 @@ from diagnops.engine.parameters import PARAMETERS as P
 from diagnops.engine.profile import Entry
 from diagnops.kb.case import State
 from diagnops.kb.incident import Observation
+from diagnops.kb.investigation import Place
 from diagnops.kb.vocabulary import Check, Signal, Vocabulary
-
-Place = tuple[str | None, str]
-"""A signal on a role."""
 
 
 class _Hypothesis(NamedTuple):
