@@ -246,11 +246,5 @@ class Investigations:
 
         return record(self._workspace, draft, choice)
 
-    def add_normal(self, name: str, words: str) -> Investigation:
-        """Keep what somebody remembers to have been normal; of one that is closed it is only told."""
-        from diagnops.app.recording import with_normal
-
-        return with_normal(self._workspace, self._kept.get(name), words)
-
     def _tell(self, investigation: str, *what: What) -> None:
         self._kept.tell(investigation, *what, who=self._workspace.user)

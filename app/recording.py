@@ -69,7 +69,7 @@ def make_draft(workspace: Workspace, investigation: Investigation, answers: Answ
     """Write the draft; one that waits already is taken up."""
     if waiting := waiting_draft(workspace, investigation):
         return waiting
-    investigation = with_normal(workspace, investigation, answers.normal)
+    investigation = _with_normal(workspace, investigation, answers.normal)
     language = investigation.language
     case = draft(
         investigation,
@@ -88,7 +88,7 @@ def make_draft(workspace: Workspace, investigation: Investigation, answers: Answ
     return Draft(investigation.id, path)
 
 
-def with_normal(workspace: Workspace, investigation: Investigation, words: str) -> Investigation:
+def _with_normal(workspace: Workspace, investigation: Investigation, words: str) -> Investigation:
     """The investigation with what somebody remembers to have been normal; kept, where it is still open."""
     if not words:
         return investigation

@@ -54,14 +54,12 @@ class Retrieved(NamedTuple):
     """Which of its `profiles` each case stands by."""
     by_profile: NDArray[np.float64]
     """The bits of what was observed for each profile of the index."""
-    rest: float
-    """Sum of 2**bits over the cases that are not candidates."""
     scores: NDArray[np.float64]
     """The rough bits of every case."""
-    trusted: NDArray[np.float64]
-    """The same if every reading were certain, and a witness beside its words."""
+    rest: float
+    """Sum of 2**bits over the cases that are not candidates."""
     trusted_rest: float
-    """Sum of 2**trusted over the cases that are not candidates."""
+    """The same if every reading were certain, and a witness beside its words."""
     contributions: Contributions
     """What was worked out on the way, for the evidence."""
     explained: NDArray[np.float64]
@@ -104,9 +102,8 @@ def retrieve(
         float(words.bits.max(initial=0.0)),
         best - index.profile_start[:-1],
         seen.bits,
-        _rest(scores, candidates),
         scores,
-        trusted,
+        _rest(scores, candidates),
         _rest(trusted, candidates),
         seen.contributions,
         seen.explained[best],
