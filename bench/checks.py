@@ -89,6 +89,7 @@ def _first(found: Differential, candidates: Sequence[Candidate], now: Situation)
         excluded=now.excluded,
         most=1,
         candidates=candidates,
+        ask_on=True,
     )
     return (checks[0].role, checks[0].signal) if checks else None
 
@@ -108,7 +109,7 @@ class Inquiry:
         self._known: dict[Place, list[Observation]] = {}
         for seen in words.observations(question.query):
             self._known.setdefault(self._measured((seen.role, seen.signal)), []).append(seen)
-        told = ((s.role, s.signal) for case in cases for profile in profiles(case) for s in profile)
+        told = ((s.role, s.signal) for case in cases for profile in profiles(case, words.vocabulary) for s in profile)
         self._places = sorted(set(told), key=str)
 
     def in_the_end(self) -> float:

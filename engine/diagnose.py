@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from diagnops.engine.calibration import SHIPPED, Calibration, recurs
 from diagnops.engine.candidate import Candidate, weigh
@@ -29,6 +30,7 @@ from diagnops.engine.differential import Differential, Ranked, differential
 from diagnops.engine.index import Index
 from diagnops.engine.next_check import next_checks
 from diagnops.engine.parameters import PARAMETERS as P
+from diagnops.engine.profile import observed_once
 from diagnops.engine.retrieve import retrieve
 from diagnops.engine.suggest import suggest
 from diagnops.kb.case import Case
@@ -95,8 +97,6 @@ def diagnose(incident: Incident, known: Knowledge, options: Options = USUAL, *, 
             break
         gone |= told - cases.keys()  # removed by somebody else since the index was made: think again without
     led, stood_behind = _matches(leading, cases), {r.candidate.case for r in matches}
-    # Where nothing told speaks for any case, a sentence more tells more than any one check.
-    beyond = candidates if options.ask_on and leading else ()
     return Diagnosis(
         verdict=found.verdict,
         probability=found.none if found.verdict == "new" or not leading else leading[0].probability,
@@ -108,7 +108,9 @@ def diagnose(incident: Incident, known: Knowledge, options: Options = USUAL, *, 
         next_checks=next_checks(
             found, vocabulary, index.background,
             looked={(o.role, o.signal) for o in incident.observations},
-            excluded=options.excluded, most=options.checks, candidates=beyond,
+            excluded=options.excluded, most=options.checks, candidates=candidates,
+            # Where nothing told speaks for any case, a sentence more tells more than any one check.
+            ask_on=options.ask_on and bool(leading),
         ),
         suggestions=suggest(
             [(cases[r.candidate.case], r.probability) for r in proposing],
@@ -134,6 +136,7 @@ def hypotheses(
 ) -> Weighed:
     """What it may be, with every number, `without` some of the cases. Without `today` nothing is recent."""
     index, vocabulary = known.index, known.vocabulary
+    incident = replace(incident, observations=observed_once(incident.observations, vocabulary))
     got = retrieve(incident, index, vocabulary, today=today, rerank=known.rerank)
     weighed = [c for c in weigh(got, incident, index, vocabulary, today) if c.case not in without]
     candidates, merged = corrected(weighed, incident, known.corrections, vocabulary, index.background)

@@ -17,13 +17,11 @@ NOTHING = MaximumBits(0.0, 0.0)
 
 
 class Ranked(NamedTuple):
-    """A candidate with its probability, and its share of the weight of all hypotheses before calibration: as things
-    stand, and `trusted`, if every reading were certain."""
+    """A candidate with its probability, and its share of the weight of all hypotheses before calibration."""
 
     candidate: Candidate
     probability: float
     share: float
-    trusted: float
 
     @property
     def ruled_out(self) -> bool:
@@ -97,7 +95,7 @@ class Differential(NamedTuple):
 
     def ranks(self, candidate: Candidate, share: float) -> Ranked:
         """One that is not the first, with its probability."""
-        return Ranked(candidate, share * self.kept, share, exp2(candidate.trusted) / self.trusted)
+        return Ranked(candidate, share * self.kept, share)
 
 
 def verdict(features: CalibrationFeatures, calibration: Calibration, *, settled: bool) -> Verdict:
@@ -159,7 +157,7 @@ def differential(
         leader.observed,
         maximum_bits.certain,
     )
-    first = Ranked(leader, calibration.probability(features), share, exp2(leader.trusted) / trusted)
+    first = Ranked(leader, calibration.probability(features), share)
     none = 1.0 - calibration.is_known(features)
     found = Differential((first,), none, total, trusted, features, calibration, operational)
     return found._replace(ranked=(first, *(found.ranks(c, s) for c, s in others)))

@@ -133,10 +133,7 @@ def build_index(
         occurrences.append(len(here))
         when.append([0, *(as_number(o.when) for o in here if o.when)])
         links[case.id] = [link.case for link in case.related if link.kind == "same-cause"]
-        seen += (
-            tuple(recorded for recorded in profile if recorded.signal in vocabulary.signal)
-            for profile in profiles(case)
-        )
+        seen += profiles(case, vocabulary)
         profile_start.append(len(seen))
         if text_index is None:
             texts.append(text_fields(case, vocabulary))

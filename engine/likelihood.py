@@ -133,10 +133,7 @@ def role_agreement(vocabulary: Vocabulary, one: str | None, other: str | None) -
         return 1.0
     if one is None or other is None:
         return P.role_unsaid
-    for inner, outer in ((one, other), (other, one)):
-        if inner in vocabulary.role and outer in vocabulary.role[inner].within:
-            return P.role_enclosing
-    return 0.0
+    return P.role_enclosing if vocabulary.is_within(one, other) or vocabulary.is_within(other, one) else 0.0
 
 
 def background(profiles: Sequence[Profile], repeats: Mapping[str, float], vocabulary: Vocabulary) -> Background:
@@ -180,18 +177,21 @@ def log_likelihood_ratio(
         return NO_CONTRIBUTION
     signal = vocabulary.signal[symptom.signal]
     place = role_agreement(vocabulary, seen.role, symptom.role)
+    observed_signal = vocabulary.signal[seen.signal]
+    observed, recorded = observed_signal.trouble(seen.state), signal.trouble(symptom.state)
+    again = observed == recorded or (kinship < 1 and observed in observed_signal.bad and recorded in signal.bad)
+    if not place and again and recorded in signal.bad and seen.role and symptom.role:  # that it is fine, it is there
+        place = P.role_beside * vocabulary.are_neighbours(symptom.signal, seen.role, symptom.role)
     if signal.layer == "contrast":  # said of the incident as a whole, whichever component it was noticed on
         place = max(place, P.role_unsaid)
     if not place:
         return NO_CONTRIBUTION
     agreement = kinship * place
-    observed_signal = vocabulary.signal[seen.signal]
-    observed, recorded = observed_signal.trouble(seen.state), signal.trouble(symptom.state)
     if observed not in observed_signal.bad and symptom.signal in vocabulary.above(seen.signal):
         return NO_CONTRIBUTION  # one special kind being fine does not clear the general one
     base_rate = background.base_rate(signal, recorded, role=symptom.role, leaving_out=1)
     likelihood = background.likelihood(symptom, base_rate)
-    if observed == recorded or (kinship < 1 and observed in observed_signal.bad and recorded in signal.bad):
+    if again:
         ratio = likelihood / background.base_rate(
             observed_signal, observed, role=seen.role, leaving_out=int(kinship == 1)
         )

@@ -6,14 +6,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from math import exp2, log2
 from typing import NamedTuple
 
-from msgspec.structs import replace
-
-from diagnops.engine.calibration import CalibrationFeatures, log_odds
 from diagnops.engine.candidate import Candidate
 from diagnops.engine.diagnosis import Answer, How, NextCheck
-from diagnops.engine.differential import Differential, Ranked, verdict
+from diagnops.engine.differential import Differential, Ranked
 from diagnops.engine.likelihood import Background, log_likelihood_ratio
 from diagnops.engine.parameters import PARAMETERS as P
+from diagnops.engine.preview import Preview
 from diagnops.engine.profile import Entry
 from diagnops.kb.case import State
 from diagnops.kb.incident import Observation
@@ -24,38 +22,20 @@ from diagnops.kb.vocabulary import Check, Signal, Vocabulary
 class _Hypothesis(NamedTuple):
     """A candidate, or "none of them", with what its profiles recorded at each place, and how much each profile counts.
 
-    `weight` is its share of all weight before calibration, `trusted` the same if every reading were certain, `share`
-    its part in the question.
+    `share` is its part in the question.
     """
 
-    candidate: Candidate | None
-    weight: float
-    trusted: float
     share: float
     profiles: Sequence[tuple[float, Mapping[Place, Entry]]]
 
 
-class _Result(NamedTuple):
-    """After an answer: by what it multiplied the odds of each hypothesis, whether that rests on an author's word, the
-    share of each then (also `trusted`), the bits that an exact repeat would be given for it, and whether it means
-    trouble."""
-
-    times: list[float]
-    said: list[bool]
-    shares: list[float]
-    trusted: list[float]
-    told: float
-    trouble: bool
-
-
 class _Question(NamedTuple):
-    """A place to look at, the ways to, the gain, and how things stand then for each answer."""
+    """A place to look at, the ways to, and the gain."""
 
     role: str | None
     signal: Signal
     ways: Sequence[Check]
     gain: float
-    answers: dict[State, _Result]
 
     @property
     def place(self) -> Place:
@@ -76,20 +56,20 @@ def next_checks(
     excluded: Collection[Place] = (),
     most: int = 3,
     candidates: Sequence[Candidate] = (),
+    ask_on: bool = False,
 ) -> tuple[NextCheck, ...]:
     """The `most` checks with the highest expected information per minute, read-only ones before intrusive ones.
 
     `looked` are the places that were observed, `excluded` those that are not to be asked: answered before, skipped or
-    impossible to look at. With `candidates`, those in `found` and those that nothing told speaks for yet, it asks until
-    a case is seen, however unlikely all of them are. Where nothing speaks for any case, a sentence tells more than a
-    check.
+    impossible to look at. `candidates` are those in `found` and those that nothing told speaks for yet; with `ask_on`
+    it asks about them until a case is seen, however unlikely all of them are. Where nothing speaks for any case, a
+    sentence tells more than a check.
     """
-    if not candidates and not found.leading:
+    if not (found.leading or ask_on):
         return ()
-    leaders = _unlikely_too(found, candidates) if candidates else list(found.likely)
+    leaders = _unlikely_too(found, candidates) if ask_on else list(found.likely)
     leaders = leaders[: P.asked_candidates]
-    hypotheses = _hypotheses(leaders)
-    ask = _InformationGain(hypotheses, vocabulary, background)
+    ask = _InformationGain(_hypotheses(leaders), vocabulary, background)
     turned_down = _by_signal(excluded)
     questions = []
     for role, signal in _open_signals(leaders, looked, vocabulary):
@@ -98,9 +78,10 @@ def next_checks(
             questions.append(ask(role, signal, ways))
     questions.sort(key=lambda q: (not q.ways[0].read_only, -q.utility, q.role or "", q.signal.id))
     deciding = _deciding(found)
-    least = 0.0 if candidates and found.verdict != "seen" else P.least_gain
+    least = 0.0 if ask_on and found.verdict != "seen" else P.least_gain
     utility = [q for q in questions if q.utility > least or q.place in deciding]
-    return tuple(_told(q, hypotheses, found) for q in utility[:most])
+    then = Preview(found, candidates, vocabulary, background)
+    return tuple(_told(q, then) for q in utility[:most])
 
 
 def _unlikely_too(found: Differential, candidates: Sequence[Candidate]) -> list[Ranked]:
@@ -120,12 +101,8 @@ def _hypotheses(leaders: Sequence[Ranked]) -> list[_Hypothesis]:
     known = sum(r.probability for r in leaders)
     asked = max(1e-9, min(1.0 - known, P.asked_none * known))
     whole = known + asked
-    found = [
-        _Hypothesis(r.candidate, r.share, r.trusted, r.probability / whole, _by_place(r.candidate)) for r in leaders
-    ]
-    left = max(1e-9, 1.0 - sum(r.share for r in leaders))
-    trusted = max(1e-9, 1.0 - sum(r.trusted for r in leaders))
-    return [*found, _Hypothesis(None, left, trusted, asked / whole, [(1.0, {})])]
+    found = [_Hypothesis(r.probability / whole, _by_place(r.candidate)) for r in leaders]
+    return [*found, _Hypothesis(asked / whole, [(1.0, {})])]
 
 
 def _deciding(found: Differential) -> set[Place]:
@@ -178,9 +155,7 @@ class _InformationGain:
         external = self._elsewhere(role, signal)
         records = [[(share, profile.get((role, signal.id))) for share, profile in h.profiles] for h in self._hypotheses]
         each = {r for profiles in records for _, r in profiles}
-        said = [any(r and r.frequency for _, r in profiles) for profiles in records]
         left = 0.0
-        answers = {}
         for state in external:
             seen = Observation(role, signal.id, state)
             chances = {r: self._chance(r, state, signal, external) for r in each}
@@ -192,18 +167,12 @@ class _InformationGain:
                 for share, r in profiles
             )
             left += chance * _entropy(_shares(h.share * o for h, o in zip(self._hypotheses, odds, strict=True)))
-            shares = _shares(h.weight * o for h, o in zip(self._hypotheses, odds, strict=True))
-            trusted = _shares(h.trusted * o for h, o in zip(self._hypotheses, odds, strict=True))
-            answers[state] = _Result(
-                odds, said, shares, trusted, self._weight(Entry(signal.id, state, role), seen), state in signal.bad
-            )
-        return _Question(role, signal, ways, max(0.0, self._now - left), answers)
+        return _Question(role, signal, ways, max(0.0, self._now - left))
 
     def _elsewhere(self, role: str | None, signal: Signal) -> dict[State, float]:
         """How likely each answer is where nothing is recorded."""
         rates = {bad: min(P.most_elsewhere, self._background.base_rate(signal, bad, role=role)) for bad in signal.bad}
-        fine = next(state for state in reversed(signal.states) if state not in rates)
-        return {**rates, fine: 1.0 - sum(rates.values())}
+        return {**rates, _fine(signal): 1.0 - sum(rates.values())}
 
     def _chance(self, recorded: Entry | None, state: State, signal: Signal, external: Mapping[State, float]) -> float:
         """How likely an answer is where this is recorded."""
@@ -225,40 +194,17 @@ class _InformationGain:
         return self._bits[known]
 
 
-def _told(question: _Question, hypotheses: Sequence[_Hypothesis], found: Differential) -> NextCheck:
+def _told(question: _Question, then: Preview) -> NextCheck:
     """A question as the diagnosis tells it, with where each answer would lead."""
-    answers: dict[str, Answer] = {}
-    for state, after in question.answers.items():
-        likeliest = max(range(len(hypotheses) - 1), key=lambda i: after.shares[i])
-        leader = hypotheses[likeliest].candidate
-        if leader is None:
-            continue
-        settled = all((s.role, s.signal) == question.place for s in leader.unlooked if s.frequency == "always")
-        then = _then(found.features, leader, after, likeliest)
-        said = verdict(then, found.calibration, settled=settled)
-        answers[state] = Answer(
-            said, leader.case if said in ("seen", "possible") else None, found.calibration.probability(then)
-        )
+    states = (*question.signal.bad, _fine(question.signal))
+    answers: dict[str, Answer] = {state: then.answer(question.role, question.signal, state) for state in states}
     how = tuple(How(w.kind, w.run, w.read_only, w.look) for w in question.ways)
     return NextCheck(question.role, question.signal.id, question.gain, question.ways[0].minutes, how, answers)
 
 
-def _then(now: CalibrationFeatures, leader: Candidate, after: _Result, place: int) -> CalibrationFeatures:
-    """How `leader`, the hypothesis at `place`, would stand."""
-    bits = log2(after.times[place])
-    share, others = after.shares[place], after.shares[:place] + after.shares[place + 1 : -1]
-    return replace(
-        now,
-        log_odds=log_odds(max(after.trusted[:-1])),
-        margin=min(P.alone, log2(share / max(others)) if any(others) else P.alone),
-        maximum=now.maximum + after.told,
-        explained=leader.explained + (bits if after.trouble else min(0.0, bits)),
-        troubles=now.troubles + after.trouble * after.told,
-        words=leader.words,
-        observed=leader.observed + bits,
-        certain=now.certain + after.trouble * after.told,
-        contradicted=leader.contradicted + (min(0.0, bits) if after.said[place] else 0.0),
-    )
+def _fine(signal: Signal) -> State:
+    """The state that means no trouble."""
+    return next(state for state in reversed(signal.states) if state not in signal.bad)
 
 
 def _shares(weights: Iterable[float]) -> list[float]:

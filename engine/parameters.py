@@ -100,6 +100,10 @@ class Parameters(Struct, frozen=True):
         float, Origin("agreement", "reasoned", "of an observation without a role with a symptom on one")
     ] = 0.85
     role_enclosing: Annotated[float, Origin("agreement", "reasoned", "of a role with the one it runs in")] = 0.6
+    role_beside: Annotated[
+        float,
+        Origin("agreement", "reasoned", "of a trouble with the same one on a component beside, which it may come from"),
+    ] = 0.3
     least_bits: Annotated[
         float,
         Origin("bits", "reasoned", "of similarity or of recency that are worth a line: all texts are a little alike"),

@@ -6,16 +6,18 @@ does not show itself alike every time: what one occurrence showed and another di
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from math import log1p
 from typing import NamedTuple
 
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from diagnops.engine.parameters import PARAMETERS as P
 from diagnops.kb.case import Case, Frequency, Shape, State, Symptom
 from diagnops.kb.incident import Observation
+from diagnops.kb.vocabulary import Vocabulary
 
 
 class Entry(NamedTuple):
@@ -36,18 +38,32 @@ class Entry(NamedTuple):
 Profile = tuple[Entry, ...]
 
 
-def profiles(case: Case) -> list[Profile]:
-    """The profiles of a case, in a fixed order. A case without any symptom has an empty one."""
-    told = [_profile(case.symptoms, summary=True)] if case.symptoms else []
-    told += [_profile(o.symptoms, summary=False) for o in case.occurrences if o.symptoms]
+def profiles(case: Case, vocabulary: Vocabulary) -> list[Profile]:
+    """The profiles of a case, in a fixed order, of the signals that are known. A case without any has an empty one."""
+    told = [_profile(case.symptoms, vocabulary, summary=True)] if case.symptoms else []
+    told += [_profile(o.symptoms, vocabulary, summary=False) for o in case.occurrences if o.symptoms]
     return told or [()]
 
 
-def _profile(symptoms: tuple[Symptom, ...], *, summary: bool) -> Profile:
-    return tuple(
+def _profile(symptoms: tuple[Symptom, ...], vocabulary: Vocabulary, *, summary: bool) -> Profile:
+    """What is recorded, and the contrasts that say the same as shapes of it: "it comes at intervals"."""
+    recorded = [
         Entry(s.signal, s.state, s.role, s.frequency if summary else None, s.shape, dominant)
         for s, dominant in zip(symptoms, dominant_signs(symptoms), strict=True)
-    )
+        if s.signal in vocabulary.signal
+    ]
+    said = {vocabulary.of_shape[one.shape]: None for one in recorded if one.shape in vocabulary.of_shape}
+    signals = {one.signal for one in recorded}
+    return (*recorded, *(Entry(contrast, "present") for contrast in said if contrast not in signals))
+
+
+def observed_once(observations: Sequence[Observation], vocabulary: Vocabulary) -> tuple[Observation, ...]:
+    """Observations whose shapes are told by contrasts, as in the profiles: what says the same counts once."""
+    found = [replace(o, shape=None) if o.shape in vocabulary.of_shape else o for o in observations]
+    said = {vocabulary.of_shape[o.shape]: o for o in reversed(observations) if o.shape in vocabulary.of_shape}
+    told = {o.signal for o in observations}
+    return (*found, *(replace(o, role=None, signal=signal, state="present", shape=None, magnitude=None)
+        for signal, o in said.items() if signal not in told))  # fmt: skip
 
 
 def dominant_signs(seen: Iterable[Symptom | Observation]) -> tuple[bool | None, ...]:

@@ -169,10 +169,7 @@ def _tree(vocabulary: Vocabulary) -> Iterator[Message]:
             if other and other not in vocabulary.signal:
                 yield message("no_such_relative", signal=signal.id, field=field, other=other)
         yield from _seen_on(signal, vocabulary)
-    for one in vocabulary.roles:
-        for outer in one.within:
-            if outer not in vocabulary.role:
-                yield message("within_no_role", role=one.id, other=outer)
+    yield from _roles_beside(vocabulary)
     above: dict[str, tuple[str, ...]] = {s.id: (s.parent,) if s.parent else () for s in vocabulary.signals}
     above |= {r.id: r.within for r in vocabulary.roles}
     for start in above:
@@ -184,6 +181,13 @@ def _tree(vocabulary: Vocabulary) -> Iterator[Message]:
                 ahead += above.get(at, ())
         if start in reached:
             yield message("parents_in_circle", id=start)
+
+
+def _roles_beside(vocabulary: Vocabulary) -> Iterator[Message]:
+    known = vocabulary.role
+    for one in vocabulary.roles:
+        yield from (message("within_no_role", role=one.id, other=other) for other in one.within if other not in known)
+        yield from (message("calls_no_role", role=one.id, other=other) for other in one.calls if other not in known)
 
 
 def _seen_on(signal: Signal, vocabulary: Vocabulary) -> Iterator[Message]:

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from diagnops.kb.case import Language, Line, Said, State, Value
+from diagnops.kb.case import Language, Line, Said, Shape, State, Value
 from diagnops.kb.errors import UsageError
 from diagnops.kb.spelling import nearest
 from diagnops.kb.wordforms import key
@@ -21,6 +21,9 @@ Layer = Literal[
     "memory", "kernel", "nic", "network", "dns", "tls", "time", "kubernetes", "cloud", "hardware", "change", "contrast",
     "scheduler",
 ]  # fmt: skip
+
+# The layers whose signals are of requests: both ends see them.
+_OF_REQUESTS = ("balancer", "http", "application", "database", "cache", "queue", "network", "dns", "tls", "time")
 
 STATES: dict[str, tuple[State, ...]] = {"measure": ("high", "low", "normal"), "event": ("present", "absent")}
 
@@ -105,7 +108,8 @@ class Signal(Value, frozen=True):
     `roles` are the components it is seen on, the usual one first; `usual` is meant where none is said (by itself
     the only one). `on` says which special kind is meant on a role.
     `inverse` are names of its counterpart, high where the signal is low: misses for hits, free space, up for down.
-    `after` is what a contrast is the good end of: "fine after a restart" is no restart, but gone after one.
+    `after` is what a contrast is the good end of: "fine after a restart" is no restart, but gone after one. `shape` is
+    that of the symptoms of which a contrast says the same.
     """
 
     id: SignalId
@@ -117,6 +121,7 @@ class Signal(Value, frozen=True):
     usual: RoleId | None = None
     parent: SignalId | None = None
     after: SignalId | None = None
+    shape: Shape | None = None
     on: dict[RoleId, SignalId] = msgspec.field(default_factory=dict)
     bad: tuple[State, ...] = ()
     said: State | None = None
@@ -145,11 +150,16 @@ class Signal(Value, frozen=True):
 
 
 class Role(Value, frozen=True):
-    """A kind of component. `within` is what it runs in or sits on: a database within a host, a NIC on the network."""
+    """A kind of component.
+
+    `within` is what it runs in or sits on: a database within a host, a NIC on the network. `calls` are those it sends
+    requests to: an application and its database, a client and the server of a lookup.
+    """
 
     id: RoleId
     name: Said
     within: tuple[RoleId, ...] = ()
+    calls: tuple[RoleId, ...] = ()
     aliases: Names = Names()
 
 
@@ -208,6 +218,11 @@ class Vocabulary(Struct, frozen=True, dict=True):
         return {s.after: s for s in self.signals if s.after}
 
     @cached_property
+    def of_shape(self) -> dict[Shape, str]:
+        """The contrast that says of an incident what a shape says of a symptom, by that shape."""
+        return {s.shape: s.id for s in self.signals if s.shape}
+
+    @cached_property
     def _above(self) -> dict[str, tuple[str, ...]]:
         return {}
 
@@ -263,6 +278,20 @@ class Vocabulary(Struct, frozen=True, dict=True):
         """Whether a known signal in this state means trouble."""
         known = self.signal[signal]
         return known.trouble(state) in known.bad
+
+    def is_within(self, inner: str, outer: str, steps: int = 1) -> bool:
+        """Whether a role runs in another or sits on it, at most so many steps up."""
+        around = self.role[inner].within if inner in self.role else ()
+        return outer in around or (steps > 1 and any(self.is_within(one, outer, steps - 1) for one in around))
+
+    def are_neighbours(self, signal: str, one: str, other: str) -> bool:
+        """Whether one trouble may show as `signal` on two different roles: on a component and on what that runs in
+        further out, and where it is of requests, on who sends them and on who answers."""
+        if self.is_within(one, other, 2) or self.is_within(other, one, 2):
+            return True
+        if self.signal[signal].layer not in _OF_REQUESTS:
+            return False
+        return any(b in self.role[a].calls for a, b in ((one, other), (other, one)) if a in self.role)
 
     def above(self, signal: str) -> tuple[str, ...]:
         """The more general signals above a known one, the nearest first."""

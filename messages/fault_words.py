@@ -205,6 +205,10 @@ FAULTS: dict[str, tuple[str, str]] = {
         "role {role}: within {other:quoted}, which does not exist",
         "역할 {role}: within에 적은 {other:quoted}이(가) 없음",
     ),
+    "calls_no_role": (
+        "role {role}: calls {other:quoted}, which does not exist",
+        "역할 {role}: calls에 적은 {other:quoted}이(가) 없음",
+    ),
     "parents_in_circle": ("{id}: its parents run in a circle", "{id}: 상위를 따라가면 자기 자신으로 돌아옴"),
     "seen_on_no_role": ("{signal}: seen on no role", "{signal}: 어느 역할에서 보는지 적혀 있지 않음"),
     "seen_on_unknown_role": ("{signal}: role {role:quoted} does not exist", "{signal}: {role:quoted} 역할이 없음"),

@@ -179,7 +179,7 @@ def test_the_table_of_the_worked_example_is_what_the_engine_gives(example: _Exam
             given[f"`{one.place}` {one.observed}"] = one.bits
             certain[f"`{one.place}` {one.observed}"] = f"{one.certainty:.2f}"
         elif isinstance(one, UnknownEvidence):
-            given[f"`{one.role}/{one.signal}`, not looked at"] = 0.0
+            given[f"`{f'{one.role}/' if one.role else ''}{one.signal}`, not looked at"] = 0.0
         else:
             given["words alike" if isinstance(one, TextEvidence) else "prior"] = one.bits
 

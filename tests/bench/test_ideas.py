@@ -37,9 +37,9 @@ def test_a_summary_has_one_row_with_the_usual_state_and_how_often_it_shows() -> 
     words = Words(Naming(RECORDS), RECORDS)
     case = words.case([r for r in RECORDS if r.root_cause == RECORDS[1].root_cause])
 
-    (profile,) = profiles(summary(case))
+    (profile,) = profiles(summary(case), words.vocabulary)
 
-    assert len(profiles(case)) == 3
+    assert len(profiles(case, words.vocabulary)) == 3
     told = {(s.role, s.signal): (s.state, s.frequency) for s in profile}
     assert told["web", "bench.cpu"] == ("high", "always")
     assert told["queue", "bench.beat"] == ("present", None)
@@ -55,6 +55,6 @@ def test_a_state_is_as_common_on_one_component_as_on_another_without_places() ->
 
     assert before.base_rate(signal, "high", role="db") != before.base_rate(signal, "high", role="web")
     assert after.base_rate(signal, "high", role="db") == after.base_rate(signal, "high", role="web")
-    assert after.dominant_rate(profiles(words.case(RECORDS[:1]))[0][0]) == before.dominant_rate(
-        profiles(words.case(RECORDS[:1]))[0][0]
+    assert after.dominant_rate(profiles(words.case(RECORDS[:1]), words.vocabulary)[0][0]) == before.dominant_rate(
+        profiles(words.case(RECORDS[:1]), words.vocabulary)[0][0]
     )

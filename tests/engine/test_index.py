@@ -58,8 +58,10 @@ def test_one_that_was_cut_short_is_refused(share: float, index: Index) -> None:
         load_index(memoryview(whole[: int(share * len(whole))]))
 
 
-def test_every_profile_of_every_case_is_found_at_its_place(index: Index, five: tuple[Case, ...]) -> None:
-    told = {case.id: profiles(case) for case in five}
+def test_every_profile_of_every_case_is_found_at_its_place(
+    index: Index, five: tuple[Case, ...], vocabulary: Vocabulary
+) -> None:
+    told = {case.id: profiles(case, vocabulary) for case in five}
 
     assert index.ids == tuple(told)
     assert np.diff(index.profile_start).tolist() == [len(of) for of in told.values()]
@@ -67,8 +69,10 @@ def test_every_profile_of_every_case_is_found_at_its_place(index: Index, five: t
         assert [index.profile(at, n) for n in range(len(of))] == of
 
 
-def test_from_what_is_recorded_the_profiles_that_record_it_are_found(index: Index, five: tuple[Case, ...]) -> None:
-    every = [profile for case in five for profile in profiles(case)]
+def test_from_what_is_recorded_the_profiles_that_record_it_are_found(
+    index: Index, five: tuple[Case, ...], vocabulary: Vocabulary
+) -> None:
+    every = [profile for case in five for profile in profiles(case, vocabulary)]
 
     for at, entry in enumerate(index.entries):
         begin, end = index.signals[entry.signal]

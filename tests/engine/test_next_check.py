@@ -52,7 +52,7 @@ class _Desk:
         candidates = list(weigh(retrieve(incident, self._index, WORDS), incident, self._index, WORDS))
         return next_checks(
             differential(candidates), words, self._index.background,
-            looked={(o.role, o.signal) for o in seen}, most=9, candidates=candidates if on else (),
+            looked={(o.role, o.signal) for o in seen}, most=9, candidates=candidates, ask_on=on,
         )  # fmt: skip
 
 

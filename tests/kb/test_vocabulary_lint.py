@@ -133,6 +133,15 @@ def test_a_special_kind_has_to_be_seen_on_the_role_it_stands_for() -> None:
     ]
 
 
+def test_a_role_that_runs_in_or_calls_one_that_does_not_exist_is_told() -> None:
+    lost = replace(HOST, within=("rack",), calls=("moon",))
+
+    assert vocabulary_faults(_vocabulary(POWER_OFF, roles=(lost,))) == [
+        message("within_no_role", role="host", other="rack"),
+        message("calls_no_role", role="host", other="moon"),
+    ]
+
+
 def test_an_id_defined_twice_is_told() -> None:
     signals = vocabulary_faults(_vocabulary(POWER_OFF, POWER_OFF))
     roles = vocabulary_faults(_vocabulary(POWER_OFF, roles=(HOST, HOST, HOST)))
