@@ -16,7 +16,7 @@ from diagnops.intake.notation import read_untroubled
 from diagnops.kb.case import Language
 from diagnops.kb.draft import language_of
 from diagnops.kb.errors import InputError, UsageError
-from diagnops.kb.incident import Observation
+from diagnops.kb.incident import Clause, Observation
 from diagnops.kb.investigation import (
     Cannot,
     Checked,
@@ -52,6 +52,11 @@ class Kept(NamedTuple):
     before: Investigation
     now: Investigation
     observations: tuple[Observation, ...] = ()
+
+    @property
+    def clauses(self) -> tuple[Clause, ...]:
+        """The words that were kept, piece by piece."""
+        return self.now.incident.clauses[len(self.before.incident.clauses) :]
 
 
 class Investigations:

@@ -67,4 +67,6 @@ def read_told(workspace: Workspace, text: str | bytes) -> tuple[Told, Incident]:
 
 def as_told(text: str, incident: Incident) -> Told:
     """Words with what was read from them."""
-    return Told(text.strip(), incident.observations, incident.unread, incident.not_understood, incident.named)
+    return Told(
+        text.strip(), incident.observations, incident.unread, incident.not_understood, incident.named, incident.clauses
+    )

@@ -15,23 +15,10 @@ from diagnops.app import (
     TextEvidence,
     UnexplainedEvidence,
 )
+from diagnops.cli.check_lines import look_lines, output_lines, what_to_look_at
 from diagnops.cli.hints import hint, told
-from diagnops.cli.render import (
-    LIKELY_SO,
-    brief,
-    code,
-    headline,
-    heard,
-    look_lines,
-    named,
-    not_to_repeat,
-    output_lines,
-    percent,
-    record,
-    told_of,
-    what_to_look_at,
-    wrapped,
-)
+from diagnops.cli.parts import LIKELY_SO, brief, code, headline, heard, named, percent, told_of, wrapped
+from diagnops.cli.remedies import not_to_repeat, record
 from diagnops.cli.terminal import WIDTH, Line, Style, pad
 from diagnops.kb.case import Language
 from diagnops.kb.columns import width_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from diagnops.app import count_trials
-from diagnops.cli.render import trials_text
+from diagnops.cli.remedies import trials_text
 from diagnops.cli.terminal import Line, Style, wrap
 from diagnops.kb.case import Case, Language, Occurrence, Remedy, Requires
 from diagnops.kb.vocabulary import Vocabulary, display_name

@@ -10,7 +10,8 @@ import typer
 from diagnops.app import Closing, Resolution, Workspace, count_trials
 from diagnops.cli.investigate import OpenId
 from diagnops.cli.options import Database, Language, language, workspace
-from diagnops.cli.render import percent, trials_text
+from diagnops.cli.parts import percent
+from diagnops.cli.remedies import trials_text
 from diagnops.cli.terminal import Line, show, show_json, wrap
 from diagnops.kb import case as model
 from diagnops.kb.errors import UsageError

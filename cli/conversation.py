@@ -24,11 +24,15 @@ from diagnops.app import (
     read_wish,
     read_yes,
 )
+from diagnops.cli.check_lines import check_lines
 from diagnops.cli.differential_page import differential_page
+from diagnops.cli.echo import echo
 from diagnops.cli.own_checks import TerminalChecks
+from diagnops.cli.parts import code
 from diagnops.cli.prompt import read_line
-from diagnops.cli.render import check_lines, code, render, suggestion_lines
+from diagnops.cli.remedies import suggestion_lines
 from diagnops.cli.terminal import Line, Style, show, wrap
+from diagnops.cli.why import why_page
 from diagnops.kb.case import Language, State
 from diagnops.kb.check_result import CheckResult
 from diagnops.kb.incident import Observation
@@ -142,7 +146,7 @@ class Conversation:
                 _show(*check_lines(1, check, self.vocabulary, self.spoken))
                 self._say("answer_help", answers=answers.replace(" · ", ", "))
             elif answer.wish == "why":
-                _show(*render(diagnosis, self.vocabulary, self._desk.size))
+                _show(*why_page(diagnosis, self.vocabulary, self._desk.size))
             elif answer.unclear is not None:
                 self._unclear(typed, answer.unclear)
                 self._say(prompt, answers=answers)
@@ -245,6 +249,9 @@ def kept_lines(kept: Kept, vocabulary: Vocabulary, spoken: Language) -> Iterator
     """What was understood of an answer and kept, and what it overturns."""
     if not kept.observations:
         yield Line(say("kept_words", spoken), "dim")
+    elif any(clause.observations for clause in kept.clauses):
+        yield from echo(kept.clauses, kept.now.observations, vocabulary, spoken)
+    echoed = {(o.signal, o.state) for clause in kept.clauses for o in clause.observations}
     for observation in kept.observations:
         told = say("kept_seen", spoken, what=seen_as(observation, vocabulary, spoken))
         style: Style = "dim"
@@ -253,6 +260,8 @@ def kept_lines(kept: Kept, vocabulary: Vocabulary, spoken: Language) -> Iterator
             when = f"{datetime.fromisoformat(event.at).astimezone():%H:%M}"
             told += "; " + say("overturned", spoken, state=say(earlier.state, spoken), who=event.who, when=when)
             style = "yellow"
+        elif (observation.signal, observation.state) in echoed:
+            continue
         yield from (Line(x, style) for x in wrap(told))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from diagnops.app import Diagnosis, Evidence, Match, UnknownEvidence
 from diagnops.cli.hints import told
-from diagnops.cli.render import headline, heard, named, percent
+from diagnops.cli.parts import headline, heard, named, percent
 from diagnops.cli.terminal import Line, Style, pad, wrap
 from diagnops.kb.case import Language
 from diagnops.kb.columns import width_of

@@ -10,7 +10,7 @@ import typer
 from diagnops.app import Imported
 from diagnops.cli.hints import told
 from diagnops.cli.options import Database, Language, spoken_here, workspace
-from diagnops.cli.render import code
+from diagnops.cli.parts import code
 from diagnops.cli.terminal import Line, show, wrap
 from diagnops.kb import case as model
 from diagnops.messages.wording import say

@@ -103,6 +103,10 @@ def investigate(
         _show_head(investigation, desk, spoken)
     else:
         show([Line(x, "bold") for x in wrap(say("opened", spoken, id=investigation.id))])
+        if clauses := investigation.incident.clauses:
+            from diagnops.cli.echo import echo
+
+            show(list(echo(clauses, investigation.observations, desk.vocabulary, spoken)))
         show(list(facts_kept(facts, spoken)))
     if investigation.closed is None:
         from diagnops.cli.conversation import Conversation
@@ -185,8 +189,8 @@ def status(
         return
     _show_head(investigation, desk, spoken)
     if investigation.closed is None:
+        from diagnops.cli.check_lines import check_lines
         from diagnops.cli.differential_page import differential_page
-        from diagnops.cli.render import check_lines
 
         diagnosis = desk.investigations.diagnose(investigation, language=spoken)
         show([Line(""), *differential_page(diagnosis, desk.vocabulary, desk.size)])
@@ -265,7 +269,7 @@ def _json(investigation: Investigation, desk: Workspace, spoken: case.Language) 
 
 def _show_head(investigation: Investigation, desk: Workspace, spoken: case.Language) -> None:
     """Who opened it when, and what happened in it so far."""
-    from diagnops.cli.render import code
+    from diagnops.cli.parts import code
     from diagnops.messages.timeline import ended, timeline
 
     opened = _when(investigation.opened)

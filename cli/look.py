@@ -10,7 +10,7 @@ import typer
 from diagnops.app import CaseFilter, find_signals
 from diagnops.cli.case_page import case_page
 from diagnops.cli.options import Database, Language, spoken_here, workspace
-from diagnops.cli.render import code
+from diagnops.cli.parts import code
 from diagnops.cli.terminal import Line, pad, show_json, wrap
 from diagnops.cli.terminal import show as show_lines
 from diagnops.kb import case as model

@@ -100,9 +100,9 @@ def match(
         show_json(answer(diagnosis, desk.vocabulary))
         return
     if why or full:
-        from diagnops.cli.render import render
+        from diagnops.cli.why import why_page
 
-        show(render(diagnosis, desk.vocabulary, desk.size, full=full))
+        show(why_page(diagnosis, desk.vocabulary, desk.size, full=full))
     else:
         from diagnops.cli.answer import on_one_screen
 

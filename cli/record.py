@@ -10,8 +10,8 @@ from diagnops.app import Answers, Choice, Draft, Recorded, Reviewed, Workspace, 
 from diagnops.cli.hints import fault_line, hint, misused
 from diagnops.cli.investigate import OpenId
 from diagnops.cli.options import Database, Language, language, workspace
+from diagnops.cli.parts import code, percent
 from diagnops.cli.prompt import read_line
-from diagnops.cli.render import code, percent
 from diagnops.cli.terminal import Line, show, wrap
 from diagnops.kb import case as model
 from diagnops.kb.errors import CaseFileError

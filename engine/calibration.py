@@ -34,7 +34,7 @@ class CalibrationFeatures(Struct, frozen=True):
     words: what the first is given for similarity of words. contradicted: what it loses by signs whose frequency its
     author gave. recurs: the log odds, in nats, that things recur here, as `recurs` tells them. said: bits of rarity of
     all words, 0 without any; observed: what the first is given for observations, as far as they are certain; certain:
-    what an exact repeat would be given for the troubles that are.
+    what an exact repeat would be given for the troubles that are; stated: what the first is given for what is certain.
     """
 
     log_odds: float
@@ -48,11 +48,18 @@ class CalibrationFeatures(Struct, frozen=True):
     said: float = 0.0
     observed: float = 0.0
     certain: float = 0.0
+    stated: float = 0.0
 
     @property
     def told_enough(self) -> bool:
         """Whether so much was told that a case on record would have been found: else nobody can call it new."""
         return self.said >= P.told or self.certain >= P.told_certain
+
+    @property
+    def seen_enough(self) -> bool:
+        """Whether enough was observed beside words to call the first case seen."""
+        few_words = self.said < P.seen_said
+        return not self.said or self.observed >= P.seen_observed * (2 if few_words else 1)
 
     def share_of_maximum(self, lead: float) -> float:
         """A lead as a share of what can be had, from -1 to 1."""
@@ -70,7 +77,8 @@ def _share(bits: float, most: float) -> float:
 
 class LogisticModel(Struct, frozen=True):
     """Log odds, in nats: `intercept` where nothing leads; what is added by a lead of all that can be had, by a bit for
-    words, by the troubles when all are explained, by what recurs here, and by a bit of the lead whatever can be had."""
+    words, by the troubles when all are explained, by what recurs here, by a bit of the lead whatever can be had, and by
+    a bit for what is certain."""
 
     intercept: float = msgspec.field(name="at")
     lead: float = 0.0
@@ -78,6 +86,7 @@ class LogisticModel(Struct, frozen=True):
     explained: float = 0.0
     recurs: float = 0.0
     bit: float = 0.0
+    stated: float = 0.0
 
     def log_odds(self, lead: float, features: CalibrationFeatures) -> float:
         """The log odds of a lead of so many bits."""
@@ -88,6 +97,7 @@ class LogisticModel(Struct, frozen=True):
             + self.words * features.words
             + self.recurs * features.recurs
             + self.bit * lead
+            + self.stated * features.stated
         )
 
 

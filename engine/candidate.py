@@ -76,6 +76,11 @@ class Candidate(NamedTuple):
         return sum(min(0.0, e.bits) for e in symptoms if (e.role, e.signal) in said)
 
     @property
+    def stated(self) -> float:
+        """The bits it has for what is certain: stated, answered, or found by a check."""
+        return sum(e.bits for e in self.evidence if isinstance(e, SymptomEvidence) and e.certainty == 1)
+
+    @property
     def words(self) -> float:
         """The bits it has for similarity of words."""
         return sum(e.bits for e in self.evidence if isinstance(e, TextEvidence))

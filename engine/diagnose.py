@@ -103,6 +103,7 @@ def diagnose(incident: Incident, known: Knowledge, options: Options = USUAL, *, 
         none=found.none,
         observations=incident.observations,
         not_understood=incident.not_understood,
+        clauses=incident.clauses,
         leading=led,
         matches=tuple(match for match in led if match.case in stood_behind),
         next_checks=next_checks(

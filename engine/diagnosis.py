@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from diagnops.kb.case import Language, PartialDate, State, Text
 from diagnops.kb.check_result import CheckResult
-from diagnops.kb.incident import Observation
+from diagnops.kb.incident import Clause, Observation
 from diagnops.kb.message import Message
 
 Verdict = Literal["seen", "possible", "open", "new"]
@@ -196,7 +196,7 @@ class Diagnosis(Struct, frozen=True):
     enough was told, and no case explains it. `leading` are the best three or fewer that something speaks for, whatever
     the verdict; `matches` those of them that the verdict stands behind: none under `open` and `new`. `candidates` are
     all that are worth a thought, where these were asked for. `probability` is that of the first that leads, or `none`
-    under `new` and where nothing leads.
+    under `new` and where nothing leads. `clauses` are the text back, piece by piece.
     """
 
     verdict: Verdict
@@ -212,4 +212,5 @@ class Diagnosis(Struct, frozen=True):
     ruled_out: tuple[RuledOut, ...] = ()
     check_results: tuple[CheckResult, ...] = msgspec.field(default=(), name="looks")
     notes: tuple[Message, ...] = ()
+    clauses: tuple[Clause, ...] = ()
     language: Language = "en"

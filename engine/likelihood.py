@@ -271,16 +271,20 @@ def _repeat(seen: Observation, dominant: float | None) -> Entry:
     )
 
 
-def text_bits(beyond_chance: NDArray[np.floating]) -> NDArray[np.float64]:
+def text_bits(beyond_chance: NDArray[np.floating], said: float) -> NDArray[np.float64]:
     """Bits for words alike, from what a case has beyond chance: the more the more, however much, but never too many.
 
-    >>> [round(float(text_bits(np.array(bits))), 1) for bits in (-10.0, 0.0, 2.0, 10.0, 40.0)]
+    `said` are the bits of rarity of all words: where these are few, what is alike is little.
+
+    >>> [round(float(text_bits(np.array(bits), 95)), 1) for bits in (-10.0, 0.0, 2.0, 10.0, 40.0)]
     [-0.5, 0.0, 1.9, 7.9, 17.3]
+    >>> round(float(text_bits(np.array(40.0), 4)), 1)
+    6.9
     """
     bits = np.asarray(beyond_chance, float)
     risen = P.text_most * (1 - np.exp(-np.maximum(bits, 0.0) / P.text_most))
     found: NDArray[np.float64] = risen + P.text_unlike * np.minimum(bits, 0.0)
-    return found
+    return found * min(1.0, said / P.text_said)
 
 
 def prior_new(cases: int) -> float:

@@ -142,6 +142,10 @@ class Parameters(Struct, frozen=True):
     text_most: Annotated[
         float, Origin("bits", "tuned", "that words alike can give; field and tellings dev, bench/answers")
     ] = 20.0
+    text_said: Annotated[
+        float,
+        Origin("bits of rarity", "reasoned", "of words from which on they count whole; one word is never so rare"),
+    ] = 10.0
     text_unlike: Annotated[
         float,
         Origin("factor", "reasoned", "on what less than chance takes away: what is said in other words is unlike"),
@@ -212,6 +216,14 @@ class Parameters(Struct, frozen=True):
     seen_observed: Annotated[
         float, Origin("bits", "tuned", "of what was observed that `seen` needs beside words; field dev, bench/answers")
     ] = 3.0
+    seen_said: Annotated[
+        float,
+        Origin(
+            "bits of rarity",
+            "reasoned",
+            "of words below which `seen` needs twice as much observed: the name of one error has many causes",
+        ),
+    ] = 20.0
     told: Annotated[
         float,
         Origin(

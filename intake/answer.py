@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from msgspec.structs import replace
 
+from diagnops.intake.asides import DOUBT, is_doubted, without_why
 from diagnops.intake.figures import is_figure
 from diagnops.intake.lexicon import Lexicon
 from diagnops.intake.scan import scan
@@ -47,10 +49,7 @@ _SEVERAL_WORDS: dict[str, Wish] = {
 }  # fmt: skip
 # Nobody knows: one meaning wherever something is asked, and never a state; but who knows not *why* it is so knows that.
 _UNKNOWN = "? ?? unknown dunno 모름 몰라 몰라요 모르겠음 모르겠다 모르겠어요 모르겠습니다 모릅니다"
-_DOUBT = "don['’]?t know|do not know|no idea|not sure|모르|모름|몰라"
-_DOUBT_ALONE = re.compile(rf"(?:(?:i|we|have|i['’]m|네|예|잘|아직|나도|저도),? )*(?:{_DOUBT})[가-힣]*")
-_DOUBTED = re.compile(rf"(?!.*(?:왜|이유|원인)).*(?:{_DOUBT})", re.IGNORECASE)
-_DOUBTED_WHY = re.compile(rf"\b(?:{_DOUBT})\s+(?:why|how)\b", re.IGNORECASE)
+_DOUBT_ALONE = re.compile(rf"(?:(?:i|we|have|i['’]m|네|예|잘|아직|나도|저도),? )*(?:{DOUBT})[가-힣]*")
 _CLAUSE = re.compile(r"(?<=[,.;:!?])\s+|\s+(?=but\b)|(?<=지만)\s+|(?<=는데)\s+")
 # What a word of state means for a signal of the other kind. A yes or no to a measure is not clear.
 _OF_AN_EVENT: dict[State, State] = {
@@ -95,11 +94,11 @@ def read_answer(words: str, role: str | None, signal: Signal, vocabulary: Vocabu
     if any(word in some.split() for some in _STATES.values()):
         state = _state(word, signal)
         return Answer(seen=_answered(role, signal, state, words)) if state else _choose(signal)
-    sure = " ".join(c for c in _CLAUSE.split(_DOUBTED_WHY.sub("", typed)) if not _DOUBTED.match(c))
+    sure = " ".join(c for c in _CLAUSE.split(without_why(typed)) if not is_doubted(c)).strip()
     if not sure and _names(typed, role, signal, vocabulary, lexicon):
         return Answer(wish="skip")
-    incident = replace(read_words(sure, vocabulary, lexicon), unread=typed)
-    told = replace(incident, observations=_placed(incident, role, signal))
+    incident = read_words(typed, vocabulary, lexicon)
+    told = _placed(incident, role, signal)
     if any((o.role, o.signal) == (role, signal.id) for o in told.observations) or sure != typed:
         return Answer(told=told)
     if meant := _yes_or_no(typed, signal, incident, vocabulary, lexicon):
@@ -179,12 +178,19 @@ def _state(word: str, signal: Signal) -> State | None:
     return None
 
 
-def _placed(incident: Incident, role: str | None, signal: Signal) -> tuple[Observation, ...]:
+def _placed(incident: Incident, role: str | None, signal: Signal) -> Incident:
     """What was said of the signal that was asked for, without a place, was said of the place it was asked for."""
-    return tuple(
-        replace(o, role=role, origin="answer", certainty=1.0) if o.signal == signal.id and o.role in (None, role) else o
-        for o in incident.observations
-    )
+
+    def placed(seen: Sequence[Observation]) -> tuple[Observation, ...]:
+        return tuple(
+            replace(o, role=role, origin="answer", certainty=1.0)
+            if o.signal == signal.id and o.role in (None, role)
+            else o
+            for o in seen
+        )
+
+    clauses = tuple(replace(clause, observations=placed(clause.observations)) for clause in incident.clauses)
+    return replace(incident, observations=placed(incident.observations), clauses=clauses)
 
 
 def _answered(role: str | None, signal: Signal, state: State, words: str) -> Observation:

@@ -3,33 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from diagnops.intake.scan import Token
 
 
-def clauses(tokens: Sequence[Token]) -> list[list[Token]]:
+class Cut(NamedTuple):
+    """The tokens of a clause, and the character of the text at which it begins: None with its sentence."""
+
+    tokens: list[Token]
+    begins: int | None
+
+
+def clauses(tokens: Sequence[Token]) -> list[Cut]:
     """The tokens of a sentence by clause: cut at pauses, joining words and behind closing predicates (높고).
 
     A clause that says when something ended ("after a restart") begins with the word that says so.
     """
-    found: list[list[Token]] = [[]]
+    found = [Cut([], None)]
     opened: list[Token | None] = [None]
     for at, token in enumerate(tokens):
         if token.kind in ("pause", "join") or (
             token.kind == "beside" and _says_something_else(tokens[at + 1 :], token)
         ):
-            found.append([token] if ends_before(token) else [])
+            found.append(
+                Cut([token] if ends_before(token) else [], token.end if token.kind == "pause" else token.start)
+            )
             opened.append(token)
         elif token.kind not in ("aside", "beside"):
-            found[-1].append(token)
+            found[-1].tokens.append(token)
             if token.closing and not _negated_next(tokens, at):
-                found.append([])
+                found.append(Cut([], token.end))
                 opened.append(None)
-    joined: list[list[Token]] = []
+    joined: list[Cut] = []
     for at, (clause, opening) in enumerate(zip(found, opened, strict=True)):
         following = opened[at + 1] if at + 1 < len(opened) else None
-        if joined and opening and _is_afterthought(clause, opening, joined[-1]) and not ends_before(following):
-            joined[-1] += clause
+        if (
+            joined
+            and opening
+            and _is_afterthought(clause.tokens, opening, joined[-1].tokens)
+            and not ends_before(following)
+        ):
+            joined[-1].tokens.extend(clause.tokens)
         else:
             joined.append(clause)
     return joined

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
 
+from diagnops.intake.asides import asks_whether, is_aside, is_doubted
 from diagnops.intake.clauses import clauses, ends_before
 from diagnops.intake.scan import Token
 from diagnops.intake.states import meaning, state_said, turned
-from diagnops.kb.incident import Observation
+from diagnops.kb.incident import Clause, Observation
 from diagnops.kb.vocabulary import Vocabulary
 
 # "The database is fine" is said of the whole when nothing else is said of which or when.
@@ -19,21 +22,61 @@ _PLAIN = ("the", "our", "their", "and", "but", "that", "says", "say", "우리", 
 _ENDS = re.compile(r"\s*(?:\Z|[.,;:!?)\n—-]|(?:and|but|so|too|though|as well)\b)")
 
 
+_WRITTEN = re.compile(r"\w")
+
+
+class _Piece(NamedTuple):
+    """`text[start:end]`, what was read from it, and whether it is beside the matter."""
+
+    start: int
+    end: int
+    found: tuple[Observation, ...] = ()
+    aside: bool = False
+
+
 class Sentence:
-    """One sentence: its tokens, cut into clauses, and the role carried over from the sentence before."""
+    """One sentence: its tokens, cut into clauses, and the role carried over from the sentence before.
+
+    It is `text[start:end]`; `shown` is the text as it was written.
+    """
 
     def __init__(
-        self, text: str, shown: str, tokens: list[Token], vocabulary: Vocabulary, role: str | None, speaker: str | None
+        self,
+        text: str,
+        shown: str,
+        start: int,
+        end: int,
+        tokens: list[Token],
+        vocabulary: Vocabulary,
+        role: str | None,
+        speaker: str | None,
     ) -> None:
         self.text, self.shown, self.vocabulary, self.role, self.speaker = text, shown, vocabulary, role, speaker
-        self.clauses = clauses(tokens)
+        cut = clauses(tokens)
+        self.clauses = [clause.tokens for clause in cut]
+        self._begins = [start, *(clause.begins or start for clause in cut[1:]), end]
 
-    def read(self) -> Iterator[Observation]:
-        """The observations of the sentence."""
-        for number, clause in enumerate(self.clauses):
-            signals = [t for t in clause if t.kind == "signal"]
-            found = [r for t in signals if (r := self._read_signal(t, number))]
-            yield from found or self._read_activity(number)
+    def read(self) -> Iterator[Clause]:
+        """The sentence piece by piece, each with what was read from it; what is unread is not cut further."""
+        pieces: list[_Piece] = []
+        for number, (start, end) in enumerate(pairwise(self._begins)):
+            piece = self._read_clause(number, start, end)
+            if pieces and not (piece.found or pieces[-1].found) and piece.aside == pieces[-1].aside:
+                pieces[-1] = pieces[-1]._replace(end=end)
+            elif piece.found or _WRITTEN.search(self.shown, start, end):
+                pieces.append(piece)
+        for start, end, found, aside in pieces:
+            yield Clause(" ".join(self.shown[start:end].split()).strip(" ,;").rstrip(".!?"), found, aside)
+
+    def _read_clause(self, number: int, start: int, end: int) -> _Piece:
+        clause, written = self.clauses[number], self.shown[start:end].rstrip(" ?!")
+        asked = "?" in self.shown[start + len(written) : end + 1]
+        if is_doubted(written) or (asked and asks_whether(written)):
+            return _Piece(start, end, aside=True)
+        signals = [t for t in clause if t.kind == "signal"]
+        found = [r for t in signals if (r := self._read_signal(t, number))] or [*self._read_activity(number)]
+        speaks = written.rstrip().endswith(":") and bool(clause) and all(t.kind == "role" for t in clause)
+        return _Piece(start, end, tuple(found), aside=not found and (speaks or is_aside(written, asked=asked)))
 
     def _read_activity(self, number: int) -> Iterator[Observation]:
         """ "The database is idle" says of the component itself how busy it is, and so does "the database is fine"."""

@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from msgspec.structs import replace
+
+from diagnops.intake.asides import without_why
 from diagnops.intake.certainty import with_certainty
 from diagnops.intake.lexicon import Lexicon
 from diagnops.intake.scan import Token, scan
 from diagnops.intake.sentence import Sentence
 from diagnops.intake.wrapped import unwrapped
 from diagnops.kb.draft import language_of
-from diagnops.kb.incident import Incident, Observation, settle
+from diagnops.kb.incident import Clause, Incident, Observation, settle
 from diagnops.kb.vocabulary import Vocabulary
 from diagnops.kb.wordforms import clean
 
@@ -25,9 +28,9 @@ _LONGEST = 60  # words of the lexicon in one sentence; in a line without full st
 def read_words(text: str, vocabulary: Vocabulary, lexicon: Lexicon) -> Incident:
     """Read what people say into an incident."""
     lines = unwrapped(text)
-    told = clean(lines)
+    told = clean(without_why(lines))
     shown = lines if len(lines) == len(told) else told  # as it was written, unless cleaning moved the letters
-    readings: list[Observation] = []
+    clauses: list[Clause] = []
     not_understood: list[str] = []
     role: str | None = None
     speaker: str | None = None
@@ -36,20 +39,27 @@ def read_words(text: str, vocabulary: Vocabulary, lexicon: Lexicon) -> Incident:
         if "\n" in told[max(0, start - 2) : start]:
             speaker = None
         speaker = _speaker(sentence) or speaker
-        found = list(Sentence(told, shown, sentence, vocabulary, role, speaker).read())
-        readings += found
-        if not found and (words := " ".join(shown[start:end].split()).strip(" .,;:!?-")):
-            not_understood.append(words)
+        read = list(Sentence(told, shown, start, end, sentence, vocabulary, role, speaker).read())
+        clauses += read
+        found = any(clause.observations for clause in read)
+        if not found and not all(clause.aside for clause in read):
+            not_understood.append(" ".join(shown[start:end].split()).strip(" .,;:!?-"))
         named = [t.value for t in sorted(sentence, key=lambda t: t.inside) if t.kind == "role"]
         role = named[0] if named else role if found else None
-    seen = settle(_one_voice(readings, vocabulary))
+    sure = [_with_certainty(clause, vocabulary) for clause in clauses]
+    seen = settle(_one_voice([o for clause in sure for o in clause.observations], vocabulary))
     return Incident(
-        observations=tuple(with_certainty(o, vocabulary) for o in seen),
+        observations=seen,
         unread=text,
         named=_named(tokens, told),
-        not_understood=tuple(dict.fromkeys(not_understood)),
+        not_understood=tuple(dict.fromkeys(filter(None, not_understood))),
+        clauses=tuple(sure),
         language=language_of(text),
     )
+
+
+def _with_certainty(clause: Clause, vocabulary: Vocabulary) -> Clause:
+    return replace(clause, observations=tuple(with_certainty(o, vocabulary) for o in clause.observations))
 
 
 def _speaker(sentence: Sequence[Token]) -> str | None:
@@ -83,7 +93,7 @@ def _sentences(tokens: Sequence[Token], length: int) -> Iterator[tuple[list[Toke
     for token in tokens:
         if token.kind in ("break", "turn"):
             yield sentence, start, token.start
-            sentence, start = [], token.end
+            sentence, start = [], token.end if token.kind == "break" else token.start
             continue
         if len(sentence) == _LONGEST:
             yield sentence, start, token.start

@@ -38,12 +38,27 @@ class Observation(Struct, frozen=True, omit_defaults=True):
         return f"{self.role}/{self.signal}={self.state}" if self.role else f"{self.signal}={self.state}"
 
 
+class Clause(Struct, frozen=True, omit_defaults=True):
+    """A piece of what was told, as it was written: what was read from it, each as it was first read; that nothing was;
+    or that it is not about what is seen (`aside`): thanks, a question, what nobody knows."""
+
+    text: str
+    observations: tuple[Observation, ...] = ()
+    aside: bool = False
+
+    @property
+    def unread(self) -> bool:
+        """Whether it may be about what is seen, and nothing was read from it."""
+        return not (self.observations or self.aside)
+
+
 class Incident(Struct, frozen=True):
     """What is seen now.
 
     `unread` is the whole text: what was read from it stays in it.
     `named` is how many signals and components the text names, whatever is said of them.
-    `not_understood` are the sentences in which nothing was recognised; they still count as text.
+    `clauses` are the text piece by piece, each once, with what was read from it. `not_understood` are the sentences in
+    which nothing was recognised; they still count as text.
     `notes` tell the reader what was done to the input (cut, decoded, cleaned).
     `environment` holds the facts about where it happens (`kb/environment.py`), as far as they are known.
     """
@@ -52,6 +67,7 @@ class Incident(Struct, frozen=True):
     unread: str = ""
     named: int = 0
     not_understood: tuple[str, ...] = ()
+    clauses: tuple[Clause, ...] = ()
     notes: tuple[Message, ...] = ()
     language: Language = "en"
     environment: dict[str, str] = {}

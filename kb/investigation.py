@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from diagnops.kb.case import Case, Language, Outcome
 from diagnops.kb.check_result import CheckResult
-from diagnops.kb.incident import Incident, Observation, settle
+from diagnops.kb.incident import Clause, Incident, Observation, settle
 
 Place = tuple[str | None, str]
 """A role, or None, and a signal: what a check looks at."""
@@ -31,6 +31,7 @@ class Told(_What, frozen=True, tag="told"):
     unread: str = ""
     not_understood: tuple[str, ...] = ()
     named: int = 0
+    clauses: tuple[Clause, ...] = ()
 
 
 class Observed(_What, frozen=True, tag="observed"):
@@ -158,6 +159,7 @@ class Investigation(Struct, frozen=True):
             unread=" ".join(w.unread for w in words if w.unread),
             named=sum(w.named for w in words),
             not_understood=tuple(dict.fromkeys(text for w in words for text in w.not_understood)),
+            clauses=tuple(clause for w in words for clause in w.clauses),
             language=self.language,
             environment=self.environment,
         )

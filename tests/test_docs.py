@@ -257,7 +257,7 @@ def test_the_numbers_of_the_formulas_are_the_parameters_in_use() -> None:
 
     assert [name for name, _ in models] == ["known", "first", "known", "first"]
     words, slack = SHIPPED.words, PARAMETERS.calibration_slack
-    assert told_known == [words.known.intercept, words.known.bit]
+    assert told_known == [words.known.intercept, words.known.bit, words.known.stated]
     assert told_first == [words.first.intercept, words.first.bit]
     assert known == [
         SHIPPED.known.intercept,

@@ -107,7 +107,7 @@ def test_a_sentence_at_the_prompt_is_read_and_the_later_word_holds(diagnops: Run
         stdin="queue depth is 60 and the cpu of the database is at 96 %\nq\n",
     )  # fmt: skip
 
-    assert "Kept: volume · I/O queue length high" in done.stdout
+    assert "  “queue depth is 60”\n    → volume · I/O queue length high" in done.stdout
     assert re.search(r"Kept: database · CPU utilization high; before it was low \(\S+, \d\d:\d\d\);", done.stdout)
     found = json.loads(diagnops("status", _id(done), "--json").stdout)
     states = {(o["role"], o["signal"]): o["state"] for o in found["diagnosis"]["observations"]}
@@ -289,10 +289,11 @@ def test_scripts_observe_and_read_json(diagnops: Run) -> None:
     )
     found = json.loads(diagnops("observe", name, "volume/queue depth=high", "--json", DIAGNOPS_WHO="watcher").stdout)
 
-    assert plain.stdout.splitlines()[:3] == [
+    assert plain.stdout.splitlines()[:4] == [
+        "  “it is slow”",
+        "    → response time high, probably",
         "Kept: NIC · only when bonded present",
         "Kept: database · CPU utilization normal",
-        "Kept: response time high",
     ]
     assert [e["who"] for e in found["investigation"]["events"]][-1] == "watcher"
     assert found["diagnosis"]["verdict"] in ("seen", "possible")

@@ -15,7 +15,8 @@ CPU, QUEUE, MEMORY = "system.cpu.utilization", "io.queue_length", "system.memory
 def _parts(text: str, lexicon: Lexicon) -> list[list[str]]:
     """The signals, states and negations of each clause that has some."""
     said = [
-        [t.value for t in part if t.kind in ("signal", "cue", "not")] for part in clauses(scan(clean(text), lexicon))
+        [t.value for t in part.tokens if t.kind in ("signal", "cue", "not")]
+        for part in clauses(scan(clean(text), lexicon))
     ]
     return [part for part in said if part]
 
@@ -39,4 +40,4 @@ def test_each_thing_that_is_said_is_a_clause(text: str, parts: list[list[str]], 
 def test_what_ended_something_begins_its_clause(lexicon: Lexicon) -> None:
     found = clauses(scan(clean("CPU is normal after a restart"), lexicon))
 
-    assert [part[0].kind for part in found if part] == ["signal", "beside"]
+    assert [part.tokens[0].kind for part in found if part.tokens] == ["signal", "beside"]

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from diagnops.cli.render import lately, percent, render
+from diagnops.cli.parts import percent
+from diagnops.cli.why import lately, why_page
 from diagnops.engine.diagnosis import Diagnosis, RecencyEvidence, RuledOut
 from diagnops.kb.case import Text
 from diagnops.kb.columns import width_of
@@ -86,7 +87,7 @@ def test_a_case_that_is_ruled_out_says_by_what(vocabulary: Vocabulary) -> None:
     because = message("speaks_against", what="volume/io.queue_length", observed="normal", recorded="high")
     out = RuledOut("ebs-queue-saturation", Text(en="EBS volume saturated behind a database whose CPU is idle"), because)
 
-    shown = render(Diagnosis("open", 1.0, 1.0, (), (), (), (), (), (), ruled_out=(out,)), vocabulary, 5)
+    shown = why_page(Diagnosis("open", 1.0, 1.0, (), (), (), (), (), (), ruled_out=(out,)), vocabulary, 5)
 
     assert [line.text for line in shown][-5:] == [
         "",

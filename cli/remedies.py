@@ -1,0 +1,73 @@
+"""Remedies on the terminal: what to consider, with how each did, what not to repeat, and what is no more proposed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from diagnops.app import Diagnosis, Suggestion, Trials
+from diagnops.cli.hints import told
+from diagnops.cli.parts import percent, wrapped
+from diagnops.cli.terminal import Line
+from diagnops.kb.case import Language
+from diagnops.kb.vocabulary import Vocabulary
+from diagnops.messages.wording import say
+
+
+def suggestion_lines(
+    suggestions: Sequence[Suggestion], diagnosis: Diagnosis, vocabulary: Vocabulary, *, full: bool = False
+) -> Iterator[Line]:
+    """The remedies to consider, not to repeat, and no more to be proposed."""
+    language = diagnosis.language
+    several = len({s.case for s in suggestions}) > 1
+    refused = [s for s in suggestions if s.applies == "no"]
+    failed = not_to_repeat(suggestions)
+    for title, some, style in (
+        ("warnings", failed, "red"),
+        ("remedies", [s for s in suggestions if s.applies != "no"], "bold"),
+        ("expired", [s for s in refused if s not in failed], "dim"),
+    ):
+        if some:
+            yield Line("")
+            yield Line(say(title, language), style)  # type: ignore[arg-type]
+        for suggestion in some:
+            yield from _suggestion(suggestion, vocabulary, language, several=several, full=full)
+
+
+def not_to_repeat(suggestions: Sequence[Suggestion]) -> list[Suggestion]:
+    """The remedies that failed, or did harm; others helped, but do not apply here."""
+    harmful = (s for s in suggestions if s.applies == "no" and (s.trials.failed or s.trials.worsened))
+    return [s for s in harmful if not (s.trials.worked or s.trials.partly)]
+
+
+def record(suggestion: Suggestion, language: Language) -> str:
+    """Of which kind a remedy is, and how it did."""
+    return f"{say(suggestion.kind, language)} · {trials_text(suggestion.trials, language)}"
+
+
+def _suggestion(
+    suggestion: Suggestion, vocabulary: Vocabulary, language: Language, *, several: bool, full: bool
+) -> Iterator[Line]:
+    head = record(suggestion, language)
+    if several or full:
+        head += f" · {say('of_case', language, case=suggestion.case)}"
+    if full:
+        at_least, worth = percent(suggestion.success), f"{suggestion.utility:.2f}"
+        head += f" · {suggestion.remedy} · {say('helps_at_least', language, share=at_least, utility=worth)}"
+    yield from wrapped(suggestion.action.in_(language), "  - ", hang="    ")
+    yield from wrapped(head, "    ", style="green" if suggestion.trials.worked else "dim")
+    yield from wrapped(say("why", language, text=suggestion.reason), "    ", hang="      ", style="dim")
+    for condition in suggestion.conditions:
+        if condition.applies == "yes":
+            yield from wrapped(f"✓ {told(condition.because, language, vocabulary)}", "    ", hang="      ", style="dim")
+    for warning in suggestion.warnings:
+        yield from wrapped(f"! {told(warning, language, vocabulary)}", "    ", hang="      ", style="yellow")
+
+
+def trials_text(trials: Trials, language: Language) -> str:
+    """How a remedy did, in a few words."""
+    tried = trials.worked + trials.partly + trials.failed + trials.worsened
+    if not tried:
+        return say("untested" if trials.advised else "no_trial", language)
+    parts = [say("worked", language, n=trials.worked, of=tried)]
+    parts += [say(k, language, n=n) for k in ("partly", "failed", "worsened") if (n := getattr(trials, k))]
+    return ", ".join(parts)

@@ -1,0 +1,58 @@
+"""Asides: what people write beside what is seen. Greetings, thanks, questions, and what they say that nobody knows."""
+
+from __future__ import annotations
+
+import re
+
+DOUBT = "don['’]?t know|do not know|no idea|not sure|unclear (?:if|whether)|모르|모름|몰라"
+_DOUBTED = re.compile(rf"(?!.*(?:왜|이유|원인)).*(?:{DOUBT})", re.IGNORECASE | re.DOTALL)
+_WHY = re.compile(rf"\b(?:{DOUBT})\s+(?:why|how)\b", re.IGNORECASE)
+_ONLY_WHETHER = re.compile(r"\W*(?:or )?whether\b|.*(?:인지|는지|은지|ㄴ지) (?:확인|봐야)", re.IGNORECASE | re.DOTALL)
+_COURTESY = re.compile(
+    r"""(?:hi|hello|hey|dear|thanks|thank\ you|thx|cheers|regards|best\ regards|sorry|please|pls|help|fyi|my\ question
+    |good\ (?:morning|evening|afternoon)|any\ (?:ideas?|help|hints?|thoughts|suggestions?|pointers)
+    |what\ (?:can|should|could|else)|how\ (?:can|do|should|could)\ (?:i|we)|should\ (?:i|we)
+    |(?:could|can)\ (?:someone|anyone|you)|(?:has|does)\ anyone|is\ there\ (?:a|any)\ way|i['’]?m\ new)\b
+    |안녕|감사합|고맙|고마워|부탁|도와|죄송|수고|질문|문의\s?드|혹시.*(?:나요|까요|을까|분)
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_ASKS_KO = re.compile(r"(?:까요|나요|가요|을까|할까)$")
+_WHETHER = re.compile(
+    r"(?:so|and|but|or)?\W*(?:is|are|was|were|do|does|did|has|have|can|could|should|would|will)(?:n['’]t)?\b"
+    r"|(?!.*(?:왜|어떻게|무엇|뭐|무슨|어느|언제)).*(?:까요|나요|가요|니까|을까|할까|나|냐)$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def without_why(text: str) -> str:
+    """`text` with no word for "I don't know why", whose "not" turns nothing of what follows; its length stays."""
+    return _WHY.sub(lambda found: "x" * len(found[0]), text)
+
+
+def is_doubted(clause: str) -> bool:
+    """Whether a clause says that nobody knows, or only whether; who knows not *why* it is so knows that.
+
+    >>> is_doubted("not sure about the queue"), is_doubted("whether it is long"), is_doubted("no idea why it is long")
+    (True, True, False)
+    """
+    return _DOUBTED.match(without_why(clause)) is not None or _ONLY_WHETHER.match(clause) is not None
+
+
+def asks_whether(clause: str) -> bool:
+    """Whether a clause that ends in a question mark asks if something is so; who asks why it is so says that it is.
+
+    >>> asks_whether("Is the disk full"), asks_whether("why is the disk full"), asks_whether("디스크가 찼나요")
+    (True, False, True)
+    """
+    return _WHETHER.match(clause.strip()) is not None
+
+
+def is_aside(clause: str, *, asked: bool = False) -> bool:
+    """Whether a clause from which nothing was read is surely not about what is seen; `asked`, if it ends in a "?".
+
+    >>> is_aside("감사합니다"), is_aside("the totals are off by one"), is_aside("nobody seen this", asked=True)
+    (True, False, True)
+    """
+    bare = clause.strip(" \t\n\"'“”‘’(*>-•")
+    return asked or _ASKS_KO.search(bare) is not None or _COURTESY.match(bare) is not None
