@@ -9,7 +9,8 @@ of their kind (`diagnops.training.fit_calibration`). What an author's own word s
 that counts whole.
 
 Incidents that were told in words have curves of their own: a text says much besides what is seen, so that no repeat
-would be given all of it, and bits are taken as they are. These are fitted to public reports (field and tellings, dev).
+would be given all of it, and bits are taken as they are. These are fitted to public reports and to retellings of the
+library's cases (`diagnops.training.fit_words`).
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Asks the product about every incident as it came, and about recurrences with the
 makes them the first of their kind; how its first case stands is held against what was right. The curves are fitted to
 the sets from which what is learned may be shipped, and then measured on all of them. How often things recur in a set is
 left out of the fit, for what is taken out makes half of it new. The curves of incidents that were told in words are
-not fitted here: see `engine.calibration`.
+not fitted here but by `fit_words`.
 """
 
 from __future__ import annotations
