@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         CorrectionEvidence,
         Diagnosis,
         Evidence,
+        ExclusionEvidence,
         How,
         Match,
         NextCheck,
@@ -70,7 +71,7 @@ _WHERE = {
     "checks.runner": "Refused Runner RunnerError",
     "engine.diagnose": "Options",
     "engine.diagnosis": "CorrectionEvidence Diagnosis Evidence How Match NextCheck PriorEvidence RecencyEvidence "
-    "Suggestion SymptomEvidence TextEvidence Trials UnexplainedEvidence UnknownEvidence",
+    "ExclusionEvidence Suggestion SymptomEvidence TextEvidence Trials UnexplainedEvidence UnknownEvidence",
     "engine.suggest": "count_trials",
     "evaluation.evaluate": "ENOUGH Evaluation RetrievalMetrics Share",
     "evaluation.tune": "Tuned Tuning",
@@ -81,8 +82,8 @@ _EXPORTS = {name: module for module, names in _WHERE.items() for name in names.s
 
 __all__ = [  # noqa: RUF022 - by what they are for
     "Workspace", "Options", "Diagnosis", "Match", "Evidence", "SymptomEvidence", "UnexplainedEvidence",
-    "UnknownEvidence", "TextEvidence", "PriorEvidence", "RecencyEvidence", "CorrectionEvidence", "NextCheck", "How",
-    "Suggestion", "Trials", "count_trials", "answer", "answer_schema",
+    "UnknownEvidence", "TextEvidence", "PriorEvidence", "RecencyEvidence", "CorrectionEvidence", "ExclusionEvidence",
+    "NextCheck", "How", "Suggestion", "Trials", "count_trials", "answer", "answer_schema",
     "CaseFilter", "CaseFiles", "Imported", "find_signals",
     "Resolution", "Closing", "Kept", "Answers", "Choice", "Draft", "Recorded", "Reviewed", "LIKELY", "OUTCOMES",
     "Answer", "answers_to", "is_state", "nobody_knows", "read_wish", "read_yes", "cleaned", "LARGEST",

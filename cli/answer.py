@@ -172,7 +172,7 @@ def _remedy(diagnosis: Diagnosis, vocabulary: Vocabulary, room: _Room) -> Iterat
         place = next((n for n, match in enumerate(diagnosis.leading, 1) if match.case == best.case), None)
         head = say("remedy" if diagnosis.verdict == "seen" or not place else "remedy_if", language, place=place)
         yield from _at_most(2, f"{head}: {best.action.in_(language)}", "", "bold", hang="   ")
-        style: Style = "green" if best.trials.worked else "dim"
+        style: Style = "green" if _helped(best) else "dim"
         yield from wrapped(record(best, language) + _others(usable, language), "   ", style=style)
         if best.warnings:
             warning = told(best.warnings[-1], language, vocabulary)
@@ -183,7 +183,11 @@ def _remedy(diagnosis: Diagnosis, vocabulary: Vocabulary, room: _Room) -> Iterat
 
 def _how_good(suggestion: Suggestion) -> tuple[bool, float]:
     """What was seen to work goes before what was only advised."""
-    return suggestion.trials.worked + suggestion.trials.partly > 0, suggestion.utility
+    return _helped(suggestion), suggestion.utility
+
+
+def _helped(suggestion: Suggestion) -> bool:
+    return suggestion.trials.helped or suggestion.trials.public.helped
 
 
 def _others(usable: Sequence[Suggestion], language: Language) -> str:

@@ -8,6 +8,7 @@ from diagnops.app import (
     CorrectionEvidence,
     Diagnosis,
     Evidence,
+    ExclusionEvidence,
     Match,
     PriorEvidence,
     RecencyEvidence,
@@ -77,7 +78,7 @@ def named(evidence: Evidence, vocabulary: Vocabulary, language: Language) -> str
         return say("words_alike" if evidence.bits > 0 else "the_words", language)
     if isinstance(evidence, CorrectionEvidence):
         return say(f"correction_{evidence.said}", language, why=evidence.because)
-    if isinstance(evidence, SymptomEvidence | UnexplainedEvidence):
+    if isinstance(evidence, SymptomEvidence | UnexplainedEvidence | ExclusionEvidence):
         by = evidence.by if isinstance(evidence, SymptomEvidence) else None
         where = by or evidence
         return brief(where.role, where.signal, evidence.observed, vocabulary, language)

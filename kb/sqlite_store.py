@@ -20,7 +20,7 @@ from diagnops.kb.sqlite_investigations import SqliteCorrections, SqliteInvestiga
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-SCHEMA_VERSION = 6  # the number of migrations; a test holds it to kb/migrations.py
+SCHEMA_VERSION = 7  # the number of migrations; a test holds it to kb/migrations.py
 _BUSY_SECONDS = 30.0
 _DECODER = msgspec.json.Decoder(Case)
 
