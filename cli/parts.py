@@ -91,7 +91,7 @@ def brief(role: str | None, signal: str, state: str, vocabulary: Vocabulary, lan
 
 
 def told_apart(match: Match, place: int, language: Language) -> str:
-    """What tells the match in this place from the first, if that is to be said; who is meant by "there", by its place."""
+    """What tells the match in this place from the first, if that is to be said; "there" is told by its place."""
     if not match.apart:
         return ""
     there = place if match.apart.there == match.case else 1

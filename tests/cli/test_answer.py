@@ -23,8 +23,10 @@ from diagnops.engine.diagnosis import (
     Evidence,
     Match,
     RuledOut,
+    Suggestion,
     SymptomEvidence,
     TextEvidence,
+    Trials,
     UnexplainedEvidence,
     UnknownEvidence,
     Verdict,
@@ -128,6 +130,10 @@ FOR = SymptomEvidence(3.0, "volume", "io.queue_length", "high", "high", "volume/
 AGAINST = SymptomEvidence(-2.0, "host", "kernel.panic", "present", "absent", "host/kernel.panic")
 
 
+def _remedy(action: str) -> Suggestion:
+    return Suggestion("disk-1", "restart", "workaround", Text(en=action), Text(en="Why"), Trials(worked=1), "yes")
+
+
 def _shown(vocabulary: Vocabulary, diagnosis: Diagnosis) -> list[str]:
     return [line.text for line in on_one_screen(diagnosis, vocabulary, 184)]
 
@@ -179,12 +185,21 @@ def test_what_tells_look_alikes_apart_gives_way_first(vocabulary: Vocabulary) ->
         replace(_match(place, WORDS, FOR, confirm=confirm), apart=Apart(f"disk-{place}", NOTE) if place > 1 else None)
         for place in (1, 2, 3)
     ]
-    shown = _shown(vocabulary, _diagnosis("open", *leading, not_understood=("sentence " * 30,)))
-    whole = next(n for n, line in enumerate(shown) if line.startswith("2. "))
+    because = message("speaks_against", what="host/kernel.panic", observed="absent", recorded="present")
+    more: dict[str, object] = {}
+    notes, whole = [], []
+    for name, told in (
+        ("not_understood", ("a sentence that nobody understood",)),
+        ("suggestions", (_remedy("Restart it, and then look at it once more. " * 3),)),
+        ("ruled_out", (RuledOut("out", Text(en="Out"), because),)),
+    ):
+        more[name] = told
+        shown = _shown(vocabulary, _diagnosis("open", *leading, **more))
+        notes.append(sum("there = " in line for line in shown))
+        whole.append(sum(line.endswith((" (disk-2)", " (disk-3)")) and "…" not in line for line in shown))
+        assert len(shown) <= SCREEN
 
-    assert len(shown) <= SCREEN
-    assert [line.partition(":")[0] for line in shown if "there = " in line] == ["   what tells them apart (there = 2)"]
-    assert not shown[whole].endswith("…")
+    assert (notes, whole) == ([2, 1, 0], [2, 2, 2])
 
 
 def test_what_it_does_not_explain_is_said_before_what_would_confirm_it(vocabulary: Vocabulary) -> None:
