@@ -8,7 +8,6 @@ from diagnops.cli.terminal import WIDTH, Line, pad
 from diagnops.kb.case import Case, Language
 from diagnops.messages.wording import say
 
-
 _WIDEST = 30  # a longer id leaves its title less room
 
 

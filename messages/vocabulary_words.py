@@ -25,7 +25,7 @@ VOCABULARY: dict[str, tuple[str, str]] = {
     "layer_cloud": ("cloud", "클라우드"),
     "layer_hardware": ("hardware", "하드웨어"),
     "layer_change": ("change", "변경"),
-    "layer_contrast": ("contrast", "대조"),
+    "layer_contrast": ("comparison and experiment", "대조와 실험"),
     "layer_scheduler": ("scheduler", "스케줄러"),
     "unit_%": (" %", " %"),
     "unit_ms": (" ms", " ms"),
@@ -36,20 +36,20 @@ VOCABULARY: dict[str, tuple[str, str]] = {
     "unit_bytes": (" bytes", "바이트"),
     "unit_C": (" °C", " °C"),
     "unit_minutes": (" min", "분"),
-    "is_measure": ("a measure, {states}; trouble when {bad}", "측정값: {states}. 문제가 되는 상태: {bad}"),
+    "is_measure": ("a measure ({states}); trouble when {bad}", "측정값: {states}. 문제가 되는 상태: {bad}"),
     "is_measure_without_trouble": (
-        "a measure, {states}; no trouble by itself",
+        "a measure ({states}); no trouble by itself",
         "측정값: {states}. 그 자체로는 문제가 아님",
     ),
-    "is_event": ("an event, {states}; trouble when {bad}", "이벤트: {states}. 문제가 되는 상태: {bad}"),
+    "is_event": ("an event ({states}); trouble when {bad}", "이벤트: {states}. 문제가 되는 상태: {bad}"),
     "is_event_without_trouble": (
-        "an event, {states}; no trouble by itself",
+        "an event ({states}); no trouble by itself",
         "이벤트: {states}. 그 자체로는 문제가 아님",
     ),
     "one_in": ("1 in {of}", "{of}건에 1건"),
     "some_in": ("{n} in {of}", "{of}건에 {n}건"),
     "rate_rare": (
-        "rare: about {share} unrelated incidents shows it, so that it is there tells much",
+        "rare: about {share} unrelated incidents shows it, so it tells much where it is there",
         "드묾: 무관한 장애에서는 {share}꼴로만 보이므로 보이면 많은 것을 말해 줌",
     ),
     "rate_some": (
@@ -57,7 +57,7 @@ VOCABULARY: dict[str, tuple[str, str]] = {
         "가끔: 무관한 장애에서도 {share}꼴로 보임",
     ),
     "rate_common": (
-        "common: about {share} unrelated incidents show it too, so that it is there tells little alone",
+        "common: about {share} unrelated incidents show it too, so alone it tells little",
         "흔함: 무관한 장애에서도 {share}꼴로 보이므로 이것만으로는 알기 어려움",
     ),
     "levels": ("as a rule of thumb: {levels}", "어림잡아: {levels}"),
