@@ -134,8 +134,8 @@ def _remedy(remedy: Remedy, cited: Mapping[str, str], language: Language) -> Ite
         lines.append(" · ".join(p for p in (trial.when, say("tried_" + trial.outcome, language), *how) if p))
         if from_investigation(trial):
             lines[-1] += f" · {say('from_investigation', language, id=investigation_of(trial))}"
-        elif trial.source in cited:
-            lines[-1] += f" {cited[trial.source]}"
+        elif number := cited.get(trial.source or ""):
+            lines[-1] += f" {number}"
         elif trial.source:
             lines.append(say("source_of", language, text=trial.source))
     for text in lines:

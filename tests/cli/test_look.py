@@ -172,7 +172,7 @@ environment: {platform: a cloud}
 not_on_record: [{en: How long it took.}]
 related:
   - {case: ebs-queue-saturation, kind: variant, note: {en: There it is periodic.}}
-  - {case: gone-from-here, kind: superseded-by}
+  - {case: intel-10g-bonding-driver, kind: superseded-by}
 sources:
   - {title: A page, address: 'https://example.org/a', supports: {en: That a restart helps.}}
 ---
@@ -221,8 +221,7 @@ def test_nothing_of_a_case_file_is_left_out(diagnops: Run, tmp_path: Path) -> No
         "  - a variant of it: EBS volume saturated behind a database whose CPU is idle",
         "    ebs-queue-saturation",
         "    There it is periodic.",
-        "  - superseded by: not in this case base",
-        "    gone-from-here",
+        "    intel-10g-bonding-driver",
         "  [1] A page",
         "    https://example.org/a",
         "    That a restart helps.",

@@ -29,7 +29,15 @@ from diagnops.search.transformer import Work
 
 ROOT = Path(__file__).parent.parent.parent
 ROOMS = ("kb", "search", "intake", "checks", "engine", "evaluation", "messages", "app", "cli")
-_NAMES = {"html"}  # spelled alike everywhere
+_NAMES = {
+    "html",
+    "layer_http",
+    "layer_cpu",
+    "layer_dns",
+    "layer_tls",
+    "unit_ms",
+    "look_promql",
+}  # spelled alike everywhere
 
 
 def _values(text: str) -> list[str]:
@@ -86,7 +94,8 @@ def _said_by_value() -> set[str]:
         ("missing", Literal["normal", "failed", "end"]), ("from", Origin), ("leads", Literal["seen", "possible"]),
         ("layer", Layer), ("unit", Unit), ("look", Literal["command", "promql", "console"]),
         ("is", Literal["measure", "event", "measure_without_trouble", "event_without_trouble"]),
-        ("link", Literal["variant", "same-cause", "superseded-by"]), ("wanted", Literal["title", "cause", "reason", "worked", "failed"]),
+        ("link", Literal["variant", "same-cause", "superseded-by"]),
+        ("wanted", Literal["title", "cause", "reason", "worked", "failed"]),
     ):  # fmt: skip
         words |= {f"{before}_{value}" for value in get_args(kind)}
     return words
