@@ -56,6 +56,10 @@ class Cases:
         """Every change to a case, oldest first."""
         return self._workspace.case_base.history(case_id)
 
+    def linked(self, case: Case) -> dict[str, Case]:
+        """The cases that a case names as related, by id; those that are not on record are left out."""
+        return {found.id: found for found in self._workspace.case_base.find([link.case for link in case.related])}
+
     def search(self, wanted: CaseFilter) -> list[Case]:
         """The cases that fit. Raises `UsageError` for a name, a kind of cause or a status that there is not."""
         vocabulary = self._workspace.vocabulary

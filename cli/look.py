@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated
 
 import typer
 
-from diagnops.app import CaseFilter, find_signals
+from diagnops.app import CaseFilter, by_layer, cases_by_state, find_signals
 from diagnops.cli.case_page import case_page
+from diagnops.cli.case_rows import case_rows
+from diagnops.cli.hints import hint
 from diagnops.cli.options import Database, Language, spoken_here, workspace
-from diagnops.cli.parts import code
+from diagnops.cli.signal_page import signal_page
 from diagnops.cli.terminal import Line, pad, show_json, wrap
 from diagnops.cli.terminal import show as show_lines
 from diagnops.kb import case as model
 from diagnops.kb.errors import DiagnopsError
-from diagnops.kb.vocabulary import Signal, Vocabulary
+from diagnops.kb.vocabulary import Layer, Vocabulary
 from diagnops.messages.wording import say
 
 _WIDEST_ID = 40  # a longer id stands on a line of its own
@@ -43,7 +45,7 @@ def show(
         show_json({"case": case, "history": [change._asdict() for change in changes]} if history else case)
         return
     spoken = spoken_here(lang)
-    show_lines(case_page(case, desk.vocabulary, spoken))
+    show_lines(case_page(case, desk.cases.linked(case), desk.vocabulary, spoken))
     if history:
         lines = [Line(""), Line(say("history", spoken), "bold")]
         for change in changes:
@@ -60,13 +62,19 @@ def cases(
     cause: Annotated[str | None, typer.Option("--cause", help="Cases with this kind of cause, e.g. driver.")] = None,
     status: Annotated[str | None, typer.Option("--status", help="draft, active, fixed or retired.")] = None,
     text: Annotated[str | None, typer.Option("--text", help="Cases whose text holds these words.")] = None,
+    topic: Annotated[
+        bool, typer.Option("--topic", help="Group them by the layer where each shows itself first, one line each.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print a JSON list of ids, titles and causes.")] = False,
     lang: Language = None,
     db: Database = None,
 ) -> None:
     """List cases, all or those that fit every filter."""
-    found = workspace(db).cases.search(CaseFilter(role, signal, cause, status, text))
+    desk = workspace(db)
+    found = desk.cases.search(CaseFilter(role, signal, cause, status, text))
+    topics = by_layer(found, desk.vocabulary) if topic else {}
     if json:
+        home = {case.id: {"topic": layer} for layer, some in topics.items() for case in some}
         rows = [
             {
                 "case": c.id,
@@ -74,14 +82,18 @@ def cases(
                 "status": c.status,
                 "cause": c.cause.kind,
                 "occurrences": len(c.occurrences),
+                **home.get(c.id, {}),
             }
-            for c in found
+            for c in ([c for some in topics.values() for c in some] if topic else found)
         ]
         show_json(rows)
         return
     spoken = spoken_here(lang)
     if not found:
         typer.echo(say("nothing_found", spoken))
+    elif topic:
+        show_lines(_by_topic(topics, spoken))
+        return
     width = max((len(c.id) for c in found if len(c.id) <= _WIDEST_ID), default=0)
     lines: list[str] = []
     for case in found:
@@ -92,6 +104,14 @@ def cases(
             indent = " " * (width + 2)
         lines += wrap(f"{case.title.in_(spoken)}{state}", indent=indent, hang=" " * len(indent))
     show_lines(list(map(Line, lines)))
+
+
+def _by_topic(topics: Mapping[Layer, Sequence[model.Case]], spoken: model.Language) -> Iterator[Line]:
+    for layer, some in topics.items():
+        yield Line(f"{say(f'layer_{layer}', spoken)} ({len(some)})", "bold")
+        yield from case_rows(some, spoken)
+        yield Line("")
+    yield Line(hint("show_case", spoken), "dim")
 
 
 def signals(
@@ -105,7 +125,8 @@ def signals(
     db: Database = None,
 ) -> None:
     """List the signals, or show one with the way to check it."""
-    vocabulary = workspace(db).vocabulary
+    desk = workspace(db)
+    vocabulary = desk.vocabulary
     spoken = spoken_here(lang)
     if roles:
         _roles(vocabulary, spoken, as_json=json)
@@ -114,7 +135,7 @@ def signals(
     if json:
         show_json(found)
     elif exact:
-        show_lines(list(_signal(exact, vocabulary, spoken)))
+        show_lines(signal_page(exact, cases_by_state(exact, desk.cases), vocabulary, spoken))
     else:
         width = max(len(s.id) for s in found)
         show_lines([Line(pad(f"{s.id:<{width}}  {s.name.in_(spoken)}", 80).rstrip()) for s in found])
@@ -129,21 +150,3 @@ def _roles(vocabulary: Vocabulary, spoken: model.Language, *, as_json: bool) -> 
         names = ", ".join(role.aliases)
         told = f"{role.name.in_(spoken)}: {names}" if names else role.name.in_(spoken)
         show_lines([Line(x) for x in wrap(told, indent=f"{role.id:<{width}}  ", hang=" " * (width + 2))])
-
-
-def _signal(signal: Signal, vocabulary: Vocabulary, spoken: model.Language) -> Iterator[Line]:
-    yield Line(f"{signal.name.in_(spoken)}  ({signal.id})", "bold")
-    yield Line(f"  {signal.kind}: {', '.join(signal.states)}; trouble: {', '.join(signal.bad)}; layer: {signal.layer}")
-    for label, names in (
-        ("en", signal.aliases.en), ("ko", signal.aliases.ko), ("metrics", signal.metrics),
-        ("inverse", tuple(signal.inverse)), ("roles", signal.roles),
-        ("parent", [signal.parent] if signal.parent else []), ("special kinds", vocabulary.children.get(signal.id, ())),
-    ):  # fmt: skip
-        if names:
-            yield from (Line(x) for x in wrap(f"{label}: {', '.join(names)}", indent="  ", hang="    "))
-    for check in signal.checks:
-        effect = "" if check.read_only else ", " + say("changes_things", spoken)
-        yield from code(check.kind, check.run, "  ")
-        look = f": {check.look.in_(spoken)}" if check.look else ""
-        cost = f"{check.kind}, {say('minutes', spoken, minutes=f'{check.minutes:g}')}{effect}{look}"
-        yield from (Line(x, "dim") for x in wrap(cost, indent="    "))

@@ -91,6 +91,14 @@ def brief(role: str | None, signal: str, state: str, vocabulary: Vocabulary, lan
     return name if state == "present" else f"{name} {say(state, language)}"
 
 
+def told_apart(match: Match, place: int, language: Language) -> str:
+    """What tells the match in this place from the first, if that is to be said; "there" is told by its place."""
+    if not match.apart:
+        return ""
+    there = place if match.apart.there == match.case else 1
+    return say("tells_apart", language, there=there, note=match.apart.note)
+
+
 def percent(probability: float) -> str:
     """A probability as people read it: never a false certainty.
 

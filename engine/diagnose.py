@@ -13,6 +13,7 @@ from diagnops.engine.calibration import SHIPPED, Calibration, recurs
 from diagnops.engine.candidate import Candidate, weigh
 from diagnops.engine.corrections import corrected, with_merged
 from diagnops.engine.diagnosis import (
+    Apart,
     Confirming,
     CorrectionEvidence,
     Diagnosis,
@@ -183,6 +184,7 @@ def _matches(shown: Sequence[Ranked], cases: Mapping[str, Case]) -> tuple[Match,
             ranked.candidate.evidence,
             _confirming(ranked.candidate),
             _behind(shown[0], ranked) if place else None,
+            _apart(shown[0], ranked, cases) if place else None,
         )
         for place, ranked in enumerate(shown)
     )
@@ -204,6 +206,18 @@ def _behind(leader: Ranked, other: Ranked) -> Message:
     if topic in _KINDS:
         return message("behind_" + topic, leader=lead, bits=gaps[topic])
     return message("behind_explains", leader=lead, what=topic, bits=gaps[topic])
+
+
+def _apart(leader: Ranked, other: Ranked, cases: Mapping[str, Case]) -> Apart | None:
+    """What tells a case from the one that leads, where they are close and the file of either says it."""
+    if abs(leader.candidate.bits - other.candidate.bits) > P.close_bits:
+        return None
+    first, second = cases[leader.candidate.case], cases[other.candidate.case]
+    for case, there in ((first, second.id), (second, first.id)):
+        for link in case.related:
+            if link.kind == "looks-like" and link.case == there and link.note:
+                return Apart(there, link.note)
+    return None
 
 
 def _by_topic(evidence: Sequence[Evidence]) -> dict[str, float]:

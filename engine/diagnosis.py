@@ -110,11 +110,19 @@ class Confirming(Struct, frozen=True):
     state: State
 
 
+class Apart(Struct, frozen=True):
+    """What tells two cases apart that look alike, as one of them notes it of the other; "there" is the case `there`."""
+
+    there: str
+    note: Text
+
+
 class Match(Struct, frozen=True):
     """A past case held against the incident. `bits`, the sum of its evidence, are its log2 odds against "none".
 
     `confirm` is what would confirm it, what always shows first. `behind` says what puts the first match ahead of this
-    one most; None for the first.
+    one most; None for the first. `apart` is there where it is close to the first and one is linked as the other's
+    look-alike.
     """
 
     case: str
@@ -124,6 +132,7 @@ class Match(Struct, frozen=True):
     evidence: tuple[Evidence, ...]
     confirm: tuple[Confirming, ...] = ()
     behind: Message | None = None
+    apart: Apart | None = None
 
 
 class How(Struct, frozen=True):

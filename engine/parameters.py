@@ -260,6 +260,10 @@ class Parameters(Struct, frozen=True):
         0.05
     )
 
+    close_bits: Annotated[
+        float, Origin("bits", "reasoned", "between two look-alikes from which on nobody asks what tells them apart")
+    ] = 3.0
+
     # ruled out, and what is proposed
     most_ruled_out: Annotated[int, Origin("cases", "reasoned", "that are told, the likeliest")] = 3
     ruled_out_for: Annotated[float, Origin("bits", "reasoned", "for a case that is worth telling to be ruled out")] = (

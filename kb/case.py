@@ -190,6 +190,11 @@ def from_investigation(trial: Trial) -> bool:
     return (trial.source or "").startswith(_FROM)
 
 
+def investigation_of(trial: Trial) -> str:
+    """The id of the investigation that added the trial."""
+    return (trial.source or "").removeprefix(_FROM)
+
+
 class Requires(Value, frozen=True):
     """Where a remedy applies. `versions` maps a component to a range, `fixed_in` one to the version that needs the
     remedy no more; `until` is the last date of its life."""

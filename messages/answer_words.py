@@ -66,6 +66,10 @@ ANSWERS: dict[str, tuple[str, str]] = {
     "total": ("sum of the evidence, in bits", "증거의 합 (비트)"),
     "recorded": ("recorded: {state}", "기록: {state}"),
     "behind": ("behind: {why}", "뒤진 이유: {why}"),
+    "tells_apart": (
+        "what tells them apart (there = {there}): {note}",
+        "둘을 가르는 점 (그쪽 = {there}번): {note}",
+    ),
     "ruled_out": ("Ruled out", "배제됨"),
     "next": ("Check next", "다음 확인"),
     "minutes": ("{minutes} min", "{minutes}분"),

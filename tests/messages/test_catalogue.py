@@ -18,16 +18,26 @@ from diagnops.intake.postmortem import Part
 from diagnops.kb.case import CauseKind, Frequency, Outcome, Shape, State, Status
 from diagnops.kb.correction import Kind
 from diagnops.kb.incident import Origin
+from diagnops.kb.vocabulary import Layer, Unit
 from diagnops.messages import answer_words, case_words, check_words, evaluation_words, fault_words
 from diagnops.messages import investigation_words as of_investigations
 from diagnops.messages import request_words as of_requests
+from diagnops.messages import vocabulary_words as of_the_vocabulary
 from diagnops.messages.catalogue import CATALOGUE
 from diagnops.messages.wording import say
 from diagnops.search.transformer import Work
 
 ROOT = Path(__file__).parent.parent.parent
 ROOMS = ("kb", "search", "intake", "checks", "engine", "evaluation", "messages", "app", "cli")
-_NAMES = {"html"}  # spelled alike everywhere
+_NAMES = {
+    "html",
+    "layer_http",
+    "layer_cpu",
+    "layer_dns",
+    "layer_tls",
+    "unit_ms",
+    "look_promql",
+}  # spelled alike everywhere
 
 
 def _values(text: str) -> list[str]:
@@ -55,7 +65,7 @@ def test_a_word_takes_its_values_in_the_language_asked_for() -> None:
 def test_no_word_stands_in_two_files() -> None:
     files = (
         answer_words.ANSWERS, case_words.CASES, check_words.CHECKS, evaluation_words.EVALUATION, fault_words.FAULTS,
-        of_investigations.INVESTIGATIONS, of_requests.REQUESTS,
+        of_investigations.INVESTIGATIONS, of_requests.REQUESTS, of_the_vocabulary.VOCABULARY,
     )  # fmt: skip
     times = Counter(name for words in files for name in words)
 
@@ -82,6 +92,9 @@ def _said_by_value() -> set[str]:
         ("tried", Outcome), ("verdict", Verdict), ("how", EvaluationKind), ("behind", Literal["text", "prior"]),
         ("behind", Literal["recency", "correction"]), ("head", Literal["answers", "said", "was"]),
         ("missing", Literal["normal", "failed", "end"]), ("from", Origin), ("leads", Literal["seen", "possible"]),
+        ("layer", Layer), ("unit", Unit), ("look", Literal["command", "promql", "console"]),
+        ("is", Literal["measure", "event", "measure_without_trouble", "event_without_trouble"]),
+        ("link", Literal["variant", "same-cause", "superseded-by"]),
         ("wanted", Literal["title", "cause", "reason", "worked", "failed"]),
     ):  # fmt: skip
         words |= {f"{before}_{value}" for value in get_args(kind)}
