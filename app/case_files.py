@@ -24,7 +24,7 @@ class CaseFiles(NamedTuple):
     notes: tuple[Fault, ...]
 
 
-def read_case_files(paths: Iterable[Path], case_base: CaseBase, vocabulary: Vocabulary) -> CaseFiles:
+def read_case_files(paths: Iterable[Path], case_base: CaseBase, vocabulary: Vocabulary, today: str = "") -> CaseFiles:
     """The case of every file, folders taken as the files in them. Raises `CaseFileError` with all faults of all."""
     expanded = _expanded(paths)
     faults: list[Fault] = []
@@ -49,7 +49,7 @@ def read_case_files(paths: Iterable[Path], case_base: CaseBase, vocabulary: Voca
     if faults:
         place = {str(path): at for at, path in enumerate(expanded)}
         raise CaseFileError(sorted(faults, key=lambda fault: (place.get(fault.file, 0), fault.line)))
-    return CaseFiles(tuple(cases), tuple(note for file in plain for note in case_notes(file, vocabulary)))
+    return CaseFiles(tuple(cases), tuple(note for file in plain for note in case_notes(file, vocabulary, today)))
 
 
 def _same_id(plain: Collection[PlainCase]) -> Iterator[list[str]]:

@@ -62,6 +62,9 @@ def cases(
     cause: Annotated[str | None, typer.Option("--cause", help="Cases with this kind of cause, e.g. driver.")] = None,
     status: Annotated[str | None, typer.Option("--status", help="draft, active, fixed or retired.")] = None,
     text: Annotated[str | None, typer.Option("--text", help="Cases whose text holds these words.")] = None,
+    tag: Annotated[str | None, typer.Option("--tag", help="Cases with this tag.")] = None,
+    product: Annotated[str | None, typer.Option("--product", help="Cases that affect it, e.g. postgresql.")] = None,
+    due: Annotated[bool, typer.Option("--due", help="Cases whose review is due.")] = False,
     topic: Annotated[
         bool, typer.Option("--topic", help="Group them by the layer where each shows itself first, one line each.")
     ] = False,
@@ -71,7 +74,7 @@ def cases(
 ) -> None:
     """List cases, all or those that fit every filter."""
     desk = workspace(db)
-    found = desk.cases.search(CaseFilter(role, signal, cause, status, text))
+    found = desk.cases.search(CaseFilter(role, signal, cause, status, text, tag, product, due))
     topics = by_layer(found, desk.vocabulary) if topic else {}
     if json:
         home = {case.id: {"topic": layer} for layer, some in topics.items() for case in some}

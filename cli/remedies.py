@@ -57,7 +57,11 @@ def _suggestion(
     yield from wrapped(
         head, "    ", style="green" if suggestion.trials.helped or suggestion.trials.public.helped else "dim"
     )
-    yield from wrapped(say("why", language, text=suggestion.reason), "    ", hang="      ", style="dim")
+    more = [say("why", language, text=suggestion.reason)]
+    more += [say("rollback", language, text=suggestion.rollback)] if suggestion.rollback else []
+    more += [say("takes", language, minutes=f"{suggestion.takes:g}")] if suggestion.takes else []
+    for text in more:
+        yield from wrapped(text, "    ", hang="      ", style="dim")
     for condition in suggestion.conditions:
         if condition.applies == "yes":
             yield from wrapped(f"✓ {told(condition.because, language, vocabulary)}", "    ", hang="      ", style="dim")

@@ -91,9 +91,13 @@ def _symptom_faults(case: dict[str, Any], vocabulary: Vocabulary) -> Iterator[tu
             seen.add((str(role), str(signal)) if role else (None, str(signal)))
 
 
-def case_notes(file: PlainCase, vocabulary: Vocabulary) -> list[Fault]:
-    """What is no fault but worth knowing: symptoms on a component where the vocabulary does not know their signal."""
+def case_notes(file: PlainCase, vocabulary: Vocabulary, today: str = "") -> list[Fault]:
+    """What is no fault but worth knowing: symptoms on a component where the vocabulary does not know their signal, and
+    a review that was due before `today`, an ISO date."""
     found: list[tuple[Path, Message]] = []
+    due = file.data.get("review_by")
+    if isinstance(due, str) and due < today[: len(due)]:
+        found.append((("review_by",), message("review_due", since=due)))
     told: list[tuple[Path, Any]] = [(("symptoms",), file.data.get("symptoms"))]
     told += [(("occurrences", at, "symptoms"), one.get("symptoms")) for at, one in _dicts(file.data.get("occurrences"))]
     for base, symptoms in told:

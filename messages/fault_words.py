@@ -198,6 +198,7 @@ FAULTS: dict[str, tuple[str, str]] = {
         "{signal} {state} is recorded as a symptom and cannot rule the case out",
         "{signal} {state}은(는) 증상으로 기록되어 있어 배제 근거가 될 수 없음",
     ),
+    "review_due": ("a review of it is due since {since}", "검토 기한이 {since}에 지남"),
     "course_runs_back": ("{after} is before {before}", "{after}이(가) {before}보다 앞섬"),
     "origin_own_in_shipped": (
         "a shipped case happened to nobody here: origin is public or composite",

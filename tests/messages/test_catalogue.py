@@ -84,7 +84,7 @@ def _said_by_value() -> set[str]:
     """The words that are chosen by a value: a state, a verdict, a kind."""
     alone = (
         Verdict, State, Frequency, Shape, Status, Work, Literal["workaround", "fix"],
-        Literal["partly", "failed", "worsened"],
+        Literal["partly", "failed", "worsened"], Literal["started", "detected", "mitigated", "resolved"],
     )  # fmt: skip
     words = {value for kind in alone for value in get_args(kind)}
     for before, kind in (
@@ -95,6 +95,8 @@ def _said_by_value() -> set[str]:
         ("layer", Layer), ("unit", Unit), ("look", Literal["command", "promql", "console"]),
         ("is", Literal["measure", "event", "measure_without_trouble", "event_without_trouble"]),
         ("link", Literal["variant", "same-cause", "superseded-by"]),
+        ("prevents", Literal["alert", "test", "change"]), ("origin", Literal["public", "composite"]),
+        ("link_to", Literal["alert", "dashboard", "runbook", "ticket"]),
         ("wanted", Literal["title", "cause", "reason", "worked", "failed"]),
     ):  # fmt: skip
         words |= {f"{before}_{value}" for value in get_args(kind)}
