@@ -41,7 +41,7 @@ def _renamed(value: Any, ids: Mapping[str, str]) -> Any:
         parts = tuple(_renamed(part, ids) for part in value)
         return value if all(new is old for new, old in zip(parts, value, strict=True)) else parts
     changes: dict[str, Any] = {}
-    if (name := getattr(value, "signal", None)) in ids:
+    if (name := getattr(value, "signal", "")) in ids:
         changes["signal"] = ids[name]
     for field in WITHIN:
         if within := getattr(value, field, None):

@@ -25,6 +25,7 @@ SCHEMA_VERSION = 6  # the number of migrations; a test holds it to kb/migrations
 _BUSY_SECONDS = 30.0
 _DECODER = msgspec.json.Decoder(Case)
 
+
 class SqliteCaseBase:
     """A case base in one SQLite file, made when it is not there. Raises `CaseBaseError` when it cannot be used.
 
