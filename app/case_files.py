@@ -12,6 +12,7 @@ from diagnops.kb.case import Case
 from diagnops.kb.casebase import CaseBase
 from diagnops.kb.casefile import PlainCase, read_plain_file, revise_case_text, write_case
 from diagnops.kb.errors import CaseFileError, Fault, InputError
+from diagnops.kb.former import of_today
 from diagnops.kb.lint import case_faults, case_notes, shipped_faults
 from diagnops.kb.message import message
 from diagnops.kb.vocabulary import Vocabulary
@@ -40,7 +41,7 @@ def read_case_files(paths: Iterable[Path], case_base: CaseBase, vocabulary: Voca
     cases: list[Case] = []
     for file, others in zip(plain, _same_id(plain), strict=True):
         try:
-            cases.append(file.case())
+            cases.append(of_today(file.case(), vocabulary))
         except CaseFileError as error:
             faults += error.faults
         faults += (file.fault(("id",), message("id_twice", id=str(file.data["id"]), file=other)) for other in others)

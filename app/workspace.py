@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from diagnops.app.compiled import Compiled, Progress, silent
 from diagnops.cases import FOLDER
 from diagnops.kb.casebase import CaseBase
 from diagnops.kb.draft import line
+from diagnops.kb.former import of_today
 from diagnops.kb.incident import Incident, Observation
 from diagnops.kb.store import location, open_case_base
 from diagnops.kb.vocabulary import Vocabulary
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from diagnops.engine.diagnosis import Diagnosis
     from diagnops.evaluation.evaluate import Evaluation
     from diagnops.kb.case import Language
+
+T = TypeVar("T")
 
 
 class Workspace:
@@ -70,9 +73,12 @@ class Workspace:
         """The case base, holding at least the starter cases."""
         from diagnops.kb.starter import give_starter_cases
 
-        case_base = open_case_base(self.location)
+        case_base = open_case_base(self.location, self._of_today)
         give_starter_cases(case_base, FOLDER)
         return case_base
+
+    def _of_today(self, kept: T) -> T:
+        return of_today(kept, self.vocabulary)
 
     def close(self) -> None:
         """Let go of the case base."""

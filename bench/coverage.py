@@ -13,6 +13,7 @@ from diagnops.app.topics import NOWHERE, layer_of
 from diagnops.cases import FOLDER, VOCABULARY
 from diagnops.kb.case import Case, CauseKind
 from diagnops.kb.casefile import read_case_file
+from diagnops.kb.lint import never_trouble
 from diagnops.kb.vocabulary import Layer, Vocabulary
 from diagnops.kb.vocabulary_files import read_vocabulary
 
@@ -59,6 +60,10 @@ def _lines(cases: Sequence[Case], vocabulary: Vocabulary) -> Iterator[str]:
         of_layer = [signal.id for signal in vocabulary.signals if signal.layer == layer]
         unused = [f"`{name}`" for name in sorted(of_layer) if not used[name]]
         yield f"| {layer} | {len(of_layer)} | {len(of_layer) - len(unused)} | {', '.join(unused)} |"
+    yield ""
+    yield "Recorded, and only ever as fine: of each of these a case is missing, or others look there for nothing."
+    yield ""
+    yield ", ".join(f"`{name}`" for name in never_trouble(cases, vocabulary)) + "."
     yield ""
     yield "## The cases of each layer"
     for layer in sorted(set(home.values())):

@@ -1,7 +1,8 @@
-"""Pages of ``docs/`` that are made, not written: ``python -m diagnops.bench.pages`` makes them anew.
+"""Pages that are made, not written: ``python -m diagnops.bench.pages`` makes them anew.
 
-They are the picture of an answer (`answer.svg`), the table of parameters (`parameters.md`), the list of files
-(`rooms.md`) and the schema of an answer (`match.schema.json`). What people wrote above a table or a list stays.
+In ``docs/`` they are the picture of an answer (`answer.svg`), the table of parameters (`parameters.md`), the list of
+files (`rooms.md`) and the schema of an answer (`match.schema.json`). What people wrote above a table or a list stays.
+In ``evaluation/`` it is `former.json`, by which what was judged with former ids of signals is compared with today's.
 """
 
 from __future__ import annotations
@@ -23,10 +24,14 @@ from rich.console import Console
 from rich.text import Text
 
 from diagnops.app import answer_schema
+from diagnops.cases import VOCABULARY
 from diagnops.engine import parameters as reasoning
+from diagnops.kb.vocabulary import Vocabulary
+from diagnops.kb.vocabulary_files import read_vocabulary
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
+EVALUATION = ROOT / "evaluation"
 SHOWN = "diagnops match - < docs/incident-en.txt"
 """The command whose answer the picture shows."""
 # rich's own frame, without the font that it would fetch from elsewhere.
@@ -146,16 +151,28 @@ def schema() -> str:
     return msgspec.json.format(msgspec.json.encode(answer_schema()), indent=2).decode() + "\n"
 
 
+def former_ids(vocabulary: Vocabulary) -> str:
+    """By id of today, the former ids that it stands for, whole or in part; an id that is not named is as it was.
+
+    Where an id stayed with the part it mostly meant, it stands for itself.
+    """
+    stands = {s.id: [*s.former, *s.split_from] for s in vocabulary.signals}
+    parted = {old for s in vocabulary.signals for old in s.split_from if old in vocabulary.signal}
+    stands |= {name: [name, *stands[name]] for name in parted}
+    named = {name: old for name, old in sorted(stands.items()) if old}
+    return msgspec.json.format(msgspec.json.encode(named), indent=2).decode() + "\n"
+
+
 def main() -> int:
     """Make all of them, and say which changed."""
     made = {
-        "answer.svg": picture(on_a_terminal()),
-        "parameters.md": parameters((DOCS / "parameters.md").read_text("utf-8")),
-        "rooms.md": rooms((DOCS / "rooms.md").read_text("utf-8")),
-        "match.schema.json": schema(),
+        DOCS / "answer.svg": picture(on_a_terminal()),
+        DOCS / "parameters.md": parameters((DOCS / "parameters.md").read_text("utf-8")),
+        DOCS / "rooms.md": rooms((DOCS / "rooms.md").read_text("utf-8")),
+        DOCS / "match.schema.json": schema(),
+        EVALUATION / "former.json": former_ids(read_vocabulary(VOCABULARY)),
     }
-    for name, text in made.items():
-        path = DOCS / name
+    for path, text in made.items():
         same = path.exists() and path.read_text("utf-8") == text
         path.write_text(text, "utf-8")
         print(f"{path.relative_to(ROOT)}: {'as it was' if same else 'made anew'}")

@@ -69,6 +69,7 @@ _ALLOWED = {
     "coredumpctl": r"list|--no-pager",
     "conntrack": r"-S|-C",
     "multipath": r"-ll",
+    "nvidia-smi": r"--query-(gpu|compute-apps)=[a-z_.,]+|--format=csv(,noheader)?(,nounits)?",
     "systemd-analyze": r"blame|--no-pager",
 }
 _SHELL = re.compile(r"[|;&<>`$\n]|\$\(")

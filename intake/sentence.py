@@ -116,7 +116,7 @@ class Sentence:
         role, role_token = self._role_for(token, number)
         signal = self.vocabulary.seen_on(self.vocabulary.signal[token.value], role)
         if self._well_after(clause, number):
-            signal = self.vocabulary.good_end.get(signal.id, signal)
+            signal = self.vocabulary.good_end(signal.id, role) or signal
         role = role or signal.place
         state, says = state_said(token, signal, self.clauses[number:], self.text)
         if state is None or (self._ended_by_next(number) and not self.vocabulary.is_trouble(signal.id, state)):
@@ -138,8 +138,8 @@ class Sentence:
     def _ended_by_next(self, number: int) -> bool:
         """Whether what a clause calls fine is fine only after this or that: "no errors *once we restart*"."""
         following = self.clauses[number + 1] if number + 1 < len(self.clauses) else []
-        good_end = self.vocabulary.good_end
-        return bool(following) and ends_before(following[0]) and any(t.value in good_end for t in following)
+        ends = [t for t in following if t.kind == "signal" and self.vocabulary.good_end(t.value)]
+        return bool(ends) and ends_before(following[0])
 
     def _role_for(self, token: Token, number: int) -> tuple[str | None, Token | None]:
         """The nearest fitting role in the clause, those before the signal first, else the last one named earlier."""

@@ -10,6 +10,7 @@ from itertools import pairwise
 from pathlib import PurePath
 from typing import Any
 
+from diagnops.kb.case import Case, State
 from diagnops.kb.casefile import PlainCase
 from diagnops.kb.draft import BLANK, is_blank
 from diagnops.kb.errors import Fault, UsageError
@@ -23,7 +24,18 @@ from diagnops.kb.yamlfile import Path
 
 def vocabulary_faults(vocabulary: Vocabulary) -> list[Message]:
     """Everything wrong with a vocabulary."""
-    return [*_identity(vocabulary), *_tree(vocabulary), *_states(vocabulary), *_names(vocabulary), *_checks(vocabulary)]
+    rules = (_identity, _former, _tree, _states, _names, _checks)
+    return [fault for rule in rules for fault in rule(vocabulary)]
+
+
+def never_trouble(cases: Iterable[Case], vocabulary: Vocabulary) -> list[str]:
+    """The signals that cases record and none of them in trouble: they only ever say what it was not.
+
+    Of each a case is missing, or the other cases look there for nothing.
+    """
+    symptoms = [s for case in cases for s in (*case.symptoms, *(o for one in case.occurrences for o in one.symptoms))]
+    known = [s for s in symptoms if s.signal in vocabulary.signal]
+    return sorted({s.signal for s in known} - {s.signal for s in known if vocabulary.is_trouble(s.signal, s.state)})
 
 
 def case_faults(file: PlainCase, vocabulary: Vocabulary, known: Collection[str] = ()) -> list[Fault]:
@@ -86,14 +98,17 @@ def _symptom_faults(case: dict[str, Any], vocabulary: Vocabulary) -> Iterator[tu
         for at, symptom in _dicts(symptoms):
             signal, state, role = (symptom.get(key) for key in ("signal", "state", "role"))
             yield from (((*base, at, key), reason) for key, reason in _symptom_fault(signal, state, role, vocabulary))
-            if isinstance(signal, str) and (role, signal) in seen:
+            if not isinstance(signal, str):
+                continue
+            signal = vocabulary.renamed.get(signal, signal)
+            if (role, signal) in seen:
                 yield (*base, at), _given_twice(role, signal)
-            seen.add((str(role), str(signal)) if role else (None, str(signal)))
+            seen.add((str(role) if role else None, signal))
 
 
 def case_notes(file: PlainCase, vocabulary: Vocabulary, today: str = "") -> list[Fault]:
-    """What is no fault but worth knowing: symptoms on a component where the vocabulary does not know their signal, and
-    a review that was due before `today`, an ISO date."""
+    """What is no fault but worth knowing: symptoms on a component where the vocabulary does not know their signal, ids
+    that a signal has no more, and a review that was due before `today`, an ISO date."""
     found: list[tuple[Path, Message]] = []
     due = file.data.get("review_by")
     if isinstance(due, str) and due < today[: len(due)]:
@@ -102,7 +117,11 @@ def case_notes(file: PlainCase, vocabulary: Vocabulary, today: str = "") -> list
     told += [(("occurrences", at, "symptoms"), one.get("symptoms")) for at, one in _dicts(file.data.get("occurrences"))]
     for base, symptoms in told:
         for at, symptom in _dicts(symptoms):
-            role, signal = symptom.get("role"), vocabulary.signal.get(str(symptom.get("signal")))
+            name = str(symptom.get("signal"))
+            if name in vocabulary.renamed:
+                reason = message("former_id", name=name, id=vocabulary.renamed[name])
+                found.append(((*base, at, "signal"), reason))
+            role, signal = symptom.get("role"), vocabulary.signal.get(vocabulary.renamed.get(name, name))
             if signal and signal.roles and signal.layer != "contrast" and role and role not in signal.roles:
                 reason = message("not_known_on_role", signal=signal.id, role=str(role), known=signal.roles)
                 found.append(((*base, at, "role"), reason))
@@ -116,7 +135,7 @@ def _given_twice(role: Any, signal: str) -> Message:
 
 
 def _symptom_fault(signal: Any, state: Any, role: Any, vocabulary: Vocabulary) -> Iterator[tuple[str, Message]]:
-    known = vocabulary.signal.get(signal) if isinstance(signal, str) else None
+    known = vocabulary.signal.get(vocabulary.renamed.get(signal, signal)) if isinstance(signal, str) else None
     if isinstance(signal, str) and known is None and not is_blank(signal):
         try:
             yield "signal", message("other_name", name=signal, id=vocabulary.find_signal(signal).id)
@@ -215,6 +234,19 @@ def _identity(vocabulary: Vocabulary) -> Iterator[Message]:
     yield from (message("role_defined_again", id=i, times=n) for i, n in sorted(roles.items()) if n > 1)
 
 
+def _former(vocabulary: Vocabulary) -> Iterator[Message]:
+    """A former id leads to one signal, and what is a part of another names an id there was."""
+    given = Counter(old for s in vocabulary.signals for old in s.former)
+    for signal in vocabulary.signals:
+        yield from (
+            message("former_id_of_today", signal=signal.id, id=i) for i in signal.former if i in vocabulary.signal
+        )
+        for old in signal.split_from:
+            if old == signal.id or old in signal.former or (old not in given and old not in vocabulary.signal):
+                yield message("split_from_nothing", signal=signal.id, id=old)
+    yield from (message("former_id_of_several", id=i, times=n) for i, n in sorted(given.items()) if n > 1)
+
+
 def _tree(vocabulary: Vocabulary) -> Iterator[Message]:
     for signal in vocabulary.signals:
         yield from _kinds_on_roles(signal, vocabulary)
@@ -309,6 +341,24 @@ def _checks(vocabulary: Vocabulary) -> Iterator[Message]:
                 yield message("faulty_command", signal=signal.id, run=check.run, because=reason)
             if check.read and (reason := _reading_fault(check.read, check, signal)):
                 yield message("faulty_reading", signal=signal.id, run=check.run, because=reason)
+        shown = {state for check in signal.checks for state in _shown_by(check, signal)}
+        hidden = tuple(state for state in signal.bad if state in signal.states and state not in shown)
+        if signal.checks and hidden:
+            yield message("no_check_shows", signal=signal.id, states=hidden)
+
+
+def _shown_by(check: Check, signal: Signal) -> tuple[State, ...]:
+    """The states that a check can show: what a person is told to look for may be any, a program knows what it reads."""
+    read, levels = check.read, signal.levels
+    if check.look or (check.kind == "promql" and (signal.kind == "event" or not levels)):
+        return signal.states
+    if signal.kind == "event":
+        return signal.states if read else ()
+    if not read and check.kind != "promql":
+        return ()
+    judge = read if read and (read.high is not None or read.low is not None) else levels
+    high, low = (judge.high, judge.low) if judge else (None, None)
+    return ("normal", *(("high",) if high is not None else ()), *(("low",) if low is not None else ()))
 
 
 def _command_fault(line: str) -> Message | None:

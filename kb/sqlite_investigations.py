@@ -12,6 +12,7 @@ import msgspec
 from diagnops.kb.case import Case, Language
 from diagnops.kb.correction import Correction
 from diagnops.kb.errors import CaseBaseError, UsageError
+from diagnops.kb.former import OfToday
 from diagnops.kb.investigation import (
     Closed,
     Corrected,
@@ -52,8 +53,8 @@ def _add_event(rows: Rows, investigation: str, what: What, who: str) -> Event:
 class SqliteInvestigations:
     """The investigations of a case base in SQLite."""
 
-    def __init__(self, rows: Rows, transaction: Transaction, revise: Revise) -> None:
-        self._rows, self._transaction, self._revise = rows, transaction, revise
+    def __init__(self, rows: Rows, transaction: Transaction, revise: Revise, of_today: OfToday) -> None:
+        self._rows, self._transaction, self._revise, self._of_today = rows, transaction, revise, of_today
 
     def begin(self, *what: What, who: str, language: Language) -> Investigation:
         """Open one, with its first events."""
@@ -110,10 +111,9 @@ class SqliteInvestigations:
         )
         return [Head._make((*told, _CLOSED.decode(closed) if closed else None)) for *told, closed in rows]
 
-    @staticmethod
-    def _what(number: int, body: str) -> What:
+    def _what(self, number: int, body: str) -> What:
         try:
-            return _WHAT.decode(body)
+            return self._of_today(_WHAT.decode(body))
         except msgspec.DecodeError as error:
             raise CaseBaseError("event_damaged", number=number, reason=str(error)) from None
 
@@ -165,8 +165,8 @@ def closed_already(investigation: str, closed: Closed) -> UsageError:
 class SqliteCorrections:
     """The corrections of a case base in SQLite."""
 
-    def __init__(self, rows: Rows, transaction: Transaction) -> None:
-        self._rows, self._transaction = rows, transaction
+    def __init__(self, rows: Rows, transaction: Transaction, of_today: OfToday) -> None:
+        self._rows, self._transaction, self._of_today = rows, transaction, of_today
 
     def add(self, correction: Correction, *, who: str) -> Correction:
         """Keep it, and note a `wrong` in its investigation. Raises `UsageError` when the same stands already."""
@@ -200,10 +200,9 @@ class SqliteCorrections:
             for number, body, withdrawn in self._rows("select number, body, withdrawn from correction order by 1", ())
         ]
 
-    @staticmethod
-    def _read(number: int, body: str) -> Correction:
+    def _read(self, number: int, body: str) -> Correction:
         try:
-            return _CORRECTION.decode(body)
+            return self._of_today(_CORRECTION.decode(body))
         except msgspec.DecodeError as error:
             raise CaseBaseError("correction_damaged", number=number, reason=str(error)) from None
 

@@ -14,6 +14,7 @@ import msgspec
 from diagnops.kb.case import Case
 from diagnops.kb.casebase import Added, Change
 from diagnops.kb.errors import CaseBaseError, UsageError
+from diagnops.kb.former import OfToday, as_kept
 from diagnops.kb.spelling import nearest
 from diagnops.kb.sqlite_investigations import SqliteCorrections, SqliteInvestigations
 
@@ -26,10 +27,13 @@ _DECODER = msgspec.json.Decoder(Case)
 
 
 class SqliteCaseBase:
-    """A case base in one SQLite file, made when it is not there. Raises `CaseBaseError` when it cannot be used."""
+    """A case base in one SQLite file, made when it is not there. Raises `CaseBaseError` when it cannot be used.
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    Everything that is read passes through `of_today`.
+    """
+
+    def __init__(self, path: Path, of_today: OfToday = as_kept) -> None:
+        self.path, self._of_today = path, of_today
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._connection = sqlite3.connect(path, timeout=_BUSY_SECONDS)
@@ -40,8 +44,8 @@ class SqliteCaseBase:
             raise CaseBaseError("case_base_newer", path=str(path))
         if shape < SCHEMA_VERSION:
             self._migrate()
-        self.investigations = SqliteInvestigations(self._rows, self.transaction, self._revise)
-        self.corrections = SqliteCorrections(self._rows, self.transaction)
+        self.investigations = SqliteInvestigations(self._rows, self.transaction, self._revise, of_today)
+        self.corrections = SqliteCorrections(self._rows, self.transaction, of_today)
 
     def _unusable(self, error: Exception) -> CaseBaseError:
         reason = getattr(error, "strerror", None) or str(error)
@@ -93,7 +97,7 @@ class SqliteCaseBase:
 
     def _case(self, case_id: str, body: str) -> Case:
         try:
-            return _DECODER.decode(body)
+            return self._of_today(_DECODER.decode(body))
         except msgspec.DecodeError as error:
             raise CaseBaseError(
                 "case_damaged", hint="other_place", path=str(self.path), case=case_id, reason=str(error)

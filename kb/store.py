@@ -7,6 +7,7 @@ from pathlib import Path
 
 from diagnops.kb.casebase import CaseBase
 from diagnops.kb.errors import UsageError
+from diagnops.kb.former import OfToday, as_kept
 from diagnops.kb.sqlite_store import SqliteCaseBase
 
 
@@ -25,6 +26,9 @@ def location(given: str | None = None) -> str:
     return place
 
 
-def open_case_base(given: str | None = None) -> CaseBase:
-    """Open the case base at a file path, making it when it is not there. Raises `CaseBaseError`."""
-    return SqliteCaseBase(Path(location(given)).expanduser())
+def open_case_base(given: str | None = None, of_today: OfToday = as_kept) -> CaseBase:
+    """Open the case base at a file path, making it when it is not there. Raises `CaseBaseError`.
+
+    `of_today` makes what was kept by former ids of signals speak by those of today.
+    """
+    return SqliteCaseBase(Path(location(given)).expanduser(), of_today)

@@ -110,6 +110,8 @@ class Signal(Value, frozen=True):
     `inverse` are names of its counterpart, high where the signal is low: misses for hits, free space, up for down.
     `after` is what a contrast is the good end of: "fine after a restart" is no restart, but gone after one. `shape` is
     that of the symptoms of which a contrast says the same.
+    `former` are ids it had once: what was written by them is of this signal. `split_from` are ids that once said it
+    among other things, and stand for another part now.
     """
 
     id: SignalId
@@ -130,6 +132,8 @@ class Signal(Value, frozen=True):
     inverse: Names = Names()
     phrases: Phrases = Phrases()
     metrics: tuple[Line, ...] = ()
+    former: tuple[SignalId, ...] = ()
+    split_from: tuple[SignalId, ...] = ()
     layer: Layer = "application"
 
     @property
@@ -199,6 +203,11 @@ class Vocabulary(Struct, frozen=True, dict=True):
         return {s.id: s for s in self.signals}
 
     @cached_property
+    def renamed(self) -> dict[str, str]:
+        """The id of today for every former id."""
+        return {old: s.id for s in self.signals for old in s.former}
+
+    @cached_property
     def role(self) -> dict[str, Role]:
         """Roles by id."""
         return {r.id: r for r in self.roles}
@@ -213,9 +222,13 @@ class Vocabulary(Struct, frozen=True, dict=True):
         return {parent: tuple(ids) for parent, ids in found.items()}
 
     @cached_property
-    def good_end(self) -> dict[str, Signal]:
-        """The contrast that is meant where all is well after a signal, by its id."""
-        return {s.after: s for s in self.signals if s.after}
+    def _good_ends(self) -> dict[str, tuple[Signal, ...]]:
+        return {s.after: tuple(o for o in self.signals if o.after == s.after) for s in self.signals if s.after}
+
+    def good_end(self, signal: str, role: str | None = None) -> Signal | None:
+        """The contrast that is meant where all is well after a signal: the one seen on `role`, else the usual one."""
+        ends = self._good_ends.get(signal, ())
+        return next((one for one in ends if role in one.roles), ends[0] if ends else None)
 
     @cached_property
     def of_shape(self) -> dict[Shape, str]:
@@ -241,8 +254,9 @@ class Vocabulary(Struct, frozen=True, dict=True):
     def find_signal(self, name: str, role: str | None = None) -> Signal:
         """The signal called `name` by id, name, alias or metric, as seen on `role`; what is called by its id is meant.
 
-        Raises `UsageError` with the nearest spelling when there is none.
+        An id it had once is an id. Raises `UsageError` with the nearest spelling when there is none.
         """
+        name = self.renamed.get(name, name)
         if name in self.signal:
             return self.signal[name]
         found = self.signal.get(self._by_name.get(key(name), ""))

@@ -154,6 +154,10 @@ FAULTS: dict[str, tuple[str, str]] = {
         "{signal} is not known on {role:quoted}, so words are not read that way; known: {known:list}",
         "{signal}은(는) {role:quoted}에서 보는 것으로 알려져 있지 않아 글에서 그렇게 읽지 않음. 알려진 곳: {known:list}",
     ),
+    "former_id": (
+        "{name:quoted} is a former id of {id:quoted}; it goes on working, write that when you next change the file",
+        "{name:quoted}은(는) {id:quoted}의 예전 id. 그대로도 읽히지만 다음에 파일을 고칠 때 바꿔 적을 것",
+    ),
     "used_twice": ("{id:quoted} is used twice", "{id:quoted}이(가) 두 번 쓰임"),
     "not_verified": (
         "missing: say how it was established that it {outcome}; only `advised` can do without",
@@ -207,6 +211,22 @@ FAULTS: dict[str, tuple[str, str]] = {
     # the vocabulary
     "signal_defined_again": ("signal {id} is defined {times} times", "지표 {id}이(가) {times}번 정의됨"),
     "role_defined_again": ("role {id} is defined {times} times", "역할 {id}이(가) {times}번 정의됨"),
+    "former_id_of_today": (
+        "{signal}: former {id:quoted} is the id of a signal of today",
+        "{signal}: 예전 id {id:quoted}은(는) 지금 쓰는 지표의 id임",
+    ),
+    "former_id_of_several": (
+        "former id {id:quoted} is given to {times} signals; give it to the one it mostly meant",
+        "예전 id {id:quoted}을(를) 지표 {times}개가 함께 가짐. 주로 뜻하던 하나에만 줄 것",
+    ),
+    "split_from_nothing": (
+        "{signal}: split_from {id:quoted}, which is no other signal and no former id of one",
+        "{signal}: split_from에 적은 {id:quoted}은(는) 다른 지표도, 다른 지표의 예전 id도 아님",
+    ),
+    "no_check_shows": (
+        "{signal}: no check can show that it is {states:list}; say in `look` what shows it",
+        "{signal}: {states:list}인지 보여 주는 확인이 없음. `look`에 무엇으로 알 수 있는지 적을 것",
+    ),
     "no_such_relative": (
         "{signal}: {field} {other:quoted} does not exist",
         "{signal}: {field}인 {other:quoted}이(가) 없음",

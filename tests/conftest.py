@@ -29,6 +29,7 @@ from diagnops.intake.words import read_words
 from diagnops.kb.case import Case
 from diagnops.kb.casebase import CaseBase
 from diagnops.kb.casefile import read_case_file
+from diagnops.kb.former import OfToday
 from diagnops.kb.incident import Incident
 from diagnops.kb.store import open_case_base
 from diagnops.kb.vocabulary import Vocabulary
@@ -239,8 +240,8 @@ def _case_bases_closed() -> Iterator[None]:
     """Close every case base that a workspace opens, as the end of a process does."""
     with ExitStack() as stack:
 
-        def opened(place: str) -> CaseBase:
-            case_base = open_case_base(place)
+        def opened(place: str, of_today: OfToday) -> CaseBase:
+            case_base = open_case_base(place, of_today)
             stack.callback(case_base.close)
             return case_base
 

@@ -151,3 +151,17 @@ def test_what_cannot_be_written_is_told_with_the_reason_of_the_system(tmp_path: 
 
     assert "File exists" in word(failed.value.message, "en")
     assert cannot_write(tmp_path, OSError("full")).message.values["reason"] == "full"
+
+
+def test_a_file_that_uses_a_former_id_of_a_signal_gives_a_case_of_today(
+    files: Path, case_base: CaseBase, vocabulary: Vocabulary
+) -> None:
+    def recording(signal: str) -> Case:
+        return _case("log-full", symptoms=(Symptom(signal, "present"),))
+
+    (files / "log-full.md").write_text(write_case(recording("contrast.gone_after_restart")))
+
+    read = read_case_files([files / "log-full.md"], case_base, vocabulary)
+
+    assert read.cases == (recording("contrast.gone_after_process_restart"),)
+    assert [(note.field, note.reason.code) for note in read.notes] == [("symptoms[0].signal", "former_id")]

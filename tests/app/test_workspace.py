@@ -20,13 +20,16 @@ from diagnops.app import (
     Options,
     RecencyEvidence,
     Resolution,
+    SymptomEvidence,
     Workspace,
     this_host,
 )
-from diagnops.kb.case import Case
+from diagnops.kb.case import Case, Symptom
 from diagnops.kb.check_result import CheckResult
 from diagnops.kb.errors import DiagnopsError, InputError, UsageError
 from diagnops.kb.incident import Observation
+from diagnops.kb.investigation import Observed
+from diagnops.kb.store import open_case_base
 from diagnops.messages.wording import word
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -429,3 +432,22 @@ def test_a_desk_that_stays_open_matches_what_others_have_added(desk: Workspace, 
         theirs.case_base.add([replace(five[0], id="one-more", related=())], who="lee")
 
     assert desk.size == before + 1
+
+
+def test_what_was_kept_with_a_former_id_is_matched_by_the_one_of_today(tmp_path: Path, five: tuple[Case, ...]) -> None:
+    place, old = tmp_path / "old.db", "contrast.gone_after_restart"
+    recorded = (Symptom("io.errors", "high", "volume"), Symptom(old, "present", frequency="always"))
+    kept = open_case_base(str(place))
+    kept.add([replace(five[0], id="stuck", symptoms=recorded)], who="kim")
+    begun = kept.investigations.begin(Observed(Observation(None, old, "present")), who="kim", language="en")
+    kept.close()
+
+    with Workspace.open(place) as desk:
+        seen = desk.read(observations=[f"application/{old}=present", "volume/io.errors=high"])
+        (match,) = (m for m in desk.diagnose(seen, Options(list_likely=True)).matches if m.case == "stuck")
+        again = desk.investigations.get(begun.id)
+
+    today = "contrast.gone_after_process_restart"
+    assert [o.signal for o in seen.observations] == [today, "io.errors"]
+    assert today in {e.signal for e in match.evidence if isinstance(e, SymptomEvidence)}
+    assert [o.signal for o in again.observations] == [today]

@@ -68,6 +68,23 @@ def test_a_signal_on_a_component_it_is_not_known_on_is_noted_and_no_fault(vocabu
     assert notes == [Fault("disk-full.md", 6, "symptoms[0].role", reason)]
 
 
+def test_a_former_id_is_noted_with_the_one_of_today_and_is_no_fault(vocabulary: Vocabulary) -> None:
+    old = SOUND.replace(
+        "role: host, signal: system.cpu.utilization, state: low",
+        "role: application, signal: contrast.gone_after_restart, state: present",
+    )
+    twice = old.replace(
+        "cause:", "  - {role: application, signal: contrast.gone_after_process_restart, state: absent}\ncause:"
+    )
+
+    reason = message("former_id", name="contrast.gone_after_restart", id="contrast.gone_after_process_restart")
+    assert _faults(old, vocabulary) == []
+    assert case_notes(read_plain_text(old, "disk-full.md"), vocabulary) == [
+        Fault("disk-full.md", 7, "symptoms[1].signal", reason)
+    ]
+    assert [fault.reason.code for fault in _faults(twice, vocabulary)] == ["symptom_twice"]
+
+
 @pytest.mark.parametrize(
     ("right", "wrong", "line", "field", "reason"),
     [

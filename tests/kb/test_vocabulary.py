@@ -85,7 +85,7 @@ def test_every_name_finds_its_signal_or_role() -> None:
     ("name", "near"),
     [
         ("io.que_length", ("io.queue_length", "I/O queue length")),
-        ("CPU 사용뉼", ("CPU 사용률", "NIC 사용률")),
+        ("CPU 사용뉼", ("CPU 사용률", "GPU 사용률")),
         ("qqqzzzqqq", ()),
         ("", ()),
     ],
@@ -210,3 +210,20 @@ def test_a_damaged_or_missing_vocabulary_is_never_half_read(tmp_path: Path) -> N
         read_vocabulary(tmp_path / "gone")
 
     assert told.value.faults == (Fault("states.yaml", 0, "", message("missing_or_faulty")),)
+
+
+@pytest.mark.parametrize(
+    ("role", "end"),
+    [
+        (None, "contrast.gone_after_process_restart"),
+        ("database", "contrast.gone_after_process_restart"),
+        ("host", "contrast.gone_after_reboot"),
+        ("cdn", "contrast.gone_after_process_restart"),
+    ],
+)
+def test_what_is_fine_after_a_restart_is_said_of_what_was_restarted(role: str | None, end: str) -> None:
+    meant = SHIPPED.good_end("service.restart", role)
+
+    assert meant
+    assert meant.id == end
+    assert SHIPPED.good_end("io.latency", role) is None

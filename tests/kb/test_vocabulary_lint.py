@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from diagnops.kb.case import Text
-from diagnops.kb.lint import promql_faults, vocabulary_faults
+from diagnops.kb.case import Case, Cause, Occurrence, Symptom, Text
+from diagnops.kb.lint import never_trouble, promql_faults, vocabulary_faults
 from diagnops.kb.message import Message, Value, message
 from diagnops.kb.vocabulary import Check, Levels, Names, Phrases, Reading, Role, Signal, StateWords, Vocabulary
 
-_LOOK = Check("command", "iostat -x 1 2", 0.5)
+_LOOK = Check("command", "iostat -x 1 2", 0.5, look=Text(en="what stands out"))
 
 LATENCY = Signal(
     id="service.latency",
@@ -77,6 +77,11 @@ _EVENT = ("present", "absent")
     [
         ({"parent": "power.gone"}, _of_power_off("no_such_relative", field="parent", other="power.gone")),
         ({"after": "power.gone"}, _of_power_off("no_such_relative", field="after", other="power.gone")),
+        ({"former": ("io.latency",)}, _of_power_off("former_id_of_today", id="io.latency")),
+        ({"former": ("power.lost",)}, None),
+        ({"split_from": ("io.latency",)}, None),
+        ({"split_from": ("power.gone",)}, _of_power_off("split_from_nothing", id="power.gone")),
+        ({"split_from": ("power.off",)}, _of_power_off("split_from_nothing", id="power.off")),
         ({"roles": ()}, _of_power_off("seen_on_no_role")),
         ({"usual": "volume"}, _of_power_off("usual_is_no_role_of_it", role="volume")),
         ({"roles": ("host", "tower")}, _of_power_off("seen_on_unknown_role", role="tower")),
@@ -106,23 +111,72 @@ _EVENT = ("present", "absent")
         ),
         ({"metrics": ("%",)}, message("name_without_letters", found=("power.off",))),
         ({"checks": ()}, _of_power_off("no_check")),
-        ({"checks": (Check("command", "uptime", 0),)}, _of_power_off("minutes_of_check", run="uptime", minutes=0)),
-        ({"checks": (Check("command", "uptime", 241),)}, _of_power_off("minutes_of_check", run="uptime", minutes=241)),
         (
-            {"checks": (Check("command", "grep 'x", 1),)},
+            {"checks": (replace(_LOOK, run="uptime", minutes=0),)},
+            _of_power_off("minutes_of_check", run="uptime", minutes=0),
+        ),
+        (
+            {"checks": (replace(_LOOK, run="uptime", minutes=241),)},
+            _of_power_off("minutes_of_check", run="uptime", minutes=241),
+        ),
+        (
+            {"checks": (replace(_LOOK, run="grep 'x", minutes=1),)},
             replace(
                 _of_power_off("faulty_command", run="grep 'x"),
                 because=message("cannot_be_split", reason="No closing quotation"),
             ),
         ),
         (
-            {"checks": (Check("command", "| grep x", 1),)},
+            {"checks": (replace(_LOOK, run="| grep x", minutes=1),)},
             replace(_of_power_off("faulty_command", run="| grep x"), because=message("names_no_program")),
         ),
     ],
 )
-def test_a_broken_signal_is_told(changes: dict[str, Any], fault: Message) -> None:
-    assert [fault] == _broken(**changes)
+def test_a_broken_signal_is_told(changes: dict[str, Any], fault: Message | None) -> None:
+    assert ([fault] if fault else []) == _broken(**changes)
+
+
+def test_a_former_id_is_given_to_one_signal_and_the_other_parts_say_what_they_are_split_from() -> None:
+    twice = _vocabulary(replace(LATENCY, former=("slow",)), replace(IO_LATENCY, former=("slow",)), POWER_OFF)
+    once = _vocabulary(replace(LATENCY, former=("slow",)), replace(IO_LATENCY, split_from=("slow",)), POWER_OFF)
+
+    assert vocabulary_faults(twice) == [message("former_id_of_several", id="slow", times=2)]
+    assert vocabulary_faults(once) == []
+
+
+@pytest.mark.parametrize(
+    ("signal", "check", "hidden"),
+    [
+        (POWER_OFF, Check("command", "uptime", 1), ("present",)),
+        (POWER_OFF, Check("command", "uptime", 1, look=Text(en="gone?")), ()),
+        (POWER_OFF, Check("command", "uptime", 1, read=Reading(present="off")), ()),
+        (POWER_OFF, Check("promql", "up == 0", 1), ()),
+        (IO_LATENCY, Check("command", "iostat -x", 1, read=Reading(column="await")), ()),
+        (IO_LATENCY, Check("command", "iostat -x", 1, read=Reading(column="await", low=1)), ("high",)),
+        (IO_LATENCY, Check("promql", "rate(x[5m])", 1), ()),
+        (replace(IO_LATENCY, bad=("high", "low")), Check("promql", "rate(x[5m])", 1), ("low",)),
+    ],
+)
+def test_a_trouble_that_no_check_can_show_is_told(signal: Signal, check: Check, hidden: tuple[str, ...]) -> None:
+    changed = replace(signal, checks=(check,))
+    others = [one for one in (LATENCY, IO_LATENCY, POWER_OFF) if one.id != signal.id]
+
+    faults = vocabulary_faults(_vocabulary(changed, *others))
+
+    assert faults == ([message("no_check_shows", signal=signal.id, states=hidden)] if hidden else [])
+
+
+def test_a_signal_that_cases_only_ever_record_as_fine_is_named() -> None:
+    vocabulary = _vocabulary(LATENCY, IO_LATENCY, POWER_OFF)
+    of = [
+        (Symptom("power.off", "absent"), Symptom("io.latency", "low")),
+        (Symptom("power.off", "absent"), Symptom("service.latency", "high"), Symptom("gone", "absent")),
+    ]
+    cases = [Case(f"c{at}", Text(en="c"), symptoms, Cause(Text(en="c"))) for at, symptoms in enumerate(of)]
+    troubled = replace(cases[0], occurrences=(Occurrence(symptoms=(Symptom("io.latency", "high"),)),))
+
+    assert never_trouble(cases, vocabulary) == ["io.latency", "power.off"]
+    assert never_trouble([troubled, cases[1]], vocabulary) == ["power.off"]
 
 
 def test_a_special_kind_has_to_be_seen_on_the_role_it_stands_for() -> None:
