@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
+import msgspec
 import typer
 
 from diagnops.app import CaseFilter, find_signals
 from diagnops.cli.case_page import case_page
 from diagnops.cli.options import Database, Language, spoken_here, workspace
 from diagnops.cli.parts import code
-from diagnops.cli.terminal import Line, pad, show_json, wrap
+from diagnops.cli.terminal import Line, moment, pad, show_json, wrap
 from diagnops.cli.terminal import show as show_lines
 from diagnops.kb import case as model
 from diagnops.kb.errors import DiagnopsError
-from diagnops.kb.vocabulary import Signal, Vocabulary
+from diagnops.kb.vocabulary import Role, Signal, Vocabulary
 from diagnops.messages.wording import say
+
+if TYPE_CHECKING:
+    from diagnops.app import Origin, SaidOf
 
 _WIDEST_ID = 40  # a longer id stands on a line of its own
 
@@ -105,30 +109,63 @@ def signals(
     db: Database = None,
 ) -> None:
     """List the signals, or show one with the way to check it."""
-    vocabulary = workspace(db).vocabulary
-    spoken = spoken_here(lang)
+    desk = workspace(db)
+    vocabulary, spoken = desk.vocabulary, spoken_here(lang)
+    ours = desk.said_by_team
     if roles:
-        _roles(vocabulary, spoken, as_json=json)
+        _roles(vocabulary, ours, spoken, as_json=json)
         return
     found, exact = find_signals(vocabulary, name, layer)
     if json:
-        show_json(found)
+        show_json([_with_origin(signal, ours) for signal in found])
     elif exact:
-        show_lines(list(_signal(exact, vocabulary, spoken)))
+        lines = [*_signal(exact, vocabulary, spoken), *_origin(ours.get(exact.id), spoken)]
+        show_lines(lines)
     else:
         width = max(len(s.id) for s in found)
-        show_lines([Line(pad(f"{s.id:<{width}}  {s.name.in_(spoken)}", 80).rstrip()) for s in found])
+        for signal in found:
+            said = ours.get(signal.id)
+            defined = f"  [{said.defined.file}]" if said and said.defined else ""
+            told = f"{signal.id:<{width}}  {signal.name.in_(spoken)}"
+            show_lines([Line(pad(told, 80 - len(defined)).rstrip() + defined)])
 
 
-def _roles(vocabulary: Vocabulary, spoken: model.Language, *, as_json: bool) -> None:
+def _with_origin(thing: Signal | Role, ours: dict[str, SaidOf]) -> dict[str, Any]:
+    """A signal or role as JSON, with what of it is the team's."""
+    said = ours.get(thing.id)
+    told: dict[str, Any] = msgspec.to_builtins(thing)
+    return told | {"own": msgspec.to_builtins(said)} if said else told
+
+
+def _origin(said: SaidOf | None, spoken: model.Language) -> Iterator[Line]:
+    """Where a signal or role comes from, and what of it is the team's."""
+    whence = _file(said.defined, spoken) if said and said.defined else say("from_shipped", spoken)
+    yield Line(f"  {say('from_whom', spoken)}: {whence}")
+    for origin, names in said.names if said else ():
+        told = f"{say('names_of_team', spoken)}: {', '.join(names)} ({_file(origin, spoken)})"
+        yield from (Line(x) for x in wrap(told, indent="  ", hang="    "))
+    for origin, service in said.services if said else ():
+        what = f"{service.name}, {service.technology}" if service.technology else service.name
+        told = f"{say('own_services', spoken)}: {what} ({_file(origin, spoken)})"
+        yield from (Line(x) for x in wrap(told, indent="  ", hang="    "))
+
+
+def _file(origin: Origin, spoken: model.Language) -> str:
+    when = moment(origin.at)
+    return say("from_file", spoken, file=origin.file, version=origin.version, when=when, who=origin.who)
+
+
+def _roles(vocabulary: Vocabulary, ours: dict[str, SaidOf], spoken: model.Language, *, as_json: bool) -> None:
     if as_json:
-        show_json(vocabulary.roles)
+        show_json([_with_origin(role, ours) for role in vocabulary.roles])
         return
     width = max(len(role.id) for role in vocabulary.roles)
     for role in vocabulary.roles:
         names = ", ".join(role.aliases)
         told = f"{role.name.in_(spoken)}: {names}" if names else role.name.in_(spoken)
         show_lines([Line(x) for x in wrap(told, indent=f"{role.id:<{width}}  ", hang=" " * (width + 2))])
+        if said := ours.get(role.id):
+            show_lines([Line(" " * width + line.text) for line in _origin(said, spoken)])
 
 
 def _signal(signal: Signal, vocabulary: Vocabulary, spoken: model.Language) -> Iterator[Line]:

@@ -9,6 +9,7 @@ from diagnops.messages.evaluation_words import EVALUATION
 from diagnops.messages.fault_words import FAULTS
 from diagnops.messages.investigation_words import INVESTIGATIONS
 from diagnops.messages.request_words import REQUESTS
+from diagnops.messages.vocabulary_words import VOCABULARY
 
 CATALOGUE: dict[str, tuple[str, str]] = {
     **ANSWERS,
@@ -18,5 +19,6 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     **INVESTIGATIONS,
     **FAULTS,
     **REQUESTS,
+    **VOCABULARY,
 }
 """English and Korean, as templates: `diagnops.messages.wording` fills them."""

@@ -195,8 +195,14 @@ FAULTS: dict[str, tuple[str, str]] = {
         "범위 {range:quoted}을(를) 읽을 수 없음: {version:quoted}은(는) 버전이 아님. " + _RANGE_KO,
     ),
     # the vocabulary
-    "signal_defined_again": ("signal {id} is defined {times} times", "지표 {id}이(가) {times}번 정의됨"),
-    "role_defined_again": ("role {id} is defined {times} times", "역할 {id}이(가) {times}번 정의됨"),
+    "signal_defined_again": (
+        "signal {id} is defined {times} times; keep one",
+        "지표 {id}이(가) {times}번 정의됨. 하나만 남길 것",
+    ),
+    "role_defined_again": (
+        "role {id} is defined {times} times; keep one",
+        "역할 {id}이(가) {times}번 정의됨. 하나만 남길 것",
+    ),
     "no_such_relative": (
         "{signal}: {field} {other:quoted} does not exist",
         "{signal}: {field}인 {other:quoted}이(가) 없음",
@@ -236,8 +242,8 @@ FAULTS: dict[str, tuple[str, str]] = {
     "no_name_in": ("{signal}: no name in {tongue}", "{signal}: {tongue} 이름이 없음"),
     "no_alias_in": ("{signal}: no alias in {tongue}", "{signal}: {tongue} 별칭이 없음"),
     "means_several": (
-        "{name:quoted} means more than one thing: {found:list}",
-        "{name:quoted}의 뜻이 여럿임: {found:list}",
+        "{name:quoted} means more than one thing: {found:list}; leave it to one of them",
+        "{name:quoted}의 뜻이 여럿임: {found:list}. 한쪽에만 둘 것",
     ),
     "name_without_letters": ("{found:list}: a name without letters", "{found:list}: 글자가 없는 이름"),
     "no_check": ("{signal}: no check says how to look at it", "{signal}: 확인하는 방법이 적혀 있지 않음"),
