@@ -75,8 +75,9 @@ def _references(file: OwnFile, both: Vocabulary) -> Iterator[Fault]:
             yield file.fault(("aliases", thing), _unknown(thing, both, signal=True))
         elif "." not in thing and thing not in both.role:
             yield file.fault(("aliases", thing), _unknown(thing, both, signal=False))
-        elif "." not in thing and names.metrics:
-            yield file.fault(("aliases", thing, "metrics"), message("role_without_metrics", role=thing))
+        elif "." not in thing and (names.metrics or names.roles):
+            field = "metrics" if names.metrics else "roles"
+            yield file.fault(("aliases", thing, field), message("role_takes_names", role=thing))
     for at, service in enumerate(file.words.services):
         if service.role not in both.role:
             yield file.fault(("services", at, "role"), _unknown(service.role, both, signal=False))

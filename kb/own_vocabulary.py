@@ -26,11 +26,15 @@ Thing = TypeVar("Thing", Signal, Role)
 
 
 class MoreNames(Value, frozen=True):
-    """Names that the team has for a signal or role beside those it has; `metrics` are names of metrics and alerts."""
+    """Names that the team has for a signal or role beside those it has.
+
+    Of a signal alone, `metrics` are names of metrics and alerts, `roles` further components that it is seen on.
+    """
 
     en: tuple[Line, ...] = ()
     ko: tuple[Line, ...] = ()
     metrics: tuple[Line, ...] = ()
+    roles: tuple[Line, ...] = ()
 
     def __iter__(self) -> Iterator[str]:
         yield from (*self.en, *self.ko, *self.metrics)
@@ -153,7 +157,9 @@ def _called(thing: Thing, more: dict[str, list[MoreNames]]) -> Thing:
         en, ko = _once(thing.aliases.en, names.en), _once(thing.aliases.ko, names.ko)
         thing = replace(thing, aliases=Names(en, ko))
         if isinstance(thing, Signal):
-            thing = replace(thing, metrics=_once(thing.metrics, names.metrics))
+            # Where nobody says on which, the component that was meant before is meant still.
+            metrics, roles = _once(thing.metrics, names.metrics), _once(thing.roles, names.roles)
+            thing = replace(thing, metrics=metrics, roles=roles, usual=thing.place)
     return thing
 
 

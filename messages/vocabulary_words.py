@@ -16,9 +16,9 @@ VOCABULARY: dict[str, tuple[str, str]] = {
         "{id:quoted} is shipped now too; yours holds. To have the shipped one, take it out of the file and add that again",
         "{id:quoted}이(가) 이제 함께 제공되는 어휘에도 있음. 팀의 것이 쓰임. 제공된 것을 쓰려면 파일에서 지우고 다시 추가할 것",
     ),
-    "role_without_metrics": (
-        "{role:quoted} is a role, which no metric stands for; write the names under en or ko",
-        "{role:quoted}은(는) 역할이라 메트릭 이름을 붙일 수 없음. en이나 ko에 이름을 적을 것",
+    "role_takes_names": (
+        "{role:quoted} is a role, which takes names under en and ko alone; metrics and roles are of a signal",
+        "{role:quoted}은(는) 역할이라 en과 ko 이름만 더할 수 있음. metrics와 roles는 지표에 쓰는 것",
     ),
     "service_twice": (
         "the service {name:quoted} stands in {file} too; keep one",

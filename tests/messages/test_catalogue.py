@@ -16,6 +16,7 @@ from diagnops.engine.diagnosis import Applies, Verdict
 from diagnops.evaluation.evaluation_case import Kind as EvaluationKind
 from diagnops.intake.postmortem import Part
 from diagnops.kb.case import CauseKind, Frequency, Outcome, Shape, State, Status
+from diagnops.kb.casebase import Action
 from diagnops.kb.correction import Kind
 from diagnops.kb.incident import Origin
 from diagnops.messages import answer_words, case_words, check_words, evaluation_words, fault_words
@@ -83,7 +84,7 @@ def _said_by_value() -> set[str]:
         ("tried", Outcome), ("verdict", Verdict), ("how", EvaluationKind), ("behind", Literal["text", "prior"]),
         ("behind", Literal["recency", "correction"]), ("head", Literal["answers", "said", "was"]),
         ("missing", Literal["normal", "failed", "end"]), ("from", Origin), ("leads", Literal["seen", "possible"]),
-        ("wanted", Literal["title", "cause", "reason", "worked", "failed"]),
+        ("did", Action), ("wanted", Literal["title", "cause", "reason", "worked", "failed"]),
     ):  # fmt: skip
         words |= {f"{before}_{value}" for value in get_args(kind)}
     return words
