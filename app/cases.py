@@ -81,6 +81,7 @@ class Cases:
         """The cases of files and folders, nothing changed. Raises `CaseFileError` with every fault of all of them."""
         from diagnops.app.case_files import read_case_files
 
+        self._workspace.compiled.follow()
         return read_case_files(paths, self._workspace.case_base, self._workspace.vocabulary)
 
     def add(self, paths: Iterable[Path], *, why: str = "") -> Added:
