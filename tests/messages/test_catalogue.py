@@ -21,8 +21,8 @@ from diagnops.kb.correction import Kind
 from diagnops.kb.incident import Origin
 from diagnops.messages import answer_words, case_words, check_words, evaluation_words, fault_words
 from diagnops.messages import investigation_words as of_investigations
+from diagnops.messages import own_vocabulary_words as of_own_vocabulary
 from diagnops.messages import request_words as of_requests
-from diagnops.messages import vocabulary_words as of_vocabulary
 from diagnops.messages.catalogue import CATALOGUE
 from diagnops.messages.wording import say
 from diagnops.search.transformer import Work
@@ -57,7 +57,7 @@ def test_a_word_takes_its_values_in_the_language_asked_for() -> None:
 def test_no_word_stands_in_two_files() -> None:
     files = (
         answer_words.ANSWERS, case_words.CASES, check_words.CHECKS, evaluation_words.EVALUATION, fault_words.FAULTS,
-        of_investigations.INVESTIGATIONS, of_requests.REQUESTS, of_vocabulary.VOCABULARY,
+        of_investigations.INVESTIGATIONS, of_requests.REQUESTS, of_own_vocabulary.OWN_VOCABULARY,
     )  # fmt: skip
     times = Counter(name for words in files for name in words)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-VOCABULARY: dict[str, tuple[str, str]] = {
+OWN_VOCABULARY: dict[str, tuple[str, str]] = {
     # what is wrong with a file of the team
     "says_nothing": (
         "it holds none of signals, roles, aliases and services; write one of them",
