@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from diagnops.app.reading import cleaned
     from diagnops.app.recording import Choice, Draft, Recorded, Reviewed
     from diagnops.app.runners import host_facts, prometheus, this_host
-    from diagnops.app.signals import find_signals
+    from diagnops.app.signals import cases_by_state, find_signals
+    from diagnops.app.topics import by_layer
     from diagnops.app.workspace import Workspace
     from diagnops.checks.executor import CheckPlan
     from diagnops.checks.runner import Refused, Runner, RunnerError
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
         CorrectionEvidence,
         Diagnosis,
         Evidence,
+        ExclusionEvidence,
         How,
         Match,
         NextCheck,
@@ -66,13 +68,14 @@ _WHERE = {
     "app.reading": "cleaned",
     "app.recording": "Choice Draft Recorded Reviewed",
     "app.runners": "host_facts prometheus this_host",
-    "app.signals": "find_signals",
+    "app.signals": "cases_by_state find_signals",
+    "app.topics": "by_layer",
     "app.workspace": "Workspace",
     "checks.executor": "CheckPlan",
     "checks.runner": "Refused Runner RunnerError",
     "engine.diagnose": "Options",
     "engine.diagnosis": "CorrectionEvidence Diagnosis Evidence How Match NextCheck PriorEvidence RecencyEvidence "
-    "Suggestion SymptomEvidence TextEvidence Trials UnexplainedEvidence UnknownEvidence",
+    "ExclusionEvidence Suggestion SymptomEvidence TextEvidence Trials UnexplainedEvidence UnknownEvidence",
     "engine.suggest": "count_trials",
     "evaluation.evaluate": "ENOUGH Evaluation RetrievalMetrics Share",
     "evaluation.tune": "Tuned Tuning",
@@ -83,9 +86,10 @@ _EXPORTS = {name: module for module, names in _WHERE.items() for name in names.s
 
 __all__ = [  # noqa: RUF022 - by what they are for
     "Workspace", "Options", "Diagnosis", "Match", "Evidence", "SymptomEvidence", "UnexplainedEvidence",
-    "UnknownEvidence", "TextEvidence", "PriorEvidence", "RecencyEvidence", "CorrectionEvidence", "NextCheck", "How",
-    "Suggestion", "Trials", "count_trials", "answer", "answer_schema",
-    "CaseFilter", "CaseFiles", "Imported", "find_signals", "OwnListed", "Origin", "SaidOf",
+    "UnknownEvidence", "TextEvidence", "PriorEvidence", "RecencyEvidence", "CorrectionEvidence", "ExclusionEvidence",
+    "NextCheck", "How", "Suggestion", "Trials", "count_trials", "answer", "answer_schema",
+    "CaseFilter", "CaseFiles", "Imported", "by_layer", "find_signals", "cases_by_state",
+    "OwnListed", "Origin", "SaidOf",
     "Resolution", "Closing", "Kept", "Answers", "Choice", "Draft", "Recorded", "Reviewed", "LIKELY", "OUTCOMES",
     "Answer", "answers_to", "is_state", "nobody_knows", "read_wish", "read_yes", "cleaned", "LARGEST",
     "Runner", "RunnerError", "Refused", "CheckPlan", "Watch", "OwnChecks", "this_host", "prometheus", "host_facts",

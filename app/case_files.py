@@ -7,11 +7,12 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from diagnops.cases import FOLDER
 from diagnops.kb.case import Case
 from diagnops.kb.casebase import CaseBase
 from diagnops.kb.casefile import PlainCase, read_plain_file, revise_case_text, write_case
 from diagnops.kb.errors import CaseFileError, Fault, InputError
-from diagnops.kb.lint import case_faults, case_notes
+from diagnops.kb.lint import case_faults, case_notes, shipped_faults
 from diagnops.kb.message import message
 from diagnops.kb.vocabulary import Vocabulary
 
@@ -23,7 +24,7 @@ class CaseFiles(NamedTuple):
     notes: tuple[Fault, ...]
 
 
-def read_case_files(paths: Iterable[Path], case_base: CaseBase, vocabulary: Vocabulary) -> CaseFiles:
+def read_case_files(paths: Iterable[Path], case_base: CaseBase, vocabulary: Vocabulary, today: str = "") -> CaseFiles:
     """The case of every file, folders taken as the files in them. Raises `CaseFileError` with all faults of all."""
     expanded = _expanded(paths)
     faults: list[Fault] = []
@@ -44,10 +45,11 @@ def read_case_files(paths: Iterable[Path], case_base: CaseBase, vocabulary: Voca
             faults += error.faults
         faults += (file.fault(("id",), message("id_twice", id=str(file.data["id"]), file=other)) for other in others)
         faults += case_faults(file, vocabulary, known)
+        faults += shipped_faults(file) if Path(file.file).resolve().parent == FOLDER else []
     if faults:
         place = {str(path): at for at, path in enumerate(expanded)}
         raise CaseFileError(sorted(faults, key=lambda fault: (place.get(fault.file, 0), fault.line)))
-    return CaseFiles(tuple(cases), tuple(note for file in plain for note in case_notes(file, vocabulary)))
+    return CaseFiles(tuple(cases), tuple(note for file in plain for note in case_notes(file, vocabulary, today)))
 
 
 def _same_id(plain: Collection[PlainCase]) -> Iterator[list[str]]:

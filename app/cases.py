@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -26,6 +27,7 @@ class CaseFilter(Struct, frozen=True):
     """Which cases are wanted: those that fit all that is said. Role and signal by any of their names.
 
     role: a symptom is on it. signal: it was recorded, or a special kind of it. text: all these words stand in the case.
+    tag, product: it has the tag, or affects the product. due: its review is due.
     """
 
     role: str | None = None
@@ -33,6 +35,9 @@ class CaseFilter(Struct, frozen=True):
     cause: str | None = None
     status: str | None = None
     text: str | None = None
+    tag: str | None = None
+    product: str | None = None
+    due: bool = False
 
 
 class Cases:
@@ -56,6 +61,10 @@ class Cases:
         """Every change to a case, oldest first."""
         return self._workspace.case_base.history(case_id)
 
+    def linked(self, case: Case) -> dict[str, Case]:
+        """The cases that a case names as related, by id; those that are not on record are left out."""
+        return {found.id: found for found in self._workspace.case_base.find([link.case for link in case.related])}
+
     def search(self, wanted: CaseFilter) -> list[Case]:
         """The cases that fit. Raises `UsageError` for a name, a kind of cause or a status that there is not."""
         vocabulary = self._workspace.vocabulary
@@ -72,6 +81,9 @@ class Cases:
                 and (signal is None or any(signal in (s.signal, *vocabulary.above(s.signal)) for s in told))
                 and wanted.cause in (None, case.cause.kind)
                 and wanted.status in (None, case.status)
+                and (wanted.tag is None or wanted.tag in case.tags)
+                and (wanted.product is None or wanted.product in {one.product for one in case.affects})
+                and not (wanted.due and not _is_due(case, self._workspace.today))
                 and _holds(case, words)
             )
 
@@ -82,7 +94,8 @@ class Cases:
         from diagnops.app.case_files import read_case_files
 
         self._workspace.compiled.follow()
-        return read_case_files(paths, self._workspace.case_base, self._workspace.vocabulary)
+        today = self._workspace.today.isoformat()
+        return read_case_files(paths, self._workspace.case_base, self._workspace.vocabulary, today)
 
     def add(self, paths: Iterable[Path], *, why: str = "") -> Added:
         """Add or replace cases from files, all or none. Raises `CaseFileError` with every fault of all of them."""
@@ -158,3 +171,8 @@ def _texts(value: object) -> Iterator[str]:
     elif isinstance(value, Iterable):
         for part in value:
             yield from _texts(part)
+
+
+def _is_due(case: Case, today: date) -> bool:
+    """Whether a review of a case is due: its last day has come, as far as it is told."""
+    return case.review_by is not None and case.review_by <= today.isoformat()[: len(case.review_by)]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
-from diagnops.cases import FOLDER, VOCABULARY
+from diagnops.cases import VOCABULARY
 from diagnops.kb.cache import cached, folder_key, load_cached, store_cached
 from diagnops.kb.case import Case
 from diagnops.kb.casebase import CaseBase
@@ -111,7 +111,7 @@ class Compiled:
 
         with self._progress("encoding") as advance:
             encodes = self.encodes(advance)
-            index = build_index(self.linked, self.vocabulary, encodes, external=self.external)
+            index = build_index(self.linked, self.vocabulary, encodes)
         store_cached(self._vectors, self._encoder_key, dump_embeddings(encodes.met))
         return index
 
@@ -126,11 +126,6 @@ class Compiled:
         from diagnops.engine.corrections import linked
 
         return linked(self._open(), self.corrections)
-
-    @cached_property
-    def external(self) -> frozenset[str]:
-        """The cases that were written of others: those that are shipped."""
-        return frozenset(path.stem for path in FOLDER.glob("*.md"))
 
     @cached_property
     def _model(self) -> Model | None:

@@ -141,7 +141,7 @@ def _predictions(workspace: Workspace, asked: Sequence[EvaluationCase]) -> list[
 
     compiled = workspace.compiled
     with workspace.progress("encoding") as advance:
-        corpus = past(list(compiled.linked), workspace.vocabulary, compiled.encodes(advance), compiled.external)
+        corpus = past(list(compiled.linked), workspace.vocabulary, compiled.encodes(advance))
     with workspace.progress("evaluating") as advance:
         calibration = calibration_in_force(workspace.case_base)
         return predictions(asked, corpus, compiled.corrections, calibration, advance, compiled.cross_encoder)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from diagnops.app.cases import one_of
+from diagnops.kb.case import Case, State
 from diagnops.kb.errors import UsageError
 from diagnops.kb.vocabulary import Signal, Vocabulary, signal_names
 from diagnops.kb.wordforms import key
@@ -35,3 +37,14 @@ def find_signals(vocabulary: Vocabulary, name: str | None = None, layer: str | N
             raise
         return SignalsFound(found)
     return SignalsFound([exact], exact)
+
+
+def cases_by_state(signal: Signal, cases: Iterable[Case]) -> dict[State, list[Case]]:
+    """The cases that recorded just this signal, by the state it was in, trouble first; under two states if they did."""
+    found: dict[State, list[Case]] = {
+        state: [] for state in sorted(signal.states, key=lambda state: state not in signal.bad)
+    }
+    for case in cases:
+        for state in {s.state for s in case.symptoms if s.signal == signal.id}:
+            found[state].append(case)
+    return {state: some for state, some in found.items() if some}

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import get_args
 
+from diagnops.app.topics import NOWHERE, layer_of
 from diagnops.cases import FOLDER, VOCABULARY
 from diagnops.kb.case import Case, CauseKind
 from diagnops.kb.casefile import read_case_file
@@ -16,16 +17,7 @@ from diagnops.kb.vocabulary import Layer, Vocabulary
 from diagnops.kb.vocabulary_files import read_vocabulary
 
 PAGE = Path(__file__).parent.parent / "docs" / "coverage.md"
-# What is said of the incident as a whole, and what somebody did: no place where a case could be at home.
-_NOWHERE = ("contrast", "change")
 _HOLE = "·"
-
-
-def layer_of(case: Case, vocabulary: Vocabulary) -> str:
-    """Where a case shows itself first: the layer of its first sign of trouble that always shows, else of its first."""
-    signs = [s for s in case.symptoms if s.signal in vocabulary.signal and vocabulary.is_trouble(s.signal, s.state)]
-    signs.sort(key=lambda s: (vocabulary.signal[s.signal].layer in _NOWHERE, s.frequency != "always"))
-    return vocabulary.signal[signs[0].signal].layer if signs else "contrast"
 
 
 def coverage(cases: Sequence[Case], vocabulary: Vocabulary) -> str:
@@ -54,8 +46,8 @@ def _lines(cases: Sequence[Case], vocabulary: Vocabulary) -> Iterator[str]:
     table = Counter((home[case.id], case.cause.kind) for case in cases)
     yield f"| layer | all | {' | '.join(kinds)} |"
     yield f"|---|--:|{'--:|' * len(kinds)}"
-    layers = [layer for layer in get_args(Layer) if layer not in _NOWHERE]
-    for layer in [*layers, *(name for name in _NOWHERE if name in home.values())]:
+    layers = [layer for layer in get_args(Layer) if layer not in NOWHERE]
+    for layer in [*layers, *(name for name in NOWHERE if name in home.values())]:
         yield _row(layer, [table[layer, kind] for kind in kinds])
     yield _row("**all**", [sum(case.cause.kind == kind for case in cases) for kind in kinds])
     yield ""

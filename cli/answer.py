@@ -17,7 +17,7 @@ from diagnops.app import (
 )
 from diagnops.cli.check_lines import look_lines, output_lines, what_to_look_at
 from diagnops.cli.hints import hint, told
-from diagnops.cli.parts import LIKELY_SO, brief, code, headline, heard, named, percent, told_of, wrapped
+from diagnops.cli.parts import LIKELY_SO, brief, code, headline, heard, named, percent, told_apart, told_of, wrapped
 from diagnops.cli.remedies import not_to_repeat, record
 from diagnops.cli.terminal import WIDTH, Line, Style, pad
 from diagnops.kb.case import Language
@@ -34,13 +34,18 @@ _WORTH_SAYING = 0.05  # bits
 
 
 class _Room(NamedTuple):
-    """Whether there is room for whole titles of the cases behind the first, and for how many lines of reasons."""
+    """Whether there is room for whole titles of the cases behind the first, for how many lines of reasons, and for what
+    tells how many of them from the first."""
 
     titles: bool
     reasons: int
+    apart: int = 0
 
 
-_ROOMS = (_Room(titles=True, reasons=2), *(_Room(titles=False, reasons=most) for most in (2, 1, 0)))
+_ROOMS = (
+    *(_Room(titles=True, reasons=2, apart=most) for most in (2, 1, 0)),
+    *(_Room(titles=False, reasons=most) for most in (2, 1, 0)),
+)
 
 
 def on_one_screen(diagnosis: Diagnosis, vocabulary: Vocabulary, cases: int) -> list[Line]:
@@ -98,7 +103,9 @@ def _candidates(diagnosis: Diagnosis, vocabulary: Vocabulary, room: _Room) -> It
         else:
             yield from wrapped(whole, head, hang="   ") if room.titles else [_on_one_line(title, head, case)]
             yield from [*_reasons(match, vocabulary, language, most=1)][-1:] if room.reasons == 1 else ()
-            yield from _reasons(match, vocabulary, language, most=1) if room.reasons == 2 else ()
+            apart = told_apart(match, place, language) if place <= 1 + room.apart else ""
+            yield from _reasons(match, vocabulary, language, most=1, confirm=not apart) if room.reasons == 2 else ()
+            yield from _at_most(2, apart, "   ", hang="     ")
 
 
 def _on_one_line(title: str, head: str, case: str, style: Style = "") -> Line:
@@ -107,21 +114,26 @@ def _on_one_line(title: str, head: str, case: str, style: Style = "") -> Line:
     return Line(pad(f"{head}{pad(title, room).rstrip()} ({case})", WIDTH).rstrip(), style)
 
 
-def _reasons(match: Match, vocabulary: Vocabulary, language: Language, *, most: int) -> Iterator[Line]:
-    """What speaks for a case most, in `most` lines; what against it, or is not explained by it, or would confirm it."""
+def _reasons(
+    match: Match, vocabulary: Vocabulary, language: Language, *, most: int, confirm: bool = True
+) -> Iterator[Line]:
+    """What speaks for a case most, in `most` lines; what against it, or is not explained by it, or would confirm it.
+
+    The last is left out without `confirm`: what tells two cases apart says it better.
+    """
     rows = sorted((e for e in heard(match) if abs(e.bits) >= _WORTH_SAYING), key=lambda e: -abs(e.bits))
     best = [e for e in rows if e.bits > 0][:_MOST_REASONS]
     for_it = [named(e, vocabulary, language) for e in sorted(best, key=lambda e: isinstance(e, TextEvidence))]
     against = [_against(e, vocabulary, language) for e in rows if e.bits < 0 and not isinstance(e, UnexplainedEvidence)]
     unexplained = [named(e, vocabulary, language) for e in rows if isinstance(e, UnexplainedEvidence)]
-    confirm = [brief(c.role, c.signal, c.state, vocabulary, language) for c in match.confirm]
+    confirming = [brief(c.role, c.signal, c.state, vocabulary, language) for c in match.confirm]
     yield from _reason("speaks_for", for_it, language, "green", most)
     if against:
         yield from _reason("against", against, language, "red")
     elif unexplained:
         yield from _reason("unexplained", unexplained, language, "yellow")
-    else:
-        yield from _reason("confirm", confirm, language, "dim")
+    elif confirm:
+        yield from _reason("confirm", confirming, language, "dim")
 
 
 def _reason(word: str, names: list[str], language: Language, style: Style, most: int = 1) -> Iterator[Line]:
@@ -172,7 +184,7 @@ def _remedy(diagnosis: Diagnosis, vocabulary: Vocabulary, room: _Room) -> Iterat
         place = next((n for n, match in enumerate(diagnosis.leading, 1) if match.case == best.case), None)
         head = say("remedy" if diagnosis.verdict == "seen" or not place else "remedy_if", language, place=place)
         yield from _at_most(2, f"{head}: {best.action.in_(language)}", "", "bold", hang="   ")
-        style: Style = "green" if best.trials.worked else "dim"
+        style: Style = "green" if _helped(best) else "dim"
         yield from wrapped(record(best, language) + _others(usable, language), "   ", style=style)
         if best.warnings:
             warning = told(best.warnings[-1], language, vocabulary)
@@ -183,7 +195,11 @@ def _remedy(diagnosis: Diagnosis, vocabulary: Vocabulary, room: _Room) -> Iterat
 
 def _how_good(suggestion: Suggestion) -> tuple[bool, float]:
     """What was seen to work goes before what was only advised."""
-    return suggestion.trials.worked + suggestion.trials.partly > 0, suggestion.utility
+    return _helped(suggestion), suggestion.utility
+
+
+def _helped(suggestion: Suggestion) -> bool:
+    return suggestion.trials.helped or suggestion.trials.public.helped
 
 
 def _others(usable: Sequence[Suggestion], language: Language) -> str:

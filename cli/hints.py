@@ -46,6 +46,11 @@ HINTS: dict[str, tuple[str, str]] = {
         "To be asked step by step, and to record it when it is solved: diagnops investigate",
         "한 단계씩 물어보고 해결되면 기록하려면: diagnops investigate",
     ),
+    "show_case": ("One of them whole: diagnops show CASE", "하나를 다 보려면: diagnops show 사례"),
+    "cases_of_signal": (
+        "With the cases of its kinds: diagnops cases --signal {signal}",
+        "하위 시그널의 사례까지: diagnops cases --signal {signal}",
+    ),
     "withdraw_correction": (
         "Take it back: diagnops corrections --withdraw {number}",
         "되돌리려면: diagnops corrections --withdraw {number}",

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated
 
-import msgspec
 import typer
 
-from diagnops.app import CaseFilter, find_signals
+from diagnops.app import CaseFilter, by_layer, cases_by_state, find_signals
 from diagnops.cli.case_page import case_page
+from diagnops.cli.case_rows import case_rows
+from diagnops.cli.hints import hint
 from diagnops.cli.options import Database, Language, spoken_here, workspace
-from diagnops.cli.parts import code
-from diagnops.cli.terminal import Line, moment, pad, show_json, wrap
+from diagnops.cli.origin import origin_lines, with_origin
+from diagnops.cli.signal_page import signal_page
+from diagnops.cli.terminal import Line, pad, show_json, wrap
 from diagnops.cli.terminal import show as show_lines
 from diagnops.kb import case as model
 from diagnops.kb.errors import DiagnopsError
-from diagnops.kb.vocabulary import Role, Signal, Vocabulary
+from diagnops.kb.vocabulary import Layer, Vocabulary
 from diagnops.messages.wording import say
 
 if TYPE_CHECKING:
-    from diagnops.app import Origin, SaidOf
+    from diagnops.app import SaidOf
 
 _WIDEST_ID = 40  # a longer id stands on a line of its own
 
@@ -47,7 +49,7 @@ def show(
         show_json({"case": case, "history": [change._asdict() for change in changes]} if history else case)
         return
     spoken = spoken_here(lang)
-    show_lines(case_page(case, desk.vocabulary, spoken))
+    show_lines(case_page(case, desk.cases.linked(case), desk.vocabulary, spoken))
     if history:
         lines = [Line(""), Line(say("history", spoken), "bold")]
         for change in changes:
@@ -64,13 +66,22 @@ def cases(
     cause: Annotated[str | None, typer.Option("--cause", help="Cases with this kind of cause, e.g. driver.")] = None,
     status: Annotated[str | None, typer.Option("--status", help="draft, active, fixed or retired.")] = None,
     text: Annotated[str | None, typer.Option("--text", help="Cases whose text holds these words.")] = None,
+    tag: Annotated[str | None, typer.Option("--tag", help="Cases with this tag.")] = None,
+    product: Annotated[str | None, typer.Option("--product", help="Cases that affect it, e.g. postgresql.")] = None,
+    due: Annotated[bool, typer.Option("--due", help="Cases whose review is due.")] = False,
+    topic: Annotated[
+        bool, typer.Option("--topic", help="Group them by the layer where each shows itself first, one line each.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print a JSON list of ids, titles and causes.")] = False,
     lang: Language = None,
     db: Database = None,
 ) -> None:
     """List cases, all or those that fit every filter."""
-    found = workspace(db).cases.search(CaseFilter(role, signal, cause, status, text))
+    desk = workspace(db)
+    found = desk.cases.search(CaseFilter(role, signal, cause, status, text, tag, product, due))
+    topics = by_layer(found, desk.vocabulary) if topic else {}
     if json:
+        home = {case.id: {"topic": layer} for layer, some in topics.items() for case in some}
         rows = [
             {
                 "case": c.id,
@@ -78,14 +89,18 @@ def cases(
                 "status": c.status,
                 "cause": c.cause.kind,
                 "occurrences": len(c.occurrences),
+                **home.get(c.id, {}),
             }
-            for c in found
+            for c in ([c for some in topics.values() for c in some] if topic else found)
         ]
         show_json(rows)
         return
     spoken = spoken_here(lang)
     if not found:
         typer.echo(say("nothing_found", spoken))
+    elif topic:
+        show_lines(_by_topic(topics, spoken))
+        return
     width = max((len(c.id) for c in found if len(c.id) <= _WIDEST_ID), default=0)
     lines: list[str] = []
     for case in found:
@@ -96,6 +111,14 @@ def cases(
             indent = " " * (width + 2)
         lines += wrap(f"{case.title.in_(spoken)}{state}", indent=indent, hang=" " * len(indent))
     show_lines(list(map(Line, lines)))
+
+
+def _by_topic(topics: Mapping[Layer, Sequence[model.Case]], spoken: model.Language) -> Iterator[Line]:
+    for layer, some in topics.items():
+        yield Line(f"{say(f'layer_{layer}', spoken)} ({len(some)})", "bold")
+        yield from case_rows(some, spoken)
+        yield Line("")
+    yield Line(hint("show_case", spoken), "dim")
 
 
 def signals(
@@ -110,17 +133,17 @@ def signals(
 ) -> None:
     """List the signals, or show one with the way to check it."""
     desk = workspace(db)
-    vocabulary, spoken = desk.vocabulary, spoken_here(lang)
-    ours = desk.said_by_team
+    vocabulary, ours = desk.vocabulary, desk.said_by_team
+    spoken = spoken_here(lang)
     if roles:
         _roles(vocabulary, ours, spoken, as_json=json)
         return
     found, exact = find_signals(vocabulary, name, layer)
     if json:
-        show_json([_with_origin(signal, ours) for signal in found])
+        show_json([with_origin(signal, ours) for signal in found])
     elif exact:
-        lines = [*_signal(exact, vocabulary, spoken), *_origin(ours.get(exact.id), spoken)]
-        show_lines(lines)
+        whence = origin_lines(ours.get(exact.id), spoken)
+        show_lines(signal_page(exact, cases_by_state(exact, desk.cases), vocabulary, spoken, whence))
     else:
         width = max(len(s.id) for s in found)
         for signal in found:
@@ -130,34 +153,9 @@ def signals(
             show_lines([Line(pad(told, 80 - len(defined)).rstrip() + defined)])
 
 
-def _with_origin(thing: Signal | Role, ours: dict[str, SaidOf]) -> dict[str, Any]:
-    """A signal or role as JSON, with what of it is the team's."""
-    said = ours.get(thing.id)
-    told: dict[str, Any] = msgspec.to_builtins(thing)
-    return told | {"own": msgspec.to_builtins(said)} if said else told
-
-
-def _origin(said: SaidOf | None, spoken: model.Language) -> Iterator[Line]:
-    """Where a signal or role comes from, and what of it is the team's."""
-    whence = _file(said.defined, spoken) if said and said.defined else say("from_shipped", spoken)
-    yield Line(f"  {say('from_whom', spoken)}: {whence}")
-    for origin, names in said.names if said else ():
-        told = f"{say('names_of_team', spoken)}: {', '.join(names)} ({_file(origin, spoken)})"
-        yield from (Line(x) for x in wrap(told, indent="  ", hang="    "))
-    for origin, service in said.services if said else ():
-        what = f"{service.name}, {service.technology}" if service.technology else service.name
-        told = f"{say('own_services', spoken)}: {what} ({_file(origin, spoken)})"
-        yield from (Line(x) for x in wrap(told, indent="  ", hang="    "))
-
-
-def _file(origin: Origin, spoken: model.Language) -> str:
-    when = moment(origin.at)
-    return say("from_file", spoken, file=origin.file, version=origin.version, when=when, who=origin.who)
-
-
-def _roles(vocabulary: Vocabulary, ours: dict[str, SaidOf], spoken: model.Language, *, as_json: bool) -> None:
+def _roles(vocabulary: Vocabulary, ours: Mapping[str, SaidOf], spoken: model.Language, *, as_json: bool) -> None:
     if as_json:
-        show_json([_with_origin(role, ours) for role in vocabulary.roles])
+        show_json([with_origin(role, ours) for role in vocabulary.roles])
         return
     width = max(len(role.id) for role in vocabulary.roles)
     for role in vocabulary.roles:
@@ -165,22 +163,4 @@ def _roles(vocabulary: Vocabulary, ours: dict[str, SaidOf], spoken: model.Langua
         told = f"{role.name.in_(spoken)}: {names}" if names else role.name.in_(spoken)
         show_lines([Line(x) for x in wrap(told, indent=f"{role.id:<{width}}  ", hang=" " * (width + 2))])
         if said := ours.get(role.id):
-            show_lines([Line(" " * width + line.text) for line in _origin(said, spoken)])
-
-
-def _signal(signal: Signal, vocabulary: Vocabulary, spoken: model.Language) -> Iterator[Line]:
-    yield Line(f"{signal.name.in_(spoken)}  ({signal.id})", "bold")
-    yield Line(f"  {signal.kind}: {', '.join(signal.states)}; trouble: {', '.join(signal.bad)}; layer: {signal.layer}")
-    for label, names in (
-        ("en", signal.aliases.en), ("ko", signal.aliases.ko), ("metrics", signal.metrics),
-        ("inverse", tuple(signal.inverse)), ("roles", signal.roles),
-        ("parent", [signal.parent] if signal.parent else []), ("special kinds", vocabulary.children.get(signal.id, ())),
-    ):  # fmt: skip
-        if names:
-            yield from (Line(x) for x in wrap(f"{label}: {', '.join(names)}", indent="  ", hang="    "))
-    for check in signal.checks:
-        effect = "" if check.read_only else ", " + say("changes_things", spoken)
-        yield from code(check.kind, check.run, "  ")
-        look = f": {check.look.in_(spoken)}" if check.look else ""
-        cost = f"{check.kind}, {say('minutes', spoken, minutes=f'{check.minutes:g}')}{effect}{look}"
-        yield from (Line(x, "dim") for x in wrap(cost, indent="    "))
+            show_lines([Line(" " * width + line.text) for line in origin_lines(said, spoken)])

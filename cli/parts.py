@@ -8,6 +8,7 @@ from diagnops.app import (
     CorrectionEvidence,
     Diagnosis,
     Evidence,
+    ExclusionEvidence,
     Match,
     PriorEvidence,
     RecencyEvidence,
@@ -77,7 +78,7 @@ def named(evidence: Evidence, vocabulary: Vocabulary, language: Language) -> str
         return say("words_alike" if evidence.bits > 0 else "the_words", language)
     if isinstance(evidence, CorrectionEvidence):
         return say(f"correction_{evidence.said}", language, why=evidence.because)
-    if isinstance(evidence, SymptomEvidence | UnexplainedEvidence):
+    if isinstance(evidence, SymptomEvidence | UnexplainedEvidence | ExclusionEvidence):
         by = evidence.by if isinstance(evidence, SymptomEvidence) else None
         where = by or evidence
         return brief(where.role, where.signal, evidence.observed, vocabulary, language)
@@ -88,6 +89,14 @@ def brief(role: str | None, signal: str, state: str, vocabulary: Vocabulary, lan
     """A signal in a state; that it is there, its name says."""
     name = display_name(vocabulary, role, signal, language)
     return name if state == "present" else f"{name} {say(state, language)}"
+
+
+def told_apart(match: Match, place: int, language: Language) -> str:
+    """What tells the match in this place from the first, if that is to be said; "there" is told by its place."""
+    if not match.apart:
+        return ""
+    there = place if match.apart.there == match.case else 1
+    return say("tells_apart", language, there=there, note=match.apart.note)
 
 
 def percent(probability: float) -> str:

@@ -35,8 +35,8 @@ def suggestion_lines(
 
 def not_to_repeat(suggestions: Sequence[Suggestion]) -> list[Suggestion]:
     """The remedies that failed, or did harm; others helped, but do not apply here."""
-    harmful = (s for s in suggestions if s.applies == "no" and (s.trials.failed or s.trials.worsened))
-    return [s for s in harmful if not (s.trials.worked or s.trials.partly)]
+    harmful = (s for s in suggestions if s.applies == "no" and (s.trials.tried or s.trials.public.tried))
+    return [s for s in harmful if not (s.trials.helped or s.trials.public.helped)]
 
 
 def record(suggestion: Suggestion, language: Language) -> str:
@@ -54,8 +54,14 @@ def _suggestion(
         at_least, worth = percent(suggestion.success), f"{suggestion.utility:.2f}"
         head += f" · {suggestion.remedy} · {say('helps_at_least', language, share=at_least, utility=worth)}"
     yield from wrapped(suggestion.action.in_(language), "  - ", hang="    ")
-    yield from wrapped(head, "    ", style="green" if suggestion.trials.worked else "dim")
-    yield from wrapped(say("why", language, text=suggestion.reason), "    ", hang="      ", style="dim")
+    yield from wrapped(
+        head, "    ", style="green" if suggestion.trials.helped or suggestion.trials.public.helped else "dim"
+    )
+    more = [say("why", language, text=suggestion.reason)]
+    more += [say("rollback", language, text=suggestion.rollback)] if suggestion.rollback else []
+    more += [say("takes", language, minutes=f"{suggestion.takes:g}")] if suggestion.takes else []
+    for text in more:
+        yield from wrapped(text, "    ", hang="      ", style="dim")
     for condition in suggestion.conditions:
         if condition.applies == "yes":
             yield from wrapped(f"✓ {told(condition.because, language, vocabulary)}", "    ", hang="      ", style="dim")
@@ -65,9 +71,11 @@ def _suggestion(
 
 def trials_text(trials: Trials, language: Language) -> str:
     """How a remedy did, in a few words."""
-    tried = trials.worked + trials.partly + trials.failed + trials.worsened
-    if not tried:
+    if not (trials.tried or trials.public.tried):
         return say("untested" if trials.advised else "no_trial", language)
-    parts = [say("worked", language, n=trials.worked, of=tried)]
-    parts += [say(k, language, n=n) for k in ("partly", "failed", "worsened") if (n := getattr(trials, k))]
+    parts = []
+    for some, worked in ((trials, "worked"), (trials.public, "worked_in_public")):
+        if some.tried:
+            parts.append(say(worked, language, n=some.worked, of=some.tried))
+            parts += [say(k, language, n=n) for k in ("partly", "failed", "worsened") if (n := getattr(some, k))]
     return ", ".join(parts)

@@ -8,6 +8,7 @@ from diagnops.app import (
     CorrectionEvidence,
     Diagnosis,
     Evidence,
+    ExclusionEvidence,
     Match,
     PriorEvidence,
     RecencyEvidence,
@@ -19,7 +20,7 @@ from diagnops.app import (
 from diagnops.cli.check_lines import check_lines, look_lines, output_lines
 from diagnops.cli.echo import echo
 from diagnops.cli.hints import hint, told
-from diagnops.cli.parts import code, headline, heard, percent, told_of, wrapped
+from diagnops.cli.parts import brief, code, headline, heard, percent, told_apart, told_of, wrapped
 from diagnops.cli.remedies import suggestion_lines
 from diagnops.cli.terminal import Line, Style, pad, wrap
 from diagnops.kb.case import Language
@@ -116,6 +117,7 @@ def _match(place: int, match: Match, diagnosis: Diagnosis, vocabulary: Vocabular
     if match.behind:
         why = told(match.behind, language, vocabulary)
         yield from wrapped(say("behind", language, why=why), "   ", hang="     ", style="dim")
+    yield from wrapped(told_apart(match, place, language), "   ", hang="     ")
 
 
 def _unseen(role: str | None, signal: str, state: str, vocabulary: Vocabulary, language: Language) -> str:
@@ -136,6 +138,9 @@ def _evidence(evidence: Evidence, vocabulary: Vocabulary, language: Language) ->
     elif isinstance(evidence, CorrectionEvidence):
         text = say(f"correction_{evidence.said}", language, why=evidence.because)
         yield _row(evidence.bits, text, "red" if evidence.bits < 0 else "green")
+    elif isinstance(evidence, ExclusionEvidence):
+        what = brief(evidence.role, evidence.signal, evidence.observed, vocabulary, language)
+        yield from _wrapped_row(evidence.bits, f"{what}: {evidence.why.in_(language)}", "red")
     elif isinstance(evidence, UnexplainedEvidence):
         what = display_name(vocabulary, evidence.role, evidence.signal, language)
         text = f"{what} {say(evidence.observed, language)}: {say('unexplained', language)}"

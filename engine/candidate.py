@@ -11,18 +11,20 @@ import numpy as np
 from diagnops.engine.diagnosis import (
     CorrectionEvidence,
     Evidence,
+    ExclusionEvidence,
     PriorEvidence,
     RecencyEvidence,
     SymptomEvidence,
     TextEvidence,
     UnknownEvidence,
 )
-from diagnops.engine.evidence import evidence_of, troubles
+from diagnops.engine.evidence import evidence_of, excluded, surely_seen, troubles
 from diagnops.engine.index import Index
 from diagnops.engine.parameters import PARAMETERS as P
 from diagnops.engine.profile import Entry, Profile
 from diagnops.engine.recency import as_written, first_day
 from diagnops.engine.retrieve import Retrieved
+from diagnops.kb.case import Exclusion
 from diagnops.kb.incident import Incident
 from diagnops.kb.vocabulary import Vocabulary
 
@@ -32,7 +34,7 @@ class Candidate(NamedTuple):
 
     `profiles` are those that fit about as well, the one it stands by among them, with the share of each; `explained` is
     what of its bits is for the troubles that were observed, and against it for what was fine; `observed` and `trusted`
-    are sums as in `CaseEvidence`.
+    are sums as in `CaseEvidence`. `exclusions` are what rules the case out.
     """
 
     case: str
@@ -43,6 +45,7 @@ class Candidate(NamedTuple):
     explained: float
     observed: float
     trusted: float
+    exclusions: tuple[Exclusion, ...] = ()
 
     @property
     def told(self) -> bool:
@@ -56,14 +59,15 @@ class Candidate(NamedTuple):
         return sum(e.bits for e in self.evidence if not isinstance(e, PriorEvidence))
 
     @property
-    def speaks_against(self) -> SymptomEvidence | CorrectionEvidence | None:
-        """What may rule it out: what always shows in it is surely not so, or somebody said that it was not this."""
+    def speaks_against(self) -> SymptomEvidence | ExclusionEvidence | CorrectionEvidence | None:
+        """What may rule it out: something that does so by its own word is surely seen, what always shows in it surely
+        is not so, or somebody said that it was not this."""
         always = {(s.role, s.signal) for s in self.profile if s.frequency == "always"}
         found = [
             e
             for e in self.evidence
-            if isinstance(e, CorrectionEvidence)
-            or (isinstance(e, SymptomEvidence) and e.certainty == 1 and (e.role, e.signal) in always)
+            if isinstance(e, CorrectionEvidence | ExclusionEvidence)
+            or (isinstance(e, SymptomEvidence) and e.sure and (e.role, e.signal) in always)
         ]
         worst = min(found, key=lambda e: e.bits, default=None)
         return worst if worst and worst.bits <= P.ruled_out_against else None
@@ -102,7 +106,9 @@ def weigh(
 ) -> Iterator[Candidate]:
     """The cases that were retrieved, best first, with their evidence."""
     troubled = troubles(incident.observations, vocabulary)
+    sure = surely_seen(incident)
     for at in got.candidates:
+        exclusions = index.exclusions.get(at, ())
         profile = index.profile(at, int(got.profile[at]))
         found = evidence_of(
             profile,
@@ -112,12 +118,14 @@ def weigh(
             prior=float(got.prior[at]),
             text=float(got.text[at]),
             recent=_recent(int(got.last[at]), float(got.recent[at]), today),
+            sure=sure,
+            rules_out=[e for o in sorted(sure) for e in excluded(exclusions, incident.observations[o], vocabulary)],
         )
         has_one = index.profile_start[at + 1] - index.profile_start[at] == 1  # as most cases have
         profiles = ((1.0, profile),) if has_one else tuple(_fitting(got, index, at))
         yield Candidate(
             index.ids[at], profile, found.evidence, found.bits, profiles, float(got.explained[at]),
-            found.observed, found.trusted,
+            found.observed, found.trusted, exclusions,
         )  # fmt: skip
 
 

@@ -13,11 +13,15 @@ from diagnops.engine.calibration import SHIPPED, Calibration, recurs
 from diagnops.engine.candidate import Candidate, weigh
 from diagnops.engine.corrections import corrected, with_merged
 from diagnops.engine.diagnosis import (
+    Apart,
     Confirming,
     CorrectionEvidence,
     Diagnosis,
     Evidence,
+    ExclusionEvidence,
+    How,
     Match,
+    NextCheck,
     PriorEvidence,
     RecencyEvidence,
     RuledOut,
@@ -33,7 +37,7 @@ from diagnops.engine.parameters import PARAMETERS as P
 from diagnops.engine.profile import observed_once
 from diagnops.engine.retrieve import retrieve
 from diagnops.engine.suggest import suggest
-from diagnops.kb.case import Case
+from diagnops.kb.case import Case, CaseCheck, Text
 from diagnops.kb.correction import Correction
 from diagnops.kb.incident import Incident
 from diagnops.kb.investigation import Place
@@ -106,13 +110,13 @@ def diagnose(incident: Incident, known: Knowledge, options: Options = USUAL, *, 
         clauses=incident.clauses,
         leading=led,
         matches=tuple(match for match in led if match.case in stood_behind),
-        next_checks=next_checks(
+        next_checks=_as_cases_ask(next_checks(
             found, vocabulary, index.background,
             looked={(o.role, o.signal) for o in incident.observations},
             excluded=options.excluded, most=options.checks, candidates=candidates,
             # Where nothing told speaks for any case, a sentence more tells more than any one check.
             ask_on=options.ask_on and bool(leading),
-        ),
+        ), [cases[r.candidate.case] for r in leading]),
         suggestions=suggest(
             [(cases[r.candidate.case], r.probability) for r in proposing],
             today, incident.environment, ongoing=options.ongoing,
@@ -122,6 +126,22 @@ def diagnose(incident: Incident, known: Knowledge, options: Options = USUAL, *, 
         notes=incident.notes,
         language=incident.language,
     )  # fmt: skip
+
+
+def _as_cases_ask(checks: Sequence[NextCheck], leading: Sequence[Case]) -> tuple[NextCheck, ...]:
+    """The checks with the way first to make them that a case which leads calls for itself, if one does."""
+    own = {(one.role, one.signal): one for case in reversed(leading) for one in case.checks}
+    return tuple(
+        replace(check, how=(_how(one), *check.how), minutes=one.minutes)
+        if (one := own.get((check.role, check.signal))) else check
+        for check in checks
+    )  # fmt: skip
+
+
+def _how(one: CaseCheck) -> How:
+    """A case's own check, with what each state means for it."""
+    en, ko = ("; ".join(f"{s}: {t}" for s, told in one.means.items() if (t := getattr(told, k))) for k in ("en", "ko"))
+    return How(one.kind, one.run, one.read_only, Text(en or None, ko or None))
 
 
 class Weighed(NamedTuple):
@@ -164,6 +184,7 @@ def _matches(shown: Sequence[Ranked], cases: Mapping[str, Case]) -> tuple[Match,
             ranked.candidate.evidence,
             _confirming(ranked.candidate),
             _behind(shown[0], ranked) if place else None,
+            _apart(shown[0], ranked, cases) if place else None,
         )
         for place, ranked in enumerate(shown)
     )
@@ -187,13 +208,25 @@ def _behind(leader: Ranked, other: Ranked) -> Message:
     return message("behind_explains", leader=lead, what=topic, bits=gaps[topic])
 
 
+def _apart(leader: Ranked, other: Ranked, cases: Mapping[str, Case]) -> Apart | None:
+    """What tells a case from the one that leads, where they are close and the file of either says it."""
+    if abs(leader.candidate.bits - other.candidate.bits) > P.close_bits:
+        return None
+    first, second = cases[leader.candidate.case], cases[other.candidate.case]
+    for case, there in ((first, second.id), (second, first.id)):
+        for link in case.related:
+            if link.kind == "looks-like" and link.case == there and link.note:
+                return Apart(there, link.note)
+    return None
+
+
 def _by_topic(evidence: Sequence[Evidence]) -> dict[str, float]:
     """The bits by what they are about: a place that was observed, else the kind of evidence."""
     bits: dict[str, float] = {}
     for e in evidence:
         if isinstance(e, SymptomEvidence):
             topic = e.place
-        elif isinstance(e, UnexplainedEvidence):
+        elif isinstance(e, UnexplainedEvidence | ExclusionEvidence):
             topic = place(e.role, e.signal)
         elif isinstance(e, UnknownEvidence):
             continue
@@ -203,12 +236,15 @@ def _by_topic(evidence: Sequence[Evidence]) -> dict[str, float]:
     return bits
 
 
-def _ruled_out(found: Differential) -> dict[str, SymptomEvidence | CorrectionEvidence]:
+_Against = SymptomEvidence | ExclusionEvidence | CorrectionEvidence
+
+
+def _ruled_out(found: Differential) -> dict[str, _Against]:
     """A few cases that much speaks for, with what speaks plainly against them, the likeliest first.
 
     They are told so that nobody goes there again.
     """
-    ruled: dict[str, SymptomEvidence | CorrectionEvidence] = {}
+    ruled: dict[str, _Against] = {}
     for candidate in (r.candidate for r in found.ranked if r.ruled_out):
         told = (e for e in candidate.evidence if isinstance(e, SymptomEvidence | TextEvidence | CorrectionEvidence))
         if (against := candidate.speaks_against) and sum(e.bits for e in told if e.bits > 0) >= P.ruled_out_for:
@@ -216,8 +252,10 @@ def _ruled_out(found: Differential) -> dict[str, SymptomEvidence | CorrectionEvi
     return dict(list(ruled.items())[: P.most_ruled_out])
 
 
-def _against(worst: SymptomEvidence | CorrectionEvidence) -> Message:
+def _against(worst: _Against) -> Message:
     if isinstance(worst, CorrectionEvidence):
         return message("corrected", why=worst.because)
     what = place(worst.role, worst.signal)
+    if isinstance(worst, ExclusionEvidence):
+        return message("rules_out", what=what, observed=worst.observed, why=worst.why)
     return message("speaks_against", what=what, observed=worst.observed, recorded=worst.recorded)

@@ -30,7 +30,7 @@ class SymptomEvidence(_Evidence, frozen=True, gc=False, tag="symptom"):
 
     `by` is the observation where it was of another signal: a kind of this one, or the family it belongs to. `place` is
     where it was observed, as `role/signal`: one observation may speak of symptoms on several roles. `certainty` is that
-    of the observation.
+    of the observation; what is `sure` may rule the case out.
     """
 
     role: str | None
@@ -40,6 +40,16 @@ class SymptomEvidence(_Evidence, frozen=True, gc=False, tag="symptom"):
     place: str
     by: Observation | None = None
     certainty: float = 1.0
+    sure: bool = True
+
+
+class ExclusionEvidence(_Evidence, frozen=True, gc=False, tag="exclusion"):
+    """A state that rules the case out, which is surely seen, and `why` it does."""
+
+    role: str | None
+    signal: str
+    observed: State
+    why: Text
 
 
 class UnexplainedEvidence(_Evidence, frozen=True, gc=False, tag="unexplained"):
@@ -82,6 +92,7 @@ class CorrectionEvidence(_Evidence, frozen=True, gc=False, tag="correction"):
 
 Evidence = (
     SymptomEvidence
+    | ExclusionEvidence
     | UnexplainedEvidence
     | UnknownEvidence
     | TextEvidence
@@ -99,11 +110,19 @@ class Confirming(Struct, frozen=True):
     state: State
 
 
+class Apart(Struct, frozen=True):
+    """What tells two cases apart that look alike, as one of them notes it of the other; "there" is the case `there`."""
+
+    there: str
+    note: Text
+
+
 class Match(Struct, frozen=True):
     """A past case held against the incident. `bits`, the sum of its evidence, are its log2 odds against "none".
 
     `confirm` is what would confirm it, what always shows first. `behind` says what puts the first match ahead of this
-    one most; None for the first.
+    one most; None for the first. `apart` is there where it is close to the first and one is linked as the other's
+    look-alike.
     """
 
     case: str
@@ -113,6 +132,7 @@ class Match(Struct, frozen=True):
     evidence: tuple[Evidence, ...]
     confirm: tuple[Confirming, ...] = ()
     behind: Message | None = None
+    apart: Apart | None = None
 
 
 class How(Struct, frozen=True):
@@ -143,14 +163,36 @@ class NextCheck(Struct, frozen=True):
     answers: dict[str, Answer]
 
 
-class Trials(Struct, frozen=True):
-    """How often a remedy had which outcome."""
+class Outcomes(Struct, frozen=True):
+    """How often a remedy had which outcome when it was tried."""
 
     worked: int = 0
     partly: int = 0
     failed: int = 0
     worsened: int = 0
+
+    @property
+    def tried(self) -> int:
+        """How often it was tried at all."""
+        return self.worked + self.partly + self.failed + self.worsened
+
+    @property
+    def helped(self) -> bool:
+        """Whether it ever did any good."""
+        return self.worked + self.partly > 0
+
+    @property
+    def only_harmed(self) -> bool:
+        """Whether it was tried and never did any good."""
+        return self.tried > 0 and not self.helped
+
+
+class Trials(Outcomes, frozen=True):
+    """How the team's own trials of a remedy ended, how those of others that were published did (`public`), and how
+    often it was only advised."""
+
     advised: int = 0
+    public: Outcomes = Outcomes()
 
 
 class Condition(Struct, frozen=True):
@@ -164,8 +206,9 @@ class Condition(Struct, frozen=True):
 class Suggestion(Struct, frozen=True):
     """A remedy of a matching case. One that failed is kept as a warning and `applies` says no.
 
-    `success` is the lower bound of its success rate, `utility` that times the probability of the case and how far it
-    applies.
+    `success` is the lower bound of its success rate, by the trials of others where there are none of one's own;
+    `utility` that times the probability of the case and how far it applies. `destructive` is one that loses data or
+    cannot be undone, `rollback` how to undo it, and `takes` the minutes until it shows effect.
     """
 
     case: str
@@ -179,6 +222,9 @@ class Suggestion(Struct, frozen=True):
     conditions: tuple[Condition, ...] = ()
     success: float = 0.0
     utility: float = 0.0
+    destructive: bool = False
+    rollback: Text | None = None
+    takes: float | None = None
 
 
 class RuledOut(Struct, frozen=True):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from diagnops.engine.diagnosis import (
     Evidence,
+    ExclusionEvidence,
     PriorEvidence,
     RecencyEvidence,
     SymptomEvidence,
@@ -17,7 +19,8 @@ from diagnops.engine.diagnosis import (
 from diagnops.engine.likelihood import Contribution, unexplained
 from diagnops.engine.parameters import PARAMETERS as P
 from diagnops.engine.profile import Entry, Profile
-from diagnops.kb.incident import Observation
+from diagnops.kb.case import Exclusion
+from diagnops.kb.incident import Incident, Observation
 from diagnops.kb.message import place
 from diagnops.kb.vocabulary import Vocabulary
 
@@ -49,6 +52,25 @@ def troubles(observations: Sequence[Observation], vocabulary: Vocabulary) -> Tro
     return found
 
 
+def surely_seen(incident: Incident) -> frozenset[int]:
+    """The observations, by place, that are sure enough to rule a case out: stated, answered, found by a check whose
+    rule is right nearly always, or read the same in two pieces of the text."""
+    read = Counter((o.signal, o.state) for clause in incident.clauses for o in {*clause.observations})
+    return frozenset(
+        o for o, seen in enumerate(incident.observations)
+        if seen.certainty >= P.sure or read[seen.signal, seen.state] > 1
+    )  # fmt: skip
+
+
+def excluded(exclusions: Sequence[Exclusion], seen: Observation, vocabulary: Vocabulary) -> Iterator[ExclusionEvidence]:
+    """What of a case's exclusions something that is surely seen meets."""
+    signal = vocabulary.signal.get(seen.signal)
+    for one in exclusions:
+        here = one.role in (None, seen.role)
+        if here and signal and one.signal == signal.id and signal.trouble(one.state) == signal.trouble(seen.state):
+            yield ExclusionEvidence(P.excluded, seen.role, seen.signal, seen.state, one.why)
+
+
 def evidence_of(
     profile: Profile,
     observations: Sequence[Observation],
@@ -58,11 +80,13 @@ def evidence_of(
     prior: float,
     text: float,
     recent: RecencyEvidence | None = None,
+    sure: Collection[int] = (),
+    rules_out: Sequence[ExclusionEvidence] = (),
 ) -> CaseEvidence:
     """The evidence of `observations` on the profile a case stands by.
 
     A trouble that the profile leaves unexplained costs a little. `prior`, `text` and `recent` are the other bits of the
-    case.
+    case; of the observations those in `sure` may rule it out, and `rules_out` says where one does.
     """
     related = [(o, s, given) for s, entry in enumerate(profile) for o, given in contributions.get(entry, ())]
     pairs = _paired(related)
@@ -76,9 +100,11 @@ def evidence_of(
             place(observations[o].role, observations[o].signal),
             observations[o] if observations[o].signal != profile[s].signal else None,
             observations[o].certainty,
+            o in sure,
         )
         for o, s, given in pairs
     ]
+    found += rules_out
     explained = {o for o, _, _ in related}
     left = [both for o, both in troubles.items() if o not in explained]
     found += [silence for silence, _ in left]

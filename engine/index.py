@@ -6,7 +6,7 @@ them, and made anew when either has changed.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
@@ -21,7 +21,7 @@ from diagnops.engine.profile import Entry, Profile, profiles
 from diagnops.engine.recency import Recency, as_number
 from diagnops.engine.repeatability import repeatability
 from diagnops.engine.union_find import UnionFind
-from diagnops.kb.case import Case
+from diagnops.kb.case import Case, Exclusion
 from diagnops.kb.vocabulary import Vocabulary
 from diagnops.search.arrays import pack, unpack
 from diagnops.search.case_text import TextFields, text_fields
@@ -68,6 +68,8 @@ class Index(Struct, frozen=True, dict=True):
     entry_start: NDArray[np.int64]
     entry_profile: NDArray[np.int32]
     text_index: TextIndex
+    exclusions: dict[int, tuple[Exclusion, ...]] = {}
+    """What rules a case out, by its place, where anything does."""
 
     @cached_property
     def observation_scores(self) -> dict[Hashable, ObservationScores]:
@@ -110,13 +112,11 @@ def build_index(
     vocabulary: Vocabulary,
     encodes: Encoder | None = None,
     *,
-    external: Collection[str] = (),
     text_index: TextIndex | None = None,
 ) -> Index:
     """Compile `cases`, their meaning by the encoder that is shipped or by another; `text_index` is made unless given.
 
-    The cases whose ids are `external` were written of others: how often and when they are on record says nothing of
-    how often and when they happen here, but what was investigated here does.
+    How often and how lately a case happens here its own occurrences say, not those of others.
 
     Symptoms whose signal the vocabulary no longer holds are left out.
     """
@@ -127,9 +127,12 @@ def build_index(
     seen: list[Profile] = []
     texts: list[TextFields] = []
     links: dict[str, list[str]] = {}
+    exclusions: dict[int, tuple[Exclusion, ...]] = {}
     for case in cases:
+        if case.excludes:
+            exclusions[len(ids)] = case.excludes
         ids.append(case.id)
-        here = [o for o in case.occurrences if o.investigation or case.id not in external]
+        here = [o for o in case.occurrences if o.origin == "own"]
         occurrences.append(len(here))
         when.append([0, *(as_number(o.when) for o in here if o.when)])
         links[case.id] = [link.case for link in case.related if link.kind == "same-cause"]
@@ -156,6 +159,7 @@ def build_index(
         entry_start=_starts(np.bincount(recorded, minlength=len(in_order))),
         entry_profile=of_profile[np.argsort(recorded, kind="stable")],
         text_index=text_index or build_text_index(texts, encodes or encoder()),
+        exclusions=exclusions,
     )
 
 
@@ -225,11 +229,13 @@ class _Header(Struct):
     signals: dict[str, tuple[int, int]]
     entries: tuple[Entry, ...]
     encoder: str
+    exclusions: dict[int, tuple[Exclusion, ...]]
 
 
 def dump_index(index: Index) -> bytes:
     """The index as bytes."""
-    header = _Header(index.ids, index.background, index.signals, index.entries, index.text_index.encoder)
+    encodes = index.text_index.encoder
+    header = _Header(index.ids, index.background, index.signals, index.entries, encodes, index.exclusions)
     arrays = {name: getattr(index, name) for name in _ARRAYS}
     return pack(msgspec.msgpack.encode(header), arrays | index.text_index.arrays())
 
@@ -245,6 +251,7 @@ def load_index(data: memoryview) -> Index:
             signals=header.signals,
             entries=header.entries,
             text_index=TextIndex.of(arrays, header.encoder),
+            exclusions=header.exclusions,
             **{name: arrays[name] for name in _ARRAYS},
         )
     except (KeyError, msgspec.DecodeError) as error:

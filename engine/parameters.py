@@ -260,14 +260,26 @@ class Parameters(Struct, frozen=True):
         0.05
     )
 
+    close_bits: Annotated[
+        float, Origin("bits", "reasoned", "between two look-alikes from which on nobody asks what tells them apart")
+    ] = 3.0
+
     # ruled out, and what is proposed
     most_ruled_out: Annotated[int, Origin("cases", "reasoned", "that are told, the likeliest")] = 3
     ruled_out_for: Annotated[float, Origin("bits", "reasoned", "for a case that is worth telling to be ruled out")] = (
         2.0
     )
+    sure: Annotated[float, Origin("certainty", "reasoned", "from which on an observation may rule a case out")] = 0.98
+    excluded: Annotated[float, Origin("bits", "reasoned", "of a state that rules the case out")] = -8.0
     ruled_out_against: Annotated[float, Origin("bits", "reasoned", "that rule it out")] = -1.0
     proposed: Annotated[float, Origin("probability", "reasoned", "of a case whose remedies are proposed")] = 0.15
     partly: Annotated[float, Origin("successes", "reasoned", "that a partly successful trial is worth")] = 0.5
+    public_trial: Annotated[
+        float, Origin("trials", "reasoned", "of one's own that a trial of others is worth, which others have published")
+    ] = 0.5
+    public_most: Annotated[
+        float, Origin("share", "reasoned", "of what one success of one's own is worth that those of others come to")
+    ] = 0.95
     success_bound: Annotated[
         float, Origin("probability", "literature", "below the lower bound of a success rate: the 95 % of statistics")
     ] = 0.05

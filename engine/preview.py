@@ -8,6 +8,7 @@ from math import exp2
 from diagnops.engine.candidate import Candidate
 from diagnops.engine.diagnosis import Answer, Evidence, SymptomEvidence, UnexplainedEvidence, UnknownEvidence
 from diagnops.engine.differential import Differential, differential
+from diagnops.engine.evidence import excluded
 from diagnops.engine.likelihood import (
     NO_CONTRIBUTION,
     Background,
@@ -55,11 +56,15 @@ class Preview:
         silent = unexplained(seen) if self._vocabulary.is_trouble(seen.signal, seen.state) else NO_CONTRIBUTION
         related = self._related(seen)
         # Of those far behind only one whose record speaks of it can come to lead.
-        weighed = [(c, related.get(at, ())) for at, c in enumerate(self._candidates) if at < _NEAR or at in related]
+        weighed = [
+            (c, related.get(at, ()))
+            for at, c in enumerate(self._candidates)
+            if at < _NEAR or at in related or c.exclusions
+        ]
         rest = max(0.0, found.total - 1.0 - sum(exp2(c.bits) for c, _ in weighed))
         trusted_rest = max(0.0, found.trusted - 1.0 - sum(exp2(c.trusted) for c, _ in weighed))
         return differential(
-            [_told(c, r, seen, silent) for c, r in weighed],
+            [self._ruled(_told(c, r, seen, silent), seen) for c, r in weighed],
             rest=rest * exp2(silent.bits),
             trusted_rest=trusted_rest * exp2(silent.trusted),
             maximum_bits=MaximumBits(now.maximum + more.all, now.troubles + more.troubles, now.certain + more.certain),
@@ -68,6 +73,14 @@ class Preview:
             operational=True,  # an answer is about a system
             calibration=found.calibration,
         )
+
+    def _ruled(self, candidate: Candidate, seen: Observation) -> Candidate:
+        """A candidate with what then rules it out."""
+        found = tuple(excluded(candidate.exclusions, seen, self._vocabulary))
+        bits = sum(e.bits for e in found)
+        return candidate._replace(
+            evidence=(*found, *candidate.evidence), bits=candidate.bits + bits, trusted=candidate.trusted + bits
+        ) if found else candidate  # fmt: skip
 
     def _related(self, seen: Observation) -> dict[int, list[tuple[Contribution, Entry]]]:
         """What of the profiles of candidates an observation speaks of, by the places of these."""

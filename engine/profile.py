@@ -41,7 +41,8 @@ Profile = tuple[Entry, ...]
 def profiles(case: Case, vocabulary: Vocabulary) -> list[Profile]:
     """The profiles of a case, in a fixed order, of the signals that are known. A case without any has an empty one."""
     told = [_profile(case.symptoms, vocabulary, summary=True)] if case.symptoms else []
-    told += [_profile(o.symptoms, vocabulary, summary=False) for o in case.occurrences if o.symptoms]
+    happened = (o for o in case.occurrences if o.origin != "composite")  # what nobody saw together teaches no profile
+    told += [_profile(o.symptoms, vocabulary, summary=False) for o in happened if o.symptoms]
     return told or [()]
 
 

@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 
 from diagnops.engine.applicability import applies, conditions
-from diagnops.engine.diagnosis import Condition, Suggestion, Trials
+from diagnops.engine.diagnosis import Condition, Outcomes, Suggestion, Trials
 from diagnops.engine.parameters import PARAMETERS as P
 from diagnops.kb.case import Case, Remedy
 from diagnops.kb.environment import Environment
@@ -25,7 +25,8 @@ def suggest(
     """The remedies of the `likely` cases, each with its probability, in the order they should be considered.
 
     What does not apply comes last, and before that what did more harm than good. While the incident is `ongoing`
-    workarounds come before fixes; then by utility: P(case) * lower bound of success * applicability.
+    workarounds come before fixes; what destroys comes after what does not; then by utility: P(case) * lower bound of
+    success * applicability.
     """
     made = []
     for case, probability in likely:
@@ -37,6 +38,7 @@ def suggest(
             one.applies == "no",
             not hopeful,
             ongoing and one.kind == "fix",
+            one.destructive,
             -one.utility,
             one.case,
             one.kind == "fix",
@@ -52,26 +54,41 @@ def _suggestion(case: Case, remedy: Remedy, probability: float, today: date, fac
     success = lower_bound(trials)
     return Suggestion(
         case.id, remedy.id, remedy.kind, remedy.action, remedy.reason, trials,
-        "no" if _only_failed(trials) else here, _warnings(remedy, trials, found), found,
-        success, probability * success * _APPLIES[here],
+        "no" if _only_harmed(trials) else here, _warnings(remedy, trials, found), found,
+        success, probability * success * _APPLIES[here], remedy.destructive, remedy.rollback, remedy.takes,
     )  # fmt: skip
 
 
 def count_trials(remedy: Remedy) -> Trials:
     """How often the remedy had which outcome."""
-    times = Counter(t.outcome for t in remedy.trials)
-    return Trials(times["worked"], times["partly"], times["failed"], times["worsened"], times["advised"])
+    own, public = (Counter(t.outcome for t in remedy.trials if t.origin == origin) for origin in ("own", "public"))
+    return Trials(
+        own["worked"], own["partly"], own["failed"], own["worsened"], own["advised"] + public["advised"],
+        Outcomes(public["worked"], public["partly"], public["failed"], public["worsened"]),
+    )  # fmt: skip
 
 
 def lower_bound(trials: Trials) -> float:
     """The success rate that the remedy reaches with 95 % probability (Beta posterior from a flat prior).
 
+    Trials of others stand in where there are none of one's own, each for a part of one; however many there are, they
+    are worth less than one success of one's own.
+
     >>> lower_bound(Trials(worked=9, failed=1)) > lower_bound(Trials(worked=1)) > lower_bound(Trials())
     True
+    >>> once = Trials(public=Outcomes(worked=1))
+    >>> lower_bound(Trials(worked=1)) > lower_bound(once) > lower_bound(Trials(advised=3))
+    True
     """
-    good = trials.worked + P.partly * trials.partly
-    bad = trials.failed + trials.worsened + (1 - P.partly) * trials.partly
-    return _beta_quantile(1 + good, 1 + bad)
+    if trials.tried or not trials.public.tried:
+        return _bound(trials, 1.0)
+    return min(_bound(trials.public, P.public_trial), P.public_most * _bound(Outcomes(worked=1), 1.0))
+
+
+def _bound(tried: Outcomes, each: float) -> float:
+    good = tried.worked + P.partly * tried.partly
+    bad = tried.failed + tried.worsened + (1 - P.partly) * tried.partly
+    return _beta_quantile(1 + each * good, 1 + each * bad)
 
 
 @cache
@@ -82,16 +99,21 @@ def _beta_quantile(a: float, b: float) -> float:
     return float(x[np.searchsorted(mass, P.success_bound * mass[-1])])
 
 
-def _only_failed(trials: Trials) -> bool:
-    return trials.failed + trials.worsened > 0 and trials.worked + trials.partly == 0
+def _only_harmed(trials: Trials) -> bool:
+    """Whether nobody knows of any good that it did, and somebody of harm or none."""
+    return any(some.only_harmed for some in (trials, trials.public)) and not (trials.helped or trials.public.helped)
 
 
 def _warnings(remedy: Remedy, trials: Trials, found: tuple[Condition, ...]) -> tuple[Message, ...]:
     told = []
     if bad := trials.failed + trials.worsened:
-        told.append(message("failed_before" if _only_failed(trials) else "failed_also", times=bad))
-    if trials.worsened:
+        told.append(message("failed_before" if _only_harmed(trials) else "failed_also", times=bad))
+    if bad := trials.public.failed + trials.public.worsened:
+        told.append(message("failed_elsewhere" if _only_harmed(trials) else "failed_elsewhere_also", times=bad))
+    if trials.worsened or trials.public.worsened:
         told.append(message("made_worse"))
+    if remedy.destructive:
+        told.append(message("destructive"))
     told += [one.because for one in found if one.applies != "yes"]
     if remedy.requires and remedy.requires.note:
         told.append(message("as_told", text=remedy.requires.note))

@@ -165,7 +165,6 @@ class Corpus(Struct, frozen=True):
     text_features: Mapping[str, TextFeatures]
     encoder: Encoder
     vocabulary: Vocabulary
-    external: frozenset[str] = frozenset()
 
     def as_asked(self, question: EvaluationCase) -> tuple[Index, dict[str, Case]]:
         """The base a question is put to, compiled exactly as if it had never held more, and its cases by id."""
@@ -182,14 +181,14 @@ class Corpus(Struct, frozen=True):
             for name, case in cases.items()
         ]
         text_index = text_index_of(each, self.encoder)
-        return build_index(cases.values(), self.vocabulary, external=self.external, text_index=text_index), cases
+        return build_index(cases.values(), self.vocabulary, text_index=text_index), cases
 
 
-def past(cases: Sequence[Case], vocabulary: Vocabulary, encoder: Encoder, external: Iterable[str] = ()) -> Corpus:
-    """Read what `cases` say; `external` are those that were written of others, see `build_index`."""
+def past(cases: Sequence[Case], vocabulary: Vocabulary, encoder: Encoder) -> Corpus:
+    """Read what `cases` say."""
     each = text_features((text_fields(case, vocabulary) for case in cases), encoder)
     by_id = {case.id: one for case, one in zip(cases, each, strict=True)}
-    return Corpus(tuple(cases), by_id, encoder, vocabulary, frozenset(external))
+    return Corpus(tuple(cases), by_id, encoder, vocabulary)
 
 
 def _cut(case: Case, at: int) -> Case:

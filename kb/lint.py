@@ -6,6 +6,7 @@ import re
 import shlex
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
+from itertools import pairwise
 from pathlib import PurePath
 from typing import Any
 
@@ -36,6 +37,8 @@ def case_faults(file: PlainCase, vocabulary: Vocabulary, known: Collection[str] 
     if isinstance(role, str) and (reason := _role_fault(role, vocabulary)):
         found.append((("cause", "role"), reason))
     found += _remedy_faults(case)
+    found += _claim_faults(case, vocabulary)
+    found += _occurrence_faults(case)
     found += ((path, message("blank_left", wanted=wanted[:80])) for path, wanted in _blanks(case))
     if is_blank(file.story):
         found.append((("story",), message("story_left_blank")))
@@ -88,9 +91,13 @@ def _symptom_faults(case: dict[str, Any], vocabulary: Vocabulary) -> Iterator[tu
             seen.add((str(role), str(signal)) if role else (None, str(signal)))
 
 
-def case_notes(file: PlainCase, vocabulary: Vocabulary) -> list[Fault]:
-    """What is no fault but worth knowing: symptoms on a component where the vocabulary does not know their signal."""
+def case_notes(file: PlainCase, vocabulary: Vocabulary, today: str = "") -> list[Fault]:
+    """What is no fault but worth knowing: symptoms on a component where the vocabulary does not know their signal, and
+    a review that was due before `today`, an ISO date."""
     found: list[tuple[Path, Message]] = []
+    due = file.data.get("review_by")
+    if isinstance(due, str) and due < today[: len(due)]:
+        found.append((("review_by",), message("review_due", since=due)))
     told: list[tuple[Path, Any]] = [(("symptoms",), file.data.get("symptoms"))]
     told += [(("occurrences", at, "symptoms"), one.get("symptoms")) for at, one in _dicts(file.data.get("occurrences"))]
     for base, symptoms in told:
@@ -154,6 +161,52 @@ def _range_faults(remedy: dict[str, Any]) -> Iterator[tuple[Path, Message]]:
                     read_range(span)
             except VersionError as error:
                 yield (field, name), error.message
+
+
+def _claim_faults(case: dict[str, Any], vocabulary: Vocabulary) -> Iterator[tuple[Path, Message]]:
+    """What is wrong with what rules a case out, with its own checks, and with versions."""
+    recorded = {(s.get("role"), s.get("signal"), s.get("state")) for _, s in _dicts(case.get("symptoms"))}
+    for at, one in _dicts(case.get("excludes")):
+        signal, state, role = (one.get(key) for key in ("signal", "state", "role"))
+        yield from ((("excludes", at, key), why) for key, why in _symptom_fault(signal, state, role, vocabulary))
+        if (role, signal, state) in recorded:
+            yield ("excludes", at), message("excludes_its_own", signal=str(signal), state=str(state))
+    for at, one in _dicts(case.get("checks")):
+        states: list[Any] = [*_dict(one.get("means"))] or [None]
+        faults = [f for state in states for f in _symptom_fault(one.get("signal"), state, one.get("role"), vocabulary)]
+        yield from ((("checks", at, key), why) for key, why in dict.fromkeys(faults))
+    for field in ("affects", "messages"):
+        for at, one in _dicts(case.get(field)):
+            try:
+                if isinstance(span := one.get("versions"), str):
+                    read_range(span)
+            except VersionError as error:
+                yield (field, at, "versions"), error.message
+
+
+_COURSE = ("started", "detected", "mitigated", "resolved")
+
+
+def _occurrence_faults(case: dict[str, Any]) -> Iterator[tuple[Path, Message]]:
+    """Where the course of an occurrence runs backward."""
+    for at, one in _dicts(case.get("occurrences")):
+        times = [(name, str(one[name])[:16]) for name in _COURSE if isinstance(one.get(name), str)]
+        for (before, earlier), (after, later) in pairwise(times):
+            if later < earlier and len({str(one[name])[16:] for name in (before, after)}) == 1:  # in one zone
+                yield ("occurrences", at, after), message("course_runs_back", before=before, after=after)
+
+
+def shipped_faults(file: PlainCase) -> list[Fault]:
+    """What a shipped case must not say: that something happened to whoever uses it."""
+    found: list[Path] = []
+    for at, one in _dicts(file.data.get("occurrences")):
+        if one.get("origin", "own") == "own":
+            found.append(("occurrences", at))
+    for at, remedy in _dicts(file.data.get("remedies")):
+        for number, trial in _dicts(remedy.get("trials")):
+            if trial.get("origin", "own") == "own":
+                found.append(("remedies", at, "trials", number))
+    return [file.fault(path, message("origin_own_in_shipped")) for path in found]
 
 
 def _identity(vocabulary: Vocabulary) -> Iterator[Message]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from sqlite_utils import Database, Migrations
 
@@ -79,7 +80,32 @@ def m006_because(db: Database) -> None:
 
 
 @MIGRATIONS()
-def m007_vocabulary(db: Database) -> None:
+def m007_origin(db: Database) -> None:
+    """Whose an occurrence or a trial is, each says itself; before, what stood in a shipped case was not one's own."""
+    shipped = "(select case_id from change where who = 'starter library')"
+    for table, key, name, column in (
+        ("case", "id", "id", "body"),
+        ("change", "revision", "case_id", "before"),
+        ("change", "revision", "case_id", "after"),
+    ):
+        kept = f'select "{key}", "{column}" from "{table}" where "{name}" in {shipped} and "{column}" is not null'
+        for row, case in db.execute(kept).fetchall():
+            told = json.dumps(_of_others(json.loads(case)), ensure_ascii=False)
+            db.execute(f'update "{table}" set "{column}" = ? where "{key}" = ?', [told, row])
+
+
+def _of_others(case: dict[str, Any]) -> dict[str, Any]:
+    for occurrence in case.get("occurrences", ()):
+        if not occurrence.get("investigation"):
+            occurrence["origin"] = "public"
+    for trial in (trial for remedy in case.get("remedies", ()) for trial in remedy.get("trials", ())):
+        if not (trial.get("source") or "").startswith("investigation "):
+            trial["origin"] = "public"
+    return case
+
+
+@MIGRATIONS()
+def m008_vocabulary(db: Database) -> None:
     """The team's vocabulary files: a row for each version; `text` is the file as it was added, null when removed."""
     db.table("vocabulary_change").create(
         {"revision": int, "name": str, "at": str, "who": str, "action": str, "why": str, "text": str},

@@ -119,10 +119,10 @@ def laid_over(shipped: Vocabulary, own: Sequence[OwnWords]) -> Vocabulary:
     both = joined(shipped, own)
     owner = {key(name): thing for thing, name in own_names(own)}
     ours = {s.id for words in own for s in words.signals}
-    signals = {s.id: s for s in (_giving_way(s, owner) for s in both.signals)}
+    signals = {s.id: s for s in (_giving_way(s, owner, both) for s in both.signals)}
     roles = {r.id: replace(r, aliases=_left(r.aliases, r.id, owner)) for r in both.roles}
     for one in [signals[i] for i in sorted(ours)]:
-        signals[one.id] = _resting(one, signals, roles)
+        signals[one.id] = _resting(one, signals)
     return Vocabulary(tuple(signals.values()), tuple(roles.values()), both.states)
 
 
@@ -167,8 +167,8 @@ def _once(*names: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for some in names for name in some))
 
 
-def _giving_way(signal: Signal, owner: dict[str, str]) -> Signal:
-    """A signal without the names that the team has given to something else."""
+def _giving_way(signal: Signal, owner: dict[str, str], both: Vocabulary) -> Signal:
+    """A signal without the names that the team has given to something else, on the roles that there are."""
     phrases = {state: _left(getattr(signal.phrases, state), signal.id, owner) for state in Phrases.__struct_fields__}
     return replace(
         signal,
@@ -176,6 +176,8 @@ def _giving_way(signal: Signal, owner: dict[str, str]) -> Signal:
         inverse=_left(signal.inverse, signal.id, owner),
         phrases=Phrases(**phrases),
         metrics=tuple(name for name in signal.metrics if owner.get(key(name), signal.id) == signal.id),
+        roles=tuple(role for role in signal.roles if role in both.role),
+        usual=signal.usual if signal.usual in both.role else None,
     )
 
 
@@ -184,7 +186,7 @@ def _left(names: Names, thing: str, owner: dict[str, str]) -> Names:
     return Names(en, ko)
 
 
-def _resting(signal: Signal, signals: dict[str, Signal], roles: dict[str, Role]) -> Signal:
+def _resting(signal: Signal, signals: dict[str, Signal]) -> Signal:
     """A signal of the team that refers to nothing but what there is, and not to itself by way of others."""
     passed: list[str] = []
     above = signal.parent
@@ -196,6 +198,4 @@ def _resting(signal: Signal, signals: dict[str, Signal], roles: dict[str, Role])
         parent=signal.parent if above is None else None,
         after=signal.after if signal.after in signals else None,
         on={role: special for role, special in signal.on.items() if special in signals},
-        roles=tuple(role for role in signal.roles if role in roles),
-        usual=signal.usual if signal.usual in roles else None,
     )

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from diagnops.kb.sqlite_vocabulary import SqliteOwnVocabulary
 
-SCHEMA_VERSION = 7  # the number of migrations; a test holds it to kb/migrations.py
+SCHEMA_VERSION = 8  # the number of migrations; a test holds it to kb/migrations.py
 _BUSY_SECONDS = 30.0
 _DECODER = msgspec.json.Decoder(Case)
 

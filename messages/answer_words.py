@@ -66,6 +66,10 @@ ANSWERS: dict[str, tuple[str, str]] = {
     "total": ("sum of the evidence, in bits", "증거의 합 (비트)"),
     "recorded": ("recorded: {state}", "기록: {state}"),
     "behind": ("behind: {why}", "뒤진 이유: {why}"),
+    "tells_apart": (
+        "what tells them apart (there = {there}): {note}",
+        "둘을 가르는 점 (그쪽 = {there}번): {note}",
+    ),
     "ruled_out": ("Ruled out", "배제됨"),
     "next": ("Check next", "다음 확인"),
     "minutes": ("{minutes} min", "{minutes}분"),
@@ -95,7 +99,8 @@ ANSWERS: dict[str, tuple[str, str]] = {
     "of_case": ("of {case}", "{case}의 조치"),
     "untested": ("advised, never tested on record", "권고만 있고 시험한 기록이 없음"),
     "no_trial": ("no trial on record", "시험 기록 없음"),
-    "worked": ("worked {n} of {of}", "{of}번 중 {n}번 성공"),
+    "worked": ("worked {n} of {of} here", "여기서 {of}번 중 {n}번 성공"),
+    "worked_in_public": ("worked in {n} of {of} public reports", "공개 보고 {of}건 중 {n}건에서 성공"),
     "partly": ("partly {n}", "부분 성공 {n}"),
     "failed": ("failed {n}", "실패 {n}"),
     "worsened": ("worsened {n}", "악화 {n}"),
@@ -127,7 +132,13 @@ ANSWERS: dict[str, tuple[str, str]] = {
     "once": ("once", "1번"),
     "several_times": ("{count} times", "{count}번"),
     "failed_before": ("tried {times:times} and did not help", "{times:times} 시도했으나 효과가 없었음"),
+    "destructive": ("loses data or cannot be undone", "데이터를 잃거나 되돌릴 수 없음"),
     "made_worse": ("made it worse before", "상태를 더 나쁘게 만든 적이 있음"),
+    "failed_elsewhere": (
+        "tried {times:times} by others and did not help",
+        "다른 곳에서 {times:times} 시도했으나 효과가 없었음",
+    ),
+    "failed_elsewhere_also": ("{times:times} it did not help others", "다른 곳에서 {times:times} 효과가 없었음"),
     "failed_also": ("{times:times} it did not help", "{times:times} 효과가 없었음"),
     "retired_no": ("the case is retired; kept for its reasoning", "퇴역한 사례: 추론만 참고"),
     "superseded_no": ("superseded by {case}; look there", "{case}(으)로 대체됨: 그 사례를 볼 것"),
@@ -179,6 +190,10 @@ ANSWERS: dict[str, tuple[str, str]] = {
     "behind_equal": (
         "as likely as {leader}: what was seen does not tell them apart",
         "{leader}와(과) 같은 정도: 지금까지 본 것으로는 구별되지 않음",
+    ),
+    "rules_out": (
+        "{what:signal} is {observed:state}, which rules it out: {why}",
+        "{what:signal}: 지금 {observed:state}, 그래서 배제됨: {why}",
     ),
     "speaks_against": (
         "{what:signal} is {observed:state}; recorded {recorded:state}",

@@ -10,6 +10,7 @@ from diagnops.messages.fault_words import FAULTS
 from diagnops.messages.investigation_words import INVESTIGATIONS
 from diagnops.messages.own_vocabulary_words import OWN_VOCABULARY
 from diagnops.messages.request_words import REQUESTS
+from diagnops.messages.vocabulary_words import VOCABULARY
 
 CATALOGUE: dict[str, tuple[str, str]] = {
     **ANSWERS,
@@ -20,5 +21,6 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     **FAULTS,
     **REQUESTS,
     **OWN_VOCABULARY,
+    **VOCABULARY,
 }
 """English and Korean, as templates: `diagnops.messages.wording` fills them."""

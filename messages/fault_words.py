@@ -194,6 +194,16 @@ FAULTS: dict[str, tuple[str, str]] = {
         "cannot read the range {range:quoted}: {version:quoted} is no version; " + _RANGE,
         "범위 {range:quoted}을(를) 읽을 수 없음: {version:quoted}은(는) 버전이 아님. " + _RANGE_KO,
     ),
+    "excludes_its_own": (
+        "{signal} {state} is recorded as a symptom and cannot rule the case out",
+        "{signal} {state}은(는) 증상으로 기록되어 있어 배제 근거가 될 수 없음",
+    ),
+    "review_due": ("a review of it is due since {since}", "검토 기한이 {since}에 지남"),
+    "course_runs_back": ("{after} is before {before}", "{after}이(가) {before}보다 앞섬"),
+    "origin_own_in_shipped": (
+        "a shipped case happened to nobody here: origin is public or composite",
+        "배포되는 사례는 여기서 일어난 일이 아님: origin은 public 또는 composite",
+    ),
     # the vocabulary
     "signal_defined_again": (
         "signal {id} is defined {times} times; keep one",

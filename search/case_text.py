@@ -35,14 +35,17 @@ class TextFields(NamedTuple):
 
 
 def text_fields(case: Case, vocabulary: Vocabulary) -> TextFields:
-    """What a case says: title, cause, chain, symptoms with their notes, what was ruled out, remedies, story."""
+    """What a case says: title, cause, chain, symptoms with their notes, what was ruled out, remedies, story, the lines
+    that programs write, and the words of those who had it."""
     by_language = {language: _sections(case, vocabulary, language) for language in _LANGUAGES}
     sections = [line for name in _SECTIONS for language in _LANGUAGES for line in by_language[language][name]]
     happened = [line for language in _LANGUAGES for o in case.occurrences for line in _said((o.note,), language)]
+    happened += [told.text for o in case.occurrences for told in o.told]
+    written = [line.text for line in case.messages]
     cause = [line for language in _LANGUAGES for line in by_language[language]["cause"]]
     return TextFields(
         "\n".join(t for t in (case.title.en, case.title.ko) if t),
-        "\n".join([case.story, *sections, *happened, *case.environment.values()]),
+        "\n".join([case.story, *sections, *happened, *written, *case.environment.values()]),
         "\n".join([*cause, case.story]),
         tuple(_pieces(case, by_language)),
     )
@@ -84,7 +87,8 @@ def _pieces(case: Case, by_language: dict[Language, dict[str, list[str]]]) -> It
         for piece in ([*sections["title"], *sections["cause"]], *(sections[name] for name in _SECTIONS[1:])):
             if any(map(str.isalnum, told := " ".join(piece))):
                 yield told
-    yield from (window for window in _windows(case.story) if any(map(str.isalnum, window)))
+    for text in (case.story, *(told.text for o in case.occurrences for told in o.told)):
+        yield from (window for window in _windows(text) if any(map(str.isalnum, window)))
 
 
 def _windows(story: str) -> Iterator[str]:

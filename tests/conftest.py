@@ -95,7 +95,7 @@ def knowing(vocabulary: Vocabulary) -> Callable[[Sequence[Case]], Knowledge]:
         if not isinstance(cases, tuple):  # a list may be another the next time
             return build_index(cases, vocabulary)
         if id(cases) not in indexed:
-            shipped = build_index(cases, vocabulary, external={case.id for case in cases})
+            shipped = build_index(cases, vocabulary)
             indexed[id(cases)] = (cases, shipped)  # kept, so that its id stays its own
         return indexed[id(cases)][1]
 

@@ -239,8 +239,8 @@ def test_the_failed_remedy_is_a_warning_and_never_a_proposal(match: Match, libra
 
     suggestions = match(told, library).suggestions
 
-    assert [(s.remedy, s.applies, s.trials.failed) for s in suggestions] == [("overwrite-system-files", "no", 1)]
-    assert word(suggestions[0].warnings[0], "en") == "tried once and did not help"
+    assert [(s.remedy, s.applies, s.trials.public.failed) for s in suggestions] == [("overwrite-system-files", "no", 1)]
+    assert word(suggestions[0].warnings[0], "en") == "tried once by others and did not help"
 
 
 def test_the_remedies_of_the_volume_are_advised_and_not_claimed_to_have_worked(
@@ -251,4 +251,4 @@ def test_the_remedies_of_the_volume_are_advised_and_not_claimed_to_have_worked(
     remedies = [s for s in diagnosis.suggestions if s.case == EBS]
 
     assert len(remedies) == 3
-    assert {(s.trials.worked, s.trials.advised) for s in remedies} == {(0, 1)}
+    assert {(s.trials.worked, s.trials.public.worked, s.trials.advised) for s in remedies} == {(0, 0, 1)}

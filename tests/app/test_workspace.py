@@ -201,7 +201,7 @@ def test_what_is_recent_is_so_by_the_clock_that_was_given(own_base: Path) -> Non
 
     with Workspace.open(own_base) as desk:
         found = desk.cases.get(INTEL)
-        then = replace(found.occurrences[0], when="2016-05-01", investigation="i-1")
+        then = replace(found.occurrences[0], when="2016-05-01", investigation="i-1", origin="own")
         lately = replace(then, when="2026-11-20", investigation="i-2")
         old = replace(desk.cases.get(EBS), occurrences=(then,))
         desk.case_base.add([replace(found, occurrences=(lately,)), old], who="test")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from diagnops.bench.coverage import PAGE, coverage, layer_of, page
+from diagnops.app.topics import layer_of
+from diagnops.bench.coverage import PAGE, coverage, page
 from diagnops.kb.case import Case, Cause, Symptom, Text
 from diagnops.kb.vocabulary import Vocabulary
 

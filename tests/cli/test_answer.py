@@ -9,19 +9,24 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from diagnops.app import Workspace
 from diagnops.cli.answer import SCREEN, on_one_screen
 from diagnops.cli.terminal import WIDTH, Line
+from diagnops.cli.why import why_page
 from diagnops.engine.diagnosis import (
+    Apart,
     Confirming,
     CorrectionEvidence,
     Diagnosis,
     Evidence,
     Match,
     RuledOut,
+    Suggestion,
     SymptomEvidence,
     TextEvidence,
+    Trials,
     UnexplainedEvidence,
     UnknownEvidence,
     Verdict,
@@ -125,6 +130,10 @@ FOR = SymptomEvidence(3.0, "volume", "io.queue_length", "high", "high", "volume/
 AGAINST = SymptomEvidence(-2.0, "host", "kernel.panic", "present", "absent", "host/kernel.panic")
 
 
+def _remedy(action: str) -> Suggestion:
+    return Suggestion("disk-1", "restart", "workaround", Text(en=action), Text(en="Why"), Trials(worked=1), "yes")
+
+
 def _shown(vocabulary: Vocabulary, diagnosis: Diagnosis) -> list[str]:
     return [line.text for line in on_one_screen(diagnosis, vocabulary, 184)]
 
@@ -141,6 +150,56 @@ def test_what_contradicts_a_case_is_said_beside_what_speaks_for_it(vocabulary: V
     assert "1. 50 %  disk-1" in shown  # its title is the headline
     assert "   for: volume · I/O queue length high, words alike" in shown
     assert "   against: host · kernel panic absent (recorded: present)" in shown
+
+
+NOTE = Text(en=f"There the log {'grows and ' * 6}grows.", ko=f"그쪽은 로그가 {'자라고 ' * 6}자란다.")
+
+
+@pytest.mark.parametrize(
+    ("language", "there", "said"),
+    [
+        ("en", "disk-2", "   what tells them apart (there = 2): There the log grows"),
+        ("en", "disk-1", "   what tells them apart (there = 1): There the log grows"),
+        ("ko", "disk-2", "   둘을 가르는 점 (그쪽 = 2번): 그쪽은 로그가 자라고"),
+    ],
+)
+def test_what_tells_two_close_look_alikes_apart_stands_in_place_of_what_would_confirm(
+    language: str, there: str, said: str, vocabulary: Vocabulary
+) -> None:
+    confirm = (Confirming("host", "kernel.panic", "present"),)
+    second = replace(_match(2, WORDS, confirm=confirm), apart=Apart(there, NOTE))
+    diagnosis = _diagnosis("possible", _match(1, FOR, confirm=confirm), second, language=language)
+
+    shown, why = _shown(vocabulary, diagnosis), [line.text for line in why_page(diagnosis, vocabulary, 184)]
+
+    at = next(n for n, line in enumerate(shown) if line.startswith(said))
+    assert shown[at + 1].startswith("     ")
+    assert sum(line.startswith(("   would confirm it: ", "   이러면 확정: ")) for line in shown) == 1
+    assert any(line.startswith(said) for line in why)
+    assert [line for line in (*shown, *why) if width_of(line) > WIDTH] == []
+
+
+def test_what_tells_look_alikes_apart_gives_way_first(vocabulary: Vocabulary) -> None:
+    confirm = (Confirming("host", "kernel.panic", "present"),)
+    leading = [
+        replace(_match(place, WORDS, FOR, confirm=confirm), apart=Apart(f"disk-{place}", NOTE) if place > 1 else None)
+        for place in (1, 2, 3)
+    ]
+    because = message("speaks_against", what="host/kernel.panic", observed="absent", recorded="present")
+    more: dict[str, object] = {}
+    notes, whole = [], []
+    for name, told in (
+        ("not_understood", ("a sentence that nobody understood",)),
+        ("suggestions", (_remedy("Restart it, and then look at it once more. " * 3),)),
+        ("ruled_out", (RuledOut("out", Text(en="Out"), because),)),
+    ):
+        more[name] = told
+        shown = _shown(vocabulary, _diagnosis("open", *leading, **more))
+        notes.append(sum("there = " in line for line in shown))
+        whole.append(sum(line.endswith((" (disk-2)", " (disk-3)")) and "…" not in line for line in shown))
+        assert len(shown) <= SCREEN
+
+    assert (notes, whole) == ([2, 1, 0], [2, 2, 2])
 
 
 def test_what_it_does_not_explain_is_said_before_what_would_confirm_it(vocabulary: Vocabulary) -> None:

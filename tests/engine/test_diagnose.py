@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from diagnops.engine.diagnose import Knowledge, Options, diagnose, hypotheses
-from diagnops.engine.diagnosis import Diagnosis, SymptomEvidence
+from diagnops.engine.diagnosis import Apart, Diagnosis, SymptomEvidence
 from diagnops.engine.index import build_index
 from diagnops.engine.retrieve import retrieve
-from diagnops.kb.case import Case, Cause, Occurrence, Remedy, Requires, Symptom, Text, Trial
+from diagnops.kb.case import Case, Cause, Link, Occurrence, Remedy, Requires, Symptom, Text, Trial
 from diagnops.kb.incident import Incident, Observation
 from diagnops.kb.message import message
 from diagnops.kb.vocabulary import Vocabulary
@@ -156,6 +156,34 @@ def test_what_both_cases_recorded_alike_is_no_reason_to_be_behind(match: Match) 
     diagnosis = match(_incident(*TOLD, Observation(None, "system.cpu.utilization", "high")), [on_host, on_node])
 
     assert [m.behind for m in diagnosis.matches] == [None, message("behind_equal", leader=diagnosis.matches[0].case)]
+
+
+LOCKS_SAY = Text(en="There the queue is long.")
+VOLUME_SAYS = Text(en="There somebody holds a lock.")
+
+
+@pytest.mark.parametrize(
+    ("of_locks", "of_volume", "apart"),
+    [
+        ((Link("volume-queue", "looks-like", LOCKS_SAY),), (), Apart("volume-queue", LOCKS_SAY)),
+        ((), (Link("lock-queue", "looks-like", VOLUME_SAYS),), Apart("lock-queue", VOLUME_SAYS)),
+        (
+            (Link("volume-queue", "looks-like", LOCKS_SAY),),
+            (Link("lock-queue", "looks-like", VOLUME_SAYS),),
+            Apart("volume-queue", LOCKS_SAY),
+        ),
+        ((Link("volume-queue", "variant", LOCKS_SAY),), (Link("lock-queue", "looks-like"),), None),
+    ],
+)
+def test_a_close_look_alike_carries_what_tells_it_from_the_first(
+    of_locks: tuple[Link, ...], of_volume: tuple[Link, ...], apart: Apart | None, match: Match
+) -> None:
+    cases = [replace(VOLUME, related=of_volume), replace(LOCKS, related=of_locks)]
+
+    close, decided = match(_incident(*TOLD), cases), match(_incident(*TOLD, QUEUE_HIGH), cases, list_likely=True)
+
+    assert [(m.case, m.apart) for m in close.leading] == [("lock-queue", None), ("volume-queue", apart)]
+    assert [m.apart for m in decided.candidates] == [None] * len(decided.candidates)
 
 
 def test_a_check_tells_where_each_answer_would_lead(match: Match) -> None:

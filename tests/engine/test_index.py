@@ -88,13 +88,22 @@ def test_a_symptom_whose_signal_the_vocabulary_lost_is_left_out(vocabulary: Voca
 
 
 def test_what_happened_to_others_says_nothing_of_how_often_it_happens_here(vocabulary: Vocabulary) -> None:
-    times = [Occurrence("2013"), Occurrence("2026-11-20", investigation="i-1")]
-    case = _case("a", QUEUE, times=times)
+    own = [Occurrence("2026-11-20", investigation="i-1")]
+    others = [Occurrence("2013", origin="public"), Occurrence("2014", origin="composite")]
 
-    own, external = build_index([case], vocabulary), build_index([case], vocabulary, external={"a"})
+    here = build_index([_case("a", QUEUE, times=own)], vocabulary)
+    more = build_index([_case("a", QUEUE, times=[*others, *own])], vocabulary)
 
-    assert (own.occurrences.tolist(), external.occurrences.tolist()) == ([2], [1])
-    assert (len(own.when), len(external.when)) == (3, 2)  # a 0, then the dates
+    assert here.occurrences.tolist() == more.occurrences.tolist() == [1]
+    assert here.when.tolist() == more.when.tolist()
+    assert here.prior.tolist() == more.prior.tolist()
+
+
+def test_what_others_saw_together_is_a_profile_and_what_was_made_up_is_none(vocabulary: Vocabulary) -> None:
+    seen = (Symptom("db.client.operation.duration", "high", "database"),)
+    public, composite = Occurrence(symptoms=seen, origin="public"), Occurrence(symptoms=seen, origin="composite")
+
+    assert build_index([_case("a", QUEUE, times=[public, composite])], vocabulary).profile_start.tolist() == [0, 2]
 
 
 def test_before_anything_is_known_what_happened_more_often_is_likelier_and_all_compete_with_none(

@@ -7,16 +7,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diagnops.kb.case import (
+    Affected,
     Case,
+    CaseCheck,
+    CaseMessage,
     Cause,
+    Exclusion,
     Link,
     Occurrence,
+    Pointer,
+    Prevention,
     Remedy,
     Requires,
     RuledOut,
     Source,
     Symptom,
     Text,
+    Told,
     Trial,
 )  # fmt: skip
 from diagnops.kb.casefile import read_case_text, revise_case_text, write_case
@@ -35,6 +42,7 @@ lines = st.one_of(
 )
 slugs = st.from_regex(r"[a-z0-9]{1,5}(-[a-z0-9]{1,5}){0,2}", fullmatch=True)
 said = st.one_of(st.builds(Text, en=lines, ko=st.none() | lines), st.builds(Text, ko=lines))
+minutes = st.floats(0.1, 1000)
 dates = st.sampled_from(["2013", "2008-11", "2024-02-29"])
 stories = st.one_of(
     st.just(""),
@@ -65,6 +73,7 @@ trials = st.builds(
     when=st.none() | dates,
     verified=st.none() | said,
     source=st.none() | lines,
+    origin=st.sampled_from(["own", "public"]),
 )
 requires = st.builds(
     Requires, platform=st.none() | lines, versions=st.dictionaries(keys, lines, max_size=2), until=st.none() | dates
@@ -76,7 +85,35 @@ remedies = st.builds(
     action=said,
     reason=said,
     requires=st.none() | requires,
+    destructive=st.booleans(),
+    rollback=st.none() | said,
+    takes=st.none() | minutes,
     trials=_few(trials),
+)
+states = st.sampled_from(["high", "low", "normal", "present", "absent"])
+words = stories.filter(bool)
+moments = st.none() | st.sampled_from(["2024-02-29T03:10", "2024-02-29T03:10Z", "2024-03-01T00:00+09:00"])
+occurrences = st.builds(
+    Occurrence,
+    when=st.none() | dates,
+    symptoms=_few(symptoms),
+    told=_few(st.builds(Told, text=words, language=st.sampled_from(["en", "ko"]))),
+    severity=st.none() | lines,
+    started=moments,
+    resolved=moments,
+    blast_radius=st.none() | said,
+    trigger=st.none() | said,
+    origin=st.sampled_from(["own", "public", "composite"]),
+)
+checks = st.builds(
+    CaseCheck,
+    signal=lines,
+    run=lines,
+    means=st.dictionaries(states, said, max_size=2),
+    role=st.none() | lines,
+    kind=st.sampled_from(["command", "console"]),
+    read_only=st.booleans(),
+    minutes=minutes,
 )
 cases = st.builds(
     Case,
@@ -87,11 +124,23 @@ cases = st.builds(
     status=st.sampled_from(["draft", "active", "fixed", "retired"]),
     ruled_out=_few(st.builds(RuledOut, what=said, how=said)),
     remedies=_few(remedies),
-    occurrences=_few(st.builds(Occurrence, when=st.none() | dates, symptoms=_few(symptoms))),
+    affects=_few(st.builds(Affected, product=slugs, versions=st.none() | lines)),
+    messages=_few(st.builds(CaseMessage, text=lines, product=st.none() | slugs)),
+    excludes=_few(st.builds(Exclusion, signal=lines, state=states, why=said, role=st.none() | lines)),
+    checks=_few(checks),
+    prevention=_few(
+        st.builds(Prevention, kind=st.sampled_from(["alert", "test", "change"]), what=said, rule=st.none() | words)
+    ),
+    occurrences=_few(occurrences),
     environment=st.dictionaries(keys, lines, max_size=3),
     not_on_record=_few(said),
     related=_few(st.builds(Link, case=slugs, kind=st.sampled_from(["variant", "same-cause"]))),
     sources=_few(st.builds(Source, title=lines, address=st.none() | lines)),
+    links=_few(st.builds(Pointer, kind=st.sampled_from(["alert", "runbook"]), address=lines, title=st.none() | lines)),
+    tags=_few(slugs),
+    owner=st.none() | lines,
+    reviewed=st.none() | dates,
+    review_by=st.none() | dates,
     story=stories,
 )
 

@@ -76,3 +76,37 @@ def test_it_is_brought_up_once(tmp_path: Path) -> None:
     first, second = (open_case_base(str(tmp_path / "old.db")).investigations.get("i-2345") for _ in range(2))
 
     assert first == second
+
+
+# As version 6 kept them: a shipped case with what was learned here, and a case of the team.
+_TRIALS = '[{"outcome":"worked","verified":{"en":"so"}},{"outcome":"worked","source":"investigation i-2345"}]'
+CASE = (
+    '{"id":"%s","title":{"en":"Slow"},"symptoms":[],"cause":{"statement":{"en":"x"}},'
+    '"occurrences":[{"when":"2013"},{"when":"2026-11-01","investigation":"i-2345"}],'
+    f'"remedies":[{{"id":"r","kind":"fix","action":{{"en":"a"}},"reason":{{"en":"b"}},"trials":{_TRIALS}}}]}}'
+)
+
+
+def test_what_stood_in_a_shipped_case_was_of_others_and_what_was_learned_here_is_ones_own(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    open_case_base(str(path)).close()
+    connection = sqlite3.connect(path)
+    connection.execute("delete from _sqlite_migrations where name >= 'm007'")
+    connection.execute("drop table vocabulary_change")
+    connection.execute("pragma user_version = 6")
+    for name, who in (("shipped", "starter library"), ("ours", "kim")):
+        body = CASE % name
+        connection.execute('insert into "case" values (?, ?, ?, null, ?)', (name, "active", "Slow", body))
+        values = (name, "2026-11-01T03:00:00+00:00", who, "add", body)
+        connection.execute("insert into change (case_id, at, who, action, after) values (?, ?, ?, ?, ?)", values)
+    connection.commit()
+    connection.close()
+
+    opened = open_case_base(str(path))
+
+    for name, first in (("shipped", "public"), ("ours", "own")):
+        case = opened.get(name)
+        assert case is not None
+        assert [o.origin for o in case.occurrences] == [first, "own"]
+        assert [t.origin for t in case.remedies[0].trials] == [first, "own"]
+        assert opened.history(name)[0].after == case

@@ -25,7 +25,7 @@ def test_every_fault_of_a_text_is_told_at_once_with_its_line() -> None:
     text = """\
 id: Disk Full
 title: {}
-statsu: active
+statuz: active
 symptoms:
   - {signal: io.errors, state: hihg}
   - {signal: io.errors, state: high, magnitude: big, note: slow}
@@ -40,7 +40,7 @@ occurrences: {when: '2013'}
     assert _told(text) == [
         (2, "id", message("no_id_or_signal", value="Disk Full")),
         (3, "title", message("in_no_language")),
-        (4, "statsu", message("unknown_key_near", near=("status",))),
+        (4, "statuz", message("unknown_key_near", near=("status",))),
         (6, "symptoms[0].state", message("no_such_value", value="hihg", known=states, near=("high",))),
         (7, "symptoms[1].magnitude", message("other_value", wanted="a_number", found="big")),
         (7, "symptoms[1].note", message("other_value", wanted="a_mapping", found="slow")),

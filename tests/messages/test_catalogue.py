@@ -19,17 +19,27 @@ from diagnops.kb.case import CauseKind, Frequency, Outcome, Shape, State, Status
 from diagnops.kb.casebase import Action
 from diagnops.kb.correction import Kind
 from diagnops.kb.incident import Origin
+from diagnops.kb.vocabulary import Layer, Unit
 from diagnops.messages import answer_words, case_words, check_words, evaluation_words, fault_words
 from diagnops.messages import investigation_words as of_investigations
 from diagnops.messages import own_vocabulary_words as of_own_vocabulary
 from diagnops.messages import request_words as of_requests
+from diagnops.messages import vocabulary_words as of_the_vocabulary
 from diagnops.messages.catalogue import CATALOGUE
 from diagnops.messages.wording import say
 from diagnops.search.transformer import Work
 
 ROOT = Path(__file__).parent.parent.parent
 ROOMS = ("kb", "search", "intake", "checks", "engine", "evaluation", "messages", "app", "cli")
-_NAMES = {"html"}  # spelled alike everywhere
+_NAMES = {
+    "html",
+    "layer_http",
+    "layer_cpu",
+    "layer_dns",
+    "layer_tls",
+    "unit_ms",
+    "look_promql",
+}  # spelled alike everywhere
 
 
 def _values(text: str) -> list[str]:
@@ -58,6 +68,7 @@ def test_no_word_stands_in_two_files() -> None:
     files = (
         answer_words.ANSWERS, case_words.CASES, check_words.CHECKS, evaluation_words.EVALUATION, fault_words.FAULTS,
         of_investigations.INVESTIGATIONS, of_requests.REQUESTS, of_own_vocabulary.OWN_VOCABULARY,
+        of_the_vocabulary.VOCABULARY,
     )  # fmt: skip
     times = Counter(name for words in files for name in words)
 
@@ -76,7 +87,7 @@ def _said_by_value() -> set[str]:
     """The words that are chosen by a value: a state, a verdict, a kind."""
     alone = (
         Verdict, State, Frequency, Shape, Status, Work, Literal["workaround", "fix"],
-        Literal["partly", "failed", "worsened"],
+        Literal["partly", "failed", "worsened"], Literal["started", "detected", "mitigated", "resolved"],
     )  # fmt: skip
     words = {value for kind in alone for value in get_args(kind)}
     for before, kind in (
@@ -84,7 +95,13 @@ def _said_by_value() -> set[str]:
         ("tried", Outcome), ("verdict", Verdict), ("how", EvaluationKind), ("behind", Literal["text", "prior"]),
         ("behind", Literal["recency", "correction"]), ("head", Literal["answers", "said", "was"]),
         ("missing", Literal["normal", "failed", "end"]), ("from", Origin), ("leads", Literal["seen", "possible"]),
-        ("did", Action), ("wanted", Literal["title", "cause", "reason", "worked", "failed"]),
+        ("did", Action),
+        ("layer", Layer), ("unit", Unit), ("look", Literal["command", "promql", "console"]),
+        ("is", Literal["measure", "event", "measure_without_trouble", "event_without_trouble"]),
+        ("link", Literal["variant", "same-cause", "superseded-by"]),
+        ("prevents", Literal["alert", "test", "change"]), ("origin", Literal["public", "composite"]),
+        ("link_to", Literal["alert", "dashboard", "runbook", "ticket"]),
+        ("wanted", Literal["title", "cause", "reason", "worked", "failed"]),
     ):  # fmt: skip
         words |= {f"{before}_{value}" for value in get_args(kind)}
     return words
