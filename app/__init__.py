@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from diagnops.app.json_answer import answer, answer_schema
     from diagnops.app.judging import Calibrated
     from diagnops.app.own_checks import OwnChecks
+    from diagnops.app.own_vocabulary import Origin, OwnListed, SaidOf
     from diagnops.app.reading import cleaned
     from diagnops.app.recording import Choice, Draft, Recorded, Reviewed
     from diagnops.app.runners import host_facts, prometheus, this_host
@@ -63,6 +64,7 @@ _WHERE = {
     "app.investigations": "LIKELY Kept",
     "app.judging": "Calibrated",
     "app.own_checks": "OwnChecks",
+    "app.own_vocabulary": "Origin OwnListed SaidOf",
     "app.reading": "cleaned",
     "app.recording": "Choice Draft Recorded Reviewed",
     "app.runners": "host_facts prometheus this_host",
@@ -87,6 +89,7 @@ __all__ = [  # noqa: RUF022 - by what they are for
     "UnknownEvidence", "TextEvidence", "PriorEvidence", "RecencyEvidence", "CorrectionEvidence", "ExclusionEvidence",
     "NextCheck", "How", "Suggestion", "Trials", "count_trials", "answer", "answer_schema",
     "CaseFilter", "CaseFiles", "Imported", "by_layer", "find_signals", "cases_by_state",
+    "OwnListed", "Origin", "SaidOf",
     "Resolution", "Closing", "Kept", "Answers", "Choice", "Draft", "Recorded", "Reviewed", "LIKELY", "OUTCOMES",
     "Answer", "answers_to", "is_state", "nobody_knows", "read_wish", "read_yes", "cleaned", "LARGEST",
     "Runner", "RunnerError", "Refused", "CheckPlan", "Watch", "OwnChecks", "this_host", "prometheus", "host_facts",

@@ -86,7 +86,7 @@ def write_case_files(cases: Iterable[Case], folder: Path) -> list[Path]:
         folder.mkdir(parents=True, exist_ok=True)
         texts = {path: text for case in cases if (text := _revised(path := folder / f"{case.id}.md", case)) is not None}
         for path, text in texts.items():
-            _write(path, text)
+            write_whole(path, text)
     except OSError as error:
         raise cannot_write(Path(error.filename or folder), error) from None
     return list(texts)
@@ -111,7 +111,7 @@ def _revised(path: Path, case: Case) -> str | None:
     return None if new == old else new
 
 
-def _write(path: Path, text: str) -> None:
+def write_whole(path: Path, text: str) -> None:
     """Write a file whole: whoever reads it, and whoever runs out of disk, has the old text or the new one."""
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:

@@ -93,6 +93,7 @@ class Cases:
         """The cases of files and folders, nothing changed. Raises `CaseFileError` with every fault of all of them."""
         from diagnops.app.case_files import read_case_files
 
+        self._workspace.compiled.follow()
         today = self._workspace.today.isoformat()
         return read_case_files(paths, self._workspace.case_base, self._workspace.vocabulary, today)
 

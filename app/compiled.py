@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property
@@ -46,17 +47,36 @@ class Compiled:
     def __init__(self, location: str, named: str, case_base: Callable[[], CaseBase], progress: Progress) -> None:
         self._location, self._named, self._open, self._progress = location, named, case_base, progress
         self._compiled: tuple[int, Index] | None = None
+        self._own: str | None = None
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
-        """The vocabulary that is shipped."""
+        """The vocabulary that is shipped, and the team's laid over it."""
 
         def read() -> Vocabulary:
-            from diagnops.kb.vocabulary_files import read_vocabulary  # yaml and jsonschema stay off the cold path
+            from diagnops.app.own_vocabulary import vocabulary_in_force  # yaml and jsonschema stay off the cold path
 
-            return read_vocabulary(VOCABULARY)
+            return vocabulary_in_force(self._open() if self.own_key else None)
 
         return self._kept("vocabulary", Vocabulary, read)
+
+    def follow(self) -> None:
+        """Take the team's vocabulary as it stands now, whoever changed it."""
+        # Where there is no case base yet the team has said nothing, and none is made to ask.
+        there = os.path.isfile(os.path.expanduser(self._location))  # noqa: PTH111, PTH113 - a name too long is no file
+        now = self._open().vocabulary_key if there else ""
+        if self._own not in (None, now):
+            self._compiled = None
+            for derived in ("vocabulary", "lexicon"):
+                self.__dict__.pop(derived, None)
+        self._own = now
+
+    @property
+    def own_key(self) -> str:
+        """Changes with the team's vocabulary; asked once, until `follow` asks again."""
+        if self._own is None:
+            self.follow()
+        return self._own or ""
 
     @cached_property
     def lexicon(self) -> Lexicon:
@@ -75,6 +95,8 @@ class Compiled:
         """The case base compiled for look-up, as of its present revision, whoever changed it."""
         revision = self._open().revision
         if self._compiled is None or self._compiled[0] != revision:
+            if self._compiled is not None:
+                self.follow()
             from diagnops.engine.index import dump_index, load_index
 
             key = f"{self._key} {self._encoder_key} {revision}"
@@ -157,8 +179,12 @@ class Compiled:
         folder = self._model.folder if self._model and self._encoder else SHIPPED
         return f"{self._encoder!r} {folder_key(folder, '**/*')}"
 
-    @cached_property
+    @property
     def _key(self) -> str:
-        """Changes with the vocabulary and with the code that compiles it."""
+        """Changes with the vocabulary, shipped and the team's, and with the code that compiles it."""
+        return f"{self._shipped_key} {self.own_key}".rstrip()
+
+    @cached_property
+    def _shipped_key(self) -> str:
         root = Path(__file__).parent.parent
         return " ".join([folder_key(VOCABULARY), *(folder_key(root / room, "*.py") for room in _ROOMS)])

@@ -42,6 +42,7 @@ def read_incident(
     language: Language | None,
 ) -> Incident:
     """See `Workspace.read`."""
+    workspace.compiled.follow()
     told = stated(workspace, observations, normal)
     incident = Incident()
     if text is not None:
@@ -60,6 +61,7 @@ def read_incident(
 
 def read_told(workspace: Workspace, text: str | bytes) -> tuple[Told, Incident]:
     """Words as an event of an investigation, and as the incident that was read from them. Raises `InputError`."""
+    workspace.compiled.follow()
     plain = cleaned(text)
     read = read_words(plain.text, workspace.vocabulary, workspace.compiled.lexicon)
     return as_told(plain.text, read), replace(read, notes=plain.notes)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from diagnops.app.corrections import Corrections
     from diagnops.app.investigations import Investigations
     from diagnops.app.judging import Calibrations
+    from diagnops.app.own_vocabulary import OwnVocabulary, SaidOf
     from diagnops.checks.runner import Runner
     from diagnops.engine.diagnose import Knowledge, Options
     from diagnops.engine.diagnosis import Diagnosis
@@ -94,7 +95,8 @@ class Workspace:
 
     @property
     def vocabulary(self) -> Vocabulary:
-        """The vocabulary: signals and roles, with their names and the ways to check them."""
+        """The vocabulary: signals and roles, with their names and the ways to check them; the team's laid over what is
+        shipped."""
         return self.compiled.vocabulary
 
     @property
@@ -164,6 +166,18 @@ class Workspace:
         from diagnops.app.cases import Cases
 
         return Cases(self)
+
+    @cached_property
+    def own_vocabulary(self) -> OwnVocabulary:
+        """The team's own vocabulary: its files added, listed, removed, exported."""
+        from diagnops.app.own_vocabulary import OwnVocabulary
+
+        return OwnVocabulary(self)
+
+    @property
+    def said_by_team(self) -> dict[str, SaidOf]:
+        """What the team says of each signal and role that it says something of, by id, and in which file since when."""
+        return self.own_vocabulary.said_of() if self.compiled.own_key else {}
 
     @cached_property
     def investigations(self) -> Investigations:

@@ -142,6 +142,12 @@ HINTS: dict[str, tuple[str, str]] = {
         ". 다른 것이었다면: diagnops investigate {investigation} --reopen",
     ),
     "change_case": ("; to change it: diagnops export {folder} {case}", "; 고치려면: diagnops export {folder} {case}"),
+    "change_cases": (": diagnops export DIR CASE", ": diagnops export 폴더 사례"),
+    "list_vocabulary": ("; `diagnops vocabulary list` shows them", ". 목록: `diagnops vocabulary list`"),
+    "version_of_what": (
+        "--version prints a version of one file; name that: diagnops vocabulary list NAME --version 1",
+        "--version는 파일 하나의 버전을 보여 줌. 파일을 적을 것: diagnops vocabulary list 이름 --version 1",
+    ),
     "other_folder": ("; name another folder", "; 다른 폴더를 줄 것"),
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,7 @@ from diagnops.cli.case_page import case_page
 from diagnops.cli.case_rows import case_rows
 from diagnops.cli.hints import hint
 from diagnops.cli.options import Database, Language, spoken_here, workspace
+from diagnops.cli.origin import origin_lines, with_origin
 from diagnops.cli.signal_page import signal_page
 from diagnops.cli.terminal import Line, pad, show_json, wrap
 from diagnops.cli.terminal import show as show_lines
@@ -19,6 +20,9 @@ from diagnops.kb import case as model
 from diagnops.kb.errors import DiagnopsError
 from diagnops.kb.vocabulary import Layer, Vocabulary
 from diagnops.messages.wording import say
+
+if TYPE_CHECKING:
+    from diagnops.app import SaidOf
 
 _WIDEST_ID = 40  # a longer id stands on a line of its own
 
@@ -129,27 +133,34 @@ def signals(
 ) -> None:
     """List the signals, or show one with the way to check it."""
     desk = workspace(db)
-    vocabulary = desk.vocabulary
+    vocabulary, ours = desk.vocabulary, desk.said_by_team
     spoken = spoken_here(lang)
     if roles:
-        _roles(vocabulary, spoken, as_json=json)
+        _roles(vocabulary, ours, spoken, as_json=json)
         return
     found, exact = find_signals(vocabulary, name, layer)
     if json:
-        show_json(found)
+        show_json([with_origin(signal, ours) for signal in found])
     elif exact:
-        show_lines(signal_page(exact, cases_by_state(exact, desk.cases), vocabulary, spoken))
+        whence = origin_lines(ours.get(exact.id), spoken)
+        show_lines(signal_page(exact, cases_by_state(exact, desk.cases), vocabulary, spoken, whence))
     else:
         width = max(len(s.id) for s in found)
-        show_lines([Line(pad(f"{s.id:<{width}}  {s.name.in_(spoken)}", 80).rstrip()) for s in found])
+        for signal in found:
+            said = ours.get(signal.id)
+            defined = f"  [{said.defined.file}]" if said and said.defined else ""
+            told = f"{signal.id:<{width}}  {signal.name.in_(spoken)}"
+            show_lines([Line(pad(told, 80 - len(defined)).rstrip() + defined)])
 
 
-def _roles(vocabulary: Vocabulary, spoken: model.Language, *, as_json: bool) -> None:
+def _roles(vocabulary: Vocabulary, ours: Mapping[str, SaidOf], spoken: model.Language, *, as_json: bool) -> None:
     if as_json:
-        show_json(vocabulary.roles)
+        show_json([with_origin(role, ours) for role in vocabulary.roles])
         return
     width = max(len(role.id) for role in vocabulary.roles)
     for role in vocabulary.roles:
         names = ", ".join(role.aliases)
         told = f"{role.name.in_(spoken)}: {names}" if names else role.name.in_(spoken)
         show_lines([Line(x) for x in wrap(told, indent=f"{role.id:<{width}}  ", hang=" " * (width + 2))])
+        if said := ours.get(role.id):
+            show_lines([Line(" " * width + line.text) for line in origin_lines(said, spoken)])

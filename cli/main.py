@@ -48,6 +48,7 @@ COMMANDS = {
     "show": "look.show",
     "cases": "look.cases",
     "signals": "look.signals",
+    "vocabulary": "vocabulary.vocabulary",
     "new": "files.new",
     "add": "files.add",
     "export": "files.export",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from diagnops.cli.case_rows import case_rows
 from diagnops.cli.hints import hint
@@ -17,12 +17,17 @@ _MOST_NAMES = 8
 
 
 def signal_page(
-    signal: Signal, cases: Mapping[State, Sequence[Case]], vocabulary: Vocabulary, language: Language
+    signal: Signal,
+    cases: Mapping[State, Sequence[Case]],
+    vocabulary: Vocabulary,
+    language: Language,
+    whence: Iterable[Line] = (),
 ) -> Iterator[Line]:
-    """The whole signal; `cases` are those that recorded it, by its state in them."""
+    """The whole signal; `cases` are those that recorded it, by its state in them, `whence` says where it comes from."""
     yield Line(f"{signal.name.in_(language)}  ({signal.id})", "bold")
     for text in _definition(signal, vocabulary, language):
         yield from wrapped(text, "  ", hang="    ")
+    yield from whence
     yield Line("")
     yield Line(say("how_to_look", language), "bold")
     for check in signal.checks:

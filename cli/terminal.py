@@ -127,6 +127,13 @@ def _bar(what: str, stack: ExitStack, *, counted: bool = True) -> Callable[[int,
     return lambda done, of: bar.update(task, completed=done, total=of)
 
 
+def moment(at: str) -> str:
+    """A moment in the time of this host, to the minute."""
+    from datetime import datetime
+
+    return f"{datetime.fromisoformat(at).astimezone():%Y-%m-%d %H:%M}"
+
+
 def own_language() -> Language:
     """The language of the terminal."""
     told = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""

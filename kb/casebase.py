@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from typing import Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from diagnops.kb.case import Case
 from diagnops.kb.correction import Corrections
 from diagnops.kb.investigation import Investigations
+
+if TYPE_CHECKING:
+    from diagnops.kb.own_vocabulary import OwnVocabulary
 
 Action = Literal["added", "changed", "removed"]
 
@@ -76,6 +79,16 @@ class CaseBase(Protocol):
     @property
     def corrections(self) -> Corrections:
         """What people said against or beside its matches."""
+        ...
+
+    @property
+    def own_vocabulary(self) -> OwnVocabulary:
+        """The team's vocabulary files."""
+        ...
+
+    @property
+    def vocabulary_key(self) -> str:
+        """What the team's vocabulary files that stand are known by; nothing where there are none."""
         ...
 
     def transaction(self) -> AbstractContextManager[None]:

@@ -104,6 +104,16 @@ def _of_others(case: dict[str, Any]) -> dict[str, Any]:
     return case
 
 
+@MIGRATIONS()
+def m008_vocabulary(db: Database) -> None:
+    """The team's vocabulary files: a row for each version; `text` is the file as it was added, null when removed."""
+    db.table("vocabulary_change").create(
+        {"revision": int, "name": str, "at": str, "who": str, "action": str, "why": str, "text": str},
+        pk="revision",
+        not_null={"name", "at", "who", "action", "why"},
+    )
+
+
 def migrate(db: Database) -> None:
     """Bring the case base to the newest shape; the caller holds the transaction."""
     MIGRATIONS.apply(db)

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,9 @@ from diagnops.kb.sqlite_investigations import SqliteCorrections, SqliteInvestiga
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-SCHEMA_VERSION = 7  # the number of migrations; a test holds it to kb/migrations.py
+    from diagnops.kb.sqlite_vocabulary import SqliteOwnVocabulary
+
+SCHEMA_VERSION = 8  # the number of migrations; a test holds it to kb/migrations.py
 _BUSY_SECONDS = 30.0
 _DECODER = msgspec.json.Decoder(Case)
 
@@ -105,13 +108,28 @@ class SqliteCaseBase:
 
     @property
     def revision(self) -> int:
-        """The number of changes ever made to cases, and of corrections made and taken back."""
+        """The number of changes ever made to cases and vocabulary, and of corrections made and taken back."""
         sql = (
             "select (select coalesce(max(revision), 0) from change) "
-            "+ (select count(*) + count(withdrawn) from correction)"
+            "+ (select count(*) + count(withdrawn) from correction) "
+            "+ (select coalesce(max(revision), 0) from vocabulary_change)"
         )
         revision: int = self._rows(sql)[0][0]
         return revision
+
+    @property
+    def vocabulary_key(self) -> str:
+        """What the team's vocabulary files that stand are known by; nothing where there are none."""
+        # Beside max(), SQLite takes the other columns from the row that has it.
+        sql = "select max(revision), at, text is null from vocabulary_change group by name order by 1"
+        return " ".join(f"{revision}@{at}" for revision, at, gone in self._rows(sql) if not gone)
+
+    @cached_property
+    def own_vocabulary(self) -> SqliteOwnVocabulary:
+        """The team's vocabulary files."""
+        from diagnops.kb.sqlite_vocabulary import SqliteOwnVocabulary  # a match needs no more than their key
+
+        return SqliteOwnVocabulary(self._rows, self.transaction)
 
     def __len__(self) -> int:
         count: int = self._rows('select count(*) from "case"')[0][0]

@@ -1,16 +1,20 @@
-"""Vocabulary files: the YAML that a vocabulary is read from, with every fault told at once."""
+"""Vocabulary files, shipped and the team's: the YAML that a vocabulary is read from, with every fault told at once."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
 from diagnops.kb.case import Value
 from diagnops.kb.errors import CaseFileError, Fault
-from diagnops.kb.message import message
-from diagnops.kb.schema import read_as
+from diagnops.kb.message import Message, message
+from diagnops.kb.own_vocabulary import OwnWords
+from diagnops.kb.schema import as_kind, field_name, line_of, read_as
 from diagnops.kb.vocabulary import Layer, Role, Signal, StateWords, Vocabulary
+from diagnops.kb.yamlfile import Path as Place
+from diagnops.kb.yamlfile import read_yaml
 
 
 class _SignalFile(Value, frozen=True):
@@ -45,3 +49,39 @@ def read_vocabulary(folder: Path) -> Vocabulary:
     if faults or states is None:
         raise CaseFileError(faults)
     return Vocabulary(tuple(signals), roles, states)
+
+
+class OwnFile(NamedTuple):
+    """A vocabulary file of the team: its name, how it is called in a fault, its text, and what that says."""
+
+    name: str
+    shown: str
+    text: str
+    words: OwnWords
+    lines: dict[Place, int]
+
+    def fault(self, path: Place, reason: Message) -> Fault:
+        """A fault at a place of it."""
+        return Fault(self.shown, line_of(path, self.lines), field_name(path), reason)
+
+
+def read_own_file(path: Path) -> OwnFile:
+    """Read a vocabulary file of the team. Raises `CaseFileError` with every fault of shape."""
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except OSError as error:
+        raise CaseFileError([Fault(str(path), 0, "", message("unreadable", reason=error.strerror))]) from None
+    except UnicodeDecodeError as error:
+        raise CaseFileError([Fault(str(path), 0, "", message("not_utf8", at=error.start))]) from None
+    return read_own_text(text, path.name, str(path))
+
+
+def read_own_text(text: str, name: str, shown: str = "") -> OwnFile:
+    """A vocabulary file of the team from its text. Raises `CaseFileError` with every fault of shape."""
+    document = read_yaml(text.removeprefix("\ufeff"))
+    words = as_kind(OwnWords, document, shown or name)
+    if words.layer:
+        words = msgspec.structs.replace(
+            words, signals=tuple(msgspec.structs.replace(s, layer=words.layer) for s in words.signals)
+        )
+    return OwnFile(name, shown or name, text, words, document.lines)

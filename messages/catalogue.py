@@ -8,6 +8,7 @@ from diagnops.messages.check_words import CHECKS
 from diagnops.messages.evaluation_words import EVALUATION
 from diagnops.messages.fault_words import FAULTS
 from diagnops.messages.investigation_words import INVESTIGATIONS
+from diagnops.messages.own_vocabulary_words import OWN_VOCABULARY
 from diagnops.messages.request_words import REQUESTS
 from diagnops.messages.vocabulary_words import VOCABULARY
 
@@ -19,6 +20,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     **INVESTIGATIONS,
     **FAULTS,
     **REQUESTS,
+    **OWN_VOCABULARY,
     **VOCABULARY,
 }
 """English and Korean, as templates: `diagnops.messages.wording` fills them."""

@@ -209,8 +209,14 @@ FAULTS: dict[str, tuple[str, str]] = {
         "배포되는 사례는 여기서 일어난 일이 아님: origin은 public 또는 composite",
     ),
     # the vocabulary
-    "signal_defined_again": ("signal {id} is defined {times} times", "지표 {id}이(가) {times}번 정의됨"),
-    "role_defined_again": ("role {id} is defined {times} times", "역할 {id}이(가) {times}번 정의됨"),
+    "signal_defined_again": (
+        "signal {id} is defined {times} times; keep one",
+        "지표 {id}이(가) {times}번 정의됨. 하나만 남길 것",
+    ),
+    "role_defined_again": (
+        "role {id} is defined {times} times; keep one",
+        "역할 {id}이(가) {times}번 정의됨. 하나만 남길 것",
+    ),
     "former_id_of_today": (
         "{signal}: former {id:quoted} is the id of a signal of today",
         "{signal}: 예전 id {id:quoted}은(는) 지금 쓰는 지표의 id임",
@@ -266,8 +272,8 @@ FAULTS: dict[str, tuple[str, str]] = {
     "no_name_in": ("{signal}: no name in {tongue}", "{signal}: {tongue} 이름이 없음"),
     "no_alias_in": ("{signal}: no alias in {tongue}", "{signal}: {tongue} 별칭이 없음"),
     "means_several": (
-        "{name:quoted} means more than one thing: {found:list}",
-        "{name:quoted}의 뜻이 여럿임: {found:list}",
+        "{name:quoted} means more than one thing: {found:list}; leave it to one of them",
+        "{name:quoted}의 뜻이 여럿임: {found:list}. 한쪽에만 둘 것",
     ),
     "name_without_letters": ("{found:list}: a name without letters", "{found:list}: 글자가 없는 이름"),
     "no_check": ("{signal}: no check says how to look at it", "{signal}: 확인하는 방법이 적혀 있지 않음"),

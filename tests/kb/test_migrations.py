@@ -31,6 +31,7 @@ def _of_version_5(path: Path, *events: str) -> None:
     open_case_base(str(path)).close()
     connection = sqlite3.connect(path)
     connection.execute("delete from _sqlite_migrations where name >= 'm006'")
+    connection.execute("drop table vocabulary_change")
     connection.execute("pragma user_version = 5")
     connection.execute(
         "insert into investigation values ('i-2345', '2026-11-01T03:00:00+00:00', 'kim', 'ko', 'x', null)"
@@ -91,6 +92,7 @@ def test_what_stood_in_a_shipped_case_was_of_others_and_what_was_learned_here_is
     open_case_base(str(path)).close()
     connection = sqlite3.connect(path)
     connection.execute("delete from _sqlite_migrations where name >= 'm007'")
+    connection.execute("drop table vocabulary_change")
     connection.execute("pragma user_version = 6")
     for name, who in (("shipped", "starter library"), ("ours", "kim")):
         body = CASE % name
