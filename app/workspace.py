@@ -75,7 +75,13 @@ class Workspace:
         from diagnops.kb.starter import give_starter_cases
 
         case_base = open_case_base(self.location, self._of_today)
-        give_starter_cases(case_base, FOLDER)
+        # It is there for whoever asks now: what is read from it needs the vocabulary, of which it holds a part.
+        self.__dict__["case_base"] = case_base
+        try:
+            give_starter_cases(case_base, FOLDER)
+        except BaseException:
+            self.close()
+            raise
         return case_base
 
     def _of_today(self, kept: T) -> T:

@@ -112,7 +112,7 @@ def with_all_kinds(desk: Workspace) -> Callable[[], Diagnosis]:
     def made() -> Diagnosis:
         slow = "database/db.client.operation.duration=high", "load-balancer/http.5xx_rate=high"
         seen = (*slow, "volume/io.queue_length=normal", "host/kernel.panic=present")
-        incident = desk.read(f"{DROPS}, packet loss", observations=seen)
+        incident = desk.read("network drops now and then, packet loss", observations=seen)
         found = desk.diagnose(incident, Options(list_likely=True))
         result = CheckResult(
             "volume", "io.queue_length", "command", "iostat", "high", message("not_installed", program="x"), "vda", 9.5

@@ -27,7 +27,7 @@ signals:
     aliases: {en: [orders wait for payment], ko: [결제 대기 주문]}
     metrics: [OrdersStuck]
     checks:
-      - {kind: console, run: 'Shop > Orders > Stuck', minutes: 1}
+      - {kind: console, run: 'Shop > Orders > Stuck', minutes: 1, look: {en: orders that wait, ko: 기다리는 주문}}
 roles:
   - {id: billing-engine, name: {en: billing engine, ko: 과금 엔진}, within: [host]}
 aliases:

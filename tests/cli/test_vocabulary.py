@@ -26,7 +26,7 @@ signals:
     aliases: {en: [orders wait for payment], ko: [결제 대기 주문]}
     metrics: [OrdersStuck]
     checks:
-      - {kind: console, run: 'Shop > Orders > Stuck', minutes: 1}
+      - {kind: console, run: 'Shop > Orders > Stuck', minutes: 1, look: {en: orders that wait, ko: 기다리는 주문}}
 aliases:
   db.replication.lag: {metrics: [OrdersPgBehind]}
 services:
