@@ -72,6 +72,7 @@ class Cases:
         signal = vocabulary.find_signal(wanted.signal, role).id if wanted.signal else None
         one_of("cause", wanted.cause, get_args(CauseKind))
         one_of("status", wanted.status, get_args(Status))
+        product = vocabulary.find_product(wanted.product).id if wanted.product else None
         words = key(wanted.text).split() if wanted.text else []
 
         def fits(case: Case) -> bool:
@@ -82,7 +83,7 @@ class Cases:
                 and wanted.cause in (None, case.cause.kind)
                 and wanted.status in (None, case.status)
                 and (wanted.tag is None or wanted.tag in case.tags)
-                and (wanted.product is None or wanted.product in {one.product for one in case.affects})
+                and (product is None or product in {one.product for one in case.affects})
                 and not (wanted.due and not _is_due(case, self._workspace.today))
                 and _holds(case, words)
             )

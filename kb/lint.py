@@ -196,6 +196,9 @@ def _claim_faults(case: dict[str, Any], vocabulary: Vocabulary) -> Iterator[tupl
         yield from ((("checks", at, key), why) for key, why in dict.fromkeys(faults))
     for field in ("affects", "messages"):
         for at, one in _dicts(case.get(field)):
+            if isinstance(product := one.get("product"), str) and product not in vocabulary.product:
+                names = list(vocabulary.product)
+                yield (field, at, "product"), message("unknown_product", name=product, near=nearest(product, names))
             try:
                 if isinstance(span := one.get("versions"), str):
                     read_range(span)
@@ -232,6 +235,8 @@ def _identity(vocabulary: Vocabulary) -> Iterator[Message]:
     signals, roles = Counter(s.id for s in vocabulary.signals), Counter(r.id for r in vocabulary.roles)
     yield from (message("signal_defined_again", id=i, times=n) for i, n in sorted(signals.items()) if n > 1)
     yield from (message("role_defined_again", id=i, times=n) for i, n in sorted(roles.items()) if n > 1)
+    products = Counter(p.id for p in vocabulary.products)
+    yield from (message("product_defined_again", id=i, times=n) for i, n in sorted(products.items()) if n > 1)
 
 
 def _former(vocabulary: Vocabulary) -> Iterator[Message]:
@@ -273,6 +278,16 @@ def _roles_beside(vocabulary: Vocabulary) -> Iterator[Message]:
     for one in vocabulary.roles:
         yield from (message("within_no_role", role=one.id, other=other) for other in one.within if other not in known)
         yield from (message("calls_no_role", role=one.id, other=other) for other in one.calls if other not in known)
+    for product in vocabulary.products:
+        faults = [("product_within_none", other) for other in product.within if other not in vocabulary.product]
+        faults += [("product_on_no_role", role) for role in product.roles if role not in known]
+        yield from (_of_product(code, product.id, other) for code, other in faults)
+
+
+def _of_product(code: str, product: str, other: str) -> Message:
+    if code == "product_within_none":
+        return message("product_within_none", product=product, other=other)
+    return message("product_on_no_role", product=product, other=other)
 
 
 def _seen_on(signal: Signal, vocabulary: Vocabulary) -> Iterator[Message]:

@@ -106,6 +106,7 @@ def joined(shipped: Vocabulary, own: Sequence[OwnWords]) -> Vocabulary:
         tuple(_called(s, more) for s in (*(s for s in shipped.signals if s.id not in taken), *signals)),
         tuple(_called(r, more) for r in (*(r for r in shipped.roles if r.id not in taken), *roles)),
         shipped.states,
+        shipped.products,
     )
 
 
@@ -123,7 +124,7 @@ def laid_over(shipped: Vocabulary, own: Sequence[OwnWords]) -> Vocabulary:
     roles = {r.id: replace(r, aliases=_left(r.aliases, r.id, owner)) for r in both.roles}
     for one in [signals[i] for i in sorted(ours)]:
         signals[one.id] = _resting(one, signals)
-    return Vocabulary(tuple(signals.values()), tuple(roles.values()), both.states)
+    return Vocabulary(tuple(signals.values()), tuple(roles.values()), both.states, both.products)
 
 
 def own_names(own: Iterable[OwnWords]) -> Iterator[tuple[str, str]]:

@@ -167,6 +167,21 @@ class Role(Value, frozen=True):
     aliases: Names = Names()
 
 
+class Product(Value, frozen=True):
+    """Something that is installed, bought or rented, and named when an incident is told.
+
+    `within` is what it is, or is a part of, as well: EKS is Kubernetes and AWS. `roles` are those that a thing of it
+    can have. Naming one product speaks against a case about another of the group it `excludes`.
+    """
+
+    id: RoleId
+    name: Said
+    aliases: Names = Names()
+    within: tuple[RoleId, ...] = ()
+    roles: tuple[RoleId, ...] = ()
+    excludes: RoleId | None = None
+
+
 class StateWords(Value, frozen=True):
     """Words that say a state or turn it around, by language. Korean predicates stand in dictionary form.
 
@@ -191,11 +206,17 @@ class StateWords(Value, frozen=True):
 
 
 class Vocabulary(Struct, frozen=True, dict=True):
-    """All signals and roles, and the words for states."""
+    """All signals, roles and products, and the words for states."""
 
     signals: tuple[Signal, ...]
     roles: tuple[Role, ...]
     states: StateWords
+    products: tuple[Product, ...] = ()
+
+    @cached_property
+    def product(self) -> dict[str, Product]:
+        """Products by id."""
+        return {p.id: p for p in self.products}
 
     @cached_property
     def signal(self) -> dict[str, Signal]:
@@ -278,6 +299,14 @@ class Vocabulary(Struct, frozen=True, dict=True):
             raise UsageError("unknown_role", name=name, near=nearest(name, known, key))
         return found
 
+    def find_product(self, name: str) -> Product:
+        """The product called `name` by id, name or alias. Raises `UsageError` with the nearest spelling."""
+        by_name = {key(known): p for p in self.products for known in product_names(p)}
+        found = self.product.get(name) or by_name.get(key(name))
+        if found is None:
+            raise UsageError("unknown_product", name=name, near=nearest(name, list(by_name), key))
+        return found
+
     def seen_on(self, signal: Signal, role: str | None) -> Signal:
         """The signal meant when `signal` is said of `role`: "latency" of a volume is the volume's latency.
 
@@ -350,6 +379,13 @@ def signal_names(signal: Signal) -> Iterator[str]:
     yield from (n for n in (signal.name.en, signal.name.ko) if n)
     yield from signal.aliases
     yield from signal.metrics
+
+
+def product_names(product: Product) -> Iterator[str]:
+    """Every name of a product."""
+    yield product.id
+    yield from (n for n in (product.name.en, product.name.ko) if n)
+    yield from product.aliases
 
 
 def role_names(role: Role) -> Iterator[str]:

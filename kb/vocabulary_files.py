@@ -12,7 +12,7 @@ from diagnops.kb.errors import CaseFileError, Fault
 from diagnops.kb.message import Message, message
 from diagnops.kb.own_vocabulary import OwnWords
 from diagnops.kb.schema import as_kind, field_name, line_of, read_as
-from diagnops.kb.vocabulary import Layer, Role, Signal, StateWords, Vocabulary
+from diagnops.kb.vocabulary import Layer, Product, Role, Signal, StateWords, Vocabulary
 from diagnops.kb.yamlfile import Path as Place
 from diagnops.kb.yamlfile import read_yaml
 
@@ -22,21 +22,31 @@ class _SignalFile(Value, frozen=True):
     signals: tuple[Signal, ...]
 
 
+class _ProductFile(Value, frozen=True):
+    products: tuple[Product, ...]
+
+
 class _RoleFile(Value, frozen=True):
     roles: tuple[Role, ...]
 
 
 def read_vocabulary(folder: Path) -> Vocabulary:
-    """Read `roles.yaml`, `states.yaml` and one file of signals a layer. Raises `CaseFileError` with every fault."""
+    """Read `roles.yaml`, `products.yaml`, `states.yaml` and one file of signals a layer.
+
+    Raises `CaseFileError` with every fault.
+    """
     faults: list[Fault] = []
     signals: list[Signal] = []
     roles: tuple[Role, ...] = ()
+    products: tuple[Product, ...] = ()
     states: StateWords | None = None
     for path in sorted(folder.glob("*.yaml")):
         try:
             text = path.read_text("utf-8")
             if path.stem == "roles":
                 roles = read_as(_RoleFile, text, path.name).roles
+            elif path.stem == "products":
+                products = read_as(_ProductFile, text, path.name).products
             elif path.stem == "states":
                 states = read_as(StateWords, text, path.name)
             else:
@@ -48,7 +58,7 @@ def read_vocabulary(folder: Path) -> Vocabulary:
         faults.append(Fault("states.yaml", 0, "", message("missing_or_faulty")))
     if faults or states is None:
         raise CaseFileError(faults)
-    return Vocabulary(tuple(signals), roles, states)
+    return Vocabulary(tuple(signals), roles, states, products)
 
 
 class OwnFile(NamedTuple):

@@ -10,6 +10,7 @@ FAULTS: dict[str, tuple[str, str]] = {
     # names that nobody knows
     "unknown_signal": ("unknown signal {name:quoted}{near:meant}", "모르는 지표 {name:quoted}{near:meant}"),
     "unknown_role": ("unknown role {name:quoted}{near:meant}", "모르는 역할 {name:quoted}{near:meant}"),
+    "unknown_product": ("unknown product {name:quoted}{near:meant}", "모르는 제품 {name:quoted}{near:meant}"),
     "no_case": ("no case {name:quoted}{near:meant}", "{name:quoted} 사례가 없음{near:meant}"),
     "no_investigation": ("no investigation {name:quoted}{near:meant}", "{name:quoted} 조사가 없음{near:meant}"),
     "several_investigations": (
@@ -232,6 +233,18 @@ FAULTS: dict[str, tuple[str, str]] = {
     "no_check_shows": (
         "{signal}: no check can show that it is {states:list}; say in `look` what shows it",
         "{signal}: {states:list}인지 보여 주는 확인이 없음. `look`에 무엇으로 알 수 있는지 적을 것",
+    ),
+    "product_defined_again": (
+        "product {id} is defined {times} times; keep one",
+        "제품 {id}이(가) {times}번 정의됨. 하나만 남길 것",
+    ),
+    "product_within_none": (
+        "product {product}: within {other:quoted}, which does not exist",
+        "제품 {product}: within에 적은 {other:quoted}이(가) 없음",
+    ),
+    "product_on_no_role": (
+        "product {product}: role {other:quoted} does not exist",
+        "제품 {product}: {other:quoted} 역할이 없음",
     ),
     "no_such_relative": (
         "{signal}: {field} {other:quoted} does not exist",
