@@ -52,6 +52,13 @@ class Clause(Struct, frozen=True, omit_defaults=True):
         return not (self.observations or self.aside)
 
 
+class Product(Struct, frozen=True, omit_defaults=True):
+    """A product that is named, by its id in the vocabulary, with the version that is said of it."""
+
+    product: str
+    version: str | None = None
+
+
 class Incident(Struct, frozen=True):
     """What is seen now.
 
@@ -60,7 +67,7 @@ class Incident(Struct, frozen=True):
     `clauses` are the text piece by piece, each once, with what was read from it. `not_understood` are the sentences in
     which nothing was recognised; they still count as text.
     `notes` tell the reader what was done to the input (cut, decoded, cleaned).
-    `environment` holds the facts about where it happens (`kb/environment.py`), as far as they are known.
+    `products` are those that the text names. `environment` holds the facts about where it happens (`kb/environment.py`), as far as they are known.
     """
 
     observations: tuple[Observation, ...] = ()
@@ -71,6 +78,7 @@ class Incident(Struct, frozen=True):
     notes: tuple[Message, ...] = ()
     language: Language = "en"
     environment: dict[str, str] = {}
+    products: tuple[Product, ...] = ()
 
 
 def settle(observations: Sequence[Observation]) -> tuple[Observation, ...]:
