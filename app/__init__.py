@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         Match,
         NextCheck,
         PriorEvidence,
+        ProductEvidence,
         RecencyEvidence,
         Suggestion,
         SymptomEvidence,
@@ -75,7 +76,8 @@ _WHERE = {
     "checks.runner": "Refused Runner RunnerError",
     "engine.diagnose": "Options",
     "engine.diagnosis": "CorrectionEvidence Diagnosis Evidence How Match NextCheck PriorEvidence RecencyEvidence "
-    "ExclusionEvidence Suggestion SymptomEvidence TextEvidence Trials UnexplainedEvidence UnknownEvidence",
+    "ExclusionEvidence ProductEvidence Suggestion SymptomEvidence TextEvidence Trials UnexplainedEvidence "
+    "UnknownEvidence",
     "engine.suggest": "count_trials",
     "evaluation.evaluate": "ENOUGH Evaluation RetrievalMetrics Share",
     "evaluation.tune": "Tuned Tuning",
@@ -87,6 +89,7 @@ _EXPORTS = {name: module for module, names in _WHERE.items() for name in names.s
 __all__ = [  # noqa: RUF022 - by what they are for
     "Workspace", "Options", "Diagnosis", "Match", "Evidence", "SymptomEvidence", "UnexplainedEvidence",
     "UnknownEvidence", "TextEvidence", "PriorEvidence", "RecencyEvidence", "CorrectionEvidence", "ExclusionEvidence",
+    "ProductEvidence",
     "NextCheck", "How", "Suggestion", "Trials", "count_trials", "answer", "answer_schema",
     "CaseFilter", "CaseFiles", "Imported", "by_layer", "find_signals", "cases_by_state",
     "OwnListed", "Origin", "SaidOf",

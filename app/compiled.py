@@ -22,6 +22,7 @@ from diagnops.kb.vocabulary import Vocabulary
 if TYPE_CHECKING:
     from diagnops.engine.index import Index
     from diagnops.intake.lexicon import Lexicon
+    from diagnops.intake.products import ProductNames
     from diagnops.search.embedding_cache import CachedEncoder
     from diagnops.search.model import Model
     from diagnops.search.rerank import CrossEncoder
@@ -67,7 +68,7 @@ class Compiled:
         now = self._open().vocabulary_key if there else ""
         if self._own not in (None, now):
             self._compiled = None
-            for derived in ("vocabulary", "lexicon"):
+            for derived in ("vocabulary", "lexicon", "product_names"):
                 self.__dict__.pop(derived, None)
         self._own = now
 
@@ -84,6 +85,13 @@ class Compiled:
         from diagnops.intake.lexicon import Lexicon, build_lexicon
 
         return self._kept("lexicon", Lexicon, lambda: build_lexicon(self.vocabulary))
+
+    @cached_property
+    def product_names(self) -> ProductNames:
+        """The names of products compiled for reading text."""
+        from diagnops.intake.products import ProductNames, product_lexicon
+
+        return self._kept("products", ProductNames, lambda: product_lexicon(self.vocabulary))
 
     def _kept(self, name: str, kind: type[T], make: Callable[[], T]) -> T:
         load: Callable[[memoryview], T] = msgspec.msgpack.Decoder(kind).decode

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from diagnops.intake.notation import read_seen, read_untroubled
 from diagnops.intake.plaintext import PlainText, plain_text
 from diagnops.intake.words import read_words
+from diagnops.kb.environment import fact_name
 from diagnops.kb.errors import InputError
 from diagnops.kb.incident import Incident, Observation, settle
 from diagnops.kb.investigation import Told
@@ -49,12 +50,13 @@ def read_incident(
         plain = cleaned(text)
         if not plain.text.strip() and not told:
             raise InputError("empty_input", hint="state_observation")
-        incident = replace(read_words(plain.text, workspace.vocabulary, workspace.compiled.lexicon), notes=plain.notes)
+        incident = replace(_read(workspace, plain.text), notes=plain.notes)
     return replace(
         incident,
         # What is stated was stated on purpose: it comes last and holds.
         observations=settle([*incident.observations, *told]),
-        environment=dict(facts),
+        # A version that is named is a fact of where it happens, unless another was told.
+        environment={**{fact_name(p.product): p.version for p in incident.products if p.version}, **facts},
         language=language or incident.language,
     )
 
@@ -63,12 +65,21 @@ def read_told(workspace: Workspace, text: str | bytes) -> tuple[Told, Incident]:
     """Words as an event of an investigation, and as the incident that was read from them. Raises `InputError`."""
     workspace.compiled.follow()
     plain = cleaned(text)
-    read = read_words(plain.text, workspace.vocabulary, workspace.compiled.lexicon)
+    read = _read(workspace, plain.text)
     return as_told(plain.text, read), replace(read, notes=plain.notes)
+
+
+def _read(workspace: Workspace, text: str) -> Incident:
+    """What a text says: what is seen, and the products that are named."""
+    from diagnops.intake.products import named_products
+
+    read = read_words(text, workspace.vocabulary, workspace.compiled.lexicon)
+    return replace(read, products=named_products(text, workspace.compiled.product_names))
 
 
 def as_told(text: str, incident: Incident) -> Told:
     """Words with what was read from them."""
     return Told(
-        text.strip(), incident.observations, incident.unread, incident.not_understood, incident.named, incident.clauses
-    )
+        text.strip(), incident.observations, incident.unread, incident.not_understood, incident.named, incident.clauses,
+        incident.products,
+    )  # fmt: skip

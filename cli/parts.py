@@ -11,6 +11,7 @@ from diagnops.app import (
     ExclusionEvidence,
     Match,
     PriorEvidence,
+    ProductEvidence,
     RecencyEvidence,
     SymptomEvidence,
     TextEvidence,
@@ -78,6 +79,13 @@ def named(evidence: Evidence, vocabulary: Vocabulary, language: Language) -> str
         return say("words_alike" if evidence.bits > 0 else "the_words", language)
     if isinstance(evidence, CorrectionEvidence):
         return say(f"correction_{evidence.said}", language, why=evidence.because)
+    if isinstance(evidence, ProductEvidence):
+        product, other = (
+            found.name.in_(language) if (found := vocabulary.product.get(one)) else one
+            for one in (evidence.product, evidence.named)
+        )
+        word = "product_named" if evidence.bits > 0 else "product_version" if product == other else "product_other"
+        return say(word, language, product=product, named=other, version=evidence.version or "")
     if isinstance(evidence, SymptomEvidence | UnexplainedEvidence | ExclusionEvidence):
         by = evidence.by if isinstance(evidence, SymptomEvidence) else None
         where = by or evidence

@@ -11,6 +11,7 @@ from diagnops.app import (
     ExclusionEvidence,
     Match,
     PriorEvidence,
+    ProductEvidence,
     RecencyEvidence,
     SymptomEvidence,
     TextEvidence,
@@ -20,7 +21,7 @@ from diagnops.app import (
 from diagnops.cli.check_lines import check_lines, look_lines, output_lines
 from diagnops.cli.echo import echo
 from diagnops.cli.hints import hint, told
-from diagnops.cli.parts import brief, code, headline, heard, percent, told_apart, told_of, wrapped
+from diagnops.cli.parts import brief, code, headline, heard, named, percent, told_apart, told_of, wrapped
 from diagnops.cli.remedies import suggestion_lines
 from diagnops.cli.terminal import Line, Style, pad, wrap
 from diagnops.kb.case import Language
@@ -133,7 +134,10 @@ def lately(evidence: RecencyEvidence, language: Language) -> str:
 
 
 def _evidence(evidence: Evidence, vocabulary: Vocabulary, language: Language) -> Iterator[Line]:
-    if isinstance(evidence, TextEvidence):
+    if isinstance(evidence, ProductEvidence):
+        style: Style = "green" if evidence.bits > 0 else "red"
+        yield from _wrapped_row(evidence.bits, named(evidence, vocabulary, language), style)
+    elif isinstance(evidence, TextEvidence):
         yield _row(evidence.bits, say("words_alike", language), "green")
     elif isinstance(evidence, CorrectionEvidence):
         text = say(f"correction_{evidence.said}", language, why=evidence.because)

@@ -24,6 +24,7 @@ from diagnops.engine.parameters import PARAMETERS as P
 from diagnops.engine.profile import Entry, Profile
 from diagnops.engine.recency import as_written, first_day
 from diagnops.engine.retrieve import Retrieved
+from diagnops.engine.technology import product_evidence, technology
 from diagnops.kb.case import Exclusion
 from diagnops.kb.incident import Incident
 from diagnops.kb.vocabulary import Vocabulary
@@ -107,9 +108,14 @@ def weigh(
     """The cases that were retrieved, best first, with their evidence."""
     troubled = troubles(incident.observations, vocabulary)
     sure = surely_seen(incident)
+    named = technology(incident, vocabulary)
     for at in got.candidates:
         exclusions = index.exclusions.get(at, ())
         profile = index.profile(at, int(got.profile[at]))
+        more: list[Evidence] = []
+        if named.versions and (affects := index.affects.get(at)):
+            more += product_evidence(affects, named, index.affected, len(index.ids), vocabulary)
+        more += (e for o in sorted(sure) for e in excluded(exclusions, incident.observations[o], vocabulary))
         found = evidence_of(
             profile,
             incident.observations,
@@ -119,7 +125,7 @@ def weigh(
             text=float(got.text[at]),
             recent=_recent(int(got.last[at]), float(got.recent[at]), today),
             sure=sure,
-            rules_out=[e for o in sorted(sure) for e in excluded(exclusions, incident.observations[o], vocabulary)],
+            more=more,
         )
         has_one = index.profile_start[at + 1] - index.profile_start[at] == 1  # as most cases have
         profiles = ((1.0, profile),) if has_one else tuple(_fitting(got, index, at))

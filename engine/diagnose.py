@@ -23,6 +23,7 @@ from diagnops.engine.diagnosis import (
     Match,
     NextCheck,
     PriorEvidence,
+    ProductEvidence,
     RecencyEvidence,
     RuledOut,
     SymptomEvidence,
@@ -45,7 +46,13 @@ from diagnops.kb.message import Message, message, place
 from diagnops.kb.vocabulary import Vocabulary
 from diagnops.search.rerank import CrossEncoder, Rerank
 
-_KIND = {TextEvidence: "text", PriorEvidence: "prior", RecencyEvidence: "recency", CorrectionEvidence: "correction"}
+_KIND = {
+    TextEvidence: "text",
+    ProductEvidence: "product",
+    PriorEvidence: "prior",
+    RecencyEvidence: "recency",
+    CorrectionEvidence: "correction",
+}
 _KINDS = frozenset(_KIND.values())
 
 
@@ -108,6 +115,7 @@ def diagnose(incident: Incident, known: Knowledge, options: Options = USUAL, *, 
         observations=incident.observations,
         not_understood=incident.not_understood,
         clauses=incident.clauses,
+        products=incident.products,
         leading=led,
         matches=tuple(match for match in led if match.case in stood_behind),
         next_checks=_as_cases_ask(next_checks(

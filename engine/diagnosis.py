@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from diagnops.kb.case import Language, PartialDate, State, Text
 from diagnops.kb.check_result import CheckResult
-from diagnops.kb.incident import Clause, Observation
+from diagnops.kb.incident import Clause, Observation, Product
 from diagnops.kb.message import Message
 
 Verdict = Literal["seen", "possible", "open", "new"]
@@ -50,6 +50,15 @@ class ExclusionEvidence(_Evidence, frozen=True, gc=False, tag="exclusion"):
     signal: str
     observed: State
     why: Text
+
+
+class ProductEvidence(_Evidence, frozen=True, gc=False, tag="product"):
+    """A product that the case affects, and what was `named`: the same, with its `version` as far as it is told; or one
+    that excludes it, or the same in a version that does not have the fault."""
+
+    product: str
+    named: str
+    version: str | None = None
 
 
 class UnexplainedEvidence(_Evidence, frozen=True, gc=False, tag="unexplained"):
@@ -93,6 +102,7 @@ class CorrectionEvidence(_Evidence, frozen=True, gc=False, tag="correction"):
 Evidence = (
     SymptomEvidence
     | ExclusionEvidence
+    | ProductEvidence
     | UnexplainedEvidence
     | UnknownEvidence
     | TextEvidence
@@ -242,7 +252,7 @@ class Diagnosis(Struct, frozen=True):
     enough was told, and no case explains it. `leading` are the best three or fewer that something speaks for, whatever
     the verdict; `matches` those of them that the verdict stands behind: none under `open` and `new`. `candidates` are
     all that are worth a thought, where these were asked for. `probability` is that of the first that leads, or `none`
-    under `new` and where nothing leads. `clauses` are the text back, piece by piece.
+    under `new` and where nothing leads. `clauses` are the text back, piece by piece; `products` are named.
     """
 
     verdict: Verdict
@@ -259,4 +269,5 @@ class Diagnosis(Struct, frozen=True):
     check_results: tuple[CheckResult, ...] = msgspec.field(default=(), name="looks")
     notes: tuple[Message, ...] = ()
     clauses: tuple[Clause, ...] = ()
+    products: tuple[Product, ...] = ()
     language: Language = "en"

@@ -10,6 +10,7 @@ from diagnops.engine.diagnosis import (
     Evidence,
     ExclusionEvidence,
     PriorEvidence,
+    ProductEvidence,
     RecencyEvidence,
     SymptomEvidence,
     TextEvidence,
@@ -81,12 +82,12 @@ def evidence_of(
     text: float,
     recent: RecencyEvidence | None = None,
     sure: Collection[int] = (),
-    rules_out: Sequence[ExclusionEvidence] = (),
+    more: Sequence[Evidence] = (),
 ) -> CaseEvidence:
     """The evidence of `observations` on the profile a case stands by.
 
     A trouble that the profile leaves unexplained costs a little. `prior`, `text` and `recent` are the other bits of the
-    case; of the observations those in `sure` may rule it out, and `rules_out` says where one does.
+    case; of the observations those in `sure` may rule it out, and `more` is what else is known.
     """
     related = [(o, s, given) for s, entry in enumerate(profile) for o, given in contributions.get(entry, ())]
     pairs = _paired(related)
@@ -104,7 +105,7 @@ def evidence_of(
         )
         for o, s, given in pairs
     ]
-    found += rules_out
+    found += more
     explained = {o for o, _, _ in related}
     left = [both for o, both in troubles.items() if o not in explained]
     found += [silence for silence, _ in left]
@@ -121,7 +122,9 @@ def evidence_of(
     lately = [recent] if recent and abs(recent.bits) >= P.least_bits else []
     evidence = (*found, *unknown, *lately, PriorEvidence(prior))
     bits = sum(e.bits for e in evidence)
-    trusted = bits + sum(given.trusted - given.bits for given in observed)
+    # That a product is named says which of the cases of it this is, and nothing of whether it is one at all.
+    named = sum(max(0.0, e.bits) for e in more if isinstance(e, ProductEvidence))
+    trusted = bits - named + sum(given.trusted - given.bits for given in observed)
     return CaseEvidence(evidence, bits, sum(given.alone for given in observed), trusted)
 
 

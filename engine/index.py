@@ -6,6 +6,7 @@ them, and made anew when either has changed.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from datetime import date
 from functools import cached_property
@@ -21,7 +22,7 @@ from diagnops.engine.profile import Entry, Profile, profiles
 from diagnops.engine.recency import Recency, as_number
 from diagnops.engine.repeatability import repeatability
 from diagnops.engine.union_find import UnionFind
-from diagnops.kb.case import Case, Exclusion
+from diagnops.kb.case import Affected, Case, Exclusion
 from diagnops.kb.vocabulary import Vocabulary
 from diagnops.search.arrays import pack, unpack
 from diagnops.search.case_text import TextFields, text_fields
@@ -70,6 +71,10 @@ class Index(Struct, frozen=True, dict=True):
     text_index: TextIndex
     exclusions: dict[int, tuple[Exclusion, ...]] = {}
     """What rules a case out, by its place, where anything does."""
+    affects: dict[int, tuple[Affected, ...]] = {}
+    """The products whose own doing a case is, by its place."""
+    affected: dict[str, int] = {}
+    """How many cases affect each product, or one that is within it."""
 
     @cached_property
     def observation_scores(self) -> dict[Hashable, ObservationScores]:
@@ -128,9 +133,15 @@ def build_index(
     texts: list[TextFields] = []
     links: dict[str, list[str]] = {}
     exclusions: dict[int, tuple[Exclusion, ...]] = {}
+    affects: dict[int, tuple[Affected, ...]] = {}
+    affected: Counter[str] = Counter()
     for case in cases:
         if case.excludes:
             exclusions[len(ids)] = case.excludes
+        if case.affects:
+            affects[len(ids)] = case.affects
+            of = (one.product for one in case.affects if one.product in vocabulary.product)
+            affected.update({name for product in of for name in vocabulary.lineage(product)})
         ids.append(case.id)
         here = [o for o in case.occurrences if o.origin == "own"]
         occurrences.append(len(here))
@@ -160,6 +171,8 @@ def build_index(
         entry_profile=of_profile[np.argsort(recorded, kind="stable")],
         text_index=text_index or build_text_index(texts, encodes or encoder()),
         exclusions=exclusions,
+        affects=affects,
+        affected=dict(affected),
     )
 
 
@@ -230,12 +243,23 @@ class _Header(Struct):
     entries: tuple[Entry, ...]
     encoder: str
     exclusions: dict[int, tuple[Exclusion, ...]]
+    affects: dict[int, tuple[Affected, ...]]
+    affected: dict[str, int]
 
 
 def dump_index(index: Index) -> bytes:
     """The index as bytes."""
     encodes = index.text_index.encoder
-    header = _Header(index.ids, index.background, index.signals, index.entries, encodes, index.exclusions)
+    header = _Header(
+        index.ids,
+        index.background,
+        index.signals,
+        index.entries,
+        encodes,
+        index.exclusions,
+        index.affects,
+        index.affected,
+    )
     arrays = {name: getattr(index, name) for name in _ARRAYS}
     return pack(msgspec.msgpack.encode(header), arrays | index.text_index.arrays())
 
@@ -252,6 +276,8 @@ def load_index(data: memoryview) -> Index:
             entries=header.entries,
             text_index=TextIndex.of(arrays, header.encoder),
             exclusions=header.exclusions,
+            affects=header.affects,
+            affected=header.affected,
             **{name: arrays[name] for name in _ARRAYS},
         )
     except (KeyError, msgspec.DecodeError) as error:

@@ -269,6 +269,20 @@ class Parameters(Struct, frozen=True):
     ruled_out_for: Annotated[float, Origin("bits", "reasoned", "for a case that is worth telling to be ruled out")] = (
         2.0
     )
+    product_named: Annotated[
+        float, Origin("probability", "reasoned", "that somebody who has it names the product whose doing it is")
+    ] = 0.6
+    product_witness: Annotated[
+        float,
+        Origin(
+            "factor",
+            "tuned",
+            "on what a named product speaks for a case, for its name is in the text and counts; field and tellings dev",
+        ),
+    ] = 0.3
+    other_product: Annotated[
+        float, Origin("bits", "reasoned", "of another product, or a version without the fault, being named")
+    ] = -2.0
     sure: Annotated[float, Origin("certainty", "reasoned", "from which on an observation may rule a case out")] = 0.98
     excluded: Annotated[float, Origin("bits", "reasoned", "of a state that rules the case out")] = -8.0
     ruled_out_against: Annotated[float, Origin("bits", "reasoned", "that rule it out")] = -1.0

@@ -12,7 +12,8 @@ from diagnops.kb.vocabulary import Vocabulary, product_names
 from diagnops.kb.wordforms import PARTICLES, Piece, clean, jamo, pieces
 
 _VERSION = re.compile(
-    r"[ \t]*(?:v|ver\.?|version|버전)?[ \t]*(\d+(?:\.\d+){0,3}(?:-[\w.]+)?)(?![\w%]|[ \t]*(?:%|ms|초|분|대|개|건))"
+    r"[ \t]*(?:v|ver\.?|version|버전)?[ \t]*(\d+(?:\.\d+){0,3}(?:-[\w.]+)?)"
+    r"(?![a-z0-9_%]|\.\d|[ \t]*(?:%|ms|초|분|시간|대|개|건|번|배))"
 )
 _PARTICLES = frozenset(map(jamo, PARTICLES))
 _MOST = 20_000  # characters: what is named, is named early

@@ -67,7 +67,8 @@ class Incident(Struct, frozen=True):
     `clauses` are the text piece by piece, each once, with what was read from it. `not_understood` are the sentences in
     which nothing was recognised; they still count as text.
     `notes` tell the reader what was done to the input (cut, decoded, cleaned).
-    `products` are those that the text names. `environment` holds the facts about where it happens (`kb/environment.py`), as far as they are known.
+    `products` are those that the text names.
+    `environment` holds the facts about where it happens (`kb/environment.py`), as far as they are known.
     """
 
     observations: tuple[Observation, ...] = ()

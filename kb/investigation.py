@@ -13,7 +13,8 @@ from msgspec import Struct
 
 from diagnops.kb.case import Case, Language, Outcome
 from diagnops.kb.check_result import CheckResult
-from diagnops.kb.incident import Clause, Incident, Observation, settle
+from diagnops.kb.environment import fact_name
+from diagnops.kb.incident import Clause, Incident, Observation, Product, settle
 
 Place = tuple[str | None, str]
 """A role, or None, and a signal: what a check looks at."""
@@ -32,6 +33,7 @@ class Told(_What, frozen=True, tag="told"):
     not_understood: tuple[str, ...] = ()
     named: int = 0
     clauses: tuple[Clause, ...] = ()
+    products: tuple[Product, ...] = ()
 
 
 class Observed(_What, frozen=True, tag="observed"):
@@ -154,14 +156,16 @@ class Investigation(Struct, frozen=True):
     def incident(self) -> Incident:
         """What is known now, as the engine takes it."""
         words = [e.what for e in self.events if isinstance(e.what, Told)]
+        products = tuple({p.product: p for w in words for p in w.products}.values())
         return Incident(
             observations=self.observations,
             unread=" ".join(w.unread for w in words if w.unread),
             named=sum(w.named for w in words),
             not_understood=tuple(dict.fromkeys(text for w in words for text in w.not_understood)),
             clauses=tuple(clause for w in words for clause in w.clauses),
+            products=products,
             language=self.language,
-            environment=self.environment,
+            environment={**{fact_name(p.product): p.version for p in products if p.version}, **self.environment},
         )
 
     @property

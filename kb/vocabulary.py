@@ -218,6 +218,18 @@ class Vocabulary(Struct, frozen=True, dict=True):
         """Products by id."""
         return {p.id: p for p in self.products}
 
+    def lineage(self, product: str) -> tuple[str, ...]:
+        """A known product and all that it is as well, the nearest first."""
+        found = self._lineage.get(product)
+        if found is None:
+            above = [one for outer in self.product[product].within for one in self.lineage(outer)]
+            found = self._lineage[product] = (product, *dict.fromkeys(above))
+        return found
+
+    @cached_property
+    def _lineage(self) -> dict[str, tuple[str, ...]]:
+        return {}
+
     @cached_property
     def signal(self) -> dict[str, Signal]:
         """Signals by id."""

@@ -180,6 +180,14 @@ ANSWERS: dict[str, tuple[str, str]] = {
         "the words are closer to {leader} ({bits:+.1f} bits)",
         "글이 {leader}에 더 가까움 ({bits:+.1f}비트)",
     ),
+    "behind_product": (
+        "what is named points to {leader} ({bits:+.1f} bits)",
+        "언급된 제품이 {leader} 쪽을 가리킴 ({bits:+.1f}비트)",
+    ),
+    "product_named": ("{product} named", "{product} 언급됨"),
+    "product_other": ("{named} named, not {product}", "{product}이(가) 아니라 {named} 언급됨"),
+    "product_version": ("{product} {version}, which does not have it", "{product} {version}: 해당 버전이 아님"),
+    "technology": ("Products", "제품"),
     "behind_prior": ("{leader} happened more often", "{leader}이(가) 더 자주 일어났음"),
     "behind_recency": ("{leader} happened here more recently", "{leader}이(가) 여기서 더 최근에 일어났음"),
     "behind_correction": (

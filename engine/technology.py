@@ -1,0 +1,84 @@
+"""Technology: what the products that were named say of a case whose cause is a product's own doing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from math import log2
+from typing import NamedTuple
+
+from diagnops.engine.diagnosis import ProductEvidence
+from diagnops.engine.parameters import PARAMETERS as P
+from diagnops.kb.case import Affected
+from diagnops.kb.environment import fact_name
+from diagnops.kb.incident import Incident
+from diagnops.kb.version import VersionError, holds, read_range
+from diagnops.kb.vocabulary import Vocabulary
+
+
+class Technology(NamedTuple):
+    """The products of an incident with their versions; all that they are; and by group what each counts as in it."""
+
+    versions: Mapping[str, str | None]
+    all: frozenset[str]
+    groups: Mapping[str, frozenset[str]]
+
+
+def technology(incident: Incident, vocabulary: Vocabulary) -> Technology:
+    """What is named in the text, or told as a fact."""
+    versions = {one.product: one.version for one in incident.products if one.product in vocabulary.product}
+    for product in vocabulary.product if incident.environment else ():
+        if fact := incident.environment.get(fact_name(product)):
+            versions[product] = fact
+    every = frozenset(one for product in versions for one in vocabulary.lineage(product))
+    groups: dict[str, set[str]] = {}
+    for product in versions:
+        for group, counts_as in _groups(product, vocabulary):
+            groups.setdefault(group, set()).add(counts_as)
+    return Technology(versions, every, {group: frozenset(some) for group, some in groups.items()})
+
+
+def product_evidence(
+    affects: Sequence[Affected], named: Technology, counts: Mapping[str, int], cases: int, vocabulary: Vocabulary
+) -> Iterator[ProductEvidence]:
+    """What the named products say of a case that `affects` some; `counts` is how many of the `cases` affect each.
+
+    One that is named speaks for it, the more the fewer cases are of it, as far as the words have not said so already.
+    Where none is, but another of a group in which they exclude each other, that speaks against it; so does a version
+    out of the range that has the fault.
+    """
+    known = [one for one in affects if one.product in vocabulary.product]
+    here = [one for one in known if one.product in named.all]
+    if here:
+        one = min(here, key=lambda one: counts.get(one.product, 0))
+        version = named.versions.get(one.product)
+        if all(_outside(other, named) for other in here):
+            yield ProductEvidence(P.other_product, one.product, one.product, version)
+            return
+        rate = (counts.get(one.product, 0) + 1) / (cases + 2)
+        if (bits := P.product_witness * log2(P.product_named / rate)) > 0:
+            yield ProductEvidence(bits, one.product, one.product, version)
+        return
+    for one in known:
+        for group, counts_as in _groups(one.product, vocabulary):
+            others = named.groups.get(group, frozenset())
+            if others and counts_as not in others and not any(one.product in vocabulary.lineage(o) for o in others):
+                yield ProductEvidence(P.other_product, one.product, min(others), None)
+                return
+
+
+def _outside(one: Affected, named: Technology) -> bool:
+    """Whether the version that is named is none of those that have the fault."""
+    version = named.versions.get(one.product)
+    if not (version and one.versions):
+        return False
+    try:
+        return not holds(read_range(one.versions), version)
+    except VersionError:
+        return False
+
+
+def _groups(product: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+    """The groups a product is in, with what it counts as in each."""
+    for one in vocabulary.lineage(product):
+        if group := vocabulary.product[one].excludes:
+            yield group, one

@@ -1,0 +1,92 @@
+"""What products that are named say of cases: for their own, against those that exclude them, and of versions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from diagnops.engine.diagnose import Knowledge, hypotheses
+from diagnops.engine.diagnosis import ProductEvidence
+from diagnops.engine.index import build_index
+from diagnops.kb.case import Affected, Case, Cause, Symptom, Text
+from diagnops.kb.incident import Incident, Observation, Product
+from diagnops.kb.vocabulary import Vocabulary
+
+SLOW = Observation("database", "db.client.operation.duration", "high", origin="option")
+
+
+def _case(name: str, *affects: Affected) -> Case:
+    return Case(
+        name, Text(en=name), (Symptom(SLOW.signal, "high", "database"),), Cause(Text(en="x")), "active", affects=affects
+    )
+
+
+CASES = [
+    _case("of-postgres", Affected("postgresql", ">= 14, < 17")),
+    _case("of-mysql", Affected("mysql")),
+    _case("of-rds", Affected("rds-postgresql")),
+    _case("of-linux", Affected("linux")),
+    _case("of-any"),
+]
+
+
+@pytest.fixture(scope="module")
+def ask(vocabulary: Vocabulary) -> Callable[..., dict[str, tuple[float, ProductEvidence | None]]]:
+    known = Knowledge(build_index(CASES, vocabulary), lambda ids: [], vocabulary)
+
+    def asked(*products: Product, **facts: str) -> dict[str, tuple[float, ProductEvidence | None]]:
+        incident = Incident((SLOW,), products=products, environment=facts)
+        found = hypotheses(incident, known, today=date(2026, 11, 23)).candidates
+        said = {c.case: [e for e in c.evidence if isinstance(e, ProductEvidence)] for c in found}
+        return {case: (some[0].bits, some[0]) if some else (0.0, None) for case, some in said.items()}
+
+    return asked
+
+
+def test_a_product_that_is_named_speaks_for_its_cases_and_against_those_of_what_it_excludes(ask: Any) -> None:
+    found = ask(Product("postgresql"))
+
+    assert found["of-postgres"][0] > 0 > found["of-mysql"][0]
+    assert found["of-linux"] == found["of-any"] == (0.0, None)  # another group, and no product's own doing
+    assert found["of-rds"][0] == 0  # it may be one of these
+
+
+def test_who_names_a_kind_of_it_names_it_too(ask: Any) -> None:
+    found = ask(Product("rds-postgresql"))
+
+    assert found["of-rds"][0] > 0
+    assert found["of-postgres"][0] > 0 > found["of-mysql"][0]
+
+
+@pytest.mark.parametrize(
+    ("version", "so"), [("15", True), ("16.4", True), ("17", False), ("12.1", False), (None, True)]
+)
+def test_a_version_without_the_fault_speaks_against_it(version: str | None, so: bool, ask: Any) -> None:
+    assert (ask(Product("postgresql", version))["of-postgres"][0] > 0) == so
+
+
+def test_what_was_told_as_a_fact_is_known_as_well(ask: Any) -> None:
+    assert ask(postgresql="17.1")["of-postgres"][0] < 0 < ask(postgresql="15")["of-postgres"][0]
+    assert ask(kernel="5.15")["of-linux"][0] > 0
+
+
+def test_where_both_are_named_none_speaks_against_the_other(ask: Any) -> None:
+    found = ask(Product("postgresql"), Product("mysql"))
+
+    assert found["of-postgres"][0] > 0
+    assert found["of-mysql"][0] > 0
+
+
+def test_that_it_is_named_says_which_case_it_is_and_not_whether_it_is_any(vocabulary: Vocabulary) -> None:
+    known = Knowledge(build_index(CASES, vocabulary), lambda ids: [], vocabulary)
+
+    plain, named = (
+        hypotheses(Incident((SLOW,), products=products), known).candidates for products in ((), (Product("linux"),))
+    )
+
+    (before,), (after,) = ([c for c in some if c.case == "of-linux"] for some in (plain, named))
+    assert after.bits > before.bits
+    assert after.trusted == pytest.approx(before.trusted)
