@@ -69,6 +69,17 @@ def _read(diagnosis: Diagnosis, vocabulary: Vocabulary, *, full: bool) -> Iterat
         yield Line("")
         yield Line(say("echo", language), "bold")
         yield from echo(clauses, diagnosis.observations, vocabulary, language, full=full)
+    if diagnosis.products:
+        shown = [
+            " ".join(
+                filter(
+                    None, (p.name.in_(language) if (p := vocabulary.product.get(o.product)) else o.product, o.version)
+                )
+            )
+            for o in diagnosis.products
+        ]
+        yield Line("")
+        yield from wrapped(f"{say('technology', language)}: {', '.join(shown)}", "", hang="  ")
     stated = [o for o in told_of(diagnosis) if full or not clauses or not o.was_read]
     if stated:
         yield Line("")

@@ -113,7 +113,7 @@ def test_what_is_derived_is_made_again_when_it_is_gone_damaged_or_stale(diagnops
         path.unlink()
     gone = diagnops(*call)
 
-    assert {"index", "lexicon", "vectors", "vocabulary"} == {path.name for path in derived}
+    assert {"index", "lexicon", "products", "vectors", "vocabulary"} == {path.name for path in derived}
     assert [(0, first, "")] * 2 == [(done.returncode, done.stdout, done.stderr) for done in (damaged, gone)]
 
 
