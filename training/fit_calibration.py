@@ -1,10 +1,10 @@
 """Calibrate the engine: ``python -m diagnops.training.fit_calibration --data DIR [--write]``.
 
 Asks the product about every incident as it came, and about recurrences with their right case taken out as well, which
-makes them the first of their kind; how its first case stands is held against what was right. The curves are fitted to
-the sets from which what is learned may be shipped, and then measured on all of them. How often things recur in a set is
-left out of the fit, for what is taken out makes half of it new. The curves of incidents that were told in words are
-not fitted here but by `fit_words`.
+makes them the first of their kind; how its first case stands is held against what was right. Measured is the
+calibration that is shipped; with --write the curves of what was observed only are fitted anew first, to the sets from
+which what is learned may be shipped. How often things recur in a set is left out of the fit, for what is taken out
+makes half of it new. The curves of incidents that were told in words are fitted by `fit_words`.
 """
 
 from __future__ import annotations
@@ -82,11 +82,14 @@ class Asked(NamedTuple):
     contradicted: Floats
     maximum_bits: MaximumBits
     occurrences: NDArray[np.int32]
+    said: float = 0.0
 
     @classmethod
     def made(cls, got: Retrieved, index: Index) -> Asked:
         """Of what was retrieved from a base in which nothing is an author's word."""
-        return cls(got.scores, got.explained, got.text, np.zeros(len(index.ids)), got.maximum_bits, index.occurrences)
+        return cls(
+            got.scores, got.explained, got.text, np.zeros(len(index.ids)), got.maximum_bits, index.occurrences, got.said
+        )
 
     def of(self, cases: NDArray[np.integer]) -> Asked:
         """The same with these cases alone."""
@@ -119,6 +122,7 @@ def _lead(set_: str, asked: Asked, right: Collection[int], *, came: bool) -> Lea
         words=float(asked.words[first]),
         contradicted=float(asked.contradicted[first]),
         recurs=calibrate.recurs(asked.occurrences),
+        said=asked.said,
     )
     return Lead(set_, features, first in right, bool(right), came)
 
@@ -188,9 +192,13 @@ def of_library(data: Path, alerts: Path | None) -> list[Lead]:
 
 def fit(leads: Sequence[Lead]) -> Calibration:
     """The curves through the leads of the sets that may be fitted to, each set counting the same."""
-    ours = [one for one in leads if _kind(one.set) in FITTED and _NOT_FITTED_TO not in one.set]
-    count = {name: sum(_kind(one.set) == name for one in ours) for name in FITTED}
-    weight = [_WEIGHT.get(_kind(one.set), 1.0) * len(ours) / count[_kind(one.set)] / len(FITTED) for one in ours]
+    ours = [
+        one for one in leads
+        if _kind(one.set) in FITTED and _NOT_FITTED_TO not in one.set and not one.features.said
+    ]  # fmt: skip
+    sets = {_kind(one.set) for one in ours}
+    count = {name: sum(_kind(one.set) == name for one in ours) for name in sets}
+    weight = [_WEIGHT.get(_kind(one.set), 1.0) * len(ours) / count[_kind(one.set)] / len(sets) for one in ours]
     recurring = [at for at, one in enumerate(ours) if one.recurs]
     known = _curve([(one.features, one.features.log_odds, one.recurs) for one in ours], weight, explains=True)
     first = _curve(
@@ -324,7 +332,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, help="folder for calibration.md and reliability.svg")
     asked = parser.parse_args(arguments)
     leads = _asked(asked.data, asked.alerts, asked.most)
-    found = fit(leads)
+    found = fit(leads) if asked.write else calibrate.SHIPPED
     if asked.write:
         calibrate.SHIPPED_FILE.write_bytes(msgspec.json.format(msgspec.json.encode(found), indent=0) + b"\n")
     print(measured(leads, found))
