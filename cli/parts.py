@@ -80,10 +80,7 @@ def named(evidence: Evidence, vocabulary: Vocabulary, language: Language) -> str
     if isinstance(evidence, CorrectionEvidence):
         return say(f"correction_{evidence.said}", language, why=evidence.because)
     if isinstance(evidence, ProductEvidence):
-        product, other = (
-            found.name.in_(language) if (found := vocabulary.product.get(one)) else one
-            for one in (evidence.product, evidence.named)
-        )
+        product, other = (product_name(one, vocabulary) for one in (evidence.product, evidence.named))
         word = "product_named" if evidence.bits > 0 else "product_version" if product == other else "product_other"
         return say(word, language, product=product, named=other, version=evidence.version or "")
     if isinstance(evidence, SymptomEvidence | UnexplainedEvidence | ExclusionEvidence):
@@ -91,6 +88,12 @@ def named(evidence: Evidence, vocabulary: Vocabulary, language: Language) -> str
         where = by or evidence
         return brief(where.role, where.signal, evidence.observed, vocabulary, language)
     return ""
+
+
+def product_name(product: str, vocabulary: Vocabulary) -> str:
+    """A product as engineers write it in either language: by its English name, where it has one."""
+    known = vocabulary.product.get(product)
+    return known.name.in_("en") if known else product
 
 
 def brief(role: str | None, signal: str, state: str, vocabulary: Vocabulary, language: Language) -> str:

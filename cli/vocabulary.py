@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from diagnops.app import OwnListed, Workspace
 
 vocabulary = typer.Typer(
-    help="The team's own signals, roles, names and services, laid over what is shipped.",
+    help="The team's own signals, roles, names and services.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )

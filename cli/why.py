@@ -21,7 +21,7 @@ from diagnops.app import (
 from diagnops.cli.check_lines import check_lines, look_lines, output_lines
 from diagnops.cli.echo import echo
 from diagnops.cli.hints import hint, told
-from diagnops.cli.parts import brief, code, headline, heard, named, percent, told_apart, told_of, wrapped
+from diagnops.cli.parts import brief, code, headline, heard, named, percent, product_name, told_apart, told_of, wrapped
 from diagnops.cli.remedies import suggestion_lines
 from diagnops.cli.terminal import Line, Style, pad, wrap
 from diagnops.kb.case import Language
@@ -70,16 +70,9 @@ def _read(diagnosis: Diagnosis, vocabulary: Vocabulary, *, full: bool) -> Iterat
         yield Line(say("echo", language), "bold")
         yield from echo(clauses, diagnosis.observations, vocabulary, language, full=full)
     if diagnosis.products:
-        shown = [
-            " ".join(
-                filter(
-                    None, (p.name.in_(language) if (p := vocabulary.product.get(o.product)) else o.product, o.version)
-                )
-            )
-            for o in diagnosis.products
-        ]
+        names = (" ".join(filter(None, (product_name(o.product, vocabulary), o.version))) for o in diagnosis.products)
         yield Line("")
-        yield from wrapped(f"{say('technology', language)}: {', '.join(shown)}", "", hang="  ")
+        yield from wrapped(f"{say('technology', language)}: {', '.join(names)}", "", hang="  ")
     stated = [o for o in told_of(diagnosis) if full or not clauses or not o.was_read]
     if stated:
         yield Line("")

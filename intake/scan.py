@@ -222,13 +222,19 @@ def _ends(words: list[Piece], at: int, offset: int, pattern: Pattern, index: int
             yield reached
         return
     yield from _ends(words, *reached, pattern, index + 1)
-    past = reached[0]
-    while past < len(words) and words[past].form in _FILLERS and not reached[1]:
-        past += 1
-        yield from _ends(words, past, 0, pattern, index + 1)
+    if not reached[1]:
+        yield from _past_fillers(words, reached[0], pattern, index + 1)
     after = _past_particle(words, reached)
     if after is not None:
         yield from _ends(words, *after, pattern, index + 1)
+        yield from _past_fillers(words, after[0], pattern, index + 1)
+
+
+def _past_fillers(words: list[Piece], at: int, pattern: Pattern, index: int) -> Iterator[tuple[int, int]]:
+    """The ends behind words that may stand between the parts of a name: 복제가 [계속] 밀린다."""
+    while at < len(words) and words[at].form in _FILLERS:
+        at += 1
+        yield from _ends(words, at, 0, pattern, index)
 
 
 def _hangul_end(words: list[Piece], at: int, offset: int, form: str, *, open_end: bool) -> tuple[int, int] | None:

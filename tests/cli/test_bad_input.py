@@ -104,10 +104,11 @@ def test_text_in_any_dress_is_read_alike_and_what_was_done_to_it_is_told(
 def test_sql_html_and_escapes_in_a_text_are_only_words(diagnops: Run) -> None:
     text = """'; drop table "case"; -- <script>alert(1)</script> \x1b]0;owned\x07 database slow"""
 
+    before = diagnops("cases").stdout
     done = diagnops("match", text)
 
     assert (done.returncode, done.stderr, "\x1b" in done.stdout) == (0, "", False)
-    assert len(diagnops("cases").stdout) == len(diagnops("cases", "--status", "active").stdout) > 0
+    assert before == diagnops("cases").stdout != ""
 
 
 @pytest.mark.parametrize("case", ["../../etc/passwd", '\'; drop table "case"; --', "%s%n{0}", "<b>", "", "x" * 5000])

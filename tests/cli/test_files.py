@@ -143,7 +143,10 @@ def test_a_new_case_file_is_a_case_once_its_blanks_are_filled_and_asks_the_same_
 
     assert diagnops("add", "from-en.md", "from-ko.md").stdout == "added 2: from-en, from-ko\n"
     assert asked[0] == asked[1]
-    assert {field for field in Case.__struct_fields__ if field not in ("related", "story")} <= set(asked[0])
+    later = {"related", "story", "affects", "messages", "excludes", "checks", "prevention", "links", "tags", "owner"}
+    assert {*Case.__struct_fields__} - later - {"reviewed", "review_by"} <= set(asked[0])
+    for language in ("en", "ko"):  # the others are named, for whoever has more to say
+        assert all(f" {field}" in (tmp_path / f"from-{language}.md").read_text("utf-8") for field in sorted(later)[:2])
 
 
 @pytest.mark.parametrize(

@@ -97,10 +97,12 @@ def test_a_word_that_means_nothing_is_answered_with_those_that_do(call: list[str
     [
         (
             "en",
-            ["Symptoms", "Cause", "From cause to symptom", "Ruled out then", "Look-alikes, and what tells them apart",
+            ["Symptoms", "Cause", "From cause to symptom", "What it affects", "What rules it out",
+             "Ruled out then", "Look-alikes, and what tells them apart",
              "Remedies", "Occurrences", "Environment", "Not on record", "Sources", "Story"],
         ),
-        ("ko", ["증상", "원인", "원인에서 증상까지", "당시 배제한 것", "닮은 사례와 다른 점", "조치", "발생", "환경",
+        ("ko", ["증상", "원인", "원인에서 증상까지", "해당 제품", "배제 조건", "당시 배제한 것",
+                "닮은 사례와 다른 점", "조치", "발생", "환경",
                 "기록에 없는 것", "출처", "이야기"]),
     ],
 )  # fmt: skip
