@@ -193,9 +193,9 @@ def _remedy(diagnosis: Diagnosis, vocabulary: Vocabulary, room: _Room) -> Iterat
         yield from _listed(f"{say('warnings', language)}: ", failed, language, style="red")
 
 
-def _how_good(suggestion: Suggestion) -> tuple[bool, float]:
-    """What was seen to work goes before what was only advised."""
-    return _helped(suggestion), suggestion.utility
+def _how_good(suggestion: Suggestion) -> tuple[bool, bool, float]:
+    """What destroys nothing goes before what does, and what was seen to work before what was only advised."""
+    return not suggestion.destructive, _helped(suggestion), suggestion.utility
 
 
 def _helped(suggestion: Suggestion) -> bool:
