@@ -48,6 +48,13 @@ def synthetic_cases(count: int, vocabulary: Vocabulary, real: Sequence[Case], se
             cause=replace(like.cause, statement=text(like.cause.statement), chain=tuple(map(text, like.cause.chain))),
             occurrences=(Occurrence(),) * random_.randint(1, 3),
             related=(),
+            # Nothing that an earlier revision, which is measured beside this one, could not read.
+            affects=(),
+            excludes=(),
+            remedies=tuple(
+                replace(r, destructive=False, trials=tuple(replace(t, origin="own") for t in r.trials))
+                for r in like.remedies
+            ),
             story=written(english, like.story) or "",
         )
 

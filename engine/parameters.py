@@ -277,7 +277,7 @@ class Parameters(Struct, frozen=True):
         Origin(
             "factor",
             "tuned",
-            "on what a named product speaks for a case, for its name is in the text and counts; field and tellings dev",
+            "on what a named product speaks for a case, for its name counts as a word; field, bench/answers",
         ),
     ] = 0.3
     other_product: Annotated[
