@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import statistics
 import subprocess
 import sys
@@ -16,6 +17,8 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from diagnops.app import Workspace
 from diagnops.bench.synthetic import synthetic_cases
@@ -86,11 +89,14 @@ def processor_seconds(command: list[str], env: Mapping[str, str]) -> float:
 
 
 def _files(count: int, folder: Path) -> Path:
-    """So many synthetic cases as files."""
+    """So many synthetic cases as files, of signals that the earlier revision has as well, if there is one."""
     from diagnops.kb.casefile import write_case
 
+    earlier_files = (folder / "tree" / "cases" / "vocabulary").glob("*.yaml")
+    known = set(re.findall(r"- id: (\S+)", "\n".join(path.read_text("utf-8") for path in earlier_files)))
     with Workspace.open(folder / "source.db") as desk:
-        made = list(synthetic_cases(count, desk.vocabulary, list(desk.cases)))
+        signals = tuple(s for s in desk.vocabulary.signals if not known or s.id in known)
+        made = list(synthetic_cases(count, replace(desk.vocabulary, signals=signals), list(desk.cases)))
     files = folder / "more"
     files.mkdir()
     for case in made:
