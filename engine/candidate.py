@@ -51,7 +51,7 @@ class Candidate(NamedTuple):
     @property
     def told(self) -> bool:
         """Whether anything worth mention that was told speaks for it."""
-        told = (e.bits for e in self.evidence if isinstance(e, SymptomEvidence | TextEvidence) and e.bits > 0)
+        told = [e.bits for e in self.evidence if e.bits > 0 and isinstance(e, SymptomEvidence | TextEvidence)]
         return sum(told) >= P.candidate_bits
 
     @property

@@ -163,4 +163,5 @@ def differential(
     first = Ranked(leader, calibration.probability(features), share)
     none = 1.0 - calibration.is_known(features)
     found = Differential((first,), none, total, trusted, features, calibration, operational)
-    return found._replace(ranked=(first, *(found.ranks(c, s) for c, s in others)))
+    kept = found.kept
+    return found._replace(ranked=(first, *(Ranked(c, share * kept, share) for c, share in others)))

@@ -46,9 +46,9 @@ class Preview:
     def answer(self, role: str | None, signal: Signal, state: State) -> Answer:
         """Where it would lead that a signal is in a state."""
         then = self._after(Observation(role, signal.id, state, origin="answer"))
-        verdict, leads = then.verdict, then.leading
-        case = leads[0].candidate.case if leads and verdict in ("seen", "possible") else None
-        return Answer(verdict, case, leads[0].probability if leads else 0.0)
+        verdict, first = then.verdict, next(iter(then.leading), None)
+        case = first.candidate.case if first and verdict in ("seen", "possible") else None
+        return Answer(verdict, case, first.probability if first else 0.0)
 
     def _after(self, seen: Observation) -> Differential:
         found, now = self._found, self._found.features
@@ -59,7 +59,7 @@ class Preview:
         weighed = [
             (c, related.get(at, ()))
             for at, c in enumerate(self._candidates)
-            if at < _NEAR or at in related or c.exclusions
+            if at < _NEAR or at in related or any(e.signal == seen.signal for e in c.exclusions)
         ]
         rest = max(0.0, found.total - 1.0 - sum(exp2(c.bits) for c, _ in weighed))
         trusted_rest = max(0.0, found.trusted - 1.0 - sum(exp2(c.trusted) for c, _ in weighed))
