@@ -63,15 +63,17 @@ class Candidate(NamedTuple):
     def speaks_against(self) -> SymptomEvidence | ExclusionEvidence | CorrectionEvidence | None:
         """What may rule it out: something that does so by its own word is surely seen, what always shows in it surely
         is not so, or somebody said that it was not this."""
+        plain = [e for e in self.evidence if e.bits <= P.ruled_out_against]
+        if not plain:
+            return None
         always = {(s.role, s.signal) for s in self.profile if s.frequency == "always"}
         found = [
             e
-            for e in self.evidence
+            for e in plain
             if isinstance(e, CorrectionEvidence | ExclusionEvidence)
             or (isinstance(e, SymptomEvidence) and e.sure and (e.role, e.signal) in always)
         ]
-        worst = min(found, key=lambda e: e.bits, default=None)
-        return worst if worst and worst.bits <= P.ruled_out_against else None
+        return min(found, key=lambda e: e.bits, default=None)
 
     @property
     def contradicted(self) -> float:
