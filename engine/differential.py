@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from math import exp2
 from typing import NamedTuple
@@ -95,9 +95,10 @@ class Differential(NamedTuple):
         left = max(0.0, 1.0 - self.none - leader.probability)
         return min(leader.probability / max(leader.share, 1e-12), left / max(others, 1e-12))
 
-    def ranks(self, candidate: Candidate, share: float) -> Ranked:
-        """One that is not the first, with its probability."""
-        return Ranked(candidate, share * self.kept, share)
+    def behind(self, shares: Iterable[tuple[Candidate, float]]) -> tuple[Ranked, ...]:
+        """Candidates that are not the first, by their shares, with their probabilities."""
+        kept = self.kept
+        return tuple(Ranked(candidate, share * kept, share) for candidate, share in shares)
 
 
 def verdict(features: CalibrationFeatures, calibration: Calibration, *, settled: bool) -> Verdict:
@@ -163,5 +164,4 @@ def differential(
     first = Ranked(leader, calibration.probability(features), share)
     none = 1.0 - calibration.is_known(features)
     found = Differential((first,), none, total, trusted, features, calibration, operational)
-    kept = found.kept
-    return found._replace(ranked=(first, *(Ranked(c, share * kept, share) for c, share in others)))
+    return found._replace(ranked=(first, *found.behind(others)))

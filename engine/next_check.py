@@ -86,14 +86,10 @@ def next_checks(
 
 def _unlikely_too(found: Differential, candidates: Sequence[Candidate]) -> list[Ranked]:
     """Every candidate with its probability, the likeliest first: together they have what "none of them" leaves."""
-    leader = found.ranked[0] if found.ranked else None
-    first = leader.candidate.case if leader else None
-    shares = [exp2(c.bits) / found.total for c in candidates]
-    ranked = [
-        leader if leader and c.case == first else found.ranks(c, share)
-        for c, share in zip(candidates, shares, strict=True)
-    ]
-    return sorted(ranked, key=lambda r: (-r.probability, r.candidate.case))
+    first = found.ranked[:1]
+    leading = {leader.candidate.case for leader in first}
+    others = ((c, exp2(c.bits) / found.total) for c in candidates if c.case not in leading)
+    return sorted((*first, *found.behind(others)), key=lambda r: (-r.probability, r.candidate.case))
 
 
 def _hypotheses(leaders: Sequence[Ranked]) -> list[_Hypothesis]:

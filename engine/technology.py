@@ -9,7 +9,6 @@ from typing import NamedTuple
 from diagnops.engine.diagnosis import ProductEvidence
 from diagnops.engine.parameters import PARAMETERS as P
 from diagnops.kb.case import Affected
-from diagnops.kb.environment import fact_name
 from diagnops.kb.incident import Incident
 from diagnops.kb.version import VersionError, holds, read_range
 from diagnops.kb.vocabulary import Vocabulary
@@ -26,9 +25,7 @@ class Technology(NamedTuple):
 def technology(incident: Incident, vocabulary: Vocabulary) -> Technology:
     """What is named in the text, or told as a fact."""
     versions = {one.product: one.version for one in incident.products if one.product in vocabulary.product}
-    for product in vocabulary.product if incident.environment else ():
-        if fact := incident.environment.get(fact_name(product)):
-            versions[product] = fact
+    versions |= {vocabulary.of_fact[f]: v for f, v in incident.environment.items() if v and f in vocabulary.of_fact}
     every = frozenset(one for product in versions for one in vocabulary.lineage(product))
     groups: dict[str, set[str]] = {}
     for product in versions:

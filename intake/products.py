@@ -69,5 +69,5 @@ def _beginnings(piece: Piece) -> Iterable[str]:
     """What a piece may be the name of: as it stands, or without a particle behind it."""
     if piece.script != "hangul":
         return (piece.form,)
-    ends = (len(piece.form) - len(p) for p in _PARTICLES if piece.form.endswith(p) and len(p) < len(piece.form))
-    return (piece.form, *(piece.form[:end] for end in ends))
+    form = piece.form
+    return (form, *(form[:end] for end in range(len(form) - 1, 0, -1) if form[end:] in _PARTICLES))

@@ -279,15 +279,10 @@ def _roles_beside(vocabulary: Vocabulary) -> Iterator[Message]:
         yield from (message("within_no_role", role=one.id, other=other) for other in one.within if other not in known)
         yield from (message("calls_no_role", role=one.id, other=other) for other in one.calls if other not in known)
     for product in vocabulary.products:
-        faults = [("product_within_none", other) for other in product.within if other not in vocabulary.product]
-        faults += [("product_on_no_role", role) for role in product.roles if role not in known]
-        yield from (_of_product(code, product.id, other) for code, other in faults)
-
-
-def _of_product(code: str, product: str, other: str) -> Message:
-    if code == "product_within_none":
-        return message("product_within_none", product=product, other=other)
-    return message("product_on_no_role", product=product, other=other)
+        above = (other for other in product.within if other not in vocabulary.product)
+        yield from (message("product_within_none", product=product.id, other=other) for other in above)
+        on = (role for role in product.roles if role not in known)
+        yield from (message("product_on_no_role", product=product.id, other=role) for role in on)
 
 
 def _seen_on(signal: Signal, vocabulary: Vocabulary) -> Iterator[Message]:

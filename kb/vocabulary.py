@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from diagnops.kb.case import Language, Line, Said, Shape, State, Value
+from diagnops.kb.environment import fact_name
 from diagnops.kb.errors import UsageError
 from diagnops.kb.spelling import nearest
 from diagnops.kb.wordforms import key
@@ -217,6 +218,11 @@ class Vocabulary(Struct, frozen=True, dict=True):
     def product(self) -> dict[str, Product]:
         """Products by id."""
         return {p.id: p for p in self.products}
+
+    @cached_property
+    def of_fact(self) -> dict[str, str]:
+        """The id of the product that a fact tells the version of, by the name of the fact."""
+        return {fact_name(p.id): p.id for p in self.products}
 
     def lineage(self, product: str) -> tuple[str, ...]:
         """A known product and all that it is as well, the nearest first."""
