@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from diagnops.app.cases import CaseFilter
     from diagnops.app.check_rounds import Watch
     from diagnops.app.closing import OUTCOMES, Closing, Resolution
+    from diagnops.app.doctor import Finding
     from diagnops.app.draft import Answers
     from diagnops.app.importers import Imported
     from diagnops.app.investigations import LIKELY, Kept
@@ -60,6 +61,7 @@ _WHERE = {
     "app.cases": "CaseFilter",
     "app.check_rounds": "Watch",
     "app.closing": "OUTCOMES Closing Resolution",
+    "app.doctor": "Finding",
     "app.draft": "Answers",
     "app.importers": "Imported",
     "app.investigations": "LIKELY Kept",
@@ -96,7 +98,7 @@ __all__ = [  # noqa: RUF022 - by what they are for
     "Resolution", "Closing", "Kept", "Answers", "Choice", "Draft", "Recorded", "Reviewed", "LIKELY", "OUTCOMES",
     "Answer", "answers_to", "is_state", "nobody_knows", "read_wish", "read_yes", "cleaned", "LARGEST",
     "Runner", "RunnerError", "Refused", "CheckPlan", "Watch", "OwnChecks", "this_host", "prometheus", "host_facts",
-    "Evaluation", "RetrievalMetrics", "Share", "ENOUGH", "Calibrated", "Tuned", "Tuning",
+    "Evaluation", "RetrievalMetrics", "Share", "ENOUGH", "Calibrated", "Tuned", "Tuning", "Finding",
 ]  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from diagnops.app.cases import Cases
     from diagnops.app.check_rounds import Watch
     from diagnops.app.corrections import Corrections
+    from diagnops.app.doctor import Finding
     from diagnops.app.investigations import Investigations
     from diagnops.app.judging import Calibrations
     from diagnops.app.own_vocabulary import OwnVocabulary, SaidOf
@@ -205,6 +206,12 @@ class Workspace:
         from diagnops.app.judging import Calibrations
 
         return Calibrations(self)
+
+    def inspect(self) -> Iterator[Finding]:
+        """Whether this installation and this case base are sound, one finding after another."""
+        from diagnops.app.doctor import inspect
+
+        return inspect(self)
 
     def evaluate(self, limit: int | None = None) -> Evaluation:
         """Ask the case base what it knows already, at most `limit` questions of each kind. Raises `InputError`."""

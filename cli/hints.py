@@ -67,6 +67,7 @@ HINTS: dict[str, tuple[str, str]] = {
         "Each incident that is closed with --case, and each `diagnops same`, adds one.",
         "장애를 --case로 닫거나 `diagnops same`을 쓸 때마다 하나씩 늘어남.",
     ),
+    "can_be_mended": ("It can be mended: diagnops doctor --fix", "고칠 수 있음: diagnops doctor --fix"),
     "reset_tuning": ("To go back: diagnops tune --reset", "되돌리기: diagnops tune --reset"),
     "begun": (
         "{path}: fill in what begins with TODO, then\n  diagnops check {path}\n  diagnops add {path}",

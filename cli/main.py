@@ -53,6 +53,7 @@ COMMANDS = {
     "add": "files.add",
     "export": "files.export",
     "check": "files.check",
+    "doctor": "doctor.doctor",
 }
 
 

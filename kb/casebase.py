@@ -95,6 +95,10 @@ class CaseBase(Protocol):
         """Everything that is done within it is kept together, or none of it."""
         ...
 
+    def verify(self) -> None:
+        """Read everything that is kept. Raises `CaseBaseError` where it is not what was written."""
+        ...
+
     def metadata(self, name: str) -> str | None:
         """A single fact kept about the case base, or None."""
         ...

@@ -213,6 +213,17 @@ class SqliteCaseBase:
             for row in self._rows(sql, [case_id])
         ]
 
+    def verify(self) -> None:
+        """Read everything that is kept. Raises `CaseBaseError` where it is not what was written."""
+        found = self._rows("pragma quick_check(1)")
+        if found != [("ok",)]:
+            raise self._unusable(sqlite3.DatabaseError(str(found[0][0])))
+        for case in self:
+            self.history(case.id)
+        for investigation in self.investigations.heads():
+            self.investigations.get(investigation.id)
+        self.corrections.all()
+
     def metadata(self, name: str) -> str | None:
         """A single fact kept about the case base, or None."""
         rows = self._rows("select value from fact where name = ?", [name])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from diagnops.messages.answer_words import ANSWERS
 from diagnops.messages.case_words import CASES
 from diagnops.messages.check_words import CHECKS
+from diagnops.messages.doctor_words import DOCTOR
 from diagnops.messages.evaluation_words import EVALUATION
 from diagnops.messages.fault_words import FAULTS
 from diagnops.messages.investigation_words import INVESTIGATIONS
@@ -16,6 +17,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     **ANSWERS,
     **CASES,
     **CHECKS,
+    **DOCTOR,
     **EVALUATION,
     **INVESTIGATIONS,
     **FAULTS,

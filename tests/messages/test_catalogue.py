@@ -12,6 +12,7 @@ from typing import Literal, get_args, get_type_hints
 
 import pytest
 
+from diagnops.app.doctor import State as FindingState
 from diagnops.engine.diagnosis import Applies, Verdict
 from diagnops.evaluation.evaluation_case import Kind as EvaluationKind
 from diagnops.intake.postmortem import Part
@@ -20,7 +21,7 @@ from diagnops.kb.casebase import Action
 from diagnops.kb.correction import Kind
 from diagnops.kb.incident import Origin
 from diagnops.kb.vocabulary import Layer, Unit
-from diagnops.messages import answer_words, case_words, check_words, evaluation_words, fault_words
+from diagnops.messages import answer_words, case_words, check_words, doctor_words, evaluation_words, fault_words
 from diagnops.messages import investigation_words as of_investigations
 from diagnops.messages import own_vocabulary_words as of_own_vocabulary
 from diagnops.messages import request_words as of_requests
@@ -66,9 +67,9 @@ def test_a_word_takes_its_values_in_the_language_asked_for() -> None:
 
 def test_no_word_stands_in_two_files() -> None:
     files = (
-        answer_words.ANSWERS, case_words.CASES, check_words.CHECKS, evaluation_words.EVALUATION, fault_words.FAULTS,
-        of_investigations.INVESTIGATIONS, of_requests.REQUESTS, of_own_vocabulary.OWN_VOCABULARY,
-        of_the_vocabulary.VOCABULARY,
+        answer_words.ANSWERS, case_words.CASES, check_words.CHECKS, doctor_words.DOCTOR,
+        evaluation_words.EVALUATION, fault_words.FAULTS, of_investigations.INVESTIGATIONS, of_requests.REQUESTS,
+        of_own_vocabulary.OWN_VOCABULARY, of_the_vocabulary.VOCABULARY,
     )  # fmt: skip
     times = Counter(name for words in files for name in words)
 
@@ -95,7 +96,7 @@ def _said_by_value() -> set[str]:
         ("tried", Outcome), ("verdict", Verdict), ("how", EvaluationKind), ("behind", Literal["text", "prior"]),
         ("behind", Literal["recency", "correction", "product"]), ("head", Literal["answers", "said", "was"]),
         ("missing", Literal["normal", "failed", "end"]), ("from", Origin), ("leads", Literal["seen", "possible"]),
-        ("did", Action),
+        ("did", Action), ("found", FindingState),
         ("layer", Layer), ("unit", Unit), ("look", Literal["command", "promql", "console"]),
         ("is", Literal["measure", "event", "measure_without_trouble", "event_without_trouble"]),
         ("link", Literal["variant", "same-cause", "superseded-by"]),

@@ -1,0 +1,47 @@
+"""The doctor: whether this installation and this case base are sound. Each inspection is a function of its own.
+
+Whether case files are well formed is for `check`, whether matching is right for `evaluate`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from diagnops.kb.errors import CaseBaseError
+from diagnops.kb.message import Message, message
+
+if TYPE_CHECKING:
+    from diagnops.app.workspace import Workspace
+
+State = Literal["sound", "note", "unsound"]
+
+
+class Finding(NamedTuple):
+    """What an inspection found. `mend`, where there is a cure, does it and tells what was done."""
+
+    state: State
+    said: Message
+    mend: Callable[[], Message] | None = None
+
+
+Inspection = Callable[["Workspace"], Iterator[Finding]]
+
+
+def inspect(workspace: Workspace) -> Iterator[Finding]:
+    """Everything that can be found out about the installation and the case base, one finding after another."""
+    for inspection in INSPECTIONS:
+        try:
+            yield from inspection(workspace)
+        except CaseBaseError as error:
+            yield Finding("unsound", error.message)
+
+
+def case_base_is_whole(workspace: Workspace) -> Iterator[Finding]:
+    """Whether the file of the case base is what was written to it."""
+    base = workspace.case_base
+    base.verify()
+    yield Finding("sound", message("base_whole", path=workspace.location, cases=len(base)))
+
+
+INSPECTIONS: tuple[Inspection, ...] = (case_base_is_whole,)
