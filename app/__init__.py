@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         ExclusionEvidence,
         How,
         Match,
+        MessageEvidence,
         NextCheck,
         PriorEvidence,
         ProductEvidence,
@@ -78,8 +79,8 @@ _WHERE = {
     "checks.runner": "Refused Runner RunnerError",
     "engine.diagnose": "Options",
     "engine.diagnosis": "CorrectionEvidence Diagnosis Evidence How Match NextCheck PriorEvidence RecencyEvidence "
-    "ExclusionEvidence ProductEvidence Suggestion SymptomEvidence TextEvidence Trials UnexplainedEvidence "
-    "UnknownEvidence",
+    "ExclusionEvidence ProductEvidence MessageEvidence Suggestion SymptomEvidence TextEvidence Trials "
+    "UnexplainedEvidence UnknownEvidence",
     "engine.suggest": "count_trials",
     "evaluation.evaluate": "ENOUGH Evaluation RetrievalMetrics Share",
     "evaluation.tune": "Tuned Tuning",
@@ -91,7 +92,7 @@ _EXPORTS = {name: module for module, names in _WHERE.items() for name in names.s
 __all__ = [  # noqa: RUF022 - by what they are for
     "Workspace", "Options", "Diagnosis", "Match", "Evidence", "SymptomEvidence", "UnexplainedEvidence",
     "UnknownEvidence", "TextEvidence", "PriorEvidence", "RecencyEvidence", "CorrectionEvidence", "ExclusionEvidence",
-    "ProductEvidence",
+    "ProductEvidence", "MessageEvidence",
     "NextCheck", "How", "Suggestion", "Trials", "count_trials", "answer", "answer_schema",
     "CaseFilter", "CaseFiles", "Imported", "by_layer", "find_signals", "cases_by_state",
     "OwnListed", "Origin", "SaidOf",

@@ -10,6 +10,7 @@ from diagnops.app import (
     Evidence,
     ExclusionEvidence,
     Match,
+    MessageEvidence,
     PriorEvidence,
     ProductEvidence,
     RecencyEvidence,
@@ -79,6 +80,8 @@ def named(evidence: Evidence, vocabulary: Vocabulary, language: Language) -> str
         return say("words_alike" if evidence.bits > 0 else "the_words", language)
     if isinstance(evidence, CorrectionEvidence):
         return say(f"correction_{evidence.said}", language, why=evidence.because)
+    if isinstance(evidence, MessageEvidence):
+        return say("line_quoted", language, line=evidence.line)
     if isinstance(evidence, ProductEvidence):
         product, other = (product_name(one, vocabulary) for one in (evidence.product, evidence.named))
         word = "product_named" if evidence.bits > 0 else "product_version" if product == other else "product_other"

@@ -10,6 +10,7 @@ from diagnops.app import (
     Evidence,
     ExclusionEvidence,
     Match,
+    MessageEvidence,
     PriorEvidence,
     ProductEvidence,
     RecencyEvidence,
@@ -138,7 +139,9 @@ def lately(evidence: RecencyEvidence, language: Language) -> str:
 
 
 def _evidence(evidence: Evidence, vocabulary: Vocabulary, language: Language) -> Iterator[Line]:
-    if isinstance(evidence, ProductEvidence):
+    if isinstance(evidence, MessageEvidence):
+        yield from _wrapped_row(evidence.bits, named(evidence, vocabulary, language), "green")
+    elif isinstance(evidence, ProductEvidence):
         style: Style = "green" if evidence.bits > 0 else "red"
         yield from _wrapped_row(evidence.bits, named(evidence, vocabulary, language), style)
     elif isinstance(evidence, TextEvidence):

@@ -12,6 +12,7 @@ from diagnops.engine.diagnosis import (
     CorrectionEvidence,
     Evidence,
     ExclusionEvidence,
+    MessageEvidence,
     PriorEvidence,
     RecencyEvidence,
     SymptomEvidence,
@@ -22,6 +23,7 @@ from diagnops.engine.evidence import evidence_of, excluded, surely_seen, trouble
 from diagnops.engine.index import Index
 from diagnops.engine.parameters import PARAMETERS as P
 from diagnops.engine.profile import Entry, Profile
+from diagnops.engine.quoted import quoted
 from diagnops.engine.recency import as_written, first_day
 from diagnops.engine.retrieve import Retrieved
 from diagnops.engine.technology import product_evidence, technology
@@ -51,7 +53,8 @@ class Candidate(NamedTuple):
     @property
     def told(self) -> bool:
         """Whether anything worth mention that was told speaks for it."""
-        told = [e.bits for e in self.evidence if e.bits > 0 and isinstance(e, SymptomEvidence | TextEvidence)]
+        kinds = SymptomEvidence | TextEvidence | MessageEvidence
+        told = [e.bits for e in self.evidence if e.bits > 0 and isinstance(e, kinds)]
         return sum(told) >= P.candidate_bits
 
     @property
@@ -111,12 +114,15 @@ def weigh(
     troubled = troubles(incident.observations, vocabulary)
     sure = surely_seen(incident)
     named = technology(incident, vocabulary)
+    written = quoted(incident, named, index)
     for at in got.candidates:
         exclusions = index.exclusions.get(at, ())
         profile = index.profile(at, int(got.profile[at]))
         more: list[Evidence] = []
         if named.versions and (affects := index.affects.get(at)):
             more += product_evidence(affects, named, index.affected, len(index.ids), vocabulary)
+        if at in written:
+            more.append(written[at])
         more += (e for o in sorted(sure) for e in excluded(exclusions, incident.observations[o], vocabulary))
         found = evidence_of(
             profile,

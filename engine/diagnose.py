@@ -21,6 +21,7 @@ from diagnops.engine.diagnosis import (
     ExclusionEvidence,
     How,
     Match,
+    MessageEvidence,
     NextCheck,
     PriorEvidence,
     ProductEvidence,
@@ -49,6 +50,7 @@ from diagnops.search.rerank import CrossEncoder, Rerank
 _KIND = {
     TextEvidence: "text",
     ProductEvidence: "product",
+    MessageEvidence: "message",
     PriorEvidence: "prior",
     RecencyEvidence: "recency",
     CorrectionEvidence: "correction",
@@ -176,7 +178,9 @@ def hypotheses(
         maximum_bits=got.maximum_bits,
         recurs=recurs(index.occurrences),
         said=got.said,
-        operational=bool(incident.named or incident.observations) or got.nearest >= P.listed_plain,
+        operational=bool(incident.named or incident.observations)
+        or got.nearest >= P.listed_plain
+        or any(isinstance(e, MessageEvidence) for c in candidates for e in c.evidence),
         calibration=known.calibration,
     )
     return Weighed(candidates, found, merged)

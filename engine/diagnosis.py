@@ -61,6 +61,12 @@ class ProductEvidence(_Evidence, frozen=True, gc=False, tag="product"):
     version: str | None = None
 
 
+class MessageEvidence(_Evidence, frozen=True, gc=False, tag="message"):
+    """A line that a program writes when it is this case, which stands in the text; `line` is as the case has it."""
+
+    line: str
+
+
 class UnexplainedEvidence(_Evidence, frozen=True, gc=False, tag="unexplained"):
     """A trouble that is observed and of which the case recorded nothing."""
 
@@ -103,6 +109,7 @@ Evidence = (
     SymptomEvidence
     | ExclusionEvidence
     | ProductEvidence
+    | MessageEvidence
     | UnexplainedEvidence
     | UnknownEvidence
     | TextEvidence

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from diagnops.engine.diagnosis import (
     Evidence,
     ExclusionEvidence,
+    MessageEvidence,
     PriorEvidence,
     ProductEvidence,
     RecencyEvidence,
@@ -33,8 +34,8 @@ Troubles = Mapping[int, tuple[UnexplainedEvidence, Contribution]]
 
 class CaseEvidence(NamedTuple):
     """The evidence of a case, the strongest first, and sums in bits: `bits` of all of it; `observed` of what was
-    observed, as far as it is certain; `trusted` of all as if every reading were certain, and a witness beside its
-    words.
+    observed and of quoted lines, as far as they are certain; `trusted` of all as if every reading were certain, and a
+    witness beside its words.
     """
 
     evidence: tuple[Evidence, ...]
@@ -125,7 +126,8 @@ def evidence_of(
     # That a product is named says which of the cases of it this is, and nothing of whether it is one at all.
     named = sum(max(0.0, e.bits) for e in more if isinstance(e, ProductEvidence))
     trusted = bits - named + sum(given.trusted - given.bits for given in observed)
-    return CaseEvidence(evidence, bits, sum(given.alone for given in observed), trusted)
+    quoted = sum(e.bits for e in more if isinstance(e, MessageEvidence))
+    return CaseEvidence(evidence, bits, sum(given.alone for given in observed) + quoted, trusted)
 
 
 def _paired(related: Sequence[tuple[int, int, Contribution]]) -> list[tuple[int, int, Contribution]]:

@@ -22,12 +22,13 @@ from diagnops.engine.profile import Entry, Profile, profiles
 from diagnops.engine.recency import Recency, as_number
 from diagnops.engine.repeatability import repeatability
 from diagnops.engine.union_find import UnionFind
-from diagnops.kb.case import Affected, Case, Exclusion
+from diagnops.kb.case import Affected, Case, CaseMessage, Exclusion
 from diagnops.kb.vocabulary import Vocabulary
 from diagnops.search.arrays import pack, unpack
 from diagnops.search.case_text import TextFields, text_fields
 from diagnops.search.encoder import Encoder
 from diagnops.search.encoders import encoder
+from diagnops.search.literal import LiteralLine, literal_lines
 from diagnops.search.text_index import TextIndex, build_text_index
 
 
@@ -75,6 +76,10 @@ class Index(Struct, frozen=True, dict=True):
     """The products whose own doing a case is, by its place."""
     affected: dict[str, int] = {}
     """How many cases affect each product, or one that is within it."""
+    messages: dict[int, tuple[CaseMessage, ...]] = {}
+    """The lines that programs write where it is a case, by its place."""
+    message_lines: dict[str, tuple[LiteralLine, ...]] = {}
+    """The same, to be found in a text."""
 
     @cached_property
     def observation_scores(self) -> dict[Hashable, ObservationScores]:
@@ -135,9 +140,12 @@ def build_index(
     exclusions: dict[int, tuple[Exclusion, ...]] = {}
     affects: dict[int, tuple[Affected, ...]] = {}
     affected: Counter[str] = Counter()
+    messages: dict[int, tuple[CaseMessage, ...]] = {}
     for case in cases:
         if case.excludes:
             exclusions[len(ids)] = case.excludes
+        if case.messages:
+            messages[len(ids)] = case.messages
         if case.affects:
             affects[len(ids)] = case.affects
             of = (one.product for one in case.affects if one.product in vocabulary.product)
@@ -173,6 +181,8 @@ def build_index(
         exclusions=exclusions,
         affects=affects,
         affected=dict(affected),
+        messages=messages,
+        message_lines=literal_lines((at, n, one.text) for at, some in messages.items() for n, one in enumerate(some)),
     )
 
 
@@ -245,6 +255,8 @@ class _Header(Struct):
     exclusions: dict[int, tuple[Exclusion, ...]]
     affects: dict[int, tuple[Affected, ...]]
     affected: dict[str, int]
+    messages: dict[int, tuple[CaseMessage, ...]]
+    message_lines: dict[str, tuple[LiteralLine, ...]]
 
 
 def dump_index(index: Index) -> bytes:
@@ -259,6 +271,8 @@ def dump_index(index: Index) -> bytes:
         index.exclusions,
         index.affects,
         index.affected,
+        index.messages,
+        index.message_lines,
     )
     arrays = {name: getattr(index, name) for name in _ARRAYS}
     return pack(msgspec.msgpack.encode(header), arrays | index.text_index.arrays())
@@ -278,6 +292,8 @@ def load_index(data: memoryview) -> Index:
             exclusions=header.exclusions,
             affects=header.affects,
             affected=header.affected,
+            messages=header.messages,
+            message_lines=header.message_lines,
             **{name: arrays[name] for name in _ARRAYS},
         )
     except (KeyError, msgspec.DecodeError) as error:

@@ -283,6 +283,15 @@ class Parameters(Struct, frozen=True):
     other_product: Annotated[
         float, Origin("bits", "reasoned", "of another product, or a version without the fault, being named")
     ] = -2.0
+    message_quoted: Annotated[
+        float, Origin("probability", "reasoned", "that somebody who has it quotes a line that is written then")
+    ] = 0.6
+    message_witness: Annotated[
+        float,
+        Origin(
+            "factor", "reasoned", "on what a quoted line speaks for a case, for its words are in the text and count"
+        ),
+    ] = 0.5
     sure: Annotated[float, Origin("certainty", "reasoned", "from which on an observation may rule a case out")] = 0.98
     excluded: Annotated[float, Origin("bits", "reasoned", "of a state that rules the case out")] = -8.0
     ruled_out_against: Annotated[float, Origin("bits", "reasoned", "that rule it out")] = -1.0

@@ -48,7 +48,7 @@ def product_evidence(
     if here:
         one = min(here, key=lambda one: counts.get(one.product, 0))
         version = named.versions.get(one.product)
-        if all(_outside(other, named) for other in here):
+        if all(without_fault(other.product, other.versions, named) for other in here):
             yield ProductEvidence(P.other_product, one.product, one.product, version)
             return
         rate = (counts.get(one.product, 0) + 1) / (cases + 2)
@@ -63,13 +63,13 @@ def product_evidence(
                 return
 
 
-def _outside(one: Affected, named: Technology) -> bool:
-    """Whether the version that is named is none of those that have the fault."""
-    version = named.versions.get(one.product)
-    if not (version and one.versions):
+def without_fault(product: str, versions: str | None, named: Technology) -> bool:
+    """Whether the version of a product that is named is none of those `versions` that have the fault."""
+    version = named.versions.get(product)
+    if not (version and versions):
         return False
     try:
-        return not holds(read_range(one.versions), version)
+        return not holds(read_range(versions), version)
     except VersionError:
         return False
 

@@ -184,6 +184,11 @@ ANSWERS: dict[str, tuple[str, str]] = {
         "what is named points to {leader} ({bits:+.1f} bits)",
         "언급된 제품이 {leader} 쪽을 가리킴 ({bits:+.1f}비트)",
     ),
+    "behind_message": (
+        "a line that stands there is of {leader} ({bits:+.1f} bits)",
+        "적힌 메시지가 {leader}의 것임 ({bits:+.1f}비트)",
+    ),
+    "line_quoted": ("“{line}” was written", "“{line}” 메시지가 있음"),
     "product_named": ("{product} named", "{product} 언급됨"),
     "product_other": ("{named} named, not {product}", "{product}이(가) 아니라 {named} 언급됨"),
     "product_version": ("{product} {version}, which does not have it", "{product} {version}: 해당 버전이 아님"),

@@ -94,7 +94,7 @@ def _said_by_value() -> set[str]:
     for before, kind in (
         ("asked", EvaluationKind), ("cause", CauseKind), ("correction", Kind), ("part", Part), ("then", Verdict),
         ("tried", Outcome), ("verdict", Verdict), ("how", EvaluationKind), ("behind", Literal["text", "prior"]),
-        ("behind", Literal["recency", "correction", "product"]), ("head", Literal["answers", "said", "was"]),
+        ("behind", Literal["recency", "correction", "product", "message"]), ("head", Literal["answers", "said", "was"]),
         ("missing", Literal["normal", "failed", "end"]), ("from", Origin), ("leads", Literal["seen", "possible"]),
         ("did", Action), ("found", FindingState),
         ("layer", Layer), ("unit", Unit), ("look", Literal["command", "promql", "console"]),
