@@ -16,9 +16,9 @@ from diagnops.kb.casebase import Added, CaseBase
 from diagnops.kb.errors import CaseFileError, Fault, InputError, UsageError
 from diagnops.kb.message import message
 from diagnops.kb.own_lint import own_faults
-from diagnops.kb.own_vocabulary import OwnChange, Service, laid_over
+from diagnops.kb.own_vocabulary import OwnChange, laid_over
 from diagnops.kb.spelling import nearest
-from diagnops.kb.vocabulary import Vocabulary
+from diagnops.kb.vocabulary import Service, Vocabulary
 from diagnops.kb.vocabulary_files import OwnFile, read_own_file, read_own_text, read_vocabulary
 
 if TYPE_CHECKING:

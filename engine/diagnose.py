@@ -39,6 +39,7 @@ from diagnops.engine.parameters import PARAMETERS as P
 from diagnops.engine.profile import observed_once
 from diagnops.engine.retrieve import retrieve
 from diagnops.engine.suggest import suggest
+from diagnops.engine.technology import technology
 from diagnops.kb.case import Case, CaseCheck, Text
 from diagnops.kb.correction import Correction
 from diagnops.kb.incident import Incident
@@ -124,6 +125,7 @@ def diagnose(incident: Incident, known: Knowledge, options: Options = USUAL, *, 
             found, vocabulary, index.background,
             looked={(o.role, o.signal) for o in incident.observations},
             excluded=options.excluded, most=options.checks, candidates=candidates,
+            named=technology(incident, vocabulary),
             # Where nothing told speaks for any case, a sentence more tells more than any one check.
             ask_on=options.ask_on and bool(leading),
         ), [cases[r.candidate.case] for r in leading]),

@@ -13,6 +13,7 @@ from diagnops.engine.likelihood import Background, log_likelihood_ratio
 from diagnops.engine.parameters import PARAMETERS as P
 from diagnops.engine.preview import Preview
 from diagnops.engine.profile import Entry
+from diagnops.engine.technology import NOTHING_NAMED, Technology, ways_here
 from diagnops.kb.case import State
 from diagnops.kb.incident import Observation
 from diagnops.kb.investigation import Place
@@ -56,14 +57,15 @@ def next_checks(
     excluded: Collection[Place] = (),
     most: int = 3,
     candidates: Sequence[Candidate] = (),
+    named: Technology = NOTHING_NAMED,
     ask_on: bool = False,
 ) -> tuple[NextCheck, ...]:
     """The `most` checks with the highest expected information per minute, read-only ones before intrusive ones.
 
     `looked` are the places that were observed, `excluded` those that are not to be asked: answered before, skipped or
-    impossible to look at. `candidates` are those in `found` and those that nothing told speaks for yet; with `ask_on`
-    it asks about them until a case is seen, however unlikely all of them are. Where nothing speaks for any case, a
-    sentence tells more than a check.
+    impossible to look at; what only another product than those `named` can show is not asked either. `candidates` are
+    those in `found` and those that nothing told speaks for yet; with `ask_on` it asks about them until a case is seen,
+    however unlikely all of them are. Where nothing speaks for any case, a sentence tells more than a check.
     """
     if not (found.leading or ask_on):
         return ()
@@ -73,7 +75,7 @@ def next_checks(
     turned_down = _by_signal(excluded)
     questions = []
     for role, signal in _open_signals(leaders, looked, vocabulary):
-        ways = sorted(signal.checks, key=lambda c: (not c.read_only, c.minutes))
+        ways = ways_here(signal.checks, named, vocabulary)
         if ways and not _passed(role, signal, turned_down):
             questions.append(ask(role, signal, ways))
     questions.sort(key=lambda q: (not q.ways[0].read_only, -q.utility, q.role or "", q.signal.id))

@@ -11,7 +11,7 @@ from diagnops.engine.parameters import PARAMETERS as P
 from diagnops.kb.case import Affected
 from diagnops.kb.incident import Incident
 from diagnops.kb.version import VersionError, holds, read_range
-from diagnops.kb.vocabulary import Vocabulary
+from diagnops.kb.vocabulary import Check, Vocabulary
 
 
 class Technology(NamedTuple):
@@ -20,6 +20,9 @@ class Technology(NamedTuple):
     versions: Mapping[str, str | None]
     all: frozenset[str]
     groups: Mapping[str, frozenset[str]]
+
+
+NOTHING_NAMED = Technology({}, frozenset(), {})
 
 
 def technology(incident: Incident, vocabulary: Vocabulary) -> Technology:
@@ -56,11 +59,29 @@ def product_evidence(
             yield ProductEvidence(bits, one.product, one.product, version)
         return
     for one in known:
-        for group, counts_as in _groups(one.product, vocabulary):
-            others = named.groups.get(group, frozenset())
-            if others and counts_as not in others and not any(one.product in vocabulary.lineage(o) for o in others):
-                yield ProductEvidence(P.other_product, one.product, min(others), None)
-                return
+        if other := _instead(one.product, named, vocabulary):
+            yield ProductEvidence(P.other_product, one.product, other, None)
+            return
+
+
+def _instead(product: str, named: Technology, vocabulary: Vocabulary) -> str | None:
+    """What is named in place of a product: another of a group in which they exclude each other."""
+    for group, counts_as in _groups(product, vocabulary):
+        others = named.groups.get(group, frozenset())
+        if others and counts_as not in others and not any(product in vocabulary.lineage(o) for o in others):
+            return min(others)
+    return None
+
+
+def ways_here(checks: Sequence[Check], named: Technology, vocabulary: Vocabulary) -> list[Check]:
+    """The checks that the named products do not rule out, read-only ones first, then those with tools of a product that
+    is named, then the quick ones."""
+    found = []
+    for check in checks:
+        made_for = vocabulary.made_for(check.run) if named.versions else frozenset()
+        if not made_for or any(not _instead(product, named, vocabulary) for product in made_for):
+            found.append((not check.read_only, not made_for & named.all, check.minutes, check))
+    return [check for *_, check in sorted(found, key=lambda one: one[:3])]
 
 
 def without_fault(product: str, versions: str | None, named: Technology) -> bool:

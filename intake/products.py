@@ -19,50 +19,72 @@ _PARTICLES = frozenset(map(jamo, PARTICLES))
 _MOST = 20_000  # characters: what is named, is named early
 
 
-class ProductNames(Struct, frozen=True):
-    """The names of products by their first piece: the forms of the other pieces and the id, the longest first."""
+class Name(Struct, frozen=True, array_like=True):
+    """A name: the forms of its pieces but the first, and the product it means, with the version that is meant."""
 
-    names: dict[str, list[tuple[tuple[str, ...], str]]]
+    rest: tuple[str, ...]
+    product: str
+    version: str | None = None
+
+
+class ProductNames(Struct, frozen=True):
+    """The names of products by their first piece, the longest first."""
+
+    names: dict[str, list[Name]]
 
 
 def product_lexicon(vocabulary: Vocabulary) -> ProductNames:
-    """The names of all products, compiled."""
-    names: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for product in vocabulary.products:
-        for name in {*product_names(product)} - {product.id}:
-            first, *rest = (piece.form for piece in pieces(clean(name)))
-            names.setdefault(first, []).append((tuple(rest), product.id))
-    return ProductNames({first: sorted(some, key=lambda one: -len(one[0])) for first, some in names.items()})
+    """The names of all products, and of the team's services whose technology is one of them, compiled."""
+    names = [
+        (name, Product(product.id))
+        for product in vocabulary.products
+        for name in {*product_names(product)} - {product.id}
+    ]
+    shipped = _compiled(names)
+    for service in vocabulary.services:
+        technology = named_products(service.technology or "", shipped)
+        names += [(name, product) for product in technology[:1] for name in service]
+    return _compiled(names) if vocabulary.services else shipped
+
+
+def _compiled(names: Iterable[tuple[str, Product]]) -> ProductNames:
+    found: dict[str, list[Name]] = {}
+    for name, meant in names:
+        first, *rest = (piece.form for piece in pieces(clean(name)))
+        found.setdefault(first, []).append(Name(tuple(rest), meant.product, meant.version))
+    return ProductNames({first: sorted(some, key=lambda one: -len(one.rest)) for first, some in found.items()})
 
 
 def named_products(text: str, lexicon: ProductNames) -> tuple[Product, ...]:
     """Each product that is named, once, with the first version that is said of it."""
     cleaned = clean(text[:_MOST])
     found: dict[str, str] = {}
-    for product, end in _found(pieces(cleaned), lexicon):
+    for name, end in _found(pieces(cleaned), lexicon):
         version = _VERSION.match(cleaned, end)
-        if version or product not in found:
-            found[product] = found.get(product) or (version[1] if version else "")
+        said = version[1] if version else name.version or ""
+        if said or name.product not in found:
+            found[name.product] = found.get(name.product) or said
     return tuple(Product(product, version or None) for product, version in found.items())
 
 
-def _found(words: list[Piece], lexicon: ProductNames) -> Iterator[tuple[str, int]]:
+def _found(words: list[Piece], lexicon: ProductNames) -> Iterator[tuple[Name, int]]:
     at = 0
     while at < len(words):
         hit = next(_hits(words, at, lexicon), None)
         if hit:
-            product, last = hit
-            yield product, words[last].end
+            name, last = hit
+            yield name, words[last].end
             at = last
         at += 1
 
 
-def _hits(words: list[Piece], at: int, lexicon: ProductNames) -> Iterator[tuple[str, int]]:
+def _hits(words: list[Piece], at: int, lexicon: ProductNames) -> Iterator[tuple[Name, int]]:
     for first in _beginnings(words[at]):
-        for rest, product in lexicon.names.get(first, ()):
-            last = at + len(rest)
-            if last < len(words) and all(form in _beginnings(words[at + 1 + place]) for place, form in enumerate(rest)):
-                yield product, last
+        for name in lexicon.names.get(first, ()):
+            last = at + len(name.rest)
+            rest = enumerate(name.rest, at + 1)
+            if last < len(words) and all(form in _beginnings(words[place]) for place, form in rest):
+                yield name, last
 
 
 def _beginnings(piece: Piece) -> Iterable[str]:

@@ -15,6 +15,7 @@ from diagnops.kb.vocabulary import (
     Names,
     Phrases,
     Role,
+    Service,
     Signal,
     Vocabulary,
     role_names,
@@ -38,20 +39,6 @@ class MoreNames(Value, frozen=True):
 
     def __iter__(self) -> Iterator[str]:
         yield from (*self.en, *self.ko, *self.metrics)
-
-
-class Service(Value, frozen=True):
-    """Something of the team's that runs: read in words as the role it has. `technology` is free text."""
-
-    name: Line
-    role: Line
-    aliases: Names = Names()
-    technology: Line | None = None
-
-    def __iter__(self) -> Iterator[str]:
-        """Every name of it."""
-        yield self.name
-        yield from self.aliases
 
 
 class OwnWords(Value, frozen=True):
@@ -107,6 +94,7 @@ def joined(shipped: Vocabulary, own: Sequence[OwnWords]) -> Vocabulary:
         tuple(_called(r, more) for r in (*(r for r in shipped.roles if r.id not in taken), *roles)),
         shipped.states,
         shipped.products,
+        tuple(service for words in own for service in words.services),
     )
 
 
@@ -124,7 +112,7 @@ def laid_over(shipped: Vocabulary, own: Sequence[OwnWords]) -> Vocabulary:
     roles = {r.id: replace(r, aliases=_left(r.aliases, r.id, owner)) for r in both.roles}
     for one in [signals[i] for i in sorted(ours)]:
         signals[one.id] = _resting(one, signals)
-    return Vocabulary(tuple(signals.values()), tuple(roles.values()), both.states, both.products)
+    return Vocabulary(tuple(signals.values()), tuple(roles.values()), both.states, both.products, both.services)
 
 
 def own_names(own: Iterable[OwnWords]) -> Iterator[tuple[str, str]]:

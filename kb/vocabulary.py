@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Annotated, Literal
@@ -173,6 +174,7 @@ class Product(Value, frozen=True):
 
     `within` is what it is, or is a part of, as well: EKS is Kubernetes and AWS. `roles` are those that a thing of it
     can have. Naming one product speaks against a case about another of the group it `excludes`.
+    `tools` are commands and metrics that nothing else has; where `*` ends one, all that begin so: psql, pg_*.
     """
 
     id: RoleId
@@ -181,6 +183,24 @@ class Product(Value, frozen=True):
     within: tuple[RoleId, ...] = ()
     roles: tuple[RoleId, ...] = ()
     excludes: RoleId | None = None
+    tools: tuple[Line, ...] = ()
+
+
+class Service(Value, frozen=True):
+    """Something of the team's that runs: read in words as the role it has.
+
+    Where its `technology` begins with a product ("PostgreSQL 15"), who names the service names that.
+    """
+
+    name: Line
+    role: Line
+    aliases: Names = Names()
+    technology: Line | None = None
+
+    def __iter__(self) -> Iterator[str]:
+        """Every name of it."""
+        yield self.name
+        yield from self.aliases
 
 
 class StateWords(Value, frozen=True):
@@ -207,12 +227,13 @@ class StateWords(Value, frozen=True):
 
 
 class Vocabulary(Struct, frozen=True, dict=True):
-    """All signals, roles and products, and the words for states."""
+    """All signals, roles and products, the words for states, and the team's services."""
 
     signals: tuple[Signal, ...]
     roles: tuple[Role, ...]
     states: StateWords
     products: tuple[Product, ...] = ()
+    services: tuple[Service, ...] = ()
 
     @cached_property
     def product(self) -> dict[str, Product]:
@@ -223,6 +244,25 @@ class Vocabulary(Struct, frozen=True, dict=True):
     def of_fact(self) -> dict[str, str]:
         """The id of the product that a fact tells the version of, by the name of the fact."""
         return {fact_name(p.id): p.id for p in self.products}
+
+    def made_for(self, run: str) -> frozenset[str]:
+        """The products whose tools a command or an expression uses."""
+        found = self._made_for.get(run)
+        if found is None:
+            words = tuple(re.findall(r"[\w-]+", run))
+            found = self._made_for[run] = frozenset(
+                product for tool, product in self._tools
+                if (any(w.startswith(tool[:-1]) for w in words) if tool.endswith("*") else tool in words)
+            )  # fmt: skip
+        return found
+
+    @cached_property
+    def _made_for(self) -> dict[str, frozenset[str]]:
+        return {}
+
+    @cached_property
+    def _tools(self) -> tuple[tuple[str, str], ...]:
+        return tuple((tool, p.id) for p in self.products for tool in p.tools)
 
     def lineage(self, product: str) -> tuple[str, ...]:
         """A known product and all that it is as well, the nearest first."""

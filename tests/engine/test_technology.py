@@ -11,6 +11,7 @@ import pytest
 from diagnops.engine.diagnose import Knowledge, hypotheses
 from diagnops.engine.diagnosis import ProductEvidence
 from diagnops.engine.index import build_index
+from diagnops.engine.technology import technology, ways_here
 from diagnops.kb.case import Affected, Case, Cause, Symptom, Text
 from diagnops.kb.incident import Incident, Observation, Product
 from diagnops.kb.vocabulary import Vocabulary
@@ -90,3 +91,35 @@ def test_that_it_is_named_says_which_case_it_is_and_not_whether_it_is_any(vocabu
     (before,), (after,) = ([c for c in some if c.case == "of-linux"] for some in (plain, named))
     assert after.bits > before.bits
     assert after.trusted == pytest.approx(before.trusted)
+
+
+def _ways(vocabulary: Vocabulary, signal: str, *products: str) -> list[str]:
+    named = technology(Incident(products=tuple(map(Product, products))), vocabulary)
+    return [check.run for check in ways_here(vocabulary.signal[signal].checks, named, vocabulary)]
+
+
+def test_nobody_is_told_to_look_with_the_tools_of_another_product(vocabulary: Vocabulary) -> None:
+    every = _ways(vocabulary, "db.replication.lag")
+    ours = _ways(vocabulary, "db.replication.lag", "postgresql")
+    theirs = _ways(vocabulary, "db.replication.lag", "mariadb")
+
+    assert any("psql" in run for run in every)
+    assert any("mysql" in run for run in every)
+    assert "pg_" in ours[0]
+    assert not any("mysql" in run for run in ours if "pg_" not in run)
+    assert "mysql" in theirs[0]  # MariaDB answers to the tools of MySQL
+    assert not any("psql" in run for run in theirs)
+    assert sorted(_ways(vocabulary, "db.replication.lag", "kafka")) == sorted(every)  # another group
+
+
+def test_what_only_another_product_can_show_is_not_asked(vocabulary: Vocabulary) -> None:
+    signal = next(s for s in vocabulary.signals if all("redis" in vocabulary.made_for(c.run) for c in s.checks))
+
+    assert _ways(vocabulary, signal.id, "redis")
+    assert _ways(vocabulary, signal.id, "memcached") == []
+
+
+def test_every_product_with_tools_has_a_check_that_uses_one(vocabulary: Vocabulary) -> None:
+    runs = [check.run for signal in vocabulary.signals for check in signal.checks]
+    used = {product for run in runs for product in vocabulary.made_for(run)}
+    assert {p.id for p in vocabulary.products if p.tools} == used

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from msgspec import structs
 
 from diagnops.intake.products import ProductNames, named_products, product_lexicon
 from diagnops.kb.incident import Product
-from diagnops.kb.vocabulary import Vocabulary
+from diagnops.kb.vocabulary import Names, Service, Vocabulary
 
 
 @pytest.fixture(scope="module")
@@ -36,3 +37,16 @@ def test_each_product_is_named_once_with_its_version(
 
 def test_of_names_that_begin_alike_the_longest_counts(names: ProductNames) -> None:
     assert [one.product for one in named_products("Oracle Linux 8 hosts reboot", names)] == ["oracle-linux"]
+
+
+def test_who_names_a_service_of_the_team_names_its_technology(vocabulary: Vocabulary) -> None:
+    services = (
+        Service("orders-pg", "database", Names(ko=("주문디비",)), "PostgreSQL 15, two replicas"),
+        Service("till", "application", technology="something of our own"),
+    )
+    names = product_lexicon(structs.replace(vocabulary, services=services))
+
+    for text in ("orders-pg is slow", "주문디비가 느려요"):
+        assert named_products(text, names) == (Product("postgresql", "15"),)
+    assert named_products("orders-pg 16.1 is slow", names) == (Product("postgresql", "16.1"),)  # it was upgraded
+    assert named_products("the till is slow", names) == ()

@@ -17,9 +17,9 @@ from diagnops.kb.casebase import CaseBase
 from diagnops.kb.errors import CaseFileError
 from diagnops.kb.lint import vocabulary_faults
 from diagnops.kb.own_lint import own_faults
-from diagnops.kb.own_vocabulary import OwnWords, Service, laid_over
+from diagnops.kb.own_vocabulary import OwnWords, laid_over
 from diagnops.kb.store import open_case_base
-from diagnops.kb.vocabulary import Vocabulary
+from diagnops.kb.vocabulary import Service, Vocabulary
 from diagnops.kb.vocabulary_files import OwnFile, read_own_file, read_own_text
 
 ORDERS = """\
