@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from diagnops.app.closing import OUTCOMES, Closing, Resolution
     from diagnops.app.doctor import Finding
     from diagnops.app.draft import Answers
+    from diagnops.app.edits import Brought, EditConflictError
     from diagnops.app.importers import Imported
     from diagnops.app.investigations import LIKELY, Kept
     from diagnops.app.json_answer import answer, answer_schema
@@ -64,6 +65,7 @@ _WHERE = {
     "app.closing": "OUTCOMES Closing Resolution",
     "app.doctor": "Finding",
     "app.draft": "Answers",
+    "app.edits": "Brought EditConflictError",
     "app.importers": "Imported",
     "app.investigations": "LIKELY Kept",
     "app.judging": "Calibrated",
@@ -94,7 +96,7 @@ __all__ = [  # noqa: RUF022 - by what they are for
     "UnknownEvidence", "TextEvidence", "PriorEvidence", "RecencyEvidence", "CorrectionEvidence", "ExclusionEvidence",
     "ProductEvidence", "MessageEvidence",
     "NextCheck", "How", "Suggestion", "Trials", "count_trials", "answer", "answer_schema",
-    "CaseFilter", "CaseFiles", "Imported", "by_layer", "find_signals", "cases_by_state",
+    "CaseFilter", "CaseFiles", "Brought", "EditConflictError", "Imported", "by_layer", "find_signals", "cases_by_state",
     "OwnListed", "Origin", "SaidOf",
     "Resolution", "Closing", "Kept", "Answers", "Choice", "Draft", "Recorded", "Reviewed", "LIKELY", "OUTCOMES",
     "Answer", "answers_to", "is_state", "nobody_knows", "read_wish", "read_yes", "cleaned", "LARGEST",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,9 +19,10 @@ from diagnops.kb.vocabulary import Vocabulary
 
 
 class CaseFiles(NamedTuple):
-    """The cases of some files, and what is no fault but worth knowing."""
+    """The cases of some files, each with its file, and what is no fault but worth knowing."""
 
     cases: tuple[Case, ...]
+    files: tuple[PlainCase, ...]
     notes: tuple[Fault, ...]
 
 
@@ -50,7 +51,8 @@ def read_case_files(paths: Iterable[Path], case_base: CaseBase, vocabulary: Voca
     if faults:
         place = {str(path): at for at, path in enumerate(expanded)}
         raise CaseFileError(sorted(faults, key=lambda fault: (place.get(fault.file, 0), fault.line)))
-    return CaseFiles(tuple(cases), tuple(note for file in plain for note in case_notes(file, vocabulary, today)))
+    notes = tuple(note for file in plain for note in case_notes(file, vocabulary, today))
+    return CaseFiles(tuple(cases), tuple(plain), notes)
 
 
 def _same_id(plain: Collection[PlainCase]) -> Iterator[list[str]]:
@@ -76,15 +78,18 @@ def _expanded(paths: Iterable[Path]) -> list[Path]:
     return list(dict.fromkeys(found))
 
 
-def write_case_files(cases: Iterable[Case], folder: Path) -> list[Path]:
+def write_case_files(cases: Iterable[Case], folder: Path, revisions: Mapping[str, str] = {}) -> list[Path]:
     """Write each case as `folder/<id>.md` and tell which files were written; one that is right as it stands is not.
+
+    `revisions` are those that the files are to carry, by id of case.
 
     Every text is made before the first is written: a file that cannot be revised leaves all as they were. Raises
     `CaseFileError`, or `InputError` where nothing can be written.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        texts = {path: text for case in cases if (text := _revised(path := folder / f"{case.id}.md", case)) is not None}
+        found = ((p := folder / f"{case.id}.md", _revised(p, case, revisions.get(case.id))) for case in cases)
+        texts = {path: text for path, text in found if text is not None}
         for path, text in texts.items():
             write_whole(path, text)
     except OSError as error:
@@ -97,13 +102,13 @@ def cannot_write(path: Path, error: OSError) -> InputError:
     return InputError("cannot_write", hint="other_folder", path=str(path), reason=error.strerror or str(error))
 
 
-def _revised(path: Path, case: Case) -> str | None:
+def _revised(path: Path, case: Case, revision: str | None) -> str | None:
     """The new text of a case file, or None when it is right as it stands. Raises `CaseFileError`."""
     if not path.exists():
-        return write_case(case)
+        return write_case(case, revision=revision)
     try:
         old = path.read_bytes().decode("utf-8")
-        new = revise_case_text(old, case)
+        new = revise_case_text(old, case, revision=revision)
     except UnicodeDecodeError as error:
         raise CaseFileError([Fault(str(path), 0, "", message("not_utf8", at=error.start))]) from None
     except CaseFileError as error:

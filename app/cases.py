@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from diagnops.kb.case import Case, CauseKind, Language, Status
-from diagnops.kb.casebase import Added, Change
+from diagnops.kb.casebase import Change
 from diagnops.kb.draft import slug
 from diagnops.kb.errors import InputError, UsageError
 from diagnops.kb.spelling import nearest
@@ -19,6 +19,7 @@ from diagnops.kb.wordforms import key
 
 if TYPE_CHECKING:
     from diagnops.app.case_files import CaseFiles
+    from diagnops.app.edits import Brought, Settled
     from diagnops.app.importers import Imported
     from diagnops.app.workspace import Workspace
 
@@ -98,13 +99,42 @@ class Cases:
         today = self._workspace.today.isoformat()
         return read_case_files(paths, self._workspace.case_base, self._workspace.vocabulary, today)
 
-    def add(self, paths: Iterable[Path], *, why: str = "") -> Added:
-        """Add or replace cases from files, all or none. Raises `CaseFileError` with every fault of all of them."""
+    def add(
+        self, paths: Iterable[Path], *, why: str = "", replace: bool = False, settled: Settled | None = None
+    ) -> Brought:
+        """Add the cases of files or change those that are there, all or none.
+
+        What was recorded since a file was written stays; with `replace` the file holds as it is. Raises
+        `CaseFileError` with every fault of all files, `EditConflictError` where both changed one place and nobody has
+        `settled` which is to hold.
+        """
+        from diagnops.app.edits import bring_in, carry_on
         from diagnops.app.reading import cleaned
 
         read = self.read_files(paths)
         reason = " ".join(cleaned(why).text.split())
-        return self._workspace.case_base.add(read.cases, who=self._workspace.user, why=reason)
+        base, user = self._workspace.case_base, self._workspace.user
+        done = bring_in(base, read, settled or {}, replace=replace, who=user, why=reason)
+        carry_on(base, read)
+        return done
+
+    def revert(self, case_id: str, to: int, *, why: str = "") -> Brought:
+        """Bring back a case as it was after one of its changes; that is a change of its own, and none is lost.
+
+        `to` is the number of the change. Raises `UsageError` for one that the case does not have.
+        """
+        from diagnops.app.edits import Brought
+        from diagnops.app.reading import cleaned
+
+        base = self._workspace.case_base
+        with base.transaction():
+            history = base.history(case_id) or base.history(self.get(case_id).id)
+            then = next((change.after for change in history if change.revision == to), None)
+            if then is None:
+                known = tuple(str(change.revision) for change in history if change.after)
+                raise UsageError("no_such_version", case=case_id, number=to, known=known)
+            reason = " ".join(cleaned(why).text.split()) or f"as it was after change {to}"
+            return Brought(*base.add([then], who=self._workspace.user, why=reason))
 
     def export(self, folder: Path, case_ids: Sequence[str] = ()) -> tuple[list[Case], list[Path]]:
         """Write cases, all when none is named, as files; the cases, and the files that were written.
@@ -114,7 +144,8 @@ class Cases:
         from diagnops.app.case_files import write_case_files
 
         cases = [self.get(case_id) for case_id in case_ids] if case_ids else list(self)
-        return cases, write_case_files(cases, folder)
+        at = self._workspace.case_base.revision_of
+        return cases, write_case_files(cases, folder, {case.id: at(case.id) for case in cases})
 
     def begin(self, name: str, folder: Path, language: Language) -> Path:
         """Write a new case file with blanks to fill in. Raises `UsageError` for an id that will not do."""

@@ -136,6 +136,8 @@ def record(workspace: Workspace, waiting: Draft, choice: Choice) -> Recorded:
             close(workspace, base.investigations.get(investigation.id), Resolution(choice.case))
             return Recorded(base.get(choice.case), choice, waiting)
         (case,) = read_case_files([waiting.path], base, workspace.vocabulary).cases
+        if base.find([case.id]):  # recorded by somebody else since it was reviewed
+            raise UsageError("draft_id_taken", case=case.id)
         if choice.kind == "variant" and choice.case:
             case = as_variant(case, choice.case)
         base.add([case], who=workspace.user, why=f"investigation {investigation.id}")

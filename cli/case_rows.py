@@ -1,11 +1,13 @@
-"""Cases in a list, one line each: the id, ready to be copied, and as much of the title as there is room for."""
+"""Cases in a list, one line each: the id, ready to be copied, and as much of the title as there is room for; and the
+changes of one."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from diagnops.cli.terminal import WIDTH, Line, pad
+from diagnops.cli.terminal import WIDTH, Line, pad, wrap
 from diagnops.kb.case import Case, Language
+from diagnops.kb.casebase import Change
 from diagnops.messages.wording import say
 
 _WIDEST = 30  # a longer id leaves its title less room
@@ -17,3 +19,10 @@ def case_rows(cases: Sequence[Case], language: Language) -> Iterator[Line]:
     for case in cases:
         state = "" if case.status == "active" else f"[{say(case.status, language)}] "
         yield Line(pad(f"  {case.id:<{width}}  {state}{case.title.in_(language)}", WIDTH).rstrip())
+
+
+def history_rows(changes: Sequence[Change]) -> Iterator[Line]:
+    """Every change to a case, oldest first, with the number by which it can be gone back to."""
+    for change in changes:
+        said = f"{change.who}: {change.why}" if change.why else change.who
+        yield from map(Line, wrap(said, indent=f"  {change.revision:>5}  {change.at}  {change.action}  ", hang=" " * 9))

@@ -1,17 +1,24 @@
-"""`diagnops new`, `add`, `export` and `check`: case files begun, and in and out of the case base."""
+"""`diagnops new`, `add`, `revert`, `export` and `check`: case files begun, in and out of the case base, and back."""
 
 from __future__ import annotations
 
 import json
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
+import msgspec
 import typer
 
+from diagnops.app import Brought, EditConflictError
+from diagnops.cli.case_rows import history_rows
 from diagnops.cli.hints import fault_line, hint
 from diagnops.cli.options import Database, Language, spoken_here, workspace
-from diagnops.cli.terminal import own_language
+from diagnops.cli.terminal import own_language, show
 from diagnops.kb.errors import UsageError
+from diagnops.kb.merge import Side
+from diagnops.messages.wording import say
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Case files (.md), or folders of them.")]
 
@@ -27,16 +34,69 @@ def new(
     typer.echo(hint("begun", spoken, path=workspace(db).cases.begin(case_id, to, spoken)))
 
 
+Why = Annotated[str, typer.Option("--why", help="The reason, kept in the history of each case.")]
+
+
 def add(
     files: Files,
-    why: Annotated[str, typer.Option("--why", help="The reason, kept in the history of each case.")] = "",
+    why: Why = "",
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Let the files hold as they are, whatever was recorded since.")
+    ] = False,
     db: Database = None,
 ) -> None:
-    """Add case files to the case base. When one has a fault, none is added."""
-    done = workspace(db).cases.add(files, why=why)
+    """Add case files to the case base. When one has a fault, none is added.
+
+    What was recorded since a file was written stays. Where both changed one place, you are asked on a terminal.
+    """
+    cases, settled = workspace(db).cases, dict[tuple[str, tuple[str, ...]], Side]()
+    while True:
+        try:
+            done = cases.add(files, why=why, replace=replace, settled=settled)
+        except EditConflictError as conflict:
+            if not sys.stdin.isatty():
+                raise
+            settled.update(_asked(conflict))
+        else:
+            break
+    _tell_brought(done)
+
+
+def _asked(conflict: EditConflictError) -> Iterator[tuple[tuple[str, tuple[str, ...]], Side]]:
+    """What somebody at the terminal lets hold in each place where file and case base collide."""
+    spoken = own_language()
+    for (case, collision), fault in zip(conflict.collisions, conflict.faults, strict=True):
+        typer.echo(fault_line(fault._replace(reason=msgspec.structs.replace(fault.reason, hint="")), spoken))
+        said = ""
+        while said not in ("file", "base"):
+            said = typer.prompt(say("which_holds", spoken)).strip().casefold()
+        yield (case, collision.path), "file" if said == "file" else "base"
+
+
+def _tell_brought(done: Brought) -> None:
     for word, ids in (("added", done.added), ("changed", done.changed), ("unchanged", done.unchanged)):
         if ids:
             typer.echo(f"{word} {len(ids)}: {', '.join(ids[:5])}{', …' if len(ids) > 5 else ''}")
+    if done.merged:
+        typer.echo(say("merged_with", own_language(), cases=done.merged))
+
+
+def revert(
+    case_id: Annotated[str, typer.Argument(metavar="CASE", help="The id of a case.")],
+    to: Annotated[
+        int | None, typer.Option("--to", metavar="NUMBER", help="The change after which it was as it should be.")
+    ] = None,
+    why: Why = "",
+    lang: Language = None,
+    db: Database = None,
+) -> None:
+    """Bring back a case as it was after one of its changes. Without --to the changes are listed; nothing is lost."""
+    cases, spoken = workspace(db).cases, spoken_here(lang)
+    if to is not None:
+        _tell_brought(cases.revert(case_id, to, why=why))
+        return
+    show([*history_rows(cases.history(case_id) or cases.history(cases.get(case_id).id))])
+    typer.echo(hint("revert_case", spoken, case=case_id))
 
 
 def check(

@@ -142,6 +142,11 @@ HINTS: dict[str, tuple[str, str]] = {
         ". If it was something else: diagnops investigate {investigation} --reopen",
         ". 다른 것이었다면: diagnops investigate {investigation} --reopen",
     ),
+    "replace_case": (
+        ". Take over what is there (diagnops export DIR CASE) and add it again, or let the file hold: --replace",
+        ". 있는 것을 받아 다시 추가하거나(diagnops export 폴더 사례), 파일 그대로 하려면: --replace",
+    ),
+    "revert_case": ("Go back to one: diagnops revert {case} --to NUMBER", "되돌리기: diagnops revert {case} --to 번호"),
     "change_case": ("; to change it: diagnops export {folder} {case}", "; 고치려면: diagnops export {folder} {case}"),
     "change_cases": (": diagnops export DIR CASE", ": diagnops export 폴더 사례"),
     "list_vocabulary": ("; `diagnops vocabulary list` shows them", ". 목록: `diagnops vocabulary list`"),

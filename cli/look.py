@@ -9,7 +9,7 @@ import typer
 
 from diagnops.app import CaseFilter, by_layer, cases_by_state, find_signals
 from diagnops.cli.case_page import case_page
-from diagnops.cli.case_rows import case_rows
+from diagnops.cli.case_rows import case_rows, history_rows
 from diagnops.cli.hints import hint
 from diagnops.cli.options import Database, Language, spoken_here, workspace
 from diagnops.cli.origin import origin_lines, with_origin
@@ -52,10 +52,7 @@ def show(
     show_lines(case_page(case, desk.cases.linked(case), desk.vocabulary, spoken))
     if history:
         lines = [Line(""), Line(say("history", spoken), "bold")]
-        for change in changes:
-            said = f"{change.who}: {change.why}" if change.why else change.who
-            lines += map(Line, wrap(said, indent=f"  {change.at}  {change.action}  ", hang="    "))
-        show_lines(lines)
+        show_lines([*lines, *history_rows(changes)])
 
 
 def cases(

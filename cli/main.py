@@ -51,6 +51,7 @@ COMMANDS = {
     "vocabulary": "vocabulary.vocabulary",
     "new": "files.new",
     "add": "files.add",
+    "revert": "files.revert",
     "export": "files.export",
     "check": "files.check",
     "doctor": "doctor.doctor",

@@ -74,13 +74,13 @@ def _instead(product: str, named: Technology, vocabulary: Vocabulary) -> str | N
 
 
 def ways_here(checks: Sequence[Check], named: Technology, vocabulary: Vocabulary) -> list[Check]:
-    """The checks that the named products do not rule out, read-only ones first, then those with tools of a product that
-    is named, then the quick ones."""
+    """The checks that the named products do not rule out, read-only ones first, then the quick ones, and of these those
+    with tools of a product that is named."""
     found = []
     for check in checks:
         made_for = vocabulary.made_for(check.run) if named.versions else frozenset()
         if not made_for or any(not _instead(product, named, vocabulary) for product in made_for):
-            found.append((not check.read_only, not made_for & named.all, check.minutes, check))
+            found.append((not check.read_only, check.minutes, not made_for & named.all, check))
     return [check for *_, check in sorted(found, key=lambda one: one[:3])]
 
 

@@ -29,6 +29,15 @@ class Change(NamedTuple):
     after: Case | None
 
 
+def stamp(revision: int, identity: str) -> str:
+    """A revision as a case file carries it: revisions of two case bases are not to be taken for each other.
+
+    >>> stamp(12, "1f3c9a2b")
+    '12@1f3c9a2b'
+    """
+    return f"{revision}@{identity}" if identity else str(revision)
+
+
 class Added(NamedTuple):
     """What `add` did with each case."""
 
@@ -97,6 +106,15 @@ class CaseBase(Protocol):
 
     def verify(self) -> None:
         """Read everything that is kept. Raises `CaseBaseError` where it is not what was written."""
+        ...
+
+    @property
+    def identity(self) -> str:
+        """What tells this case base from every other."""
+        ...
+
+    def revision_of(self, case_id: str) -> str:
+        """The number of the last change to a case, and the case base that counts so: what a file of it carries."""
         ...
 
     def metadata(self, name: str) -> str | None:

@@ -11,9 +11,10 @@ import re
 from collections.abc import Sequence
 from inspect import cleandoc
 from pathlib import Path as FilePath
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import msgspec
+from msgspec import Meta
 
 from diagnops.kb.case import Case
 from diagnops.kb.errors import CaseFileError, Fault
@@ -21,7 +22,19 @@ from diagnops.kb.message import Message, message
 from diagnops.kb.schema import as_kind, field_name, json_schema, line_of, without_nulls
 from diagnops.kb.yamlfile import Document, Path, read_yaml
 
+Revision = Annotated[
+    str,
+    Meta(
+        pattern=r"^[0-9]+(@[0-9a-z]+)?$(?!\n)", description="The number of a change, and the case base that counts so."
+    ),
+]
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
+
+
+class CaseInFile(Case, frozen=True):
+    """A case as a file says it. `revision` is that of the case base which it was written from, to be left as it is."""
+
+    revision: Revision | None = None
 
 
 class PlainCase(NamedTuple):
@@ -36,13 +49,19 @@ class PlainCase(NamedTuple):
         """The structured part without the keys that were left empty."""
         return without_nulls(self.document.data) if isinstance(self.document.data, dict) else {}
 
+    @property
+    def revision(self) -> str | None:
+        """The revision that the file was written from, as far as it says."""
+        return self.data.get("revision")
+
     def fault(self, path: Path, reason: Message) -> Fault:
         """A fault of this file at the line of `path`."""
         return Fault(self.file, line_of(path, self.document.lines), field_name(path), reason)
 
     def case(self) -> Case:
         """The case it says. Raises `CaseFileError` with every fault of shape."""
-        return as_kind(Case, self.document, self.file, extra={"story": self.story})
+        filed = as_kind(CaseInFile, self.document, self.file, extra={"story": self.story})
+        return Case(**{name: getattr(filed, name) for name in Case.__struct_fields__})
 
 
 class _Parts(NamedTuple):
@@ -79,31 +98,31 @@ def read_case_file(path: FilePath) -> Case:
     return read_plain_file(path).case()
 
 
-def write_case(case: Case, *, comment: str = "") -> str:
+def write_case(case: Case, *, comment: str = "", revision: str | None = None) -> str:
     """The text of a new case file, with a comment for whoever fills it in."""
-    text = _assemble(_plain(case), case.story)
+    text = _assemble(_plain(case, revision), case.story)
     return text.replace("---\n", "---\n" + "".join(f"# {line}\n" for line in comment.splitlines()), 1)
 
 
-def revise_case_text(text: str, case: Case) -> str:
-    """`text` with its case replaced by `case`; comments, order and quoting stay where the value did."""
+def revise_case_text(text: str, case: Case, *, revision: str | None = None) -> str:
+    """`text` with its case replaced by `case` of `revision`; comments, order and quoting stay where the value did."""
     parts = _split(text, case.id)
     read = read_yaml(parts.front, first_line=parts.first_line)
     if read.problems:
         raise CaseFileError(Fault(case.id, p.line, field_name(p.field), p.reason) for p in read.problems)
-    old = _plain(read_case_text(text, case.id))
+    old = PlainCase(case.id, read, parts.story)
     node = _ruamel().load(parts.front)
-    return _assemble(_merge(node, old, _plain(case)), case.story)
+    return _assemble(_merge(node, _plain(old.case(), old.revision), _plain(case, revision)), case.story)
 
 
 def case_schema() -> dict[str, Any]:
     """The JSON Schema of the structured part, for editors."""
-    schema = json_schema(Case)
+    schema = json_schema(CaseInFile)
     # msgspec 0.23 hands on the docstrings as they are indented, those before it cleaned.
     for part in schema["$defs"].values():
         part["description"] = cleandoc(part["description"])
     schema["title"] = "DiagnOPs case file (the YAML between the --- lines)"
-    del schema["$defs"]["Case"]["properties"]["story"]
+    del schema["$defs"]["CaseInFile"]["properties"]["story"]
     return schema
 
 
@@ -123,10 +142,11 @@ def _split(text: str, file: str) -> _Parts:
     return _Parts(text[opening.end() + 1 : closing.start()], first_line, text[closing.end() :].strip())
 
 
-def _plain(case: Case) -> dict[str, Any]:
+def _plain(case: Case, revision: str | None) -> dict[str, Any]:
     plain: dict[str, Any] = msgspec.to_builtins(case)
     plain.pop("story", None)
-    return {"id": plain.pop("id"), "title": plain.pop("title"), "status": case.status, **plain}
+    at = {"revision": revision} if revision else {}
+    return {"id": plain.pop("id"), "title": plain.pop("title"), "status": case.status, **plain, **at}
 
 
 class _Written(str):

@@ -228,7 +228,8 @@ def shipped_faults(file: PlainCase) -> list[Fault]:
         for number, trial in _dicts(remedy.get("trials")):
             if trial.get("origin", "own") == "own":
                 found.append(("remedies", at, "trials", number))
-    return [file.fault(path, message("origin_own_in_shipped")) for path in found]
+    told = [file.fault(path, message("origin_own_in_shipped")) for path in found]
+    return told + ([file.fault(("revision",), message("revision_in_shipped"))] if file.revision else [])
 
 
 def _identity(vocabulary: Vocabulary) -> Iterator[Message]:

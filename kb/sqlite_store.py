@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from diagnops.kb.case import Case
-from diagnops.kb.casebase import Added, Change
+from diagnops.kb.casebase import Added, Change, stamp
 from diagnops.kb.errors import CaseBaseError, UsageError
 from diagnops.kb.former import OfToday, as_kept
 from diagnops.kb.spelling import nearest
@@ -223,6 +223,16 @@ class SqliteCaseBase:
         for investigation in self.investigations.heads():
             self.investigations.get(investigation.id)
         self.corrections.all()
+
+    @property
+    def identity(self) -> str:
+        """What tells this case base from every other."""
+        return self.metadata("identity") or ""
+
+    def revision_of(self, case_id: str) -> str:
+        """The number of the last change to a case, and the case base that counts so."""
+        ((number,),) = self._rows("select max(revision) from change where case_id = ?", [case_id])
+        return stamp(number or 0, self.identity)
 
     def metadata(self, name: str) -> str | None:
         """A single fact kept about the case base, or None."""

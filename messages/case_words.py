@@ -3,6 +3,32 @@
 from __future__ import annotations
 
 CASES: dict[str, tuple[str, str]] = {
+    # a file that is older than what the case base has
+    "both_changed": (
+        "the file says {file:quoted}, the case base since then {base:quoted}",
+        "파일에는 {file:quoted}, 그 뒤 사례 베이스에는 {base:quoted}",
+    ),
+    "changed_and_removed": (
+        "the file took it out, the case base made it {base:quoted} since then",
+        "파일에서는 지웠고, 그 뒤 사례 베이스에서는 {base:quoted}(으)로 고쳤음",
+    ),
+    "removed_and_changed": (
+        "the file says {file:quoted}, the case base took it out since then",
+        "파일에는 {file:quoted}, 그 뒤 사례 베이스에서는 지웠음",
+    ),
+    "case_changed_since": (
+        "the case was changed in the case base since the file was written, and the two leave nothing of it",
+        "파일을 쓴 뒤 사례 베이스에서 사례가 바뀌었고, 둘을 합치면 남는 것이 없음",
+    ),
+    "case_removed_since": (
+        "the case was taken out of the case base since the file was written",
+        "파일을 쓴 뒤 사례 베이스에서 사례를 지웠음",
+    ),
+    "which_holds": ("Which holds: the file or the case base?", "어느 쪽으로 할까: 파일(file), 사례 베이스(base)?"),
+    "merged_with": (
+        "merged with what was recorded since the file was written: {cases:list}",
+        "파일을 쓴 뒤 기록된 것과 합침: {cases:list}",
+    ),
     "symptoms": ("Symptoms", "증상"),
     "cause": ("Cause", "원인"),
     "chain": ("From cause to symptom", "원인에서 증상까지"),

@@ -205,6 +205,10 @@ FAULTS: dict[str, tuple[str, str]] = {
     ),
     "review_due": ("a review of it is due since {since}", "검토 기한이 {since}에 지남"),
     "course_runs_back": ("{after} is before {before}", "{after}이(가) {before}보다 앞섬"),
+    "revision_in_shipped": (
+        "a shipped case comes from no case base; take it out",
+        "함께 제공되는 사례는 어느 사례 베이스에서도 온 것이 아님. 지울 것",
+    ),
     "origin_own_in_shipped": (
         "a shipped case happened to nobody here: origin is public or composite",
         "배포되는 사례는 여기서 일어난 일이 아님: origin은 public 또는 composite",

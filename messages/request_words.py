@@ -64,6 +64,10 @@ REQUESTS: dict[str, tuple[str, str]] = {
         "{case}에 {remedy:quoted} 조치가 없음. 기록된 조치가 없음",
     ),
     "on_record": ("{investigation} is on record as {case}", "{investigation}은(는) {case}(으)로 기록되어 있음"),
+    "no_such_version": (
+        "{case} has no change {number} to go back to; there are {known:list}",
+        "{case}에 되돌아갈 변경 {number}이(가) 없음. 있는 것: {known:list}",
+    ),
     "draft_id_taken": (
         "there is a case {case:quoted} already; give the draft another id",
         "{case:quoted} 사례가 이미 있음. 초안에 다른 id를 줄 것",

@@ -83,6 +83,7 @@ def test_exporting_again_writes_nothing_and_keeps_comments_where_a_case_changed(
     diagnops("add", str(disk))
     (tmp_path / "out").mkdir()
     shutil.copy(disk, tmp_path / "out")
+    diagnops("export", "out", "disk-full")  # which puts the revision in
     again = diagnops("export", "out", "disk-full")
     disk.write_text(DISK.replace("kind: configuration", "kind: human"), "utf-8")
     diagnops("add", str(disk))
@@ -312,4 +313,60 @@ def test_the_schema_for_editors_is_the_one_that_is_shipped(diagnops: Run) -> Non
     schema = json.loads(diagnops("check", "--schema").stdout)
 
     assert schema["title"] == "DiagnOPs case file (the YAML between the --- lines)"
-    assert "story" not in schema["$defs"]["Case"]["properties"]
+    assert "story" not in schema["$defs"]["CaseInFile"]["properties"]
+
+
+def _retitled(path: Path, title: str) -> None:
+    text = path.read_text("utf-8")
+    before = next(line for line in text.splitlines() if line.startswith("  en:"))
+    path.write_text(text.replace(before, f"  en: {title}", 1), "utf-8")
+
+
+def test_a_file_that_is_older_than_what_is_there_is_refused_with_a_way_out(
+    disk: Path, diagnops: Run, tmp_path: Path
+) -> None:
+    diagnops("add", str(disk))
+    for folder in ("mine", "theirs"):
+        diagnops("export", folder, "disk-full")
+        _retitled(tmp_path / folder / "disk-full.md", folder)
+    diagnops("add", "theirs")
+
+    refused = diagnops("add", "mine")
+    replaced = diagnops("add", "mine", "--replace")
+
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("mine/disk-full.md:4: title > en: the file says 'mine', the case base since then ")
+    assert "--replace" in refused.stderr
+    assert (replaced.returncode, replaced.stdout) == (0, "changed 1: disk-full\n")
+
+
+def test_on_a_terminal_somebody_is_asked_which_is_to_hold(
+    disk: Path, program: Run, on_a_terminal: Callable[..., str], tmp_path: Path
+) -> None:
+    base = str(tmp_path / "asked.db")
+    program("add", str(disk), DIAGNOPS_DB=base)
+    for folder in ("mine", "theirs"):
+        program("export", folder, "disk-full", DIAGNOPS_DB=base)
+        _retitled(tmp_path / folder / "disk-full.md", folder)
+    program("add", "theirs", DIAGNOPS_DB=base)
+
+    told = on_a_terminal("add", str(tmp_path / "mine"), typed="what\nfile\n", DIAGNOPS_DB=base)
+
+    assert told.count("Which holds") == 2
+    assert told.endswith("changed 1: disk-full\n")
+    assert json.loads(program("show", "disk-full", "--json", DIAGNOPS_DB=base).stdout)["title"]["en"] == "mine"
+
+
+def test_a_case_can_be_brought_back_to_what_it_was(disk: Path, diagnops: Run) -> None:
+    diagnops("add", str(disk))
+    disk.write_text(DISK.replace("kind: configuration", "kind: human"), "utf-8")
+    diagnops("add", str(disk))
+
+    listed = diagnops("revert", "disk-full", "--lang", "en").stdout
+    first = listed.split()[0]
+    done = diagnops("revert", "disk-full", "--to", first)
+
+    assert listed.endswith("Go back to one: diagnops revert disk-full --to NUMBER\n")
+    assert done.stdout == "changed 1: disk-full\n"
+    assert json.loads(diagnops("show", "disk-full", "--json").stdout)["cause"]["kind"] == "configuration"
+    assert diagnops("revert", "disk-full", "--to", "7").returncode == 2

@@ -173,7 +173,7 @@ def test_the_schema_for_editors_is_a_valid_json_schema_without_the_story() -> No
 
     jsonschema.Draft202012Validator.check_schema(schema)
     assert set(json_schema(Case)["$defs"]["Case"]["properties"]) - {"story"} == set(
-        schema["$defs"]["Case"]["properties"]
+        schema["$defs"]["CaseInFile"]["properties"]
     )
 
 
