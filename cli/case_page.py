@@ -53,7 +53,8 @@ def case_page(case: Case, others: Mapping[str, Case], vocabulary: Vocabulary, la
     yield from _section("own_checks", looks, language)
     yield from _section("remedies", [x for remedy in case.remedies for x in _remedy(remedy, cited, language)], language)
     yield from _section("prevention", [x for one in case.prevention for x in _prevention(one, language)], language)
-    occurrences = [x for once in case.occurrences for x in _once(once, vocabulary, language)]
+    happened = [once for once in case.occurrences if not once.only_told]
+    occurrences = [x for once in happened for x in _once(once, vocabulary, language)]
     yield from _section("occurrences", occurrences, language)
     yield from _section(
         "environment", _list([f"{name}: {value}" for name, value in case.environment.items()]), language
@@ -69,6 +70,7 @@ def case_page(case: Case, others: Mapping[str, Case], vocabulary: Vocabulary, la
     pointers = [f"{say(f'link_to_{p.kind}', language)}: {p.title or ''} {p.address}" for p in case.links]
     yield from _section("links", _list([" ".join(text.split()) for text in pointers]), language)
     yield from _section("story", list(story_lines(case.story, language)), language)
+    yield from _section("as_people_tell_it", list(_tellings(case, language)), language)
 
 
 def _kept_by(case: Case, language: Language) -> Iterator[Line]:
@@ -125,6 +127,17 @@ def _course(occurrence: Occurrence, language: Language) -> Iterator[Line]:
         yield from _said(line, "    ", "      ", "dim")
     for line in (line for one in occurrence.told for line in one.text.splitlines()):
         yield from _said(f"> {line}".rstrip(), "    ", "    > ", "dim")
+
+
+def _tellings(case: Case, language: Language) -> Iterator[Line]:
+    """How people might tell it who do not know the cause, in one's own language where there is any."""
+    tellings = [one for once in case.occurrences if once.only_told for one in once.told]
+    own = [one for one in tellings if one.language == language]
+    for place, one in enumerate(own or tellings):
+        if place:
+            yield Line("")
+        for line in one.text.splitlines():
+            yield from _said(f"> {line}".rstrip(), "  ", "  > ", "dim")
 
 
 def _section(word: str, lines: list[Line], language: Language) -> Iterator[Line]:

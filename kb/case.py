@@ -264,6 +264,11 @@ class Occurrence(Value, frozen=True):
     trigger: Said | None = None
     origin: Origin = "own"
 
+    @property
+    def only_told(self) -> bool:
+        """Whether it is nothing that happened, but how people might tell it."""
+        return self == Occurrence(told=self.told, origin="composite")
+
 
 class Source(Value, frozen=True):
     """Where a statement of the case comes from and what it supports."""

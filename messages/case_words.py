@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 CASES: dict[str, tuple[str, str]] = {
+    "as_people_tell_it": (
+        "As people tell it who do not know the cause (written for the library)",
+        "원인을 모르는 사람들이 말하는 방식 (라이브러리를 위해 쓴 글)",
+    ),
     # a file that is older than what the case base has
     "both_changed": (
         "the file says {file:quoted}, the case base since then {base:quoted}",
