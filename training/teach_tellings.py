@@ -37,7 +37,7 @@ _BODY, _TITLE = 600, 200  # characters
 class Settings(NamedTuple):
     """How long, how fast, and what holds it back."""
 
-    rounds: int = 30
+    rounds: int = 10
     """Times that each telling is met."""
     rate: float = 1e-3
     batch: int = 184
