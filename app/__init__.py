@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from diagnops.app.cases import CaseFilter
     from diagnops.app.check_rounds import Watch
     from diagnops.app.closing import OUTCOMES, Closing, Resolution
-    from diagnops.app.doctor import Finding
     from diagnops.app.draft import Answers
     from diagnops.app.edits import Brought, EditConflictError
+    from diagnops.app.finding import Finding
     from diagnops.app.importers import Imported
     from diagnops.app.investigations import LIKELY, Kept
     from diagnops.app.json_answer import answer, answer_schema
@@ -63,9 +63,9 @@ _WHERE = {
     "app.cases": "CaseFilter",
     "app.check_rounds": "Watch",
     "app.closing": "OUTCOMES Closing Resolution",
-    "app.doctor": "Finding",
     "app.draft": "Answers",
     "app.edits": "Brought EditConflictError",
+    "app.finding": "Finding",
     "app.importers": "Imported",
     "app.investigations": "LIKELY Kept",
     "app.judging": "Calibrated",

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from diagnops.cases import VOCABULARY
-from diagnops.kb.cache import cached, folder_key, load_cached, store_cached
+from diagnops.kb.cache import Derived, crc, folder_key, is_whole
 from diagnops.kb.case import Case
 from diagnops.kb.casebase import CaseBase
 from diagnops.kb.correction import Correction
+from diagnops.kb.message import Message, message
 from diagnops.kb.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -33,6 +34,9 @@ Advance = Callable[[int, int], None]
 Progress = Callable[[str], AbstractContextManager[Advance]]
 """Shows work of a kind (a code of the catalogue: encoding, loading, rereading, evaluating) while it lasts."""
 
+Notice = Callable[[Message], None]
+"""Is told what a person should know and need not act on."""
+
 _ROOMS = ("kb", "search", "intake", "engine")
 
 
@@ -42,12 +46,19 @@ def silent(_: str) -> Iterator[Advance]:
     yield lambda done, of: None
 
 
+def unheard(_: Message) -> None:
+    """A notice that nobody reads."""
+
+
 class Compiled:
     """The compiled files of the case base at `location`; its vectors by the encoder that is shipped, or by `named`."""
 
-    def __init__(self, location: str, named: str, case_base: Callable[[], CaseBase], progress: Progress) -> None:
+    def __init__(
+        self, location: str, named: str, case_base: Callable[[], CaseBase], progress: Progress, notice: Notice
+    ) -> None:
         self._location, self._named, self._open, self._progress = location, named, case_base, progress
-        self._compiled: tuple[int, Index] | None = None
+        self._notice = notice
+        self._compiled: tuple[str, Index] | None = None
         self._own: str | None = None
 
     @cached_property
@@ -64,8 +75,7 @@ class Compiled:
     def follow(self) -> None:
         """Take the team's vocabulary as it stands now, whoever changed it."""
         # Where there is no case base yet the team has said nothing, and none is made to ask.
-        there = os.path.isfile(os.path.expanduser(self._location))  # noqa: PTH111, PTH113 - a name too long is no file
-        now = self._open().vocabulary_key if there else ""
+        now = self._open().vocabulary_key if self._is_there else ""
         if self._own not in (None, now):
             self._compiled = None
             for derived in ("vocabulary", "lexicon", "product_names"):
@@ -95,32 +105,35 @@ class Compiled:
 
     def _kept(self, name: str, kind: type[T], make: Callable[[], T]) -> T:
         load: Callable[[memoryview], T] = msgspec.msgpack.Decoder(kind).decode
-        found: T = cached(self._beside / name, self._key, make, msgspec.msgpack.encode, load)
+        found: T = self._derived.cached(name, self._key, make, msgspec.msgpack.encode, load)
         return found
 
     @property
     def index(self) -> Index:
-        """The case base compiled for look-up, as of its present revision, whoever changed it."""
-        revision = self._open().revision
-        if self._compiled is None or self._compiled[0] != revision:
+        """The case base compiled for look-up, as it is now, whoever changed it."""
+        state = self._open().state
+        if self._compiled is None or self._compiled[0] != state:
             if self._compiled is not None:
                 self.follow()
             from diagnops.engine.index import dump_index, load_index
+            from diagnops.search.arrays import page_sums
 
-            key = f"{self._key} {self._encoder_key} {revision}"
-            found = cached(self._beside / f"index{self._apart}", key, self._build_index, dump_index, load_index)
-            self._compiled = revision, found
+            key = f"{self._key} {self._encoder_key} {state}"
+            name = f"index{self._apart}"
+            found = self._derived.cached(name, key, self._build_index, dump_index, load_index, page_sums)
+            self._compiled = state, found
         return self._compiled[1]
 
     def _build_index(self) -> Index:
         """Compile the case base; a text that the encoder has met before is not encoded again."""
         from diagnops.engine.index import build_index
+        from diagnops.search.arrays import page_sums
         from diagnops.search.embedding_cache import dump_embeddings
 
         with self._progress("encoding") as advance:
             encodes = self.encodes(advance)
             index = build_index(self.linked, self.vocabulary, encodes)
-        store_cached(self._vectors, self._encoder_key, dump_embeddings(encodes.met))
+        self._derived.store(self._vectors, self._encoder_key, dump_embeddings(encodes.met), page_sums)
         return index
 
     @property
@@ -160,19 +173,40 @@ class Compiled:
 
     def encodes(self, advance: Advance = lambda done, of: None) -> CachedEncoder:
         """The encoder with what it has met; `advance` is told how much of the rest is done."""
+        from diagnops.search.arrays import page_sums
         from diagnops.search.embedding_cache import NO_EMBEDDINGS, CachedEncoder, load_embeddings
         from diagnops.search.encoders import encoder
 
-        known = load_cached(self._vectors, self._encoder_key, load_embeddings) or NO_EMBEDDINGS
+        known = self._derived.load(self._vectors, self._encoder_key, load_embeddings, page_sums) or NO_EMBEDDINGS
         return CachedEncoder(encoder(self._encoder), known, advance)
 
-    @property
-    def _vectors(self) -> Path:
-        return self._beside / f"vectors{self._apart}"
+    def damaged(self) -> list[Path]:
+        """The derived files that are not what was written, of whatever encoder and time."""
+        from diagnops.search.arrays import page_sums
+
+        checks = {"vocabulary": crc, "lexicon": crc, "products": crc, "index": page_sums, "vectors": page_sums}
+        files = [path for folder in self._derived.folders if folder.is_dir() for path in sorted(folder.iterdir())]
+        known = [(path, checks[kind]) for path in files if (kind := path.name.split("-")[0]) in checks]
+        return [path for path, check in known if not is_whole(path, check)]
 
     @property
-    def _beside(self) -> Path:
-        return Path(f"{Path(self._location).expanduser()}.derived")
+    def _vectors(self) -> str:
+        return f"vectors{self._apart}"
+
+    @property
+    def _is_there(self) -> bool:
+        return os.path.isfile(os.path.expanduser(self._location))  # noqa: PTH111, PTH113 - a name too long is no file
+
+    @cached_property
+    def _derived(self) -> Derived:
+        """Beside the case base; what cannot be kept there is kept in the user's cache folder."""
+        beside = Path(f"{Path(self._location).expanduser()}.derived")
+        folders = [beside]
+        if self._is_there and not os.access(beside if beside.is_dir() else beside.parent, os.W_OK):
+            from diagnops.kb.store import cache_folder
+
+            folders.append(cache_folder(self._open()))
+        return Derived(folders, lambda path: self._notice(message("made_anew", path=str(path))))
 
     @property
     def _apart(self) -> str:

@@ -6,24 +6,15 @@ Whether case files are well formed is for `check`, whether matching is right for
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING
 
+from diagnops.app.derived_files import derived_files_are_whole
+from diagnops.app.finding import Finding
 from diagnops.kb.errors import CaseBaseError
-from diagnops.kb.message import Message, message
+from diagnops.kb.message import message
 
 if TYPE_CHECKING:
     from diagnops.app.workspace import Workspace
-
-State = Literal["sound", "note", "unsound"]
-
-
-class Finding(NamedTuple):
-    """What an inspection found. `mend`, where there is a cure, does it and tells what was done."""
-
-    state: State
-    said: Message
-    mend: Callable[[], Message] | None = None
-
 
 Inspection = Callable[["Workspace"], Iterator[Finding]]
 
@@ -44,4 +35,5 @@ def case_base_is_whole(workspace: Workspace) -> Iterator[Finding]:
     yield Finding("sound", message("base_whole", path=workspace.location, cases=len(base)))
 
 
-INSPECTIONS: tuple[Inspection, ...] = (case_base_is_whole,)
+# The derived files first: to open the case base may already make one of them anew.
+INSPECTIONS: tuple[Inspection, ...] = (derived_files_are_whole, case_base_is_whole)

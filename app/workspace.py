@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from diagnops.app.compiled import Compiled, Progress, silent
+from diagnops.app.compiled import Compiled, Notice, Progress, silent, unheard
 from diagnops.cases import FOLDER
 from diagnops.kb.casebase import CaseBase
 from diagnops.kb.draft import line
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from diagnops.app.cases import Cases
     from diagnops.app.check_rounds import Watch
     from diagnops.app.corrections import Corrections
-    from diagnops.app.doctor import Finding
+    from diagnops.app.finding import Finding
     from diagnops.app.investigations import Investigations
     from diagnops.app.judging import Calibrations
     from diagnops.app.own_vocabulary import OwnVocabulary, SaidOf
@@ -40,15 +40,21 @@ class Workspace:
     """A case base and what is compiled from it, each part opened when first needed.
 
     The starter cases are given to a case base on its first use. `user` is the name that stands beside every change;
-    `progress` shows work that takes a while.
+    `progress` shows work that takes a while; `notice` is told what was found amiss and put right.
     """
 
     def __init__(
-        self, place: str, encoder: str, user: str, progress: Progress, today: Callable[[], date] = date.today
+        self,
+        place: str,
+        encoder: str,
+        user: str,
+        progress: Progress,
+        today: Callable[[], date] = date.today,
+        notice: Notice = unheard,
     ) -> None:
         self.location, self.user, self.progress = place, user, progress
         self._today = today
-        self.compiled = Compiled(place, encoder, lambda: self.case_base, progress)
+        self.compiled = Compiled(place, encoder, lambda: self.case_base, progress, notice)
 
     @classmethod
     def open(
@@ -59,6 +65,7 @@ class Workspace:
         user: str | None = None,
         progress: Progress = silent,
         today: Callable[[], date] = date.today,
+        notice: Notice = unheard,
     ) -> Workspace:
         """The workspace of the case base at `path`, which is made when it is first used and not there.
 
@@ -68,16 +75,18 @@ class Workspace:
         named = encoder or os.environ.get("DIAGNOPS_ENCODER")
         folder = Path(named).expanduser() if named else None
         resolved = str(folder.resolve()) if folder and folder.is_dir() else named or ""
-        return cls(location(str(path) if path else None), resolved, user or _account(), progress, today)
+        return cls(location(str(path) if path else None), resolved, user or _account(), progress, today, notice)
 
     @cached_property
     def case_base(self) -> CaseBase:
-        """The case base, holding at least the starter cases."""
+        """The case base, holding at least the starter cases unless it is read-only."""
         from diagnops.kb.starter import give_starter_cases
 
         case_base = open_case_base(self.location, self._of_today)
         # It is there for whoever asks now: what is read from it needs the vocabulary, of which it holds a part.
         self.__dict__["case_base"] = case_base
+        if case_base.read_only:
+            return case_base
         try:
             give_starter_cases(case_base, FOLDER)
         except BaseException:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from diagnops.cli.hints import misused
+from diagnops.cli.hints import misused, told
 from diagnops.cli.terminal import own_language, working
 from diagnops.kb import case
 from diagnops.kb.environment import read_facts
 
 if TYPE_CHECKING:
     from diagnops.app import Runner, Workspace
+    from diagnops.kb.message import Message
 
 _AN_ENCODER = "Default: DIAGNOPS_ENCODER, else the encoder that is shipped."
 
@@ -96,7 +97,11 @@ def workspace(db: str | None, encoder: str | None = None) -> Workspace:
     """The workspace that a command works with; on a terminal its work is seen."""
     from diagnops.app import Workspace
 
-    return Workspace.open(db, encoder=encoder, progress=working)
+    return Workspace.open(db, encoder=encoder, progress=working, notice=_notice)
+
+
+def _notice(said: Message) -> None:
+    typer.echo(f"diagnops: {told(said, own_language())}", err=True)
 
 
 def language(word: str) -> case.Language:

@@ -1,51 +1,121 @@
 """Derived files: what can be computed again, kept beside the case base so that a cold start need not compute it.
 
-Each carries the key it was made for. A stale, damaged or missing one is made anew, and it is safe to delete them all.
+Each carries the key it was made for and a checksum. A stale, damaged or missing one is made anew, and it is safe to
+delete them all.
 """
 
 from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+import msgspec
+from msgspec import Struct
+
 T = TypeVar("T")
+Check = Callable[[bytes | memoryview], bytes]
+"""A checksum of what is kept."""
+
+_FORMAT = b"diagnops derived 1\n"
+_ALIGNED = 64  # bytes: what is mapped may hold arrays
 
 
-def cached(
-    path: Path, key: str, make: Callable[[], T], dump: Callable[[T], bytes], load: Callable[[memoryview], T]
-) -> T:
-    """The value kept at `path` for `key`, made anew when there is none; that it cannot be kept is no error."""
-    found = load_cached(path, key, load)
-    if found is not None:
-        return found
-    value = make()
-    store_cached(path, key, dump(value))
-    return value
+class _Head(Struct, frozen=True, array_like=True):
+    """Stands before what is kept: the key it was made for, and what shows that it is whole."""
+
+    key: str
+    length: int
+    checksum: bytes
 
 
-def load_cached(path: Path, key: str, load: Callable[[memoryview], T]) -> T | None:
-    """The value kept at `path` for `key`; None when there is none or it is damaged."""
-    head = _head(key)
+class DamagedError(ValueError):
+    """A derived file is not what was written."""
+
+
+def crc(data: bytes | memoryview) -> bytes:
+    """A checksum of anything."""
+    return zlib.crc32(data).to_bytes(4, "little")
+
+
+class Derived:
+    """The derived files that are looked for in `folders`, in turn, and kept in the last of them.
+
+    One that is damaged is told to `damaged`, once nothing is left but to do without it.
+    """
+
+    def __init__(self, folders: Sequence[Path], damaged: Callable[[Path], None]) -> None:
+        self.folders, self._damaged = folders, damaged
+
+    def cached(
+        self,
+        name: str,
+        key: str,
+        make: Callable[[], T],
+        dump: Callable[[T], bytes],
+        load: Callable[[memoryview], T],
+        check: Check = crc,
+    ) -> T:
+        """The value kept by `name` for `key`, made anew when there is none; that it cannot be kept is no error."""
+        found = self.load(name, key, load, check)
+        if found is not None:
+            return found
+        value = make()
+        self.store(name, key, dump(value), check)
+        return value
+
+    def load(self, name: str, key: str, load: Callable[[memoryview], T], check: Check = crc) -> T | None:
+        """The value kept by `name` for `key`; None when there is none or it is damaged."""
+        damaged = []
+        for folder in self.folders:
+            try:
+                content = _read(folder / name, key, check)
+                if content is not None:
+                    return load(content)
+            except (ValueError, EOFError):
+                damaged.append(folder / name)
+        for path in damaged:
+            self._damaged(path)
+        return None
+
+    def store(self, name: str, key: str, content: bytes, check: Check = crc) -> None:
+        """Keep a value by `name` for `key`; that it cannot be kept is no error."""
+        head = msgspec.msgpack.encode(_Head(key, len(content), check(content)))
+        start = _FORMAT + len(head).to_bytes(4, "little") + crc(head) + head
+        _keep(self.folders[-1] / name, start + b" " * (-len(start) % _ALIGNED) + content)
+
+
+def is_whole(path: Path, check: Check) -> bool:
+    """Whether a derived file is what was written, whatever it was made for."""
     try:
-        with path.open("rb") as file:
-            if file.read(len(head)) == head:
-                return load(_map(file.fileno())[len(head) :])
-    except (OSError, ValueError, EOFError):
-        pass
-    return None
+        _read(path, None, check)
+    except ValueError:
+        return False
+    return True
 
 
-def store_cached(path: Path, key: str, content: bytes) -> None:
-    """Keep a value at `path` for `key`; that it cannot be kept is no error."""
-    _keep(path, _head(key) + content)
-
-
-def _head(key: str) -> bytes:
-    head = key.encode() + b"\n"
-    return head + b" " * (-len(head) % 64)  # what follows is aligned for memory-mapped arrays
+def _read(path: Path, key: str | None, check: Check) -> memoryview | None:
+    """What is kept at `path`; None when it is not there, or for another key than the one given. Raises `ValueError`."""
+    try:
+        file = path.open("rb")
+    except OSError:
+        return None
+    with file:
+        data = _map(file.fileno())
+    at = len(_FORMAT) + 8
+    length = int.from_bytes(data[at - 8 : at - 4], "little")
+    if data[: len(_FORMAT)] != _FORMAT or crc(data[at : at + length]) != data[at - 4 : at]:
+        raise DamagedError
+    head = msgspec.msgpack.decode(data[at : at + length], type=_Head)
+    if key not in (None, head.key):
+        return None
+    content = data[at + length + -(at + length) % _ALIGNED :]
+    if len(content) != head.length or check(content) != head.checksum:
+        raise DamagedError
+    return content
 
 
 def _map(descriptor: int) -> memoryview:
@@ -57,7 +127,7 @@ def _map(descriptor: int) -> memoryview:
 def _keep(path: Path, content: bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}")
     except OSError:
         return
     try:

@@ -51,7 +51,22 @@ class CaseBase(Protocol):
 
     @property
     def revision(self) -> int:
-        """A number that grows with every change; what was derived from an older one is stale."""
+        """A number that grows with every change."""
+        ...
+
+    @property
+    def identity(self) -> str:
+        """What tells this case base, and every copy of it, from all others."""
+        ...
+
+    @property
+    def state(self) -> str:
+        """What this case base and what is in it now are known by; what was derived from another state is stale."""
+        ...
+
+    @property
+    def read_only(self) -> bool:
+        """Whether it can be read and not changed."""
         ...
 
     def __len__(self) -> int: ...
@@ -106,11 +121,6 @@ class CaseBase(Protocol):
 
     def verify(self) -> None:
         """Read everything that is kept. Raises `CaseBaseError` where it is not what was written."""
-        ...
-
-    @property
-    def identity(self) -> str:
-        """What tells this case base from every other."""
         ...
 
     def revision_of(self, case_id: str) -> str:

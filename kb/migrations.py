@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import Any
 
 from sqlite_utils import Database, Migrations
+
+from diagnops.kb.sqlite_marks import IDENTITY, LOG, mark_all
 
 MIGRATIONS = Migrations("diagnops")
 
@@ -114,8 +117,21 @@ def m008_vocabulary(db: Database) -> None:
     )
 
 
+@MIGRATIONS()
+def m009_marks(db: Database) -> None:
+    """A mark for each row, and what tells this case base, as it is now, from every other."""
+    db.execute(
+        "create table if not exists mark (kind text, part text, key, checksum int, primary key (kind, part, key)) "
+        "without rowid"
+    )
+    for name in (IDENTITY, LOG):
+        db.execute("insert or ignore into fact (name, value) values (?, ?)", [name, os.urandom(16).hex()])
+
+
 def migrate(db: Database) -> None:
     """Bring the case base to the newest shape; the caller holds the transaction."""
-    MIGRATIONS.apply(db)
+    if MIGRATIONS.pending(db):
+        MIGRATIONS.apply(db)
+        mark_all(lambda sql, values: db.execute(sql, values).fetchall())
     # A cold start reads this number, so that it need not import sqlite-utils to see that all is applied.
     db.execute(f"pragma user_version = {len(MIGRATIONS.applied(db))}")

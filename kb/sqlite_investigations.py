@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
-from typing import Any
 
 import msgspec
 
@@ -24,8 +23,8 @@ from diagnops.kb.investigation import (
     title_of,
 )
 from diagnops.kb.spelling import nearest
+from diagnops.kb.sqlite_marks import CORRECTION, EVENT, INVESTIGATION, MarkedRows, Rows
 
-Rows = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
 Transaction = Callable[[], AbstractContextManager[None]]
 Revise = Callable[[str, Callable[[Case], Case], str, str], None]
 
@@ -53,8 +52,11 @@ def _add_event(rows: Rows, investigation: str, what: What, who: str) -> Event:
 class SqliteInvestigations:
     """The investigations of a case base in SQLite."""
 
-    def __init__(self, rows: Rows, transaction: Transaction, revise: Revise, of_today: OfToday) -> None:
-        self._rows, self._transaction, self._revise, self._of_today = rows, transaction, revise, of_today
+    def __init__(
+        self, rows: Rows, marked: MarkedRows, transaction: Transaction, revise: Revise, of_today: OfToday
+    ) -> None:
+        self._rows, self._marked, self._transaction = rows, marked, transaction
+        self._revise, self._of_today = revise, of_today
 
     def begin(self, *what: What, who: str, language: Language) -> Investigation:
         """Open one, with its first events."""
@@ -95,21 +97,25 @@ class SqliteInvestigations:
     def get(self, name: str) -> Investigation:
         """The investigation of this id, or whose id alone begins so. Raises `UsageError`."""
         found = self._full_id(name)
-        ((opened, who, language),) = self._rows("select opened, who, language from investigation where id = ?", [found])
-        rows = self._rows("select number, at, who, body from event where investigation = ? order by number", [found])
+        ((_, opened, who, language, _, _),) = self._marked.read(INVESTIGATION, keys=[found])
+        rows = self._marked.read(EVENT, part=found)
         events = tuple(Event(number, at, by, self._what(number, body)) for number, at, by, body in rows)
         return Investigation(found, opened, who, language, events)
 
     def heads(self, *, only_open: bool = False) -> list[Head]:
         """All of them, the one that moved last first."""
-        rows = self._rows(
-            "select i.id, i.opened, i.who, coalesce(i.title, ''), count(e.number), coalesce(max(e.at), i.opened), "
-            "i.closed from investigation i left join event e on e.investigation = i.id "
-            + ("where i.closed is null " if only_open else "")
-            + "group by i.id order by max(e.number) desc, i.id",
-            (),
-        )
-        return [Head._make((*told, _CLOSED.decode(closed) if closed else None)) for *told, closed in rows]
+        with self._marked.snapshot():
+            found = [row for row in self._marked.read(INVESTIGATION) if not (only_open and row[-1])]
+            counts = self._marked.counts(EVENT)
+            numbers = [last for _, last in counts.values()]
+            moved: dict[int, str] = {number: at for number, at, *_ in self._marked.read(EVENT, keys=numbers)}
+        heads = []
+        for name, opened, who, _, title, closed in found:
+            count, last = counts.get(name, (0, 0))
+            heads.append(
+                (-last, Head(name, opened, who, title or "", count, moved[last] if last else opened, _closed(closed)))
+            )
+        return [head for _, head in sorted(heads, key=lambda one: one[0])]
 
     def _what(self, number: int, body: str) -> What:
         try:
@@ -119,10 +125,10 @@ class SqliteInvestigations:
 
     def _standing(self, investigation: str) -> tuple[str | None, str | None]:
         """Title and end of one that has to be there."""
-        rows = self._rows("select title, closed from investigation where id = ?", [investigation])
+        rows = self._marked.read(INVESTIGATION, keys=[investigation])
         if not rows:
             raise self._unknown(investigation)
-        return rows[0][0], rows[0][1]
+        return rows[0][4], rows[0][5]
 
     def _free_id(self) -> str:
         import secrets  # only to open one: hashing and random numbers take their time to load
@@ -150,9 +156,13 @@ class SqliteInvestigations:
         raise UsageError("several_investigations", name=name, found=tuple(told))
 
     def _unknown(self, name: str) -> UsageError:
-        known = [str(row[0]) for row in self._rows("select id from investigation order by opened desc limit 1000", ())]
-        near = nearest(name if name.startswith("i-") else "i-" + name, known)
+        known = sorted(self._marked.read(INVESTIGATION), key=lambda row: row[1], reverse=True)[:1000]
+        near = nearest(name if name.startswith("i-") else "i-" + name, (row[0] for row in known))
         return UsageError("no_investigation", hint="" if near else "show_investigations", name=name, near=near)
+
+
+def _closed(kept: str | None) -> Closed | None:
+    return _CLOSED.decode(kept) if kept else None
 
 
 def closed_already(investigation: str, closed: Closed) -> UsageError:
@@ -165,8 +175,8 @@ def closed_already(investigation: str, closed: Closed) -> UsageError:
 class SqliteCorrections:
     """The corrections of a case base in SQLite."""
 
-    def __init__(self, rows: Rows, transaction: Transaction, of_today: OfToday) -> None:
-        self._rows, self._transaction, self._of_today = rows, transaction, of_today
+    def __init__(self, rows: Rows, marked: MarkedRows, transaction: Transaction, of_today: OfToday) -> None:
+        self._rows, self._marked, self._transaction, self._of_today = rows, marked, transaction, of_today
 
     def add(self, correction: Correction, *, who: str) -> Correction:
         """Keep it, and note a `wrong` in its investigation. Raises `UsageError` when the same stands already."""
@@ -197,7 +207,7 @@ class SqliteCorrections:
         """Every correction ever made, oldest first."""
         return [
             msgspec.structs.replace(self._read(number, body), number=number, withdrawn=withdrawn)
-            for number, body, withdrawn in self._rows("select number, body, withdrawn from correction order by 1", ())
+            for number, _, _, body, withdrawn in self._marked.read(CORRECTION)
         ]
 
     def _read(self, number: int, body: str) -> Correction:

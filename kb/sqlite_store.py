@@ -1,4 +1,7 @@
-"""The case base in one SQLite file. Reading needs the standard library only; sqlite-utils is loaded to write."""
+"""The case base in one SQLite file. Reading needs the standard library only; sqlite-utils is loaded to write.
+
+What is read was marked when it was written: one that was damaged since is an error, not an answer.
+"""
 
 from __future__ import annotations
 
@@ -17,51 +20,78 @@ from diagnops.kb.casebase import Added, Change, stamp
 from diagnops.kb.errors import CaseBaseError, UsageError
 from diagnops.kb.former import OfToday, as_kept
 from diagnops.kb.spelling import nearest
+from diagnops.kb.sqlite_file import Stamp, is_read_only, stamp_of, to_read, to_write
 from diagnops.kb.sqlite_investigations import SqliteCorrections, SqliteInvestigations
+from diagnops.kb.sqlite_marks import (
+    CASE,
+    CHANGE,
+    FACT,
+    IDENTITY,
+    LOG,
+    VOCABULARY,
+    MarkedRows,
+    Row,
+)
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from diagnops.kb.sqlite_vocabulary import SqliteOwnVocabulary
 
-SCHEMA_VERSION = 8  # the number of migrations; a test holds it to kb/migrations.py
-_BUSY_SECONDS = 30.0
+SCHEMA_VERSION = 9  # the number of migrations; a test holds it to kb/migrations.py
+_DAMAGE = (sqlite3.Error, UnicodeDecodeError)  # where SQLite quotes what is no text
 _DECODER = msgspec.json.Decoder(Case)
 
 
 class SqliteCaseBase:
     """A case base in one SQLite file, made when it is not there. Raises `CaseBaseError` when it cannot be used.
 
-    Everything that is read passes through `of_today`.
+    Everything that is read passes through `of_today`. One that may not be written can be read.
     """
 
     def __init__(self, path: Path, of_today: OfToday = as_kept) -> None:
         self.path, self._of_today = path, of_today
+        self.read_only = is_read_only(path)
+        self._stamp: Stamp | None = None
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._connection = sqlite3.connect(path, timeout=_BUSY_SECONDS)
+            self._connection = self._connect()
             shape: int = self._connection.execute("pragma user_version").fetchone()[0]
-        except (sqlite3.Error, OSError) as error:
+        except (*_DAMAGE, OSError) as error:
             raise self._unusable(error) from None
         if shape > SCHEMA_VERSION:
             raise CaseBaseError("case_base_newer", path=str(path))
         if shape < SCHEMA_VERSION:
             self._migrate()
-        self.investigations = SqliteInvestigations(self._rows, self.transaction, self._revise, of_today)
-        self.corrections = SqliteCorrections(self._rows, self.transaction, of_today)
+        self._marked = MarkedRows(str(path), self._rows, self._snapshot)
+        self.investigations = SqliteInvestigations(self._rows, self._marked, self.transaction, self._revise, of_today)
+        self.corrections = SqliteCorrections(self._rows, self._marked, self.transaction, of_today)
+
+    def _connect(self) -> sqlite3.Connection:
+        if not self.read_only:
+            return to_write(self.path)
+        self._stamp = stamp_of(self.path)
+        return to_read(self.path, self._stamp)
+
+    def _follow(self) -> None:
+        """Open it anew where it was held to be still and somebody writes it after all."""
+        if self._stamp and stamp_of(self.path) != self._stamp:
+            self._connection.close()
+            self._connection = self._connect()
 
     def _unusable(self, error: Exception) -> CaseBaseError:
         reason = getattr(error, "strerror", None) or str(error)
         return CaseBaseError("case_base_unusable", hint="other_place", path=str(self.path), reason=reason)
 
     def _migrate(self) -> None:
+        if self.read_only:
+            raise CaseBaseError("case_base_older_read_only", hint="other_place", path=str(self.path))
         from diagnops.kb.migrations import migrate
 
         try:
             self._connection.execute("pragma journal_mode = wal")
             with self._writing() as db:
                 migrate(db)
-        except (sqlite3.Error, AssertionError) as error:
+        except (*_DAMAGE, AssertionError) as error:
             raise self._unusable(error) from None
 
     @contextmanager
@@ -70,6 +100,8 @@ class SqliteCaseBase:
 
         Taking the write lock first spares two writers a deadlock.
         """
+        if self.read_only:
+            raise CaseBaseError("case_base_read_only", hint="other_place", path=str(self.path))
         if self._connection.in_transaction:
             yield
             return
@@ -81,7 +113,7 @@ class SqliteCaseBase:
             except BaseException:
                 self._connection.rollback()
                 raise
-        except sqlite3.Error as error:
+        except _DAMAGE as error:
             raise self._unusable(error) from None
 
     @contextmanager
@@ -92,10 +124,22 @@ class SqliteCaseBase:
         with self.transaction():
             yield Database(self._connection)
 
-    def _rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    @contextmanager
+    def _snapshot(self) -> Iterator[None]:
+        """What is read within it is of one moment, whoever writes meanwhile."""
+        if self._connection.in_transaction:
+            yield
+            return
+        self._rows("begin")
+        try:
+            yield
+        finally:
+            self._connection.rollback()
+
+    def _rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         try:
             return self._connection.execute(sql, values).fetchall()
-        except sqlite3.Error as error:
+        except _DAMAGE as error:
             raise self._unusable(error) from None
 
     def _case(self, case_id: str, body: str) -> Case:
@@ -118,25 +162,44 @@ class SqliteCaseBase:
         return revision
 
     @property
+    def identity(self) -> str:
+        """What tells this case base, and every copy of it, from all others."""
+        return str(self.metadata(IDENTITY))
+
+    @property
+    def state(self) -> str:
+        """What this case base and what is in it now are known by: another one never had it, nor this one before."""
+        self._follow()
+        facts = self._marked.read(FACT, keys=(IDENTITY, LOG))
+        # The revision, in case that which makes the log go on was damaged.
+        return " ".join((*(value for _, value in facts), str(self.revision)))
+
+    @property
     def vocabulary_key(self) -> str:
         """What the team's vocabulary files that stand are known by; nothing where there are none."""
         # Beside max(), SQLite takes the other columns from the row that has it.
-        sql = "select max(revision), at, text is null from vocabulary_change group by name order by 1"
-        return " ".join(f"{revision}@{at}" for revision, at, gone in self._rows(sql) if not gone)
+        sql = (
+            "select max(revision), checksum, text is null from vocabulary_change "
+            "left join mark on kind = 'vocabulary_change' and part = '' and key = revision group by name order by 1"
+        )
+        if not self._marked.counts(VOCABULARY):
+            return ""
+        standing = [f"{revision}:{checksum}" for revision, checksum, gone in self._rows(sql) if not gone]
+        return " ".join((self.identity, *standing)) if standing else ""
 
     @cached_property
     def own_vocabulary(self) -> SqliteOwnVocabulary:
         """The team's vocabulary files."""
         from diagnops.kb.sqlite_vocabulary import SqliteOwnVocabulary  # a match needs no more than their key
 
-        return SqliteOwnVocabulary(self._rows, self.transaction)
+        return SqliteOwnVocabulary(self._rows, self._marked, self.transaction)
 
     def __len__(self) -> int:
         count: int = self._rows('select count(*) from "case"')[0][0]
         return count
 
     def __iter__(self) -> Iterator[Case]:
-        for case_id, body in self._rows('select id, body from "case" order by id'):
+        for case_id, body in self._marked.read(CASE):
             yield self._case(case_id, body)
 
     def get(self, case_id: str) -> Case:
@@ -149,11 +212,7 @@ class SqliteCaseBase:
 
     def find(self, case_ids: Sequence[str]) -> list[Case]:
         """The cases in the order asked for; ids that are gone are left out."""
-        bodies: dict[str, str] = {}
-        for start in range(0, len(case_ids), 500):
-            some = case_ids[start : start + 500]
-            marks = ",".join("?" * len(some))
-            bodies.update(self._rows(f'select id, body from "case" where id in ({marks})', some))
+        bodies: dict[str, str] = dict(self._marked.read(CASE, keys=case_ids))
         return [self._case(i, bodies[i]) for i in case_ids if i in bodies]
 
     def add(self, cases: Iterable[Case], *, who: str, why: str = "") -> Added:
@@ -207,27 +266,22 @@ class SqliteCaseBase:
 
     def history(self, case_id: str) -> list[Change]:
         """Every change to the case, oldest first."""
-        sql = "select revision, case_id, at, who, action, why, before, after from change where case_id = ? order by 1"
         return [
             Change(*row[:6], *(self._case(case_id, body) if body else None for body in row[6:]))
-            for row in self._rows(sql, [case_id])
+            for row in self._marked.read(CHANGE, part=case_id)
         ]
 
     def verify(self) -> None:
         """Read everything that is kept. Raises `CaseBaseError` where it is not what was written."""
-        found = self._rows("pragma quick_check(1)")
+        found = self._rows("pragma integrity_check(1)")
         if found != [("ok",)]:
             raise self._unusable(sqlite3.DatabaseError(str(found[0][0])))
+        self._marked.verify()
         for case in self:
             self.history(case.id)
         for investigation in self.investigations.heads():
             self.investigations.get(investigation.id)
         self.corrections.all()
-
-    @property
-    def identity(self) -> str:
-        """What tells this case base from every other."""
-        return self.metadata("identity") or ""
 
     def revision_of(self, case_id: str) -> str:
         """The number of the last change to a case, and the case base that counts so."""
@@ -236,8 +290,8 @@ class SqliteCaseBase:
 
     def metadata(self, name: str) -> str | None:
         """A single fact kept about the case base, or None."""
-        rows = self._rows("select value from fact where name = ?", [name])
-        return rows[0][0] if rows else None
+        rows = self._marked.read(FACT, keys=[name])
+        return rows[0][1] if rows else None
 
     def set_metadata(self, name: str, value: str) -> None:
         """Keep a fact about the case base."""

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Literal
 
 from diagnops.kb.own_vocabulary import OwnChange
+from diagnops.kb.sqlite_marks import VOCABULARY, MarkedRows, Rows
 
-Rows = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
 Transaction = Callable[[], AbstractContextManager[None]]
 
 
 class SqliteOwnVocabulary:
     """The team's vocabulary files of a case base in SQLite."""
 
-    def __init__(self, rows: Rows, transaction: Transaction) -> None:
-        self._rows, self._transaction = rows, transaction
+    def __init__(self, rows: Rows, marked: MarkedRows, transaction: Transaction) -> None:
+        self._rows, self._marked, self._transaction = rows, marked, transaction
 
     def put(self, name: str, text: str, *, who: str, why: str = "") -> Literal["added", "changed", "unchanged"]:
         """Keep a file, as a new version where it is different."""
@@ -47,8 +48,9 @@ class SqliteOwnVocabulary:
 
     def history(self) -> list[OwnChange]:
         """Every version of every file, oldest first."""
-        sql = (
-            "select name, row_number() over (partition by name order by revision), at, who, action, why, text "
-            "from vocabulary_change order by revision"
-        )
-        return [OwnChange(*row) for row in self._rows(sql, [])]
+        version: Counter[str] = Counter()
+        changes = []
+        for _, name, *rest in self._marked.read(VOCABULARY):
+            version[name] += 1
+            changes.append(OwnChange(name, version[name], *rest))
+        return changes

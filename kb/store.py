@@ -32,3 +32,10 @@ def open_case_base(given: str | None = None, of_today: OfToday = as_kept) -> Cas
     `of_today` makes what was kept by former ids of signals speak by those of today.
     """
     return SqliteCaseBase(Path(location(given)).expanduser(), of_today)
+
+
+def cache_folder(case_base: CaseBase) -> Path:
+    """Where the user may keep what is derived from a case base, if it cannot be kept beside it."""
+    from platformdirs import user_cache_path
+
+    return user_cache_path("diagnops", appauthor=False) / case_base.identity

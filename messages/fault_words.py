@@ -56,6 +56,31 @@ FAULTS: dict[str, tuple[str, str]] = {
         "cannot use the case base {path}: the case {case:quoted} is damaged: {reason}",
         "사례 베이스 {path}을(를) 쓸 수 없음: {case:quoted} 사례가 손상됨: {reason}",
     ),
+    "not_as_written": (
+        "cannot use the case base {path}: {because} is not as it was written; it was damaged since",
+        "사례 베이스 {path}을(를) 쓸 수 없음: {because}이(가) 쓴 그대로가 아님. 그 뒤에 손상됨",
+    ),
+    "row_of_case": ("the case {key:quoted}", "{key:quoted} 사례"),
+    "row_of_history": (
+        "change {key} in the history of the case {part:quoted}",
+        "{part:quoted} 사례 이력의 {key}번 변경",
+    ),
+    "row_of_fact": ("what it keeps as {key:quoted}", "{key:quoted}(으)로 보관한 것"),
+    "row_of_investigation": ("the investigation {key}", "조사 {key}"),
+    "row_of_event": ("event {key} of the investigation {part}", "조사 {part}의 {key}번 이벤트"),
+    "row_of_correction": ("correction {key}", "정정 {key}"),
+    "row_of_vocabulary": ("version {key} of the team's vocabulary", "팀 어휘의 {key}번 버전"),
+    "row_of_table": ("the table {key:quoted}", "{key:quoted} 표"),
+    "row_of_trigger": ("the rule {key:quoted}", "{key:quoted} 규칙"),
+    "case_base_read_only": (
+        "the case base {path} is read-only: it can be searched, not changed",
+        "사례 베이스 {path}은(는) 읽기 전용: 찾을 수는 있지만 바꿀 수 없음",
+    ),
+    "case_base_older_read_only": (
+        "the case base {path} is of an older version and read-only; open it once where it can be written",
+        "사례 베이스 {path}은(는) 이전 버전이고 읽기 전용임. 쓸 수 있는 곳에서 한 번 열 것",
+    ),
+    "made_anew": ("{path} could not be used and was made anew", "{path}을(를) 쓸 수 없어 새로 만듦"),
     "case_base_newer": (
         "{path} was made by a newer DiagnOPs; upgrade this one",
         "{path}은(는) 더 새로운 버전의 DiagnOPs가 만든 파일임. DiagnOPs를 업그레이드할 것",

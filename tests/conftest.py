@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, chdir, contextmanager
+from contextlib import ExitStack, chdir, closing, contextmanager
 from datetime import date
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
@@ -76,6 +77,27 @@ def case_base(tmp_path: Path) -> Iterator[CaseBase]:
     opened = open_case_base(str(tmp_path / "cases.db"))
     yield opened
     opened.close()
+
+
+Damage = Callable[..., None]
+
+
+@pytest.fixture(scope="session")
+def damage() -> Damage:
+    """Change the file of a case base behind its back: a statement that leaves no mark of what it writes."""
+
+    def damaged(path: Path, *statements: str) -> None:
+        with closing(sqlite3.connect(path)) as base:
+            rules = base.execute("select name, sql from sqlite_master where type = 'trigger'").fetchall()
+            for name, _ in rules:
+                base.execute(f'drop trigger "{name}"')
+            for statement in statements:
+                base.execute(statement)
+            for _, rule in rules:
+                base.execute(rule)
+            base.commit()
+
+    return damaged
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -22,12 +21,10 @@ def test_what_was_found_can_be_had_as_json(diagnops: Run) -> None:
     assert {finding["state"] for finding in findings} == {"sound"}
 
 
-def test_a_damaged_case_is_unsound_and_named(diagnops: Run, tmp_path: Path) -> None:
+def test_a_damaged_case_is_unsound_and_named(diagnops: Run, tmp_path: Path, damage: Callable[..., None]) -> None:
     base = tmp_path / "cases.db"
     assert diagnops("cases", "--db", str(base)).returncode == 0
-    with sqlite3.connect(base) as connection:
-        connection.execute("update \"case\" set body = '{' where id = 'ebs-queue-saturation'")
-    connection.close()
+    damage(base, "update \"case\" set body = '{' where id = 'ebs-queue-saturation'")
     done = diagnops("doctor", "--lang", "en", "--db", str(base))
     assert done.returncode == 1
     assert "unsound: " in done.stdout

@@ -8,24 +8,26 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from diagnops.kb.cache import cached, folder_key
+from diagnops.kb.cache import Derived, crc, folder_key, is_whole
 from diagnops.kb.vocabulary import Vocabulary
 
 _decode = msgspec.msgpack.Decoder(dict[str, int]).decode
 
 
 class Kitchen:
-    """Makes a value and counts how often it had to."""
+    """Makes a value and counts how often it had to, and which files were damaged."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *others: Path) -> None:
         self.path, self.made = path, 0
+        self.damaged: list[Path] = []
+        self.derived = Derived((path.parent, *others), self.damaged.append)
 
     def make(self) -> dict[str, int]:
         self.made += 1
         return {"number": self.made}
 
     def ask(self, key: str) -> dict[str, int]:
-        return cached(self.path, key, self.make, msgspec.msgpack.encode, _decode)
+        return self.derived.cached(self.path.name, key, self.make, msgspec.msgpack.encode, _decode)
 
 
 @pytest.fixture
@@ -46,19 +48,45 @@ def test_a_value_for_another_key_is_stale(kitchen: Kitchen) -> None:
     assert [kitchen.ask("a b"), kitchen.ask("a b"), kitchen.ask("a")] == [{"number": 2}, {"number": 2}, {"number": 3}]
 
 
-@pytest.mark.parametrize("load_cached", [0, 1, 3, 64, 65, 70])
-def test_a_file_that_was_cut_short_is_made_anew(kitchen: Kitchen, load_cached: int) -> None:
+@pytest.mark.parametrize("left", [0, 1, 3, 30, 64, 65, 70])
+def test_a_file_that_was_cut_short_is_made_anew_and_told(kitchen: Kitchen, left: int) -> None:
     kitchen.ask("a")
-    kitchen.path.write_bytes(kitchen.path.read_bytes()[:load_cached])
+    kitchen.path.write_bytes(kitchen.path.read_bytes()[:left])
+
+    assert not is_whole(kitchen.path, crc)
+    assert [kitchen.ask("a"), kitchen.ask("a")] == [{"number": 2}, {"number": 2}]
+    assert kitchen.damaged == [kitchen.path]
+    assert is_whole(kitchen.path, crc)
+
+
+def test_a_file_of_something_else_is_made_anew_and_told(kitchen: Kitchen) -> None:
+    kitchen.ask("a")
+    kitchen.path.write_bytes(b"Shopping: milk, bread.\n" * 50)
 
     assert [kitchen.ask("a"), kitchen.ask("a")] == [{"number": 2}, {"number": 2}]
+    assert kitchen.damaged == [kitchen.path]
 
 
-def test_a_file_of_something_else_is_made_anew(kitchen: Kitchen) -> None:
+def test_wherever_a_byte_is_changed_the_value_is_the_same_or_made_anew_and_told(kitchen: Kitchen) -> None:
     kitchen.ask("a")
-    kitchen.path.write_bytes(kitchen.path.read_bytes()[:64] + b"\xc1 something else")
+    whole = kitchen.path.read_bytes()
+    for at in range(len(whole)):
+        kitchen.damaged.clear()
+        kitchen.path.write_bytes(whole[:at] + bytes([whole[at] ^ 4]) + whole[at + 1 :])
 
-    assert [kitchen.ask("a"), kitchen.ask("a")] == [{"number": 2}, {"number": 2}]
+        assert bool(kitchen.ask("a") != {"number": 1}) == bool(kitchen.damaged)
+
+
+def test_a_value_is_looked_for_in_every_folder_and_kept_in_the_last(tmp_path: Path) -> None:
+    first, last = tmp_path / "first" / "value", tmp_path / "last" / "value"
+    Kitchen(first).ask("a")
+    kitchen = Kitchen(first, last.parent)
+    kitchen.ask("a")
+    assert (kitchen.made, last.exists()) == (0, False)
+
+    first.write_bytes(b"damaged")
+    assert [kitchen.ask("a"), kitchen.ask("a")] == [{"number": 1}, {"number": 1}]
+    assert (kitchen.damaged, first.read_bytes(), last.exists()) == ([first], b"damaged", True)
 
 
 @pytest.mark.parametrize("place", ["file/value", "file/deeper/value", "folder"])
@@ -72,25 +100,19 @@ def test_a_place_that_cannot_be_written_is_no_error(tmp_path: Path, place: str) 
 
 
 def test_what_is_read_begins_at_a_multiple_of_64_bytes(tmp_path: Path) -> None:
+    derived = Derived([tmp_path], lambda path: None)
     for key in ("", "a", "a" * 62, "a" * 63, "a" * 64, "가" * 30):
-        cached(tmp_path / "value", key, lambda: b"value", lambda value: value, bytes)
+        derived.store("value", key, b"value")
 
-        content = (tmp_path / "value").read_bytes()
-
-        assert content.rindex(b"value") % 64 == 0
-        assert cached(tmp_path / "value", key, lambda: b"made anew", lambda value: value, bytes) == b"value"
+        assert (tmp_path / "value").read_bytes().rindex(b"value") % 64 == 0
+        assert derived.load("value", key, bytes) == b"value"
 
 
 def test_the_vocabulary_is_the_same_when_it_was_kept(tmp_path: Path, vocabulary: Vocabulary) -> None:
-    load_cached = [
-        cached(
-            tmp_path / "vocabulary", "a", lambda: vocabulary, msgspec.msgpack.encode,
-            msgspec.msgpack.Decoder(Vocabulary).decode,
-        )
-        for _ in range(2)
-    ]  # fmt: skip
+    derived = Derived([tmp_path], lambda path: None)
+    derived.store("vocabulary", "a", msgspec.msgpack.encode(vocabulary))
 
-    assert [vocabulary, vocabulary] == load_cached
+    assert derived.load("vocabulary", "a", msgspec.msgpack.Decoder(Vocabulary).decode) == vocabulary
 
 
 def test_the_key_of_a_folder_changes_with_its_files(tmp_path: Path) -> None:

@@ -173,12 +173,13 @@ def test_a_damaged_case_base_is_told_when_it_is_read(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("body", ["{}", "not json", '{"id": "disk-full", "colour": "blue"}'])
-def test_a_damaged_case_is_told_with_its_id(tmp_path: Path, body: str) -> None:
+def test_a_case_that_cannot_be_read_is_told_with_its_id(tmp_path: Path) -> None:
     path = tmp_path / "cases.db"
     case_base = open_case_base(str(path))
     case_base.add([DISK], who="kim")
-    _execute(path, 'update "case" set body = ?', body)
+    with case_base.transaction():
+        # As a version of the program with another idea of a case would have kept it.
+        case_base._rows("""update "case" set body = '{"id": "disk-full", "colour": "blue"}'""")  # type: ignore[attr-defined]
 
     for read in (lambda: list(case_base), lambda: case_base.get("disk-full")):
         with pytest.raises(CaseBaseError) as told:

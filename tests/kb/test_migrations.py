@@ -30,9 +30,7 @@ def _of_version_5(path: Path, *events: str) -> None:
     """A case base in which no step after the fifth was made."""
     open_case_base(str(path)).close()
     connection = sqlite3.connect(path)
-    connection.execute("delete from _sqlite_migrations where name >= 'm006'")
-    connection.execute("drop table vocabulary_change")
-    connection.execute("pragma user_version = 5")
+    _take_back(connection, 5)
     connection.execute(
         "insert into investigation values ('i-2345', '2026-11-01T03:00:00+00:00', 'kim', 'ko', 'x', null)"
     )
@@ -41,6 +39,17 @@ def _of_version_5(path: Path, *events: str) -> None:
         connection.execute("insert into event (investigation, at, who, body) values (?, ?, ?, ?)", values)
     connection.commit()
     connection.close()
+
+
+def _take_back(connection: sqlite3.Connection, version: int) -> None:
+    """Undo what the steps after one have made, in a case base that holds nothing."""
+    for (trigger,) in connection.execute("select name from sqlite_master where type = 'trigger'").fetchall():
+        connection.execute(f'drop trigger "{trigger}"')
+    connection.execute(f"delete from _sqlite_migrations where name > 'm{version:03}~'")
+    connection.execute("drop table mark")
+    connection.execute("delete from fact")
+    connection.execute("drop table vocabulary_change")
+    connection.execute(f"pragma user_version = {version}")
 
 
 def test_what_a_check_found_is_kept_as_it_was_told(tmp_path: Path) -> None:
@@ -91,9 +100,7 @@ def test_what_stood_in_a_shipped_case_was_of_others_and_what_was_learned_here_is
     path = tmp_path / "old.db"
     open_case_base(str(path)).close()
     connection = sqlite3.connect(path)
-    connection.execute("delete from _sqlite_migrations where name >= 'm007'")
-    connection.execute("drop table vocabulary_change")
-    connection.execute("pragma user_version = 6")
+    _take_back(connection, 6)
     for name, who in (("shipped", "starter library"), ("ours", "kim")):
         body = CASE % name
         connection.execute('insert into "case" values (?, ?, ?, null, ?)', (name, "active", "Slow", body))

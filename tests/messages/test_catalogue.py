@@ -12,7 +12,7 @@ from typing import Literal, get_args, get_type_hints
 
 import pytest
 
-from diagnops.app.doctor import State as FindingState
+from diagnops.app.finding import State as FindingState
 from diagnops.engine.diagnosis import Applies, Verdict
 from diagnops.evaluation.evaluation_case import Kind as EvaluationKind
 from diagnops.intake.postmortem import Part
