@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from diagnops.app.backup import Backup, Restored
     from diagnops.app.case_files import CaseFiles
     from diagnops.app.cases import CaseFilter
     from diagnops.app.check_rounds import Watch
@@ -59,6 +60,7 @@ if TYPE_CHECKING:
 
 _WHERE = {
     "app.json_answer": "answer answer_schema",
+    "app.backup": "Backup Restored",
     "app.case_files": "CaseFiles",
     "app.cases": "CaseFilter",
     "app.check_rounds": "Watch",
@@ -102,6 +104,7 @@ __all__ = [  # noqa: RUF022 - by what they are for
     "Answer", "answers_to", "is_state", "nobody_knows", "read_wish", "read_yes", "cleaned", "LARGEST",
     "Runner", "RunnerError", "Refused", "CheckPlan", "Watch", "OwnChecks", "this_host", "prometheus", "host_facts",
     "Evaluation", "RetrievalMetrics", "Share", "ENOUGH", "Calibrated", "Tuned", "Tuning", "Finding",
+    "Backup", "Restored",
 ]  # fmt: skip
 
 

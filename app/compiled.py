@@ -105,7 +105,9 @@ class Compiled:
 
     def _kept(self, name: str, kind: type[T], make: Callable[[], T]) -> T:
         load: Callable[[memoryview], T] = msgspec.msgpack.Decoder(kind).decode
-        found: T = self._derived.cached(name, self._key, make, msgspec.msgpack.encode, load)
+        found: T = self._derived.cached(
+            self._file(name, self._shipped_key), self._key, make, msgspec.msgpack.encode, load
+        )
         return found
 
     @property
@@ -119,7 +121,7 @@ class Compiled:
             from diagnops.search.arrays import page_sums
 
             key = f"{self._key} {self._encoder_key} {state}"
-            name = f"index{self._apart}"
+            name = self._file(f"index{self._apart}", self._shipped_key)
             found = self._derived.cached(name, key, self._build_index, dump_index, load_index, page_sums)
             self._compiled = state, found
         return self._compiled[1]
@@ -186,12 +188,17 @@ class Compiled:
 
         checks = {"vocabulary": crc, "lexicon": crc, "products": crc, "index": page_sums, "vectors": page_sums}
         files = [path for folder in self._derived.folders if folder.is_dir() for path in sorted(folder.iterdir())]
-        known = [(path, checks[kind]) for path in files if (kind := path.name.split("-")[0]) in checks]
+        known = [(path, checks[kind]) for path in files if (kind := path.stem.partition("-")[0]) in checks]
         return [path for path, check in known if not is_whole(path, check)]
+
+    @staticmethod
+    def _file(name: str, maker: str) -> str:
+        """Each version of the program keeps its own files, so that two that take turns make nothing anew."""
+        return f"{name}.{hashlib.sha256(maker.encode()).hexdigest()[:8]}"
 
     @property
     def _vectors(self) -> str:
-        return f"vectors{self._apart}"
+        return self._file(f"vectors{self._apart}", self._encoder_key)
 
     @property
     def _is_there(self) -> bool:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from diagnops.app.derived_files import derived_files_are_whole
 from diagnops.app.finding import Finding
+from diagnops.app.own_inspections import newer_starter_cases, open_to_others
 from diagnops.kb.errors import CaseBaseError
-from diagnops.kb.message import message
+from diagnops.kb.message import Message, message
 
 if TYPE_CHECKING:
     from diagnops.app.workspace import Workspace
@@ -21,11 +22,14 @@ Inspection = Callable[["Workspace"], Iterator[Finding]]
 
 def inspect(workspace: Workspace) -> Iterator[Finding]:
     """Everything that can be found out about the installation and the case base, one finding after another."""
+    unusable: list[Message] = []
     for inspection in INSPECTIONS:
         try:
             yield from inspection(workspace)
         except CaseBaseError as error:
-            yield Finding("unsound", error.message)
+            if error.message not in unusable:  # it is told once, however many look at the case base
+                unusable.append(error.message)
+                yield Finding("unsound", error.message)
 
 
 def case_base_is_whole(workspace: Workspace) -> Iterator[Finding]:
@@ -36,4 +40,9 @@ def case_base_is_whole(workspace: Workspace) -> Iterator[Finding]:
 
 
 # The derived files first: to open the case base may already make one of them anew.
-INSPECTIONS: tuple[Inspection, ...] = (derived_files_are_whole, case_base_is_whole)
+INSPECTIONS: tuple[Inspection, ...] = (
+    derived_files_are_whole,
+    case_base_is_whole,
+    newer_starter_cases,
+    open_to_others,
+)

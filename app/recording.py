@@ -16,6 +16,8 @@ from diagnops.kb.case import Case, Language
 from diagnops.kb.casefile import read_plain_file, write_case
 from diagnops.kb.errors import CaseFileError, UsageError
 from diagnops.kb.investigation import Closed, Event, Investigation, Reopened
+from diagnops.kb.private import make_folder, write_file
+from diagnops.kb.waiting import drafts_beside
 from diagnops.messages.timeline import timeline
 from diagnops.messages.wording import say
 
@@ -81,8 +83,8 @@ def make_draft(workspace: Workspace, investigation: Investigation, answers: Answ
     )
     path = _folder(workspace, investigation) / f"{case.id}.md"
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(write_case(case, comment=say("about_draft", language)), "utf-8")
+        make_folder(path.parent)
+        write_file(path, write_case(case, comment=say("about_draft", language)).encode())
     except OSError as error:
         raise cannot_write(path, error) from None
     return Draft(investigation.id, path)
@@ -157,4 +159,4 @@ def _end(case: Case) -> Closed:
 
 def _folder(workspace: Workspace, investigation: Investigation) -> Path:
     """Where an investigation's draft waits. It is beside the case base, and no derived file: it holds work."""
-    return Path(f"{Path(workspace.location).expanduser()}.drafts") / investigation.id
+    return drafts_beside(workspace.location) / investigation.id

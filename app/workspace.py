@@ -20,6 +20,7 @@ from diagnops.kb.store import location, open_case_base
 from diagnops.kb.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
+    from diagnops.app.backup import Backup, Restored
     from diagnops.app.cases import Cases
     from diagnops.app.check_rounds import Watch
     from diagnops.app.corrections import Corrections
@@ -215,6 +216,25 @@ class Workspace:
         from diagnops.app.judging import Calibrations
 
         return Calibrations(self)
+
+    def back_up(self, file: Path, *, replace: bool = False) -> Backup:
+        """Write the case base and the drafts that wait beside it into one file, while others may go on writing.
+
+        Raises `UsageError` for a file that is there, unless it is to be replaced; `InputError`, `CaseBaseError`.
+        """
+        from diagnops.app.backup import back_up
+
+        return back_up(self, file, replace=replace)
+
+    def restore(self, file: Path, agree: Callable[[Backup], bool]) -> Restored | None:
+        """Put a backup in the place of the case base and its drafts; what was there is kept beside it.
+
+        All of the backup is read before; then `agree` is told what it holds, and where it does not agree nothing is
+        changed. Raises `CaseBaseError` for what cannot be restored.
+        """
+        from diagnops.app.backup import restore
+
+        return restore(self, file, agree)
 
     def inspect(self) -> Iterator[Finding]:
         """Whether this installation and this case base are sound, one finding after another."""

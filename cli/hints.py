@@ -68,6 +68,13 @@ HINTS: dict[str, tuple[str, str]] = {
         "장애를 --case로 닫거나 `diagnops same`을 쓸 때마다 하나씩 늘어남.",
     ),
     "can_be_mended": ("It can be mended: diagnops doctor --fix", "고칠 수 있음: diagnops doctor --fix"),
+    "compare_text": ("; to compare: diagnops export DIR {case}", ". 비교하려면: diagnops export DIR {case}"),
+    "replace_it": ("; to write over it: --replace", ". 덮어쓰려면: --replace"),
+    "say_yes": (": --yes", ": --yes"),
+    "kept_before": (
+        "What was there before is kept. To go back: diagnops restore {path}",
+        "이전 것은 남겨 둠. 되돌리려면: diagnops restore {path}",
+    ),
     "reset_tuning": ("To go back: diagnops tune --reset", "되돌리기: diagnops tune --reset"),
     "begun": (
         "{path}: fill in what begins with TODO, then\n  diagnops check {path}\n  diagnops add {path}",

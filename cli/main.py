@@ -55,6 +55,8 @@ COMMANDS = {
     "export": "files.export",
     "check": "files.check",
     "doctor": "doctor.doctor",
+    "backup": "backup.backup",
+    "restore": "backup.restore",
 }
 
 

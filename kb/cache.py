@@ -16,6 +16,8 @@ from typing import TypeVar
 import msgspec
 from msgspec import Struct
 
+from diagnops.kb.private import make_folder
+
 T = TypeVar("T")
 Check = Callable[[bytes | memoryview], bytes]
 """A checksum of what is kept."""
@@ -126,7 +128,7 @@ def _map(descriptor: int) -> memoryview:
 
 def _keep(path: Path, content: bytes) -> None:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}")
     except OSError:
         return
@@ -134,8 +136,16 @@ def _keep(path: Path, content: bytes) -> None:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
         Path(name).replace(path)  # readers see the old file or the new one, never half of one
+        _let_go_of_older(path)
     except OSError:
         Path(name).unlink(missing_ok=True)
+
+
+def _let_go_of_older(path: Path) -> None:
+    """Of files of one name, with an ending for whoever made them, the newest two are kept."""
+    alike = path.parent.glob(f"{path.stem}.{'?' * 8}") if path.suffix else ()
+    for old in sorted(alike, key=lambda one: one.stat().st_mtime_ns)[:-2]:
+        old.unlink()
 
 
 def folder_key(folder: Path, pattern: str = "*.yaml") -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from diagnops.kb.case import Case
@@ -12,6 +13,7 @@ from diagnops.kb.investigation import Investigations
 
 if TYPE_CHECKING:
     from diagnops.kb.own_vocabulary import OwnVocabulary
+    from diagnops.kb.waiting import Drafts
 
 Action = Literal["added", "changed", "removed"]
 
@@ -44,6 +46,18 @@ class Added(NamedTuple):
     added: tuple[str, ...]
     changed: tuple[str, ...]
     unchanged: tuple[str, ...]
+
+
+class Held(NamedTuple):
+    """How much a case base holds, and when it last changed; empty where it never did."""
+
+    cases: int
+    changes: int
+    investigations: int
+    events: int
+    corrections: int
+    vocabulary: int
+    last: str
 
 
 class CaseBase(Protocol):
@@ -125,6 +139,10 @@ class CaseBase(Protocol):
 
     def revision_of(self, case_id: str) -> str:
         """The number of the last change to a case, and the case base that counts so: what a file of it carries."""
+        ...
+
+    def back_up(self, file: Path, drafts: Drafts) -> Held:
+        """Write all of it, and the drafts, into one file. Raises `CaseBaseError`; `InputError` for the file."""
         ...
 
     def metadata(self, name: str) -> str | None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from pathlib import Path
 
+from diagnops.kb.private import make_file, make_folder
 from diagnops.kb.sqlite_marks import FUNCTIONS
 
-_BUSY_SECONDS = 30.0
+BUSY_SECONDS = 30.0
 
 Stamp = tuple[int, int, int]
 
@@ -20,17 +22,34 @@ def is_read_only(path: Path) -> bool:
 
 def to_write(path: Path) -> sqlite3.Connection:
     """The file opened to be written, made when it is not there."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    connection = sqlite3.connect(path, timeout=_BUSY_SECONDS)
+    make_folder(path.parent)
+    make_file(path)
+    connection = sqlite3.connect(path, timeout=BUSY_SECONDS)
     for name, function in FUNCTIONS.items():
         connection.create_function(name, -1, function)
     return connection
 
 
+def write_ahead(connection: sqlite3.Connection) -> None:
+    """Let nobody who reads the file wait for somebody who writes it, now and whenever it is opened again.
+
+    SQLite waits for whoever else holds the file, but not at this one step: two first uses at once meet here.
+    """
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("pragma journal_mode = wal")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(0.01)
+
+
 def to_read(path: Path, stamp: Stamp | None) -> sqlite3.Connection:
     """The file opened to be read; with a stamp it holds still, and SQLite need not make files beside it to read it."""
     still = "&immutable=1" if stamp else ""
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro{still}", timeout=_BUSY_SECONDS, uri=True)
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro{still}", timeout=BUSY_SECONDS, uri=True)
 
 
 def stamp_of(path: Path) -> Stamp | None:

@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from diagnops.kb.case import Case
-from diagnops.kb.casebase import Added, Change, stamp
-from diagnops.kb.errors import CaseBaseError, UsageError
+from diagnops.kb.casebase import Added, Change, Held, stamp
+from diagnops.kb.errors import CaseBaseError, InputError, UsageError
 from diagnops.kb.former import OfToday, as_kept
 from diagnops.kb.spelling import nearest
-from diagnops.kb.sqlite_file import Stamp, is_read_only, stamp_of, to_read, to_write
+from diagnops.kb.sqlite_file import Stamp, is_read_only, stamp_of, to_read, to_write, write_ahead
 from diagnops.kb.sqlite_investigations import SqliteCorrections, SqliteInvestigations
 from diagnops.kb.sqlite_marks import (
     CASE,
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from diagnops.kb.sqlite_vocabulary import SqliteOwnVocabulary
+    from diagnops.kb.waiting import Drafts
 
 SCHEMA_VERSION = 9  # the number of migrations; a test holds it to kb/migrations.py
 _DAMAGE = (sqlite3.Error, UnicodeDecodeError)  # where SQLite quotes what is no text
@@ -59,6 +60,7 @@ class SqliteCaseBase:
         except (*_DAMAGE, OSError) as error:
             raise self._unusable(error) from None
         if shape > SCHEMA_VERSION:
+            self.close()
             raise CaseBaseError("case_base_newer", path=str(path))
         if shape < SCHEMA_VERSION:
             self._migrate()
@@ -88,10 +90,10 @@ class SqliteCaseBase:
         from diagnops.kb.migrations import migrate
 
         try:
-            self._connection.execute("pragma journal_mode = wal")
+            write_ahead(self._connection)
             with self._writing() as db:
                 migrate(db)
-        except (*_DAMAGE, AssertionError) as error:
+        except Exception as error:  # what an older one holds may be damaged in any way
             raise self._unusable(error) from None
 
     @contextmanager
@@ -287,6 +289,18 @@ class SqliteCaseBase:
         """The number of the last change to a case, and the case base that counts so."""
         ((number,),) = self._rows("select max(revision) from change where case_id = ?", [case_id])
         return stamp(number or 0, self.identity)
+
+    def back_up(self, file: Path, drafts: Drafts) -> Held:
+        """Write all of it, and the drafts, into one file. Raises `CaseBaseError`; `InputError` for the file."""
+        from diagnops.kb.sqlite_backup import write_backup
+
+        try:
+            return write_backup(self._connection, file, drafts)
+        except (sqlite3.OperationalError, OSError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            raise InputError("cannot_write", hint="other_folder", path=str(file), reason=reason) from None
+        except sqlite3.Error as error:
+            raise self._unusable(error) from None
 
     def metadata(self, name: str) -> str | None:
         """A single fact kept about the case base, or None."""

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from diagnops.kb.casebase import CaseBase
+from diagnops.kb.casebase import CaseBase, Held
 from diagnops.kb.errors import UsageError
 from diagnops.kb.former import OfToday, as_kept
 from diagnops.kb.sqlite_store import SqliteCaseBase
+
+if TYPE_CHECKING:
+    from diagnops.kb.waiting import Drafts
 
 
 def location(given: str | None = None) -> str:
@@ -39,3 +44,20 @@ def cache_folder(case_base: CaseBase) -> Path:
     from platformdirs import user_cache_path
 
     return user_cache_path("diagnops", appauthor=False) / case_base.identity
+
+
+def default_folders() -> tuple[Path, ...]:
+    """The folders that are the program's own: of its data, and of what it can make anew."""
+    from platformdirs import user_cache_path, user_data_path
+
+    return user_data_path("diagnops", appauthor=False), user_cache_path("diagnops", appauthor=False)
+
+
+def restore_case_base(given: str, file: Path, kept: Path, agree: Callable[[Held, Drafts], bool]) -> Drafts | None:
+    """Put what a backup holds in the place of a case base, and what was there into `kept`; the drafts of the backup.
+
+    None where `agree`, told what the backup holds, does not. Raises `CaseBaseError`, or `UsageError`.
+    """
+    from diagnops.kb.sqlite_restore import restore
+
+    return restore(file, Path(given).expanduser(), kept, agree)

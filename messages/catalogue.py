@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from diagnops.messages.answer_words import ANSWERS
+from diagnops.messages.backup_words import BACKUP
 from diagnops.messages.case_words import CASES
 from diagnops.messages.check_words import CHECKS
 from diagnops.messages.doctor_words import DOCTOR
@@ -15,6 +16,7 @@ from diagnops.messages.vocabulary_words import VOCABULARY
 
 CATALOGUE: dict[str, tuple[str, str]] = {
     **ANSWERS,
+    **BACKUP,
     **CASES,
     **CHECKS,
     **DOCTOR,

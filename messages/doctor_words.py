@@ -20,4 +20,17 @@ DOCTOR: dict[str, tuple[str, str]] = {
         "the case base {path} is what was written to it; cases: {cases}",
         "사례 베이스 {path}은(는) 쓴 그대로임. 사례 {cases}건",
     ),
+    "newer_text": (
+        "the starter library has a newer text of {case}, which was changed here: {path}",
+        "스타터 사례 {case}의 새 글이 있음. 여기서 바꾼 사례라 그대로 둠: {path}",
+    ),
+    "text_taken": (
+        "{case} says what the starter library says; what it said before is in its history",
+        "{case}은(는) 이제 스타터 사례와 같음. 이전 글은 이력에 남음",
+    ),
+    "others_can_read": (
+        "others on this host may read or change: {paths:list}. Where a team shares it, that is meant",
+        "이 호스트의 다른 사용자가 읽거나 바꿀 수 있음: {paths:list}. 팀이 함께 쓴다면 그대로 둘 것",
+    ),
+    "closed_to_others": ("for its owner alone now: {paths:list}", "이제 소유자만 쓸 수 있음: {paths:list}"),
 }

@@ -34,7 +34,7 @@ FACES = {"cli"}
 NO_FACES = sorted(MAY_IMPORT.keys() - FACES - {"bench", "training", "cases"})
 ONLY_IN = {
     "sqlite_utils": {"kb/migrations.py", "kb/sqlite_store.py"},
-    "sqlite3": {"kb/sqlite_file.py", "kb/sqlite_store.py"},
+    "sqlite3": {"kb/sqlite_backup.py", "kb/sqlite_file.py", "kb/sqlite_restore.py", "kb/sqlite_store.py"},
     "yaml": {"kb/yamlfile.py"},
     "ruamel": {"kb/casefile.py"},
     "jsonschema": {"kb/schema.py"},
@@ -50,7 +50,7 @@ ONLY_IN = {
     "transformers": {"search/transformer.py"},
     "sklearn": {"evaluation/tune.py", "bench", "training"},
     "tokenizers": {"training/train_encoder.py"},
-    "torch": {"training/train_encoder.py"},
+    "torch": {"training/teach_tellings.py", "training/train_encoder.py"},
 }
 
 

@@ -66,7 +66,8 @@ def _said(desk: Workspace, text: str) -> list[str]:
 
 
 def _derived(place: Path) -> dict[str, bytes]:
-    return {name: (place.with_name(f"{place.name}.derived") / name).read_bytes() for name in ("vocabulary", "lexicon")}
+    derived = place.with_name(f"{place.name}.derived")
+    return {name: next(derived.glob(f"{name}.*")).read_bytes() for name in ("vocabulary", "lexicon")}
 
 
 def test_what_is_added_and_removed_again_leaves_reading_as_it_was_to_the_byte(

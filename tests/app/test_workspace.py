@@ -88,7 +88,7 @@ def test_a_case_base_that_may_not_be_written_is_told(diagnops: Run, tmp_path: Pa
 
     done = diagnops("cases", "--db", "locked/cases.db")
 
-    assert (1, f"diagnops: cannot use the case base locked/cases.db: unable to open database file; {WAY_OUT}\n") == (
+    assert (1, f"diagnops: cannot use the case base locked/cases.db: Permission denied; {WAY_OUT}\n") == (
         done.returncode,
         done.stderr,
     )
@@ -114,7 +114,7 @@ def test_what_is_derived_is_made_again_when_it_is_gone_damaged_or_stale(diagnops
     gone = diagnops(*call)
     damaged_ones = {f"diagnops: {path} could not be used and was made anew" for path in derived}
 
-    assert {"index", "lexicon", "products", "vectors", "vocabulary"} == {path.name for path in derived}
+    assert {"index", "lexicon", "products", "vectors", "vocabulary"} == {path.stem for path in derived}
     assert [(0, first)] * 2 == [(done.returncode, done.stdout) for done in (damaged, gone)]
     assert (set(damaged.stderr.splitlines()), gone.stderr) == (damaged_ones, "")
 
@@ -251,6 +251,7 @@ def test_a_case_that_is_added_is_matched_at_once_and_its_history_says_who_and_wh
     assert [(c.action, c.who, c.why) for c in desk.cases.history("purple-lamp")] == [
         ("added", "kim", "seen last night")
     ]
+    assert desk.cases.export(tmp_path, ["purple-lamp"]) == ([desk.cases.get("purple-lamp")], [path])
     assert desk.cases.export(tmp_path, ["purple-lamp"]) == ([desk.cases.get("purple-lamp")], [])
 
 

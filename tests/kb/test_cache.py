@@ -132,3 +132,15 @@ def test_the_key_of_a_folder_changes_with_its_files(tmp_path: Path) -> None:
     keys.append(folder_key(tmp_path))
 
     assert [list(dict.fromkeys(keys)).index(key) for key in keys] == [0, 0, 0, 1, 2, 3]
+
+
+def test_of_files_that_several_versions_of_the_program_made_the_newest_two_stay(tmp_path: Path) -> None:
+    names = [f"index.{n}{n}{n}{n}{n}{n}{n}{n}" for n in range(4)]
+    for other in ("index", "index-12345678.aaaaaaaa", "vectors.bbbbbbbb"):
+        (tmp_path / other).write_text("of something else")
+    for n, name in enumerate(names):
+        Derived([tmp_path], lambda path: None).store(name, "key", b"value")
+        os.utime(tmp_path / name, ns=(n, n))  # a clock may tick too slowly to tell two writes apart
+
+    left = {path.name for path in tmp_path.iterdir()}
+    assert left == {*names[2:], "index", "index-12345678.aaaaaaaa", "vectors.bbbbbbbb"}

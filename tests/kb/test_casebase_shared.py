@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
@@ -78,6 +79,49 @@ def test_processes_that_make_and_fill_a_case_base_at_once_lose_nothing(tmp_path:
     assert {f"{name}-{n}" for name in names for n in range(50)} == {case.id for case in case_base}
     assert case_base.revision == 200
     case_base.close()
+
+
+def test_a_first_use_waits_for_another_that_is_at_work(tmp_path: Path) -> None:
+    """SQLite refuses at once to change how a file is logged while somebody is about to write to it."""
+    path = tmp_path / "cases.db"
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("begin immediate")
+    letting_go = Timer(0.3, other.execute, ["commit"])
+    letting_go.start()
+
+    open_case_base(str(path)).close()
+
+    letting_go.join()
+    other.close()
+
+
+_OPEN_EACH = """
+import sys, time, random
+from diagnops.kb import migrations  # loaded before, so that both come at the same moment
+from diagnops.kb.store import open_case_base
+for line in sys.stdin:
+    time.sleep(random.random() * 0.004)
+    try:
+        open_case_base(line.strip()).close()
+        print("opened", flush=True)
+    except Exception as error:
+        print(error, flush=True)
+"""
+
+
+def test_first_uses_at_once_all_end_well(tmp_path: Path) -> None:
+    processes = [_process(_OPEN_EACH) for _ in range(2)]
+    told = []
+    for n in range(40):
+        for process in processes:
+            assert process.stdin
+            process.stdin.write(f"{tmp_path / str(n)}.db\n")
+            process.stdin.flush()
+        told += [process.stdout.readline() for process in processes if process.stdout]
+    for process in processes:
+        process.communicate(timeout=60)
+
+    assert set(told) == {"opened\n"}
 
 
 _NOTHING, _ALL = ["old"], sorted([*(f"new-{n}" for n in range(500)), "old"])

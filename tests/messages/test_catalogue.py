@@ -21,7 +21,15 @@ from diagnops.kb.casebase import Action
 from diagnops.kb.correction import Kind
 from diagnops.kb.incident import Origin
 from diagnops.kb.vocabulary import Layer, Unit
-from diagnops.messages import answer_words, case_words, check_words, doctor_words, evaluation_words, fault_words
+from diagnops.messages import (
+    answer_words,
+    backup_words,
+    case_words,
+    check_words,
+    doctor_words,
+    evaluation_words,
+    fault_words,
+)
 from diagnops.messages import investigation_words as of_investigations
 from diagnops.messages import own_vocabulary_words as of_own_vocabulary
 from diagnops.messages import request_words as of_requests
@@ -67,7 +75,7 @@ def test_a_word_takes_its_values_in_the_language_asked_for() -> None:
 
 def test_no_word_stands_in_two_files() -> None:
     files = (
-        answer_words.ANSWERS, case_words.CASES, check_words.CHECKS, doctor_words.DOCTOR,
+        answer_words.ANSWERS, backup_words.BACKUP, case_words.CASES, check_words.CHECKS, doctor_words.DOCTOR,
         evaluation_words.EVALUATION, fault_words.FAULTS, of_investigations.INVESTIGATIONS, of_requests.REQUESTS,
         of_own_vocabulary.OWN_VOCABULARY, of_the_vocabulary.VOCABULARY,
     )  # fmt: skip
