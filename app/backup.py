@@ -37,7 +37,7 @@ class Restored(NamedTuple):
 
 def back_up(workspace: Workspace, file: Path, *, replace: bool = False) -> Backup:
     """See `Workspace.back_up`."""
-    place = Path(workspace.location).expanduser()
+    place = Path(workspace.location)
     if not place.exists():
         raise InputError("nothing_to_back_up", hint="place_of_case_base", path=str(place))
     if file.exists() and not replace:
@@ -51,7 +51,7 @@ def back_up(workspace: Workspace, file: Path, *, replace: bool = False) -> Backu
 
 def restore(workspace: Workspace, file: Path, agree: Callable[[Backup], bool]) -> Restored | None:
     """See `Workspace.restore`."""
-    place = Path(workspace.location).expanduser()
+    place = Path(workspace.location)
     kept = _free(place)
     besides = waiting_drafts(drafts_beside(file))  # where it is no backup, but a case base that was kept
 

@@ -13,6 +13,7 @@ from diagnops.kb.casebase import CaseBase
 from diagnops.kb.casefile import PlainCase, read_plain_file, revise_case_text, write_case
 from diagnops.kb.errors import CaseFileError, Fault, InputError
 from diagnops.kb.former import of_today
+from diagnops.kb.given_file import read_given
 from diagnops.kb.lint import case_faults, case_notes, shipped_faults
 from diagnops.kb.message import message
 from diagnops.kb.vocabulary import Vocabulary
@@ -69,7 +70,7 @@ def _expanded(paths: Iterable[Path]) -> list[Path]:
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            inside = sorted(p for p in path.glob("*.md") if p.name.lower() != "readme.md")
+            inside = sorted(p for p in path.iterdir() if p.suffix == ".md" and p.name.lower() != "readme.md")
             if not inside:
                 raise InputError("no_case_files", folder=str(path))
             found += inside
@@ -107,13 +108,24 @@ def _revised(path: Path, case: Case, revision: str | None) -> str | None:
     if not path.exists():
         return write_case(case, revision=revision)
     try:
-        old = path.read_bytes().decode("utf-8")
+        old = read_given(path).decode("utf-8")
         new = revise_case_text(old, case, revision=revision)
     except UnicodeDecodeError as error:
         raise CaseFileError([Fault(str(path), 0, "", message("not_utf8", at=error.start))]) from None
     except CaseFileError as error:
         raise CaseFileError(fault._replace(file=str(path)) for fault in error.faults) from None
     return None if new == old else new
+
+
+def write_new(path: Path, text: str) -> None:
+    """Write a file that is not there yet, whole or not at all. Raises `OSError`."""
+    with path.open("x", encoding="utf-8") as file:
+        try:
+            file.write(text)
+            file.flush()
+        except BaseException:
+            path.unlink()
+            raise
 
 
 def write_whole(path: Path, text: str) -> None:

@@ -68,13 +68,15 @@ class Cases:
 
     def search(self, wanted: CaseFilter) -> list[Case]:
         """The cases that fit. Raises `UsageError` for a name, a kind of cause or a status that there is not."""
+        from diagnops.app.reading import cleaned
+
         vocabulary = self._workspace.vocabulary
         role = vocabulary.find_role(wanted.role).id if wanted.role else None
         signal = vocabulary.find_signal(wanted.signal, role).id if wanted.signal else None
         one_of("cause", wanted.cause, get_args(CauseKind))
         one_of("status", wanted.status, get_args(Status))
         product = vocabulary.find_product(wanted.product).id if wanted.product else None
-        words = key(wanted.text).split() if wanted.text else []
+        words = key(cleaned(wanted.text).text).split() if wanted.text else []
 
         def fits(case: Case) -> bool:
             told = [s for s in case.symptoms if s.signal in vocabulary.signal]
@@ -149,6 +151,7 @@ class Cases:
 
     def begin(self, name: str, folder: Path, language: Language) -> Path:
         """Write a new case file with blanks to fill in. Raises `UsageError` for an id that will not do."""
+        from diagnops.app.case_files import write_new
         from diagnops.cases import TEMPLATE
 
         name = name.removesuffix(".md")
@@ -159,8 +162,7 @@ class Cases:
         path = folder / f"{name}.md"
         text = (TEMPLATE / f"{language}.md").read_text("utf-8").replace("CASE-ID", name)
         try:
-            with path.open("x", encoding="utf-8") as file:
-                file.write(text)
+            write_new(path, text)
         except FileExistsError:
             raise UsageError("file_there", path=str(path)) from None
         except OSError as error:

@@ -202,12 +202,12 @@ class Compiled:
 
     @property
     def _is_there(self) -> bool:
-        return os.path.isfile(os.path.expanduser(self._location))  # noqa: PTH111, PTH113 - a name too long is no file
+        return os.path.isfile(self._location)  # noqa: PTH113 - a name too long is no file
 
     @cached_property
     def _derived(self) -> Derived:
         """Beside the case base; what cannot be kept there is kept in the user's cache folder."""
-        beside = Path(f"{Path(self._location).expanduser()}.derived")
+        beside = Path(f"{self._location}.derived")
         folders = [beside]
         if self._is_there and not os.access(beside if beside.is_dir() else beside.parent, os.W_OK):
             from diagnops.kb.store import cache_folder

@@ -12,6 +12,7 @@ from diagnops.app.derived_files import derived_files_are_whole
 from diagnops.app.finding import Finding
 from diagnops.app.own_inspections import newer_starter_cases, open_to_others
 from diagnops.kb.errors import CaseBaseError
+from diagnops.kb.installation import altered, unmet
 from diagnops.kb.message import Message, message
 
 if TYPE_CHECKING:
@@ -32,6 +33,18 @@ def inspect(workspace: Workspace) -> Iterator[Finding]:
                 yield Finding("unsound", error.message)
 
 
+def installation_is_whole(_: Workspace) -> Iterator[Finding]:
+    """Whether every file is what was packed, and every library of a version that will do.
+
+    A file that is gone can make answers worse long before anything fails.
+    """
+    faults = [message("file_altered", file=file) for file in altered()]
+    faults += [message("package_other" if one.version else "package_missing", **one._asdict()) for one in unmet()]
+    yield from (Finding("unsound", fault) for fault in faults)
+    if not faults:
+        yield Finding("sound", message("installation_whole"))
+
+
 def case_base_is_whole(workspace: Workspace) -> Iterator[Finding]:
     """Whether the file of the case base is what was written to it."""
     base = workspace.case_base
@@ -41,6 +54,7 @@ def case_base_is_whole(workspace: Workspace) -> Iterator[Finding]:
 
 # The derived files first: to open the case base may already make one of them anew.
 INSPECTIONS: tuple[Inspection, ...] = (
+    installation_is_whole,
     derived_files_are_whole,
     case_base_is_whole,
     newer_starter_cases,

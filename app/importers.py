@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from diagnops.app.blanks import missing, wanted
-from diagnops.app.case_files import cannot_write, read_case_files
+from diagnops.app.case_files import cannot_write, read_case_files, write_new
 from diagnops.app.reading import cleaned
 from diagnops.intake.postmortem import Part, Passage, Postmortem, read_postmortem
 from diagnops.intake.words import read_words
@@ -18,6 +18,7 @@ from diagnops.kb.case import Case, Cause, Language, Occurrence, Remedy, Source, 
 from diagnops.kb.casefile import write_case
 from diagnops.kb.draft import language_of, line, said, slug
 from diagnops.kb.errors import CaseFileError, Fault, InputError
+from diagnops.kb.given_file import read_given
 from diagnops.kb.incident import Observation, settle
 from diagnops.messages.wording import say
 
@@ -71,7 +72,7 @@ def import_postmortems(workspace: Workspace, files: Iterable[Path], folder: Path
 
 def _read(file: Path) -> PlainText:
     try:
-        plain = cleaned(file.read_bytes())
+        plain = cleaned(read_given(file))
     except OSError as error:
         raise InputError("cannot_read", path=str(file), reason=error.strerror or str(error)) from None
     except InputError as error:
@@ -84,8 +85,7 @@ def _read(file: Path) -> PlainText:
 def _write(path: Path, text: str) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
+        write_new(path, text)
     except OSError as error:
         raise cannot_write(path, error) from None
 

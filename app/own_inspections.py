@@ -34,7 +34,7 @@ def _take(workspace: Workspace, case: Case) -> Message:
 
 def open_to_others(workspace: Workspace) -> Iterator[Finding]:
     """Whether others on this host can read what is kept. That may be meant, where a team shares it."""
-    base = Path(workspace.location).expanduser()
+    base = Path(workspace.location)
     beside = (Path(f"{base}{end}") for end in ("", "-wal", "-shm", ".derived"))
     for paths in ((*beside, drafts_beside(base)), *((folder,) for folder in default_folders())):
         if found := [path for path in paths if is_open_to_others(path)]:

@@ -15,6 +15,7 @@ from diagnops.cases import FOLDER
 from diagnops.kb.casebase import CaseBase
 from diagnops.kb.draft import line
 from diagnops.kb.former import of_today
+from diagnops.kb.given_file import at_home
 from diagnops.kb.incident import Incident, Observation
 from diagnops.kb.store import location, open_case_base
 from diagnops.kb.vocabulary import Vocabulary
@@ -74,7 +75,7 @@ class Workspace:
         that is shipped, the user `DIAGNOPS_WHO` or the name of the account. Raises `UsageError` for what is no path.
         """
         named = encoder or os.environ.get("DIAGNOPS_ENCODER")
-        folder = Path(named).expanduser() if named else None
+        folder = at_home(named) if named else None
         resolved = str(folder.resolve()) if folder and folder.is_dir() else named or ""
         return cls(location(str(path) if path else None), resolved, user or _account(), progress, today, notice)
 

@@ -1,5 +1,7 @@
 """``python -m diagnops.cli``."""
 
-from diagnops.cli.main import main
+import sys
 
-main()
+from diagnops.cli.start import main
+
+sys.exit(main())

@@ -66,6 +66,14 @@ class Conversation:
 
     def run(self) -> None:
         """Ask until no check is worth its minutes, or until the person leaves."""
+        try:
+            self._run()
+        except KeyboardInterrupt:
+            _show(Line(""))
+            self._leave()
+            raise
+
+    def _run(self) -> None:
         while True:
             investigation = self._kept.get(self.id)
             if investigation.closed:

@@ -15,17 +15,20 @@ from diagnops.app import Brought, EditConflictError
 from diagnops.cli.case_rows import history_rows
 from diagnops.cli.hints import fault_line, hint
 from diagnops.cli.options import Database, Language, spoken_here, workspace
-from diagnops.cli.terminal import own_language, show
+from diagnops.cli.terminal import show
+from diagnops.cli.tongue import own_language
 from diagnops.kb.errors import UsageError
 from diagnops.kb.merge import Side
 from diagnops.messages.wording import say
 
-Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Case files (.md), or folders of them.")]
+Files = Annotated[
+    list[Path], typer.Argument(metavar="FILE...", readable=False, help="Case files (.md), or folders of them.")
+]
 
 
 def new(
     case_id: Annotated[str, typer.Argument(metavar="ID", help="What to call it: lower-case words joined by -.")],
-    to: Annotated[Path, typer.Option("--to", metavar="DIR", help="The folder to write to.")] = Path(),
+    to: Annotated[Path, typer.Option("--to", metavar="DIR", readable=False, help="The folder to write to.")] = Path(),
     lang: Language = None,
     db: Database = None,
 ) -> None:
@@ -101,7 +104,8 @@ def revert(
 
 def check(
     files: Annotated[
-        list[Path] | None, typer.Argument(metavar="FILE...", help="Case files (.md), or folders of them.")
+        list[Path] | None,
+        typer.Argument(metavar="FILE...", readable=False, help="Case files (.md), or folders of them."),
     ] = None,
     schema: Annotated[
         bool, typer.Option("--schema", help="Print the JSON Schema of a case file, for editors.")
@@ -122,7 +126,9 @@ def check(
 
 
 def export(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to write to; made when it is not there.")],
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", readable=False, help="The folder to write to; made when it is not there.")
+    ],
     case_ids: Annotated[
         list[str] | None, typer.Argument(metavar="CASE...", help="The cases; all when none is named.")
     ] = None,

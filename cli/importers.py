@@ -29,9 +29,12 @@ def _imports() -> None:
 
 @import_.command("postmortem")
 def postmortem(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Postmortems in Markdown, English or Korean.")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILE...", readable=False, help="Postmortems in Markdown, English or Korean."),
+    ],
     to: Annotated[
-        Path, typer.Option("--to", metavar="DIR", help="Where drafts are written; here by default.")
+        Path, typer.Option("--to", metavar="DIR", readable=False, help="Where drafts are written; here by default.")
     ] = Path(),
     lang: Language = None,
     db: Database = None,

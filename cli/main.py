@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
@@ -87,37 +88,66 @@ class _Commands(TyperGroup):
         super().__init__(**given)
         self.commands: Any = _Loaded()
 
-    def invoke(self, ctx: Any) -> Any:
-        try:
-            done = super().invoke(ctx)
-            sys.stdout.flush()  # here, so that a reader who has gone or a full disk is noticed in time
-            return done
-        except UsageError as error:
-            raise _told(error, 2) from None
-        except DiagnopsError as error:
-            raise _told(error, 1) from None
-        except UnicodeEncodeError as error:
-            from diagnops.cli.hints import misused
+    def make_context(self, *given: Any, **more: Any) -> Any:
+        with _in_words():  # the help and the version are written here
+            return super().make_context(*given, **more)
 
-            raise _told(misused("not_utf8_text", text=ascii(error.object)), 2) from None
-        except BrokenPipeError:  # the reader has gone: `diagnops cases | head`
-            _stop_writing()
-            raise typer.Exit(0) from None
-        except OSError as error:
-            _stop_writing()
-            place = f"{error.filename}: " if error.filename else ""
-            raise _told(InputError("system_error", reason=f"{place}{error.strerror or error}"), 1) from None
+    def invoke(self, ctx: Any) -> Any:
+        with _in_words():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """What goes wrong and was foreseen, as a sentence and an exit code."""
+    try:
+        try:
+            yield
+        except typer.Exit:
+            sys.stdout.flush()
+            raise
+        sys.stdout.flush()  # here, so that a reader who has gone or a full disk is noticed in time
+    except UsageError as error:
+        raise _told(error, 2) from None
+    except DiagnopsError as error:
+        raise _told(error, 1) from None
+    except UnicodeEncodeError as error:
+        from diagnops.cli.hints import misused
+
+        raise _told(misused("not_utf8_text", text=ascii(error.object)), 2) from None
+    except BrokenPipeError:  # the reader has gone: `diagnops cases | head`
+        _stop_writing()
+        raise typer.Exit(0) from None
+    except OSError as error:
+        from diagnops.cli.unforeseen import is_damage
+
+        if is_damage(error):
+            raise
+        _stop_writing()
+        place = f"{error.filename}: " if error.filename else ""
+        raise _told(InputError("system_error", reason=f"{place}{error.strerror or error}"), 1) from None
+    except EOFError as error:  # a file that ends too early; typer would take it for the end of what is typed
+        from diagnops.cli.unforeseen import tell
+
+        raise typer.Exit(tell(error)) from None
+    except KeyboardInterrupt:
+        raise typer.Exit(130) from None
+    except typer.Abort as ended:  # where a yes or no was asked for
+        if isinstance(ended.__context__, KeyboardInterrupt):
+            raise typer.Exit(130) from None
+        raise
 
 
 def _told(error: DiagnopsError, code: int) -> typer.Exit:
     from diagnops.cli.hints import fault_line, told
-    from diagnops.cli.terminal import own_language
+    from diagnops.cli.tongue import own_language
 
     language = own_language()
-    if isinstance(error, CaseFileError):  # a fault begins with its place, as editors and grep expect it
-        typer.echo("\n".join(fault_line(fault, language) for fault in error.faults), err=True)
-    else:
-        typer.echo(f"diagnops: {told(error.message, language)}", err=True)
+    with suppress(OSError):  # nobody listens on standard error
+        if isinstance(error, CaseFileError):  # a fault begins with its place, as editors and grep expect it
+            typer.echo("\n".join(fault_line(fault, language) for fault in error.faults), err=True)
+        else:
+            typer.echo(f"diagnops: {told(error.message, language)}", err=True)
     return typer.Exit(code)
 
 
@@ -158,9 +188,35 @@ def _options(
     ctx.obj = db
 
 
-def main() -> None:
-    """Run the program."""
+def main() -> int:
+    """Run the program; what ends it is the exit code."""
     if sys.stdout is None:  # closed by the caller: `diagnops match ... >&-`
         sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115
-    sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]  # a terminal without Hangul or "·"
-    app(prog_name="diagnops")
+    for stream in (sys.stdout, sys.stderr):
+        _make_writable(stream)
+    try:
+        app(prog_name="diagnops")
+    except OSError as error:
+        code = getattr(error.__context__, "exit_code", None)
+        if not isinstance(code, int):
+            raise
+        return code  # of a call that makes no sense, which could not be told: nobody listens on standard error
+    return 0
+
+
+def _make_writable(stream: Any) -> None:
+    """Let a stream write whatever it is given, also where the terminal has no Hangul or no "·"."""
+    if stream is None:
+        return
+    if stream.encoding.casefold() in ("utf-8", "utf8"):
+        stream.reconfigure(errors="replace" if stream is sys.stdout else "backslashreplace")
+        return
+    from diagnops.cli.letters import spell_what_is_missing
+
+    stream.reconfigure(errors=spell_what_is_missing())
+
+
+# Python takes memory for frames in pieces of 16 KB and gives each back as soon as it is empty: a loop whose calls cross
+# the edge of a piece pays for that at each turn, up to 30 ms of a cold match, as luck will have it. A frame that is
+# larger than a piece gets a larger one, with room for all calls below it.
+main.__code__ = main.__code__.replace(co_stacksize=9000)

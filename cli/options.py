@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from diagnops.cli.hints import misused, told
-from diagnops.cli.terminal import own_language, working
+from diagnops.cli.terminal import working
+from diagnops.cli.tongue import own_language
 from diagnops.kb import case
 from diagnops.kb.environment import read_facts
 

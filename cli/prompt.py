@@ -6,12 +6,13 @@ import sys
 
 from diagnops.app import LARGEST, cleaned
 from diagnops.cli.hints import told
-from diagnops.cli.terminal import Line, own_language, show
+from diagnops.cli.terminal import Line, show
+from diagnops.cli.tongue import own_language
 from diagnops.kb.errors import InputError
 
 
 def read_line() -> str | None:
-    """A line that somebody types or a script sends, cleaned; None at the end of it or at Ctrl-C."""
+    """A line that somebody types or a script sends, cleaned; None at the end of it."""
     sys.stdout.flush()
     while True:
         try:
@@ -26,7 +27,7 @@ def read_line() -> str | None:
                 if not line:
                     return None
             return cleaned(line).text.strip()
-        except (EOFError, KeyboardInterrupt):
+        except EOFError:
             sys.stdout.write("\n")
             return None
         except InputError as error:

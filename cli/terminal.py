@@ -6,13 +6,14 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
+from shutil import get_terminal_size
 from typing import Literal, NamedTuple
 
 import msgspec
 
-from diagnops.kb.case import Language
+from diagnops.cli.tongue import own_language
 from diagnops.kb.columns import width_of
 from diagnops.messages.wording import say
 
@@ -52,12 +53,12 @@ def _parts(word: str, room: int) -> Iterator[str]:
     if width_of(word) <= room:
         yield word
         return
-    part = ""
+    part, filled = "", 0
     for c in word:
-        if width_of(part + c) > room:
+        if filled + width_of(c) > room:
             yield part
-            part = ""
-        part += c
+            part, filled = "", 0
+        part, filled = part + c, filled + width_of(c)
     yield part
 
 
@@ -65,9 +66,8 @@ def pad(text: str, columns: int) -> str:
     """`text` filled with spaces to `columns`, cut with an ellipsis when it is longer."""
     if width_of(text) <= columns:
         return text + " " * (columns - width_of(text))
-    while width_of(text) > columns - 1:
-        text = text[:-1]
-    return text + "…" + " " * (columns - 1 - width_of(text))
+    begins = next(_parts(text, columns - 1))
+    return begins + "…" + " " * (columns - 1 - width_of(begins))
 
 
 def wrap_code(text: str, *, room: int, command: bool) -> Iterator[str]:
@@ -134,12 +134,6 @@ def moment(at: str) -> str:
     return f"{datetime.fromisoformat(at).astimezone():%Y-%m-%d %H:%M}"
 
 
-def own_language() -> Language:
-    """The language of the terminal."""
-    told = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    return "ko" if told.startswith("ko") else "en"
-
-
 def working(what: str) -> AbstractContextManager[Callable[[int, int], None]]:
     """A bar for work of a kind that the desk does, in the language of the terminal."""
     return progress(say(what, own_language()), at_once=what == "loading")
@@ -150,8 +144,28 @@ def show_json(value: object) -> None:
     sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n")
 
 
-def show(lines: Iterator[Line] | list[Line]) -> None:
+def _narrowed(lines: Iterable[Line], columns: int) -> Iterator[Line]:
+    """Lines for a narrow terminal: broken at spaces, words whole. A command is left as it is, to be copied."""
+    for line in lines:
+        words = line.text.split()
+        if width_of(line.text) <= columns or line.style == "cyan" or not words:
+            yield line
+            continue
+        indent = " " * min(len(line.text) - len(line.text.lstrip()), columns // 3)
+        text = indent + words[0]
+        for word in words[1:]:
+            if width_of(f"{text} {word}") > columns:
+                yield Line(text, line.style)
+                text = indent + word
+            else:
+                text += f" {word}"
+        yield Line(text, line.style)
+
+
+def show(lines: Iterable[Line]) -> None:
     """Write lines to standard output: with colours on a terminal (unless NO_COLOR is set), plain elsewhere."""
+    if sys.stdout.isatty() and (columns := get_terminal_size().columns) < WIDTH:
+        lines = _narrowed(lines, columns)
     if sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb":
         from rich.console import Console
         from rich.text import Text

@@ -29,7 +29,9 @@ Why = Annotated[str, typer.Option("--why", help="The reason, kept in the history
 
 @vocabulary.command("add")
 def add(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Vocabulary files (.yaml), or folders.")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", readable=False, help="Vocabulary files (.yaml), or folders.")
+    ],
     why: Why = "",
     lang: Language = None,
     db: Database = None,
@@ -87,7 +89,9 @@ def remove(name: Name, why: Why = "", lang: Language = None, db: Database = None
 
 @vocabulary.command("export")
 def export(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to write to; made when it is not there.")],
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", readable=False, help="The folder to write to; made when it is not there.")
+    ],
     lang: Language = None,
     db: Database = None,
 ) -> None:

@@ -18,6 +18,7 @@ from msgspec import Meta
 
 from diagnops.kb.case import Case
 from diagnops.kb.errors import CaseFileError, Fault
+from diagnops.kb.given_file import read_given
 from diagnops.kb.message import Message, message
 from diagnops.kb.schema import as_kind, field_name, json_schema, line_of, without_nulls
 from diagnops.kb.yamlfile import Document, Path, read_yaml
@@ -79,7 +80,7 @@ def read_plain_text(text: str, file: str) -> PlainCase:
 def read_plain_file(path: FilePath) -> PlainCase:
     """Read a case file. Raises `CaseFileError` when it cannot be read, is not UTF-8 or has no YAML part."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = read_given(path).decode("utf-8-sig")
     except OSError as error:
         reason = message("unreadable", reason=error.strerror)
         raise CaseFileError([Fault(str(path), 0, "", reason)]) from None

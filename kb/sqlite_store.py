@@ -89,6 +89,9 @@ class SqliteCaseBase:
             raise CaseBaseError("case_base_older_read_only", hint="other_place", path=str(self.path))
         from diagnops.kb.migrations import migrate
 
+        tables = {name for (name,) in self._rows("select name from sqlite_master where type = 'table'")}
+        if tables and "case" not in tables:  # to write our tables into it would be to damage it
+            raise CaseBaseError("no_case_base", hint="other_place", path=str(self.path))
         try:
             write_ahead(self._connection)
             with self._writing() as db:

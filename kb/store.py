@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from diagnops.kb.casebase import CaseBase, Held
 from diagnops.kb.errors import UsageError
 from diagnops.kb.former import OfToday, as_kept
+from diagnops.kb.given_file import at_home
 from diagnops.kb.sqlite_store import SqliteCaseBase
 
 if TYPE_CHECKING:
@@ -23,12 +24,23 @@ def location(given: str | None = None) -> str:
     """
     place = given or os.environ.get("DIAGNOPS_DB")
     if not place:
-        from platformdirs import user_data_path
-
-        return str(user_data_path("diagnops", appauthor=False) / "cases.db")
+        return str(_data_folder() / "cases.db")
     if "://" in place:
         raise UsageError("no_such_store", hint="place_of_case_base", scheme=place.split("://")[0])
-    return place
+    return str(at_home(place))
+
+
+def _data_folder() -> Path:
+    """The user's data folder. Raises `UsageError` where there is no home folder for it."""
+    from platformdirs import user_data_path
+
+    try:
+        folder = user_data_path("diagnops", appauthor=False)
+    except RuntimeError:
+        raise UsageError("no_home", hint="other_place") from None
+    if not folder.is_absolute():  # older versions of platformdirs leave the `~`: it would be made in any folder
+        raise UsageError("no_home", hint="other_place")
+    return folder
 
 
 def open_case_base(given: str | None = None, of_today: OfToday = as_kept) -> CaseBase:
@@ -36,7 +48,7 @@ def open_case_base(given: str | None = None, of_today: OfToday = as_kept) -> Cas
 
     `of_today` makes what was kept by former ids of signals speak by those of today.
     """
-    return SqliteCaseBase(Path(location(given)).expanduser(), of_today)
+    return SqliteCaseBase(Path(location(given)), of_today)
 
 
 def cache_folder(case_base: CaseBase) -> Path:
@@ -60,4 +72,4 @@ def restore_case_base(given: str, file: Path, kept: Path, agree: Callable[[Held,
     """
     from diagnops.kb.sqlite_restore import restore
 
-    return restore(file, Path(given).expanduser(), kept, agree)
+    return restore(file, Path(given), kept, agree)

@@ -9,6 +9,7 @@ import msgspec
 
 from diagnops.kb.case import Value
 from diagnops.kb.errors import CaseFileError, Fault
+from diagnops.kb.given_file import read_given
 from diagnops.kb.message import Message, message
 from diagnops.kb.own_vocabulary import OwnWords
 from diagnops.kb.schema import as_kind, field_name, line_of, read_as
@@ -78,7 +79,7 @@ class OwnFile(NamedTuple):
 def read_own_file(path: Path) -> OwnFile:
     """Read a vocabulary file of the team. Raises `CaseFileError` with every fault of shape."""
     try:
-        text = path.read_bytes().decode("utf-8")
+        text = read_given(path).decode("utf-8")
     except OSError as error:
         raise CaseFileError([Fault(str(path), 0, "", message("unreadable", reason=error.strerror))]) from None
     except UnicodeDecodeError as error:

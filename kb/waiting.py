@@ -18,7 +18,7 @@ _NAME = re.compile(r"i-[^/]+/[^/.][^/]*\.md")
 
 def drafts_beside(base: str | Path) -> Path:
     """The folder where the drafts of a case base wait."""
-    return Path(f"{Path(base).expanduser()}.drafts")
+    return Path(f"{base}.drafts")
 
 
 def is_draft_name(name: str) -> bool:

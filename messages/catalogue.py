@@ -12,6 +12,7 @@ from diagnops.messages.fault_words import FAULTS
 from diagnops.messages.investigation_words import INVESTIGATIONS
 from diagnops.messages.own_vocabulary_words import OWN_VOCABULARY
 from diagnops.messages.request_words import REQUESTS
+from diagnops.messages.unforeseen_words import UNFORESEEN
 from diagnops.messages.vocabulary_words import VOCABULARY
 
 CATALOGUE: dict[str, tuple[str, str]] = {
@@ -25,6 +26,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     **FAULTS,
     **REQUESTS,
     **OWN_VOCABULARY,
+    **UNFORESEEN,
     **VOCABULARY,
 }
 """English and Korean, as templates: `diagnops.messages.wording` fills them."""

@@ -16,6 +16,10 @@ DOCTOR: dict[str, tuple[str, str]] = {
         "손상됨: {files:list}. 다음에 필요할 때 새로 만듦",
     ),
     "derived_made_anew": ("made anew: {files:list}", "새로 만듦: {files:list}"),
+    "installation_whole": (
+        "DiagnOPs is installed as it was packed, and what it needs is there",
+        "DiagnOPs는 배포된 그대로 설치되어 있고 필요한 것이 다 있음",
+    ),
     "base_whole": (
         "the case base {path} is what was written to it; cases: {cases}",
         "사례 베이스 {path}은(는) 쓴 그대로임. 사례 {cases}건",

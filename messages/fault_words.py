@@ -48,6 +48,18 @@ FAULTS: dict[str, tuple[str, str]] = {
         "{scheme}:// case bases are not supported; give a file path",
         "{scheme}:// 사례 베이스는 지원하지 않음. 파일 경로를 줄 것",
     ),
+    "no_home": (
+        "there is no home folder to keep a case base in",
+        "사례 베이스를 둘 홈 폴더가 없음",
+    ),
+    "nobodys_home": (
+        "{path}: there is no such home folder; write the whole path",
+        "{path}: 그런 홈 폴더가 없음. 전체 경로를 적을 것",
+    ),
+    "no_case_base": (
+        "{path} is the database of another program; nothing was changed",
+        "{path}은(는) 다른 프로그램의 데이터베이스임. 바꾼 것 없음",
+    ),
     "case_base_unusable": (
         "cannot use the case base {path}: {reason}",
         "사례 베이스 {path}을(를) 쓸 수 없음: {reason}",

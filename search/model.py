@@ -10,6 +10,7 @@ from typing import Any, Literal, NamedTuple
 import msgspec
 
 from diagnops.kb.errors import InputError
+from diagnops.kb.given_file import at_home
 
 Kind = Literal["encoder", "cross-encoder"]
 
@@ -80,7 +81,7 @@ def _hub() -> Path:
     """Where the libraries put what they download."""
     told = os.environ.get("SENTENCE_TRANSFORMERS_HOME") or os.environ.get("HF_HUB_CACHE")
     home = os.environ.get("HF_HOME") or Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache") / "huggingface"
-    return Path(told or Path(home) / "hub").expanduser()
+    return at_home(told or f"{home}/hub")
 
 
 def _downloaded(name: str) -> Path | None:

@@ -21,7 +21,7 @@ import pytest
 
 from diagnops.app import Workspace
 from diagnops.cases import FOLDER, VOCABULARY
-from diagnops.cli.main import main
+from diagnops.cli.start import main
 from diagnops.engine.diagnose import Knowledge, Options, diagnose
 from diagnops.engine.diagnosis import Diagnosis
 from diagnops.engine.index import Index, build_index
@@ -230,18 +230,10 @@ def diagnops(program: Run, tmp_path: Path) -> Run:
             err, told = stack.enter_context(_written("backslashreplace"))
             streams: dict[str, Any] = {"stdin": asked, "stdout": out, "stderr": err, "excepthook": sys.excepthook}
             with patch.multiple(sys, argv=["diagnops", *args], **streams):
-                code = _exit_code(main)
+                code = main()
             return subprocess.CompletedProcess(args, code, said(), told())
 
     return run
-
-
-def _exit_code(run: Callable[[], None]) -> int:
-    try:
-        run()
-    except SystemExit as end:
-        return end.code if isinstance(end.code, int) else int(end.code is not None)
-    return 0
 
 
 @contextmanager

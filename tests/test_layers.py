@@ -40,7 +40,7 @@ ONLY_IN = {
     "jsonschema": {"kb/schema.py"},
     "typer": {"cli"},
     "rich": {"cli/terminal.py", "bench"},
-    "platformdirs": {"kb/store.py"},
+    "platformdirs": {"kb/store.py", "cli/unforeseen.py"},
     "univers": {"kb/version.py"},
     "markdown_it": {"intake/postmortem.py"},
     "promql_parser": {"checks/promql.py", "kb/lint.py"},

@@ -80,8 +80,8 @@ COMMANDS = [
     ["match", "slow database"], ["investigate", "slow"], ["observe", "i-2345", "--text", "slow"], ["status"], ["list"],
     ["close"], ["record"], ["import", "postmortem", "note.md"], ["wrong", "i-2345", "--case", EBS, "--because", "x"],
     ["same", EBS, "x", "--because", "x"], ["corrections"], ["evaluate"], ["tune", "--reset"], ["show", EBS], ["cases"],
-    ["signals"], ["vocabulary", "list"], ["new", "x"], ["add", "case.md"], ["revert", EBS], ["export", "out"], ["check", "case.md"],
-    ["doctor"], ["backup", "b.db"], ["restore", "old.db", "--yes"],
+    ["signals"], ["vocabulary", "list"], ["new", "x"], ["add", "case.md"], ["export", "out"], ["check", "case.md"],
+    ["revert", EBS], ["doctor"], ["backup", "b.db"], ["restore", "old.db", "--yes"],
 ]  # fmt: skip
 
 

@@ -54,6 +54,7 @@ def test_an_endless_pipe_is_refused_and_not_waited_for(five_base: Path) -> None:
 
 
 BINARY = "the input looks like binary data, not text; give a description, a log or an alert as text"
+UNKNOWN = "the input is neither UTF-8 nor CP949 text; convert it to UTF-8 (iconv -t UTF-8)"
 EMPTY = "the input is empty; describe what is seen, or name it with --seen ROLE/SIGNAL=STATE"
 
 
@@ -65,7 +66,7 @@ EMPTY = "the input is empty; describe what is seen, or name it with --seen ROLE/
         (b"", EMPTY),
         (b" \n\t\n", EMPTY),
         (b"\x1b[2J\x1b[0m", EMPTY),
-        (b"\xe9\xe8\xff " * 50, "the input is neither UTF-8 nor CP949 text; convert it to UTF-8 (iconv -t UTF-8)"),
+        (b"\xe9\xe8\xff " * 50, UNKNOWN),
     ],
 )
 def test_what_is_no_text_is_refused_with_the_way_out(data: bytes, told: str, diagnops: Run) -> None:
@@ -128,7 +129,7 @@ def test_an_id_that_is_none_is_only_not_found(case: str, diagnops: Run) -> None:
         (["export", "out", "caf\udce9"], 2, "diagnops: 'caf\\udce9' is not UTF-8 text; write it in UTF-8\n"),
         (["match", "--seen", "caf\udce9=high"], 2, "diagnops: unknown signal 'caf\\udce9'\n"),
         (["check", "caf\udce9.md"], 1, "caf\\udce9.md: cannot be read: No such file or directory\n"),
-        (["cases", "--text", "caf\udce9"], 0, ""),
+        (["cases", "--text", "caf\udce9"], 1, f"diagnops: {UNKNOWN}\n"),
         (["match", "caf\udce9, database slow"], 0, ""),
         (["cases", "--db", "caf\udce9.db"], 0, ""),
     ],

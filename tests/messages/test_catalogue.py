@@ -29,6 +29,7 @@ from diagnops.messages import (
     doctor_words,
     evaluation_words,
     fault_words,
+    unforeseen_words,
 )
 from diagnops.messages import investigation_words as of_investigations
 from diagnops.messages import own_vocabulary_words as of_own_vocabulary
@@ -77,7 +78,7 @@ def test_no_word_stands_in_two_files() -> None:
     files = (
         answer_words.ANSWERS, backup_words.BACKUP, case_words.CASES, check_words.CHECKS, doctor_words.DOCTOR,
         evaluation_words.EVALUATION, fault_words.FAULTS, of_investigations.INVESTIGATIONS, of_requests.REQUESTS,
-        of_own_vocabulary.OWN_VOCABULARY, of_the_vocabulary.VOCABULARY,
+        of_own_vocabulary.OWN_VOCABULARY, of_the_vocabulary.VOCABULARY, unforeseen_words.UNFORESEEN,
     )  # fmt: skip
     times = Counter(name for words in files for name in words)
 
