@@ -5,36 +5,45 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import msgspec
 
 from diagnops.cases import FOLDER
 from diagnops.kb.case import Case
 from diagnops.kb.casebase import CaseBase
-from diagnops.kb.casefile import PlainCase, read_plain_file, revise_case_text, write_case
+from diagnops.kb.casefile import PlainCase, read_plain_file, read_plain_text, revise_case_text, write_case
 from diagnops.kb.errors import CaseFileError, Fault, InputError
 from diagnops.kb.former import of_today
 from diagnops.kb.given_file import read_given
 from diagnops.kb.lint import case_faults, case_notes, shipped_faults
+from diagnops.kb.masking import mask, masking_note, without_secrets
 from diagnops.kb.message import message
+from diagnops.kb.secret_forms import Kind
 from diagnops.kb.vocabulary import Vocabulary
 
 
 class CaseFiles(NamedTuple):
-    """The cases of some files, each with its file, and what is no fault but worth knowing."""
+    """The cases of some files, each with its file; what is worth knowing, and where secrets were masked."""
 
     cases: tuple[Case, ...]
     files: tuple[PlainCase, ...]
     notes: tuple[Fault, ...]
+    masked: tuple[Fault, ...] = ()
 
 
 def read_case_files(paths: Iterable[Path], case_base: CaseBase, vocabulary: Vocabulary, today: str = "") -> CaseFiles:
-    """The case of every file, folders taken as the files in them. Raises `CaseFileError` with all faults of all."""
+    """The case of every file without its secrets, folders taken as the files in them.
+
+    Raises `CaseFileError` with all faults of all.
+    """
     expanded = _expanded(paths)
     faults: list[Fault] = []
+    masked: list[Fault] = []
     plain: list[PlainCase] = []
     for path in expanded:
         try:
-            plain.append(read_plain_file(path))
+            plain.append(without_secrets_of(read_plain_file(path), masked))
         except CaseFileError as error:
             faults += error.faults
     known = {str(file.data.get("id")) for file in plain}
@@ -48,12 +57,54 @@ def read_case_files(paths: Iterable[Path], case_base: CaseBase, vocabulary: Voca
             faults += error.faults
         faults += (file.fault(("id",), message("id_twice", id=str(file.data["id"]), file=other)) for other in others)
         faults += case_faults(file, vocabulary, known)
-        faults += shipped_faults(file) if Path(file.file).resolve().parent == FOLDER else []
+        faults += shipped_faults(file) if _is_shipped(file) else []
     if faults:
         place = {str(path): at for at, path in enumerate(expanded)}
         raise CaseFileError(sorted(faults, key=lambda fault: (place.get(fault.file, 0), fault.line)))
     notes = tuple(note for file in plain for note in case_notes(file, vocabulary, today))
-    return CaseFiles(tuple(cases), tuple(plain), notes)
+    return CaseFiles(tuple(cases), tuple(plain), notes, tuple(masked))
+
+
+def without_secrets_of(file: PlainCase, masked: list[Fault]) -> PlainCase:
+    """A case file without its secrets; the places where some were are added to `masked`. What is shipped stays."""
+    if _is_shipped(file) or not isinstance(file.document.data, dict):
+        return file
+    data: dict[str, Any] = {}
+    for field, value in {**file.document.data, "story": file.story}.items():
+        kinds: list[Kind] = []
+        data |= without_secrets({field: value}, kinds)
+        if kinds:
+            masked.append(Fault(file.file, file.document.lines.get((field,), 0), field, masking_note(kinds)))
+    story = data.pop("story")
+    return file._replace(document=file.document._replace(data=data), story=story)
+
+
+def clean_file(path: Path, kinds: list[Kind], *, write: bool = True) -> None:
+    """Mask the secrets in a draft, their kinds added to `kinds`. Raises `InputError`.
+
+    One that is no case file as it stands is looked through as a text; one that cannot be read is left.
+    """
+    try:
+        old = path.read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return
+    found: list[Kind] = []
+    try:
+        file = read_plain_text(old, str(path))
+        case = msgspec.convert(without_secrets({**file.data, "story": file.story}, found), Case, strict=False)
+        new = revise_case_text(old, case) if found else old
+    except (CaseFileError, msgspec.ValidationError):
+        new, found[:] = mask(old)
+    kinds += found
+    if write and new != old:
+        try:
+            write_whole(path, new)
+        except OSError as error:
+            raise cannot_write(path, error) from None
+
+
+def _is_shipped(file: PlainCase) -> bool:
+    return Path(file.file).resolve().parent == FOLDER
 
 
 def _same_id(plain: Collection[PlainCase]) -> Iterator[list[str]]:

@@ -14,6 +14,7 @@ from diagnops.kb.case import Case, CauseKind, Language, Status
 from diagnops.kb.casebase import Change
 from diagnops.kb.draft import slug
 from diagnops.kb.errors import InputError, UsageError
+from diagnops.kb.message import message
 from diagnops.kb.spelling import nearest
 from diagnops.kb.wordforms import key
 
@@ -99,7 +100,10 @@ class Cases:
 
         self._workspace.compiled.follow()
         today = self._workspace.today.isoformat()
-        return read_case_files(paths, self._workspace.case_base, self._workspace.vocabulary, today)
+        read = read_case_files(paths, self._workspace.case_base, self._workspace.vocabulary, today)
+        for fault in read.masked:
+            self._workspace.notice(message("in_file", because=fault.reason, path=fault.place))
+        return read
 
     def add(
         self, paths: Iterable[Path], *, why: str = "", replace: bool = False, settled: Settled | None = None
@@ -114,7 +118,7 @@ class Cases:
         from diagnops.app.reading import cleaned
 
         read = self.read_files(paths)
-        reason = " ".join(cleaned(why).text.split())
+        reason = " ".join(cleaned(self._workspace.masked(why)).text.split())
         base, user = self._workspace.case_base, self._workspace.user
         done = bring_in(base, read, settled or {}, replace=replace, who=user, why=reason)
         carry_on(base, read)
@@ -135,7 +139,7 @@ class Cases:
             if then is None:
                 known = tuple(str(change.revision) for change in history if change.after)
                 raise UsageError("no_such_version", case=case_id, number=to, known=known)
-            reason = " ".join(cleaned(why).text.split()) or f"as it was after change {to}"
+            reason = " ".join(cleaned(self._workspace.masked(why)).text.split()) or f"as it was after change {to}"
             return Brought(*base.add([then], who=self._workspace.user, why=reason))
 
     def export(self, folder: Path, case_ids: Sequence[str] = ()) -> tuple[list[Case], list[Path]]:

@@ -59,7 +59,12 @@ class _Rounds:
     ) -> None:
         self._workspace, self._incident, self._watch, self._options = workspace, incident, watch, options
         self._executor = Executor(
-            workspace.vocabulary, runners, show=watch.show, tell=watch.found, lost=self._went_on_without
+            workspace.vocabulary,
+            runners,
+            show=watch.show,
+            tell=watch.found,
+            lost=self._went_on_without,
+            masked=workspace.masked,
         )
         self._tried: set[Place] = set()
         self._results: list[CheckResult] = []

@@ -196,6 +196,14 @@ class Compiled:
         """Each version of the program keeps its own files, so that two that take turns make nothing anew."""
         return f"{name}.{hashlib.sha256(maker.encode()).hexdigest()[:8]}"
 
+    def discard(self) -> None:
+        """Remove the derived files, and forget what was read from them."""
+        import shutil
+
+        for folder in self._derived.folders:
+            shutil.rmtree(folder, ignore_errors=True)
+        self._compiled = None
+
     @property
     def _vectors(self) -> str:
         return self._file(f"vectors{self._apart}", self._encoder_key)

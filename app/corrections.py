@@ -33,7 +33,7 @@ class Corrections:
             Correction(
                 "wrong",
                 known.id,
-                _reason(because),
+                _reason(self._workspace.masked(because)),
                 investigation=meant.id,
                 observations=incident.observations,
                 unread=incident.unread,
@@ -45,7 +45,7 @@ class Corrections:
         one, two = (self._workspace.case_base.get(name) for name in (case, other))
         if one.id == two.id:
             raise UsageError("same_as_itself", case=one.id)
-        return self._keep(Correction("same", one.id, _reason(because), other=two.id))
+        return self._keep(Correction("same", one.id, _reason(self._workspace.masked(because)), other=two.id))
 
     def withdraw(self, number: int) -> Correction:
         """Take a correction back; it stays listed. Raises `UsageError`."""

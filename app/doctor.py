@@ -5,7 +5,7 @@ Whether case files are well formed is for `check`, whether matching is right for
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from diagnops.app.derived_files import derived_files_are_whole
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 Inspection = Callable[["Workspace"], Iterator[Finding]]
 
 
-def inspect(workspace: Workspace) -> Iterator[Finding]:
-    """Everything that can be found out about the installation and the case base, one finding after another."""
+def inspect(workspace: Workspace, inspections: Sequence[Inspection] | None = None) -> Iterator[Finding]:
+    """What these inspections find, else all of them, one finding after another."""
     unusable: list[Message] = []
-    for inspection in INSPECTIONS:
+    for inspection in inspections or INSPECTIONS:
         try:
             yield from inspection(workspace)
         except CaseBaseError as error:

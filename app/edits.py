@@ -77,10 +77,13 @@ def bring_in(
 def carry_on(case_base: CaseBase, read: CaseFiles) -> None:
     """Let the files that carry a revision and say what is there now carry that of today, to be edited further.
 
-    One that cannot be written stays as it is.
+    One that cannot be written stays as it is, and so does one with secrets, which only its owner may change.
     """
+    masked = {fault.file for fault in read.masked}
     for case, file in zip(read.cases, read.files, strict=True):
-        if file.revision and case_base.find([case.id]) == [case] and file.revision != case_base.revision_of(case.id):
+        if file.file in masked or not file.revision:
+            continue
+        if case_base.find([case.id]) == [case] and file.revision != case_base.revision_of(case.id):
             path, revision = FilePath(file.file), case_base.revision_of(case.id)
             with suppress(OSError):
                 write_whole(path, revise_case_text(path.read_text("utf-8"), case, revision=revision))

@@ -101,7 +101,7 @@ class Investigations:
         told = (words,) if words and words.text else ()
         first: list[What] = [*told, *map(Observed, seen), *news({}, facts or {})]
         spoken = language_of(words.text) if told and words else language or "en"
-        return self._kept.begin(*first, who=self._workspace.user, language=spoken)
+        return self._kept.begin(*self._workspace.masked(first), who=self._workspace.user, language=spoken)
 
     def add_text(self, name: str, text: str | bytes) -> Kept:
         """Add words about what is seen."""
@@ -147,10 +147,11 @@ class Investigations:
         """What somebody's answer to a check says; nothing is kept yet."""
         signal = self._workspace.vocabulary.signal[asked[1]]
         compiled = self._workspace.compiled
+        typed = self._workspace.masked(typed)
         return read_answer(typed, asked[0], signal, self._workspace.vocabulary, compiled.lexicon)
 
     def answer(self, name: str, asked: Place, answer: Answer, typed: str) -> Kept:
-        """Keep an answer as it was typed, with what it says: what is seen, or that the check was turned down.
+        """Keep an answer as it was typed, without secrets, with what it says: what is seen, or that it was turned down.
 
         What it may be meant to answer besides (`perhaps`) counts only as `answer.meant()`.
         """
@@ -225,13 +226,13 @@ class Investigations:
         """
         from diagnops.app.closing import close
 
-        return close(self._workspace, self._kept.get(name), resolution)
+        return close(self._workspace, self._kept.get(name), self._workspace.masked(resolution))
 
     def draft(self, name: str, answers: Answers) -> Draft:
         """The draft of a new case, written to a file beside the case base; one that is there already is taken up."""
         from diagnops.app.recording import make_draft
 
-        return make_draft(self._workspace, self._kept.get(name), answers)
+        return make_draft(self._workspace, self._kept.get(name), self._workspace.masked(answers))
 
     def draft_of(self, name: str) -> Draft | None:
         """The draft that waits for an investigation, if there is one."""
@@ -252,4 +253,4 @@ class Investigations:
         return record(self._workspace, draft, choice)
 
     def _tell(self, investigation: str, *what: What) -> None:
-        self._kept.tell(investigation, *what, who=self._workspace.user)
+        self._kept.tell(investigation, *self._workspace.masked(what), who=self._workspace.user)

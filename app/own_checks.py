@@ -38,7 +38,9 @@ class OwnChecks:
         self._workspace, self._id, self._found = workspace, investigation, found
         self._tried: set[Place] = set()
         self._roles: list[str] = []
-        self._executor = Executor(workspace.vocabulary, runners, show=show, tell=self._keep, lost=lost)
+        self._executor = Executor(
+            workspace.vocabulary, runners, show=show, tell=self._keep, lost=lost, masked=workspace.masked
+        )
 
     def first(self, checks: Iterable[NextCheck]) -> NextCheck | None:
         """The first of what is asked that the program can make and has not tried; before all, what it can judge."""

@@ -73,7 +73,7 @@ class OwnVocabulary:
 
     def add(self, paths: Iterable[Path], *, why: str = "") -> Added:
         """Add or replace files, all or none. Raises `CaseFileError` with every fault of all of them."""
-        given = _read_files(paths)
+        given = self._without_secrets(_read_files(paths))
         done: dict[str, list[str]] = {"added": [], "changed": [], "unchanged": []}
         with self._kept.transaction():
             before = _standing(self._kept)
@@ -88,7 +88,7 @@ class OwnVocabulary:
             if faults:
                 raise CaseFileError(faults)
             for file in given:
-                reason = _line(why)
+                reason = _line(self._workspace.masked(why))
                 action = self._kept.own_vocabulary.put(file.name, file.text, who=self._workspace.user, why=reason)
                 done[action].append(file.name)
         self._workspace.compiled.follow()
@@ -108,9 +108,14 @@ class OwnVocabulary:
                 raise UsageError("still_used", hint="change_cases", name=thing, cases=cases)
             if faults := _not_told_before(own_faults(shipped, after), set(), shipped, before):
                 raise CaseFileError(faults)
-            self._kept.own_vocabulary.remove(full, who=self._workspace.user, why=_line(why))
+            self._kept.own_vocabulary.remove(full, who=self._workspace.user, why=_line(self._workspace.masked(why)))
         self._workspace.compiled.follow()
         return full
+
+    def _without_secrets(self, files: Iterable[OwnFile]) -> list[OwnFile]:
+        """The files as they can be kept."""
+        texts = [(file, self._workspace.masked(file.text)) for file in files]
+        return [file if text == file.text else read_own_text(text, file.name, file.shown) for file, text in texts]
 
     def standing(self) -> list[OwnListed]:
         """The files that stand, in the order of their names."""
@@ -126,7 +131,7 @@ class OwnVocabulary:
         return [_listed(change) for change in self._versions(name)]
 
     def text(self, name: str, version: int) -> str:
-        """A version of a file as it was added. Raises `UsageError` where there is none."""
+        """A version of a file as it was added, but for secrets. Raises `UsageError` where there is none."""
         versions = self._versions(name)
         texts = {change.version: change.text for change in versions if change.text is not None}
         if version not in texts:

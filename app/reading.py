@@ -14,14 +14,16 @@ from diagnops.kb.environment import fact_name
 from diagnops.kb.errors import InputError
 from diagnops.kb.incident import Incident, Observation, settle
 from diagnops.kb.investigation import Told
+from diagnops.kb.masking import facts_without_secrets, masking_note
 
 if TYPE_CHECKING:
     from diagnops.app.workspace import Workspace
     from diagnops.kb.case import Language
+    from diagnops.kb.secret_forms import Kind
 
 
 def cleaned(text: str | bytes) -> PlainText:
-    """Text that is safe to read, whatever a terminal, a pipe or a file gave. Raises `InputError`."""
+    """Text that is safe to read and to keep, whatever a terminal, a pipe or a file gave. Raises `InputError`."""
     return plain_text(text.encode("utf-8", "surrogateescape") if isinstance(text, str) else text)
 
 
@@ -51,6 +53,8 @@ def read_incident(
         if not plain.text.strip() and not told:
             raise InputError("empty_input", hint="state_observation")
         incident = replace(_read(workspace, plain.text), notes=plain.notes)
+    kinds: list[Kind] = []
+    facts = facts_without_secrets(facts, kinds)
     return replace(
         incident,
         # What is stated was stated on purpose: it comes last and holds.
@@ -58,6 +62,7 @@ def read_incident(
         # A version that is named is a fact of where it happens, unless another was told.
         environment={**{fact_name(p.product): p.version for p in incident.products if p.version}, **facts},
         language=language or incident.language,
+        notes=(*incident.notes, masking_note(kinds)) if kinds else incident.notes,
     )
 
 
@@ -65,6 +70,8 @@ def read_told(workspace: Workspace, text: str | bytes) -> tuple[Told, Incident]:
     """Words as an event of an investigation, and as the incident that was read from them. Raises `InputError`."""
     workspace.compiled.follow()
     plain = cleaned(text)
+    for note in plain.notes:
+        workspace.notice(note)
     read = _read(workspace, plain.text)
     return as_told(plain.text, read), replace(read, notes=plain.notes)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from msgspec.structs import replace
 
-from diagnops.app.case_files import cannot_write, read_case_files
+from diagnops.app.case_files import cannot_write, clean_file, read_case_files
 from diagnops.app.closing import Resolution, close
 from diagnops.app.draft import Answers, as_incident, as_variant, draft
 from diagnops.app.reading import as_told
@@ -16,6 +16,7 @@ from diagnops.kb.case import Case, Language
 from diagnops.kb.casefile import read_plain_file, write_case
 from diagnops.kb.errors import CaseFileError, UsageError
 from diagnops.kb.investigation import Closed, Event, Investigation, Reopened
+from diagnops.kb.masking import masking_note
 from diagnops.kb.private import make_folder, write_file
 from diagnops.kb.waiting import drafts_beside
 from diagnops.messages.timeline import timeline
@@ -24,6 +25,7 @@ from diagnops.messages.wording import say
 if TYPE_CHECKING:
     from diagnops.app.workspace import Workspace
     from diagnops.engine.diagnosis import Match
+    from diagnops.kb.secret_forms import Kind
 
 
 class Draft(NamedTuple):
@@ -107,6 +109,10 @@ def _with_normal(workspace: Workspace, investigation: Investigation, words: str)
 def review(workspace: Workspace, waiting: Draft, language: Language) -> Reviewed:
     """See `Investigations.review`."""
     waiting = waiting._replace(path=_following(waiting.path))
+    kinds: list[Kind] = []
+    clean_file(waiting.path, kinds)  # somebody may have written a secret into it, and a draft is kept
+    if kinds:
+        workspace.notice(masking_note(kinds))
     (case,) = read_case_files([waiting.path], workspace.case_base, workspace.vocabulary).cases
     if workspace.case_base.find([case.id]):
         raise UsageError("draft_id_taken", case=case.id)

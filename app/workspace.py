@@ -14,9 +14,11 @@ from diagnops.app.compiled import Compiled, Notice, Progress, silent, unheard
 from diagnops.cases import FOLDER
 from diagnops.kb.casebase import CaseBase
 from diagnops.kb.draft import line
+from diagnops.kb.errors import UsageError
 from diagnops.kb.former import of_today
 from diagnops.kb.given_file import at_home
 from diagnops.kb.incident import Incident, Observation
+from diagnops.kb.masking import MORE, VARIABLE, masking_note, without_secrets
 from diagnops.kb.store import location, open_case_base
 from diagnops.kb.vocabulary import Vocabulary
 
@@ -34,15 +36,20 @@ if TYPE_CHECKING:
     from diagnops.engine.diagnosis import Diagnosis
     from diagnops.evaluation.evaluate import Evaluation
     from diagnops.kb.case import Language
+    from diagnops.kb.message import Message
+    from diagnops.kb.secret_forms import Kind
 
 T = TypeVar("T")
+Notify = Callable[["Message"], None]
+"""Is told what was done to something that was given, where the answer has no place for it."""
 
 
 class Workspace:
     """A case base and what is compiled from it, each part opened when first needed.
 
     The starter cases are given to a case base on its first use. `user` is the name that stands beside every change;
-    `progress` shows work that takes a while; `notice` is told what was found amiss and put right.
+    `progress` shows work that takes a while; `notice` is told what was found amiss and put right, and what was done to
+    what was given.
     """
 
     def __init__(
@@ -54,7 +61,7 @@ class Workspace:
         today: Callable[[], date] = date.today,
         notice: Notice = unheard,
     ) -> None:
-        self.location, self.user, self.progress = place, user, progress
+        self.location, self.user, self.progress, self.notice = place, user, progress, notice
         self._today = today
         self.compiled = Compiled(place, encoder, lambda: self.case_base, progress, notice)
 
@@ -72,8 +79,11 @@ class Workspace:
         """The workspace of the case base at `path`, which is made when it is first used and not there.
 
         Unsaid, the path is `DIAGNOPS_DB` or a file in the user's data folder, the encoder `DIAGNOPS_ENCODER` or the one
-        that is shipped, the user `DIAGNOPS_WHO` or the name of the account. Raises `UsageError` for what is no path.
+        that is shipped, the user `DIAGNOPS_WHO` or the name of the account. Raises `UsageError` for what is no path or
+        a `DIAGNOPS_MASK` that nobody knows.
         """
+        if (more := os.environ.get(VARIABLE)) not in (None, "", MORE):
+            raise UsageError("none_of_these", what=VARIABLE, word=more, known=(MORE,), near=())
         named = encoder or os.environ.get("DIAGNOPS_ENCODER")
         folder = at_home(named) if named else None
         resolved = str(folder.resolve()) if folder and folder.is_dir() else named or ""
@@ -110,6 +120,17 @@ class Workspace:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def masked(self, given: T) -> T:
+        """What was given, without the secrets in its texts; that there were some is told.
+
+        Whatever enters by the desk passes through this, or through `read`, before it is kept or shown.
+        """
+        kinds: list[Kind] = []
+        hidden = without_secrets(given, kinds)
+        if kinds:
+            self.notice(masking_note(kinds))
+        return hidden
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -237,11 +258,16 @@ class Workspace:
 
         return restore(self, file, agree)
 
-    def inspect(self) -> Iterator[Finding]:
-        """Whether this installation and this case base are sound, one finding after another."""
+    def inspect(self, *, secrets: bool = False) -> Iterator[Finding]:
+        """Whether this installation and this case base are sound, one finding after another; or what `secrets` it keeps
+        of the time before they were masked."""
         from diagnops.app.doctor import inspect
 
-        return inspect(self)
+        if not secrets:
+            return inspect(self)
+        from diagnops.app.kept_secrets import secrets_kept
+
+        return inspect(self, [secrets_kept])
 
     def evaluate(self, limit: int | None = None) -> Evaluation:
         """Ask the case base what it knows already, at most `limit` questions of each kind. Raises `InputError`."""

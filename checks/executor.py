@@ -28,8 +28,8 @@ class CheckPlan(NamedTuple):
 class Executor:
     """Makes checks. Whatever runs was shown before, also the second way that is taken when the first says nothing.
 
-    `show` tells what is about to run, `tell` what was found, `lost` that a runner cannot be asked any more. `runners`
-    are asked in this order; one that is lost is taken out.
+    `show` tells what is about to run, `tell` what was found, `lost` that a runner cannot be asked any more. `masked`
+    takes the secrets out of what was found. `runners` are asked in this order; one that is lost is taken out.
     """
 
     def __init__(
@@ -40,10 +40,11 @@ class Executor:
         show: Callable[[Sequence[CheckPlan]], None],
         tell: Callable[[CheckResult], None],
         lost: Callable[[RunnerError], None],
+        masked: Callable[[CheckResult], CheckResult],
     ) -> None:
         self.runners = list(runners)
         self.refused: dict[tuple[str | None, str], Refused] = {}
-        self._vocabulary, self._show, self._tell, self._lost = vocabulary, show, tell, lost
+        self._vocabulary, self._show, self._tell, self._lost, self._masked = vocabulary, show, tell, lost, masked
 
     def plans(self, role: str | None, signal: str) -> list[CheckPlan]:
         """Every way to look at a signal on a role, the first to be tried first; why there is none is in `refused`."""
@@ -69,7 +70,7 @@ class Executor:
             if plan is not plans[0]:
                 self._show([plan])
             try:
-                last = plan.runner.look(plan.role, plan.signal, plan.check)
+                last = self._masked(plan.runner.look(plan.role, plan.signal, plan.check))
             except RunnerError as error:
                 self.runners.remove(plan.runner)
                 self._lost(error)

@@ -18,6 +18,10 @@ _STYLES: dict[str, Style] = {"sound": "green", "note": "yellow", "unsound": "red
 
 def doctor(
     fix: Annotated[bool, typer.Option("--fix", help="Mend what can be mended; each is asked first.")] = False,
+    secrets: Annotated[
+        bool,
+        typer.Option("--secrets", help="Look for secrets that were kept before they were masked, and nothing else."),
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
     lang: Language = None,
     db: Database = None,
@@ -28,21 +32,21 @@ def doctor(
     """
     spoken = spoken_here(lang)
     findings = []
-    for finding in workspace(db).inspect():
+    for finding in workspace(db).inspect(secrets=secrets):
         findings.append(finding)
         if not json:
-            _tell(finding, spoken, fix=fix)
+            _tell(finding, spoken, "diagnops doctor --secrets" if secrets else "diagnops doctor", fix=fix)
     if json:
         show_json([{"state": f.state, "said": told(f.said, spoken), "can_be_mended": bool(f.mend)} for f in findings])
     if any(finding.state == "unsound" for finding in findings):
         raise typer.Exit(1)
 
 
-def _tell(finding: Finding, language: model.Language, *, fix: bool) -> None:
+def _tell(finding: Finding, language: model.Language, command: str, *, fix: bool) -> None:
     show([Line(f"{say(f'found_{finding.state}', language)}: {told(finding.said, language)}", _STYLES[finding.state])])
     if not finding.mend:
         return
     if not fix:
-        show([Line(f"  {hint('can_be_mended', language)}")])
+        show([Line(f"  {hint('can_be_mended', language, command=command)}")])
     elif typer.confirm(f"  {say('mend_it', language)}", default=False):
         show([Line(f"  {told(finding.mend(), language)}")])

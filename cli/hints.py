@@ -67,7 +67,7 @@ HINTS: dict[str, tuple[str, str]] = {
         "Each incident that is closed with --case, and each `diagnops same`, adds one.",
         "장애를 --case로 닫거나 `diagnops same`을 쓸 때마다 하나씩 늘어남.",
     ),
-    "can_be_mended": ("It can be mended: diagnops doctor --fix", "고칠 수 있음: diagnops doctor --fix"),
+    "can_be_mended": ("It can be mended: {command} --fix", "고칠 수 있음: {command} --fix"),
     "compare_text": ("; to compare: diagnops export DIR {case}", ". 비교하려면: diagnops export DIR {case}"),
     "replace_it": ("; to write over it: --replace", ". 덮어쓰려면: --replace"),
     "say_yes": (": --yes", ": --yes"),
@@ -187,5 +187,4 @@ def way_out(message: Message, language: Language) -> str:
 
 def fault_line(fault: Fault, language: Language) -> str:
     """A fault of a file in one line: place, field and what is wrong."""
-    place = f"{fault.file}:{fault.line}: " if fault.line else f"{fault.file}: "
-    return place + (f"{fault.field}: " if fault.field else "") + told(fault.reason, language)
+    return f"{fault.place}: {told(fault.reason, language)}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -107,7 +107,7 @@ def investigate(
             from diagnops.cli.echo import echo
 
             show(list(echo(clauses, investigation.observations, desk.vocabulary, spoken)))
-        show(list(facts_kept(facts, spoken)))
+        show(list(facts_kept(facts, investigation, spoken)))
     if investigation.closed is None:
         from diagnops.cli.conversation import Conversation
 
@@ -151,7 +151,7 @@ def observe(
     from diagnops.cli.differential_page import differential_page
 
     show(list(kept_lines(kept, desk.vocabulary, spoken)) if kept.observations or text else [])
-    show(list(facts_kept(facts, spoken)))
+    show(list(facts_kept(facts, kept.now, spoken)))
     diagnosis = desk.investigations.diagnose(kept.now, language=spoken)
     show(list(differential_page(diagnosis, desk.vocabulary, desk.size)))
 
@@ -224,10 +224,10 @@ def _when(at: str) -> str:
     return f"{datetime.fromisoformat(at).astimezone():%m-%d %H:%M}"
 
 
-def facts_kept(facts: dict[str, str], spoken: case.Language) -> Iterator[Line]:
-    """The facts about where it happens that are now kept."""
-    if facts:
-        told = ", ".join(f"{name} {value}" for name, value in facts.items())
+def facts_kept(names: Iterable[str], investigation: Investigation, spoken: case.Language) -> Iterator[Line]:
+    """The facts about where it happens that are now kept, by these names."""
+    facts = investigation.environment
+    if told := ", ".join(f"{name} {facts[name]}" for name in names if name in facts):
         yield from (Line(x, "dim") for x in wrap(say("kept_facts", spoken, facts=told)))
 
 

@@ -21,6 +21,10 @@ import typer  # noqa: E402
 from typer.core import TyperGroup  # noqa: E402
 
 from diagnops.kb.errors import CaseFileError, DiagnopsError, InputError, UsageError  # noqa: E402
+from diagnops.kb.masking import mask  # noqa: E402
+
+# What typer raises for a command line that makes no sense; it quotes what was typed.
+_MISUSED: type[Exception] = typer.BadParameter.__mro__[1]
 
 HELP = """Have we seen this incident before?
 
@@ -89,12 +93,22 @@ class _Commands(TyperGroup):
         self.commands: Any = _Loaded()
 
     def make_context(self, *given: Any, **more: Any) -> Any:
-        with _in_words():  # the help and the version are written here
+        with _in_words(), _masked():  # the help and the version are written here
             return super().make_context(*given, **more)
 
     def invoke(self, ctx: Any) -> Any:
-        with _in_words():
+        with _in_words(), _masked():
             return super().invoke(ctx)
+
+
+@contextmanager
+def _masked() -> Iterator[None]:
+    """What the options library quotes of what was typed, without its secrets."""
+    try:
+        yield
+    except _MISUSED as error:
+        error.message = mask(error.message).text  # type: ignore[attr-defined]
+        raise
 
 
 @contextmanager

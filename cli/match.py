@@ -92,7 +92,10 @@ def match(
     else:
         diagnosis = desk.diagnose(incident, options)
     if "auto" in (env or ()):
-        read = message("here_is", facts=", ".join(f"{name} {value}" for name, value in facts.items()))
+        read = message(
+            "here_is",
+            facts=", ".join(f"{name} {incident.environment[name]}" for name in facts if name in incident.environment),
+        )
         diagnosis = replace(diagnosis, notes=(*diagnosis.notes, read))
     if json:
         from diagnops.app import answer

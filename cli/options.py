@@ -12,6 +12,8 @@ from diagnops.cli.terminal import working
 from diagnops.cli.tongue import own_language
 from diagnops.kb import case
 from diagnops.kb.environment import read_facts
+from diagnops.kb.message import Message
+from diagnops.messages.wording import say
 
 if TYPE_CHECKING:
     from diagnops.app import Runner, Workspace
@@ -98,11 +100,13 @@ def workspace(db: str | None, encoder: str | None = None) -> Workspace:
     """The workspace that a command works with; on a terminal its work is seen."""
     from diagnops.app import Workspace
 
-    return Workspace.open(db, encoder=encoder, progress=working, notice=_notice)
+    return Workspace.open(db, encoder=encoder, progress=working, notice=tell_note)
 
 
-def _notice(said: Message) -> None:
-    typer.echo(f"diagnops: {told(said, own_language())}", err=True)
+def tell_note(note: Message) -> None:
+    """Tell what was done to what was given, beside the answer."""
+    spoken = own_language()
+    typer.echo(say("note", spoken, text=told(note, spoken)), err=True)
 
 
 def language(word: str) -> case.Language:

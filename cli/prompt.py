@@ -6,9 +6,18 @@ import sys
 
 from diagnops.app import LARGEST, cleaned
 from diagnops.cli.hints import told
+from diagnops.cli.options import tell_note
 from diagnops.cli.terminal import Line, show
 from diagnops.cli.tongue import own_language
 from diagnops.kb.errors import InputError
+
+
+def plain(given: str | bytes) -> str:
+    """What was given, cleaned; what was done to it is told."""
+    text, notes = cleaned(given)
+    for note in notes:
+        tell_note(note)
+    return text.strip()
 
 
 def read_line() -> str | None:
@@ -26,7 +35,7 @@ def read_line() -> str | None:
                 line = sys.stdin.buffer.readline(LARGEST + 1)
                 if not line:
                     return None
-            return cleaned(line).text.strip()
+            return plain(line)
         except EOFError:
             sys.stdout.write("\n")
             return None

@@ -6,12 +6,12 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from diagnops.app import Answers, Choice, Draft, Recorded, Reviewed, Workspace, cleaned, nobody_knows
+from diagnops.app import Answers, Choice, Draft, Recorded, Reviewed, Workspace, nobody_knows
 from diagnops.cli.hints import fault_line, hint, misused
 from diagnops.cli.investigate import OpenId
 from diagnops.cli.options import Database, Language, language, workspace
 from diagnops.cli.parts import code, percent
-from diagnops.cli.prompt import read_line
+from diagnops.cli.prompt import plain, read_line
 from diagnops.cli.terminal import Line, show, wrap
 from diagnops.kb import case as model
 from diagnops.kb.errors import CaseFileError
@@ -108,7 +108,7 @@ def _several(word: str, spoken: model.Language) -> tuple[str, ...]:
 
 def _clean(text: str) -> str:
     """What was said; nothing, where nobody knows."""
-    said = cleaned(text).text.strip()
+    said = plain(text)
     return "" if nobody_knows(said) else said
 
 

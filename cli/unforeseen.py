@@ -90,11 +90,10 @@ def _text(error: BaseException, damage: list[str]) -> str:
 
 
 def _kept_traceback(text: str) -> Path:
-    """Keep a traceback where only its owner reads it, and let the oldest go. Raises what keeps it from being kept.
-
-    What is given here is written as it is: whatever masks secrets belongs on the next line.
-    """
+    """Keep a traceback where only its owner reads it, and let the oldest go. Raises what keeps it from being kept."""
     from platformdirs import user_log_path
+
+    from diagnops.kb.masking import mask
 
     folder = user_log_path("diagnops", appauthor=False)
     if not folder.is_absolute():
@@ -106,7 +105,7 @@ def _kept_traceback(text: str) -> Path:
     path = Path(name)
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as file:
-            file.write(text)
+            file.write(mask(text).text)
     except OSError:
         path.unlink(missing_ok=True)
         raise

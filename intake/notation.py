@@ -5,12 +5,14 @@ from __future__ import annotations
 from diagnops.kb.case import State
 from diagnops.kb.errors import UsageError
 from diagnops.kb.incident import Observation
+from diagnops.kb.masking import mask
 from diagnops.kb.spelling import nearest
 from diagnops.kb.vocabulary import Signal, Vocabulary, opposite
 
 
 def read_seen(written: str, vocabulary: Vocabulary) -> Observation:
     """Read `role/signal=state`; without a state, the trouble the signal stands for. Raises `UsageError`."""
+    written = mask(written).text
     name, equals, state = written.partition("=")
     role, signal = _place(name, vocabulary)
     told = _state(state, signal) if equals else signal.said or signal.bad[0]
@@ -21,6 +23,7 @@ def read_seen(written: str, vocabulary: Vocabulary) -> Observation:
 
 def read_untroubled(written: str, vocabulary: Vocabulary) -> Observation:
     """Read `role/signal` as looked at and found fine: `normal` for a measure, `absent` for an event."""
+    written = mask(written).text
     if "=" in written:
         raise UsageError("state_not_wanted", hint="say_seen", written=written)
     role, signal = _place(written, vocabulary)

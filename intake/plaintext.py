@@ -1,7 +1,7 @@
 """Plain text: bytes from a pipe or a file become text that is safe to read, or a clear error.
 
-Terminal escapes and control characters go, repeated log lines are read once, a text too long is read in part;
-each is told.
+Terminal escapes and control characters go, secrets are masked, repeated log lines are read once, a text too long is
+read in part; each is told.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 from typing import NamedTuple
 
 from diagnops.kb.errors import InputError
+from diagnops.kb.masking import mask, masking_note
 from diagnops.kb.message import Message, message
 
 MOST = 64_000
@@ -49,7 +50,10 @@ def plain_text(data: bytes) -> PlainText:
     if odd:
         text = _CONTROL.sub(" ", text)
         notes.append(message("controls_left_out", count=odd))
-    return PlainText(_shortened(text, notes), tuple(notes))
+    hidden = mask(text)  # before it is cut: of half a key nobody can tell that it is one
+    if hidden.kinds:
+        notes.append(masking_note(hidden.kinds))
+    return PlainText(_shortened(hidden.text, notes), tuple(notes))
 
 
 def _decoded(data: bytes, notes: list[Message]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
@@ -58,6 +58,18 @@ class Held(NamedTuple):
     corrections: int
     vocabulary: int
     last: str
+
+
+Of = Literal["case", "history", "investigation", "correction", "vocabulary"]
+
+
+class KeptText(NamedTuple):
+    """A text as it is kept, a value as JSON: of what it is, what that is called, and where a store has it."""
+
+    of: Of
+    name: str
+    text: str
+    at: tuple[str, str, str, str | int]
 
 
 class CaseBase(Protocol):
@@ -143,6 +155,14 @@ class CaseBase(Protocol):
 
     def back_up(self, file: Path, drafts: Drafts) -> Held:
         """Write all of it, and the drafts, into one file. Raises `CaseBaseError`; `InputError` for the file."""
+        ...
+
+    def texts(self) -> Iterator[KeptText]:
+        """Every text that somebody gave, of all that ever was."""
+        ...
+
+    def rewrite(self, change: Callable[[KeptText], str]) -> bool:
+        """Change what is kept, the history too, all or nothing; whether nothing of the old texts is left anywhere."""
         ...
 
     def metadata(self, name: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from diagnops.kb.errors import UsageError
+from diagnops.kb.masking import mask
 
 Environment = Mapping[str, str]
 
@@ -37,6 +38,6 @@ def read_facts(told: Iterable[str]) -> dict[str, str]:
         if not (equals and name.strip() and value.strip()):
             raise UsageError("no_fact", hint="read_facts_here", fact=one)
         if len(one) > _LONGEST or not one.isprintable():
-            raise UsageError("fact_too_long", fact=one[:40], most=_LONGEST)
-        facts[fact_name(name)] = value.strip()
+            raise UsageError("fact_too_long", fact=mask(one).text[:40], most=_LONGEST)
+        facts[fact_name(mask(name).text)] = value.strip()  # in small letters nobody would know a key again
     return facts

@@ -12,11 +12,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from diagnops.kb.masking import without_secrets
 from diagnops.kb.message import Message, Value
 
 
 class DiagnopsError(Exception):
     """Any mistake the user can act on: the code of what is wrong, that of a way out, and the values of both.
+
+    What somebody wrote is quoted without the secrets in it.
 
     `str()` is for developers; `diagnops.messages` has the sentence in English and Korean.
 
@@ -25,7 +28,7 @@ class DiagnopsError(Exception):
     """
 
     def __init__(self, code: str, /, *, hint: str = "", because: Message | None = None, **values: Value) -> None:
-        self.message = Message(code, values, hint, because)
+        self.message = without_secrets(Message(code, values, hint, because), [])
         super().__init__(str(self.message))
 
 
@@ -49,14 +52,18 @@ class Fault(NamedTuple):
     field: str
     reason: Message
 
+    @property
+    def place(self) -> str:
+        """Where it is, as editors and grep have it: file, line and field."""
+        return ":".join(filter(None, (self.file, str(self.line or ""), f" {self.field}" if self.field else "")))
+
     def __str__(self) -> str:
-        place = f"{self.file}:{self.line}: " if self.line else f"{self.file}: "
-        return place + (f"{self.field}: " if self.field else "") + str(self.reason)
+        return f"{self.place}: {self.reason}"
 
 
 class CaseFileError(InputError):
     """Every fault found in one or more files."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = tuple(faults)
+        self.faults = without_secrets(tuple(faults), [])
         super().__init__("faults", faults=tuple(map(str, self.faults)))

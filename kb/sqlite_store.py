@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from diagnops.kb.case import Case
-from diagnops.kb.casebase import Added, Change, Held, stamp
+from diagnops.kb.casebase import Added, Change, Held, KeptText, stamp
 from diagnops.kb.errors import CaseBaseError, InputError, UsageError
 from diagnops.kb.former import OfToday, as_kept
 from diagnops.kb.spelling import nearest
@@ -304,6 +304,18 @@ class SqliteCaseBase:
             raise InputError("cannot_write", hint="other_folder", path=str(file), reason=reason) from None
         except sqlite3.Error as error:
             raise self._unusable(error) from None
+
+    def texts(self) -> Iterator[KeptText]:
+        """Every text that somebody gave, of all that ever was."""
+        from diagnops.kb.sqlite_texts import kept_texts
+
+        return kept_texts(self._rows)
+
+    def rewrite(self, change: Callable[[KeptText], str]) -> bool:
+        """Change what is kept, the history too, all or nothing; whether nothing of the old texts is left anywhere."""
+        from diagnops.kb.sqlite_texts import rewrite
+
+        return rewrite(self._rows, self.transaction, change)
 
     def metadata(self, name: str) -> str | None:
         """A single fact kept about the case base, or None."""

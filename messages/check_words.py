@@ -130,6 +130,14 @@ CHECKS: dict[str, tuple[str, str]] = {
     "bytes_left_out": (
         "bytes that are not UTF-8 were left out: {count:,}", "UTF-8이 아닌 바이트 {count:,}개를 뺐음",
     ),
+    "secrets_masked": ("masked before anything is kept: {kinds:secrets}", "저장하기 전에 가림: {kinds:secrets}"),
+    "secret_password": ("passwords {count}", "비밀번호 {count}개"),
+    "secret_key": ("keys {count}", "키 {count}개"),
+    "secret_token": ("tokens {count}", "토큰 {count}개"),
+    "secret_private-key": ("private keys {count}", "개인 키 {count}개"),
+    "secret_cookie": ("cookies {count}", "쿠키 {count}개"),
+    "secret_e-mail": ("e-mail addresses {count}", "이메일 주소 {count}개"),
+    "secret_ip-address": ("IP addresses {count}", "IP 주소 {count}개"),
     "input_shortened": (
         "long input ({characters:,} characters, {lines:,} lines): read {kept:,} of {different:,} different lines",
         "긴 입력 ({characters:,}자, {lines:,}줄): 서로 다른 {different:,}줄 가운데 {kept:,}줄을 읽음",

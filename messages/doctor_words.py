@@ -37,4 +37,23 @@ DOCTOR: dict[str, tuple[str, str]] = {
         "이 호스트의 다른 사용자가 읽거나 바꿀 수 있음: {paths:list}. 팀이 함께 쓴다면 그대로 둘 것",
     ),
     "closed_to_others": ("for its owner alone now: {paths:list}", "이제 소유자만 쓸 수 있음: {paths:list}"),
+    "secrets_in_case": ("the case {name}: {kinds:secrets}", "사례 {name}: {kinds:secrets}"),
+    "secrets_in_history": ("the history of the case {name}: {kinds:secrets}", "사례 {name}의 이력: {kinds:secrets}"),
+    "secrets_in_investigation": ("the investigation {name}: {kinds:secrets}", "조사 {name}: {kinds:secrets}"),
+    "secrets_in_correction": ("the correction {name}: {kinds:secrets}", "정정 {name}: {kinds:secrets}"),
+    "secrets_in_vocabulary": ("the vocabulary file {name}: {kinds:secrets}", "어휘 파일 {name}: {kinds:secrets}"),
+    "secrets_in_draft": ("the draft {name}: {kinds:secrets}", "초안 {name}: {kinds:secrets}"),
+    "secrets_kept": (
+        "secrets are kept, places: {places}. Mended, they are masked, in the history too",
+        "비밀 정보가 남아 있음, {places}곳. 고치면 이력까지 모두 가림",
+    ),
+    "no_secrets_kept": ("no secrets in the case base {path}", "사례 베이스 {path}에 비밀 정보 없음"),
+    "secrets_cleaned": (
+        "masked; nothing of them is left in {path}. Backups that were made before still hold them",
+        "가렸음. {path}에 남은 것이 없음. 그 전에 만든 백업에는 그대로 있음",
+    ),
+    "secrets_cleaned_but": (
+        "masked, but another program is reading {path}: the log beside it holds them until that has ended",
+        "가렸으나 다른 프로그램이 {path}을(를) 읽고 있어, 그것이 끝날 때까지 옆의 로그에 남아 있음",
+    ),
 }

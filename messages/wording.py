@@ -2,8 +2,8 @@
 
 An entry of the catalogue says how each value is told, as Python's format does: `{what:signal}` is the name of a
 signal on a role, `{was:state}` the word for a state, `{name:quoted}` what somebody wrote, `{near:meant}` the nearest
-spellings, `{kinds:list}` and `{kinds:either}` a list, `{n:times}` how often, `{text}` what stands there; anything
-else is Python's own (`{bits:+.1f}`).
+spellings, `{kinds:list}` and `{kinds:either}` a list, `{kinds:secrets}` kinds of secrets with how many, `{n:times}`
+how often, `{text}` what stands there; anything else is Python's own (`{bits:+.1f}`).
 """
 
 from __future__ import annotations
@@ -68,6 +68,9 @@ class _Told:
             return say(f"tried_{value}", language)
         if how == "some":
             return ", ".join(_several(value)) or say("nothing", language)
+        if how == "secrets":
+            kinds = (told.split() for told in _several(value))
+            return ", ".join(say(f"secret_{kind}", language, count=count) for kind, count in kinds)
         if how == "list":
             return ", ".join(_several(value))
         if how == "either":

@@ -44,6 +44,7 @@ class Watched:
             show=lambda plans: self.told.append(("shown", *(plan.runner for plan in plans))),
             tell=lambda look: self.told.append(("found", look.state)),
             lost=lambda error: self.told.append(("lost", error.message.code)),
+            masked=lambda result: result,
         )  # fmt: skip
 
     def plans(self, role: str | None = "host") -> list[CheckPlan]:

@@ -17,9 +17,10 @@ from diagnops.engine.diagnosis import Applies, Verdict
 from diagnops.evaluation.evaluation_case import Kind as EvaluationKind
 from diagnops.intake.postmortem import Part
 from diagnops.kb.case import CauseKind, Frequency, Outcome, Shape, State, Status
-from diagnops.kb.casebase import Action
+from diagnops.kb.casebase import Action, Of
 from diagnops.kb.correction import Kind
 from diagnops.kb.incident import Origin
+from diagnops.kb.secret_forms import Kind as Secret
 from diagnops.kb.vocabulary import Layer, Unit
 from diagnops.messages import (
     answer_words,
@@ -105,7 +106,8 @@ def _said_by_value() -> set[str]:
         ("tried", Outcome), ("verdict", Verdict), ("how", EvaluationKind), ("behind", Literal["text", "prior"]),
         ("behind", Literal["recency", "correction", "product", "message"]), ("head", Literal["answers", "said", "was"]),
         ("missing", Literal["normal", "failed", "end"]), ("from", Origin), ("leads", Literal["seen", "possible"]),
-        ("did", Action), ("found", FindingState),
+        ("did", Action), ("found", FindingState), ("secret", Secret),
+        ("secrets_in", Of), ("secrets_in", Literal["draft"]),
         ("layer", Layer), ("unit", Unit), ("look", Literal["command", "promql", "console"]),
         ("is", Literal["measure", "event", "measure_without_trouble", "event_without_trouble"]),
         ("link", Literal["variant", "same-cause", "superseded-by"]),
