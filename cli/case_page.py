@@ -53,8 +53,7 @@ def case_page(case: Case, others: Mapping[str, Case], vocabulary: Vocabulary, la
     yield from _section("own_checks", looks, language)
     yield from _section("remedies", [x for remedy in case.remedies for x in _remedy(remedy, cited, language)], language)
     yield from _section("prevention", [x for one in case.prevention for x in _prevention(one, language)], language)
-    happened = [once for once in case.occurrences if not once.only_told]
-    occurrences = [x for once in happened for x in _once(once, vocabulary, language)]
+    occurrences = [x for once in case.happened for x in _once(once, vocabulary, language)]
     yield from _section("occurrences", occurrences, language)
     yield from _section(
         "environment", _list([f"{name}: {value}" for name, value in case.environment.items()]), language

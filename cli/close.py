@@ -69,7 +69,7 @@ def _told(closing: Closing, spoken: model.Language) -> list[str]:
     closed, case, name = closing.closed, closing.case, closing.investigation.id
     lines = [f"{name}: {ended(closed, spoken)}"]
     if case:
-        lines.append(say("occurrence_kept", spoken, case=case.id, count=len(case.occurrences)))
+        lines.append(say("occurrence_kept", spoken, case=case.id, count=len(case.happened)))
         used = (remedy for remedy in case.remedies if remedy.id == closed.remedy)
         lines += [f"{remedy.id}: {trials_text(count_trials(remedy), spoken)}" for remedy in used]
     lines += [say("correction_overruled", spoken, number=one.number, id=name) for one in closing.overruled]

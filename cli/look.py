@@ -85,7 +85,7 @@ def cases(
                 "title": c.title,
                 "status": c.status,
                 "cause": c.cause.kind,
-                "occurrences": len(c.occurrences),
+                "occurrences": len(c.happened),
                 **home.get(c.id, {}),
             }
             for c in ([c for some in topics.values() for c in some] if topic else found)

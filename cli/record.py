@@ -167,7 +167,7 @@ def _read_choice(written: str, desk: Workspace) -> Choice:
 def _told(recorded: Recorded, spoken: model.Language) -> None:
     case = recorded.case
     if recorded.choice.kind == "same":
-        _say("recorded_same", spoken, case=case.id, count=len(case.occurrences), path=recorded.draft.path)
+        _say("recorded_same", spoken, case=case.id, count=len(case.happened), path=recorded.draft.path)
         return
     _say("recorded_now", spoken, case=case.id, status=say(case.status, spoken))
     if case.status == "draft":

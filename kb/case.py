@@ -323,3 +323,8 @@ class Case(Value, frozen=True):
     reviewed: PartialDate | None = None
     review_by: PartialDate | None = None
     story: Story = ""
+
+    @property
+    def happened(self) -> tuple[Occurrence, ...]:
+        """The times that it happened, to whomever."""
+        return tuple(one for one in self.occurrences if not one.only_told)

@@ -86,6 +86,7 @@ def _is_usable(base: Path) -> bool:
     with closing(sqlite3.connect(base, timeout=BUSY_SECONDS)) as there:
         try:
             _refuse_newer(there, base)
+            there.execute("select count(*) from sqlite_master").fetchall()
         except sqlite3.OperationalError:
             raise
         except sqlite3.DatabaseError:

@@ -115,7 +115,7 @@ def test_recording_it_as_the_same_case_takes_it_back_too(desk: Workspace, name: 
     assert done.returncode == 0, done.stdout + done.stderr
     assert [one.stands for one in desk.corrections.all()] == [False]
     assert (desk.investigations.get(name).closed or Resolution()).case == INTEL
-    assert len(desk.cases.get(INTEL).occurrences) == 2
+    assert len(desk.cases.get(INTEL).happened) == 2
 
 
 @pytest.mark.parametrize(

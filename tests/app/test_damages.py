@@ -18,6 +18,7 @@ from diagnops.kb.cache import folder_key
 from diagnops.kb.case import Case
 from diagnops.kb.errors import CaseBaseError
 from diagnops.kb.message import Message
+from diagnops.kb.starter import program_version
 from diagnops.kb.store import open_case_base
 
 EBS, INTEL = "ebs-queue-saturation", "intel-10g-bonding-driver"
@@ -41,9 +42,15 @@ def _ask(path: Path | str) -> Told:
 def _only(path: Path, cases: list[Case]) -> None:
     """A case base of these cases and no others."""
     base = open_case_base(str(path))
-    base.set_metadata("starter cases", folder_key(FOLDER, "*.md"))
+    base.set_metadata("starter sets", f"{program_version()} {folder_key(FOLDER, '*.md')}")
     base.add(cases, who="kim")
     base.close()
+
+
+def _in(folder: Path, name: str = "index") -> Path:
+    """A derived file, which has an ending for the program that made it."""
+    (path,) = folder.glob(f"{name}.*")
+    return path
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +62,7 @@ def used(tmp_path_factory: pytest.TempPathFactory, five: tuple[Case, ...]) -> Pa
     _ask(folder / "foreign.db")
     _only(folder / "own.db", list(five[:-1]))
     _ask(folder / "own.db")
-    shutil.copy(folder / "own.db.derived" / "index", folder / "old index")
+    shutil.copy(_in(folder / "own.db.derived"), folder / "old index")
     base = open_case_base(str(folder / "own.db"))
     base.add(five[-1:], who="kim")
     base.close()
@@ -163,12 +170,12 @@ TABLE = [
 def test_a_damaged_file_is_made_anew_and_told(
     own: Path, fresh: Diagnosis, name: str, damage: Damage, seed: int
 ) -> None:
-    path = Path(f"{own}.derived") / name
+    path = _in(Path(f"{own}.derived"), name)
     whole = path.read_bytes()
     damaged = damage(whole, random.Random(f"{name} {damage.__name__} {seed}"))
     path.write_bytes(damaged)
     if name == "vectors":  # they are read when the index is made
-        (path.parent / "index").unlink()
+        _in(path.parent).unlink()
 
     told, again = _ask(own), _ask(own)
 
@@ -177,11 +184,12 @@ def test_a_damaged_file_is_made_anew_and_told(
         assert [(said.code, said.values["path"]) for said in told.notices] == [("made_anew", str(path))]
 
 
-@pytest.mark.parametrize("other", ["foreign.db.derived/index", "old index"])
+@pytest.mark.parametrize("other", ["foreign.db.derived/index.*", "old index"])
 def test_the_index_of_another_base_or_another_time_is_not_answered_from(
     own: Path, used: Path, fresh: Diagnosis, other: str
 ) -> None:
-    shutil.copy(used / other, f"{own}.derived/index")
+    (path,) = used.glob(other)
+    shutil.copy(path, _in(Path(f"{own}.derived")))
 
     assert _ask(own) == (fresh, [])
 
@@ -216,7 +224,7 @@ def _everything(path: Path, cases: Sequence[Case]) -> Iterator[object]:
         lambda desk: [desk.case_base.investigations.get(head.id) for head in desk.case_base.investigations.heads()],
         lambda desk: desk.case_base.corrections.all(),
         lambda desk: desk.case_base.own_vocabulary.history(),
-        lambda desk: desk.case_base.metadata("starter cases"),
+        lambda desk: desk.case_base.metadata("starter sets"),
     ]
     with Workspace.open(path) as desk:
         for ask in asked:

@@ -73,6 +73,12 @@ def run(home: Path, path: Path) -> Run:
     return ran
 
 
+def _derived(path: Path, name: str) -> Path:
+    """A derived file, which has an ending for the program that made it."""
+    (found,) = Path(f"{path}.derived").glob(f"{name}.*")
+    return found
+
+
 def _lock(path: Path) -> None:
     path.chmod(0o444)
     path.parent.chmod(0o555)
@@ -84,14 +90,14 @@ def test_it_is_searched_and_its_index_is_kept_in_the_cache_of_the_user(run: Run,
     with closing(open_case_base(str(path))) as base:
         identity = base.identity
     for name in ("index", "products", "vectors"):
-        Path(f"{path}.derived", name).unlink()
+        _derived(path, name).unlink()
     _lock(path)
 
     first, again = run("match", TEXT), run("match", TEXT)
 
     assert [(0, right, "")] * 2 == [(done.returncode, done.stdout, done.stderr) for done in (first, again)]
-    assert {one.name for one in path.parent.rglob("*")} == {"own.db", "own.db.derived", "lexicon", "vocabulary"}
-    kept = {one.name for one in (home / "cache" / "diagnops" / identity).iterdir()}
+    assert {one.stem for one in path.parent.rglob("*")} == {"own", "own.db", "lexicon", "vocabulary"}
+    kept = {one.stem for one in (home / "cache" / "diagnops" / identity).iterdir()}
     assert kept == {"index", "products", "vectors"}
 
 
@@ -105,10 +111,10 @@ def test_what_is_derived_beside_it_is_used_where_it_is_there(run: Run, path: Pat
 
 def test_a_file_that_may_not_be_written_is_searched_and_nothing_is_left_beside_it(run: Run, path: Path) -> None:
     path.chmod(0o444)
-    Path(f"{path}.derived", "index").unlink()
+    _derived(path, "index").unlink()
 
     assert run("match", TEXT).returncode == 0
-    assert Path(f"{path}.derived", "index").exists()
+    assert _derived(path, "index").exists()
     assert {one.name for one in path.parent.iterdir()} == {"own.db", "own.db.derived"}
 
 

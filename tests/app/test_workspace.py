@@ -112,7 +112,7 @@ def test_what_is_derived_is_made_again_when_it_is_gone_damaged_or_stale(diagnops
     for path in derived:
         path.unlink()
     gone = diagnops(*call)
-    damaged_ones = {f"diagnops: {path} could not be used and was made anew" for path in derived}
+    damaged_ones = {f"Note: {path} could not be used and was made anew" for path in derived}
 
     assert {"index", "lexicon", "products", "vectors", "vocabulary"} == {path.stem for path in derived}
     assert [(0, first)] * 2 == [(done.returncode, done.stdout) for done in (damaged, gone)]

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from diagnops.kb.sqlite_file import to_write
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 PIECES = ("hunter2old", "MIIEoldoldoldold", "kim@corp.com", "oldtoken1234")
@@ -27,7 +29,7 @@ def old(own_base: Path) -> Path:
         "unread": TOLD,
         "clauses": [{"text": "hunter2old@db-1/orders is refused"}, {"text": "MIIEoldoldoldold"}],
     }
-    with sqlite3.connect(own_base) as base:
+    with to_write(own_base) as base:
         base.execute("insert into investigation values ('i-aaaa', ?, 'kim', 'en', ?, null)", [WHEN, TOLD])
         add = f"insert into event (investigation, at, who, body) values ('i-aaaa', '{WHEN}', 'kim', ?)"
         base.execute(add, [json.dumps(event)])
