@@ -117,7 +117,7 @@ def test_a_case_may_record_a_signal_of_the_team_and_is_found_by_it(
     symptom = replace(five[1].symptoms[0], signal="orders.stuck", state="present", role="application")
     desk.case_base.add([replace(five[1], id="orders-stuck", symptoms=(symptom,))], who="kim")
 
-    ranked = desk.diagnose(desk.read("OrdersStuck")).matches
+    ranked = desk.diagnose(desk.read("OrdersStuck")).leading
 
     assert ranked[0].case == "orders-stuck"
 

@@ -101,7 +101,7 @@ def test_unasked_nothing_is_changed(diagnops: Run, old: Path) -> None:
 
 
 def test_who_still_reads_the_old_is_told_of(diagnops: Run, old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("diagnops.kb.sqlite_store._BUSY_SECONDS", 0.1)
+    monkeypatch.setattr("diagnops.kb.sqlite_file.BUSY_SECONDS", 0.1)
     reader = sqlite3.connect(old, isolation_level=None)
     reader.execute("begin")
     reader.execute("select count(*) from change").fetchall()

@@ -242,7 +242,7 @@ def test_where_nothing_is_known_it_asks_what_else_is_seen(diagnops: Run) -> None
     assert done.stdout.count("What else is seen") == 2
     assert "What else is seen" in diagnops("investigate", "purple again", stdin="skip\n").stdout
     assert "Kept as words; no signal was recognised in it." in done.stdout
-    assert "SEEN BEFORE" in done.stdout
+    assert INTEL in done.stdout
 
 
 def test_a_bare_answer_where_nothing_is_asked_is_not_kept(diagnops: Run) -> None:

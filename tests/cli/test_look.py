@@ -99,11 +99,12 @@ def test_a_word_that_means_nothing_is_answered_with_those_that_do(call: list[str
             "en",
             ["Symptoms", "Cause", "From cause to symptom", "What it affects", "What rules it out",
              "Ruled out then", "Look-alikes, and what tells them apart",
-             "Remedies", "Occurrences", "Environment", "Not on record", "Sources", "Story"],
+             "Remedies", "Prevention", "Occurrences", "Environment", "Not on record", "Sources", "Story",
+             "As people tell it who do not know the cause (written for the library)"],
         ),
         ("ko", ["증상", "원인", "원인에서 증상까지", "해당 제품", "배제 조건", "당시 배제한 것",
-                "닮은 사례와 다른 점", "조치", "발생", "환경",
-                "기록에 없는 것", "출처", "이야기"]),
+                "닮은 사례와 다른 점", "조치", "예방", "발생", "환경",
+                "기록에 없는 것", "출처", "이야기", "원인을 모르는 사람들이 말하는 방식 (라이브러리를 위해 쓴 글)"]),
     ],
 )  # fmt: skip
 def test_a_case_is_shown_whole_in_either_language(language: str, sections: list[str], diagnops: Run) -> None:
