@@ -25,7 +25,7 @@ def backup(
     lang: Language = None,
     db: Database = None,
 ) -> None:
-    """Write the whole case base, with the drafts that wait, into one file.
+    """Write the case base and waiting drafts into one file.
 
     Others may go on writing meanwhile. What was written is read again before the file takes its name.
     """
