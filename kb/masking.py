@@ -23,7 +23,7 @@ T = TypeVar("T")
 VARIABLE, MORE = "DIAGNOPS_MASK", "addresses"
 """The environment variable that asks for more than is always masked, and what it asks for: IP addresses."""
 
-# Where one secret stood close behind another it may be known only when that has gone.
+# Where one secret stood close behind another of its form it may be known only when that has gone.
 _ROUNDS = 4
 _SHORT = 60
 # Who keeps a case and who said a thing, and where it stands to be read, is told on purpose.
@@ -51,14 +51,16 @@ def mask(text: str) -> Masked:
 
 def _mask(text: str, addresses: bool) -> Masked:
     kinds: list[Kind] = []
+    lower = text.lower()
+    forms = [form for form in FORMS if any(sign in lower for sign in form.signs)]
     for _ in range(_ROUNDS):
-        before, lower = len(kinds), text.lower()
-        for form in FORMS:
-            if any(sign in lower for sign in form.signs) and (addresses or form.kind != "ip-address"):
+        found = []
+        for form in forms:
+            if addresses or form.kind != "ip-address":
                 text, times = _masker(form)(text)
                 kinds += [form.kind] * times
-        if len(kinds) == before:
-            break
+                found += [form] * bool(times)
+        forms = found
     return Masked(text, tuple(kinds))
 
 
