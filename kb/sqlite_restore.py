@@ -50,7 +50,7 @@ def _read(file: Path, new: Path) -> tuple[Held, Drafts]:
         with closing(_opened(file)) as given:
             _refuse_newer(given, file)
             if not given.execute("select 1 from sqlite_master where name = 'change'").fetchall():
-                raise CaseBaseError("no_case_base", path=str(file))
+                raise CaseBaseError("no_backup", path=str(file))
             copy_to(given, new)
         with closing(SqliteCaseBase(new)) as migrated:
             migrated.verify()
@@ -73,7 +73,7 @@ def _opened(file: Path) -> sqlite3.Connection:
     """A backup opened to be read. Where nobody is writing it SQLite is told so, and then leaves nothing beside it."""
     file.stat()  # SQLite does not say that it is not there
     if not file.is_file():
-        raise CaseBaseError("no_case_base", path=str(file))
+        raise CaseBaseError("no_backup", path=str(file))
     still = not any(Path(f"{file}-{log}").exists() for log in ("wal", "journal"))
     how = "mode=ro&immutable=1" if still else "mode=ro"
     return sqlite3.connect(f"{file.absolute().as_uri()}?{how}", timeout=BUSY_SECONDS, uri=True)

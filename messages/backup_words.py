@@ -28,7 +28,7 @@ BACKUP: dict[str, tuple[str, str]] = {
         "{path} is the case base itself; name a backup of it",
         "{path}은(는) 사례 베이스 자체임. 그 백업을 적을 것",
     ),
-    "no_case_base": ("{path} is no case base and no backup of one", "{path}은(는) 사례 베이스도 그 백업도 아님"),
+    "no_backup": ("{path} is no case base and no backup of one", "{path}은(는) 사례 베이스도 그 백업도 아님"),
     "no_draft_name": (
         "{path} cannot be restored: it holds a draft under the name {name:quoted}, which no draft has",
         "{path}을(를) 복원할 수 없음: 초안에 쓰이지 않는 이름 {name:quoted}의 초안이 들어 있음",

@@ -201,10 +201,10 @@ def _with_a_draft_elsewhere(path: Path) -> None:
     ("make", "told"),
     [
         (lambda path: None, "No such file"),
-        (lambda path: path.mkdir(), "no case base"),
-        (lambda path: path.write_bytes(b""), "no case base"),
+        (lambda path: path.mkdir(), "no backup"),
+        (lambda path: path.write_bytes(b""), "no backup"),
         (lambda path: path.write_text("Shopping: milk, bread.\n" * 50), "not a database"),
-        (_not_a_case_base, "no case base"),
+        (_not_a_case_base, "no backup"),
         (_newer, "case base newer"),
         (_cut_short, "malformed"),
         (_with_a_case_that_is_none, "Expecting property name"),

@@ -101,7 +101,7 @@ def test_what_is_said_by_option_holds_against_the_text(diagnops: Run) -> None:
 
 
 def test_the_limit_is_the_most_cases_that_why_lists(diagnops: Run) -> None:
-    told = ("Intel 10G NIC stops intermittently when bonded; nodes power off at random under long jobs", "--why")
+    told = ("jobs are slow", "--seen", "host/power.unexpected_off=present", "--why")
 
     several, one = (matched(diagnops("match", *told, *most, "--json")) for most in ((), ("--limit", "1")))
 
