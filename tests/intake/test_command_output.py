@@ -49,6 +49,7 @@ VMSTAT = """procs -----------memory---------- ---swap-- -----io---- -system-- --
 UPTIME = " 05:01:38 up  2:56,  0 user,  load average: {load}, 2.82, 1.91\n"
 NSTAT = "#kernel\nTcpOutSegs        {out}   0.0\nTcpRetransSegs   {again}   0.0\n"
 JOURNAL = "Nov 23 05:01:38 db1 kernel: Out of memory: Killed process 4711 (postgres)\n"
+XID = "Nov 23 05:01:38 gpu1 kernel: NVRM: Xid (PCI:0000:65:00): {}, pid=4711, name=python, Ch 00000010\n"
 
 
 def _read(vocabulary: Vocabulary, signal: str, output: str, before: str | None = None, errors: str = "", code: int = 0):  # type: ignore[no-untyped-def]
@@ -81,6 +82,12 @@ def _read(vocabulary: Vocabulary, signal: str, output: str, before: str | None =
         ("system.conntrack.utilization", "net.x_count = 950\nnet.x_max = 1000\n", "high", ""),
         ("memory.oom_kill", JOURNAL, "present", ""),
         ("memory.oom_kill", "-- No entries --\n", "absent", ""),
+        ("hw.gpu.xid", XID.format(79), "present", ""),
+        ("hw.gpu.xid", XID.format(31) + XID.format(79), "present", ""),
+        ("hw.gpu.xid", XID.format(31), None, ""),  # mostly the program's own fault: for a person to judge
+        ("hw.gpu.xid", "-- No entries --\n", "absent", ""),
+        ("system.uptime", " 05:01:38 up 213 days,  2:56,  0 user,  load average: 0.1, 0.2, 0.1\n", "high", ""),
+        ("system.uptime", UPTIME.format(load=0.1), "normal", ""),
         ("io.errors", JOURNAL, "high", ""),
         ("io.errors", "-- No entries --\n", "normal", ""),
         ("raid.degraded", "md0 : active raid1\n      1000 blocks [2/1] [U_]\n", "present", ""),
