@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -52,19 +54,19 @@ def back_up(workspace: Workspace, file: Path, *, replace: bool = False) -> Backu
 def restore(workspace: Workspace, file: Path, agree: Callable[[Backup], bool]) -> Restored | None:
     """See `Workspace.restore`."""
     place = Path(workspace.location)
-    kept = _free(place)
     besides = waiting_drafts(drafts_beside(file))  # where it is no backup, but a case base that was kept
 
     def agreed(held: Held, drafts: Drafts) -> bool:
         return agree(Backup(file, held, len({**besides, **drafts}), file.stat().st_size))
 
     workspace.close()
-    drafts = restore_case_base(workspace.location, file, kept, agreed)
-    if drafts is None:
+    put = restore_case_base(workspace.location, file, partial(_free, place), agreed)
+    if put is None:
         return None
+    drafts, kept = put
     waited = drafts_beside(place)
     try:
-        if waited.exists():  # they go with the case base that they belong to
+        with suppress(FileNotFoundError):  # they go with the case base that they belong to
             waited.rename(drafts_beside(kept))
         put_drafts({**besides, **drafts}, waited)
     except OSError as error:

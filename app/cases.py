@@ -120,7 +120,10 @@ class Cases:
         read = self.read_files(paths)
         reason = " ".join(cleaned(self._workspace.masked(why)).text.split())
         base, user = self._workspace.case_base, self._workspace.user
-        done = bring_in(base, read, settled or {}, replace=replace, who=user, why=reason)
+        with base.transaction():
+            if base.vocabulary_key != self._workspace.compiled.own_key:  # somebody took out what the files may use
+                read = self.read_files(paths)
+            done = bring_in(base, read, settled or {}, replace=replace, who=user, why=reason)
         carry_on(base, read)
         return done
 

@@ -40,8 +40,9 @@ class Closing(NamedTuple):
 def close(workspace: Workspace, investigation: Investigation, resolution: Resolution) -> Closing:
     """See `Investigations.close`."""
     base, user = workspace.case_base, workspace.user
-    closed = _closed(workspace, resolution)
     with base.transaction():
+        investigation = base.investigations.get(investigation.id)  # what others have seen meanwhile belongs to it
+        closed = _closed(workspace, resolution)
         base.investigations.close(
             investigation.id,
             closed,
@@ -54,8 +55,8 @@ def close(workspace: Workspace, investigation: Investigation, resolution: Resolu
             if one.stands and one.kind == "wrong" and one.case == closed.case
             if one.investigation == investigation.id
         )
-    grown = base.get(closed.case) if closed.case else None
-    return Closing(base.investigations.get(investigation.id), closed, grown, overruled)
+        grown = base.get(closed.case) if closed.case else None
+        return Closing(base.investigations.get(investigation.id), closed, grown, overruled)
 
 
 def _closed(workspace: Workspace, resolution: Resolution) -> Closed:

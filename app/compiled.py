@@ -113,18 +113,20 @@ class Compiled:
     @property
     def index(self) -> Index:
         """The case base compiled for look-up, as it is now, whoever changed it."""
-        state = self._open().state
-        if self._compiled is None or self._compiled[0] != state:
-            if self._compiled is not None:
-                self.follow()
-            from diagnops.engine.index import dump_index, load_index
-            from diagnops.search.arrays import page_sums
+        base = self._open()
+        with base.snapshot():  # what is compiled is what was there in this very state
+            state = base.state
+            if self._compiled is None or self._compiled[0] != state:
+                if self._compiled is not None:
+                    self.follow()
+                from diagnops.engine.index import dump_index, load_index
+                from diagnops.search.arrays import page_sums
 
-            key = f"{self._key} {self._encoder_key} {state}"
-            name = self._file(f"index{self._apart}", self._shipped_key)
-            found = self._derived.cached(name, key, self._build_index, dump_index, load_index, page_sums)
-            self._compiled = state, found
-        return self._compiled[1]
+                key = f"{self._key} {self._encoder_key} {state}"
+                name = self._file(f"index{self._apart}", self._shipped_key)
+                found = self._derived.cached(name, key, self._build_index, dump_index, load_index, page_sums)
+                self._compiled = state, found
+            return self._compiled[1]
 
     def _build_index(self) -> Index:
         """Compile the case base; a text that the encoder has met before is not encoded again."""

@@ -26,26 +26,29 @@ class Corrections:
 
     def reject(self, investigation: str, case: str, *, because: str) -> Correction:
         """Say that an investigation is not this case: it ranks lower there, and where the same is seen again."""
-        base = self._workspace.case_base
-        meant, known = base.investigations.get(investigation), base.get(case)
-        incident = meant.incident
-        return self._keep(
-            Correction(
-                "wrong",
-                known.id,
-                _reason(self._workspace.masked(because)),
-                investigation=meant.id,
-                observations=incident.observations,
-                unread=incident.unread,
+        base, reason = self._workspace.case_base, _reason(self._workspace.masked(because))
+        with base.transaction():  # nobody puts another case base in its place meanwhile
+            meant, known = base.investigations.get(investigation), base.get(case)
+            incident = meant.incident
+            return self._keep(
+                Correction(
+                    "wrong",
+                    known.id,
+                    reason,
+                    investigation=meant.id,
+                    observations=incident.observations,
+                    unread=incident.unread,
+                )
             )
-        )
 
     def merge(self, case: str, other: str, *, because: str) -> Correction:
         """Say that two cases are one and the same: they answer as one, and what repeats is learned from both."""
-        one, two = (self._workspace.case_base.get(name) for name in (case, other))
-        if one.id == two.id:
-            raise UsageError("same_as_itself", case=one.id)
-        return self._keep(Correction("same", one.id, _reason(self._workspace.masked(because)), other=two.id))
+        base, reason = self._workspace.case_base, _reason(self._workspace.masked(because))
+        with base.transaction():
+            one, two = (base.get(name) for name in (case, other))
+            if one.id == two.id:
+                raise UsageError("same_as_itself", case=one.id)
+            return self._keep(Correction("same", one.id, reason, other=two.id))
 
     def withdraw(self, number: int) -> Correction:
         """Take a correction back; it stays listed. Raises `UsageError`."""

@@ -94,7 +94,7 @@ def _merged(
 ) -> tuple[Case | None, tuple[Collision, ...]]:
     """What a file makes of the case that stands, and where the two collide."""
     standing = history[-1].after
-    written_from = next((c for c in history if revision and revision == stamp(c.revision, identity)), None)
+    written_from = next((c for c in history if revision and revision == stamp(c, identity)), None)
     if standing is None:  # taken out: a file that is older than that says nothing of it, any other brings it back
         if written_from is None or written_from is history[-1] or settled.get(()) == "file":
             return case, ()

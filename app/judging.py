@@ -93,17 +93,19 @@ class Calibrations:
         )
         kept = tuned.better and not dry_run
         if kept:
-            self._keep(self.history(), made)
+            with self._workspace.case_base.transaction():
+                self._keep(self.history(), made)
         return Calibrated(tuned, made, kept)
 
     def reset(self) -> Tuning:
         """Go back to the calibration that is shipped, whatever is kept."""
-        try:
-            before = self.history()
-        except InputError:
-            before = []
         made = self._change()
-        self._keep(before, made)
+        with self._workspace.case_base.transaction():  # the changes of others stay in the history
+            try:
+                before = self.history()
+            except InputError:
+                before = []
+            self._keep(before, made)
         return made
 
     def _change(self) -> Tuning:

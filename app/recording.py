@@ -61,35 +61,42 @@ class Recorded(NamedTuple):
 
 def waiting_draft(workspace: Workspace, investigation: Investigation) -> Draft | None:
     """The draft that waits for an investigation. Raises `UsageError` when it is on record as a case already."""
-    if investigation.closed and investigation.closed.case:
-        raise UsageError(
-            "on_record", hint="reopen_investigation", investigation=investigation.id, case=investigation.closed.case
-        )
+    _refuse_on_record(investigation)
     path = next(iter(sorted(_folder(workspace, investigation).glob("*.md"))), None)
     return Draft(investigation.id, path, again=True) if path else None
 
 
+def _refuse_on_record(investigation: Investigation) -> None:
+    if investigation.closed and investigation.closed.case:
+        raise UsageError(
+            "on_record", hint="reopen_investigation", investigation=investigation.id, case=investigation.closed.case
+        )
+
+
 def make_draft(workspace: Workspace, investigation: Investigation, answers: Answers) -> Draft:
     """Write the draft; one that waits already is taken up."""
-    if waiting := waiting_draft(workspace, investigation):
-        return waiting
-    investigation = _with_normal(workspace, investigation, answers.normal)
-    language = investigation.language
-    case = draft(
-        investigation,
-        answers,
-        workspace.compiled.corrections,
-        workspace.vocabulary,
-        list(timeline(investigation, workspace.vocabulary, language)),
-        {one.id for one in workspace.case_base},
-    )
-    path = _folder(workspace, investigation) / f"{case.id}.md"
-    try:
-        make_folder(path.parent)
-        write_file(path, write_case(case, comment=say("about_draft", language)).encode())
-    except OSError as error:
-        raise cannot_write(path, error) from None
-    return Draft(investigation.id, path)
+    base = workspace.case_base
+    with base.transaction():  # two who draft at once have one draft, not the second in the place of the first
+        investigation = base.investigations.get(investigation.id)
+        if waiting := waiting_draft(workspace, investigation):
+            return waiting
+        investigation = _with_normal(workspace, investigation, answers.normal)
+        language = investigation.language
+        case = draft(
+            investigation,
+            answers,
+            workspace.compiled.corrections,
+            workspace.vocabulary,
+            list(timeline(investigation, workspace.vocabulary, language)),
+            {one.id for one in base},
+        )
+        path = _folder(workspace, investigation) / f"{case.id}.md"
+        try:
+            make_folder(path.parent)
+            write_file(path, write_case(case, comment=say("about_draft", language)).encode())
+        except OSError as error:
+            raise cannot_write(path, error) from None
+        return Draft(investigation.id, path)
 
 
 def _with_normal(workspace: Workspace, investigation: Investigation, words: str) -> Investigation:
@@ -138,11 +145,13 @@ def record(workspace: Workspace, waiting: Draft, choice: Choice) -> Recorded:
     base = workspace.case_base
     with base.transaction():
         investigation = base.investigations.get(waiting.investigation)
+        _refuse_on_record(investigation)  # by somebody else, since it was reviewed
         if investigation.closed:  # closed without a case: now it has one
             base.investigations.tell(investigation.id, Reopened(), who=workspace.user)
         if choice.kind == "same" and choice.case:
             close(workspace, base.investigations.get(investigation.id), Resolution(choice.case))
             return Recorded(base.get(choice.case), choice, waiting)
+        workspace.compiled.follow()
         (case,) = read_case_files([waiting.path], base, workspace.vocabulary).cases
         if base.find([case.id]):  # recorded by somebody else since it was reviewed
             raise UsageError("draft_id_taken", case=case.id)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
+
+import msgspec
 
 from diagnops.kb.case import Case
 from diagnops.kb.correction import Corrections
@@ -31,13 +34,14 @@ class Change(NamedTuple):
     after: Case | None
 
 
-def stamp(revision: int, identity: str) -> str:
-    """A revision as a case file carries it: revisions of two case bases are not to be taken for each other.
+def stamp(change: Change, identity: str) -> str:
+    """A change as a case file carries it: those of two case bases, or of a copy that went on by itself, are not to be
+    taken for each other.
 
-    >>> stamp(12, "1f3c9a2b")
-    '12@1f3c9a2b'
+    >>> stamp(Change(12, "disk-full", "2026-11-23T08:00:00+00:00", "kim", "removed", "", None, None), "1f3c9a2b")
+    '12@30ef21e8'
     """
-    return f"{revision}@{identity}" if identity else str(revision)
+    return f"{change.revision}@{zlib.crc32(msgspec.json.encode((identity, *change))):08x}"
 
 
 class Added(NamedTuple):
@@ -141,6 +145,10 @@ class CaseBase(Protocol):
         """What the team's vocabulary files that stand are known by; nothing where there are none."""
         ...
 
+    def snapshot(self) -> AbstractContextManager[None]:
+        """What is read within it is of one moment, whoever writes meanwhile."""
+        ...
+
     def transaction(self) -> AbstractContextManager[None]:
         """Everything that is done within it is kept together, or none of it."""
         ...
@@ -150,7 +158,7 @@ class CaseBase(Protocol):
         ...
 
     def revision_of(self, case_id: str) -> str:
-        """The number of the last change to a case, and the case base that counts so: what a file of it carries."""
+        """The last change to a case as a file of it carries it."""
         ...
 
     def back_up(self, file: Path, drafts: Drafts) -> Held:

@@ -25,9 +25,7 @@ from diagnops.kb.yamlfile import Document, Path, read_yaml
 
 Revision = Annotated[
     str,
-    Meta(
-        pattern=r"^[0-9]+(@[0-9a-z]+)?$(?!\n)", description="The number of a change, and the case base that counts so."
-    ),
+    Meta(pattern=r"^[0-9]+(@[0-9a-z]+)?$(?!\n)", description="The number of a change, and what tells it from others."),
 ]
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 

@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -23,8 +24,15 @@ from diagnops.kb.sqlite_store import SCHEMA_VERSION, SqliteCaseBase
 from diagnops.kb.waiting import Drafts, is_draft_name
 
 
-def restore(file: Path, base: Path, kept: Path, agree: Callable[[Held, Drafts], bool]) -> Drafts | None:
-    """Put what `file` holds in the place of `base`, and what was there into `kept`; the drafts that it holds.
+class Put(NamedTuple):
+    """The drafts that a backup held, and where what was there before it is kept, if anything was."""
+
+    drafts: Drafts
+    kept: Path
+
+
+def restore(file: Path, base: Path, free: Callable[[], Path], agree: Callable[[Held, Drafts], bool]) -> Put | None:
+    """Put what `file` holds in the place of `base`, and what was there into a file by a name that is `free`.
 
     `agree` is told what the file holds; where it does not agree nothing is changed, and None comes back. Raises
     `CaseBaseError` for a file that cannot be restored, and `UsageError` for the case base itself.
@@ -38,10 +46,9 @@ def restore(file: Path, base: Path, kept: Path, agree: Callable[[Held, Drafts], 
             holds, drafts = _read(file, new)
             if not agree(holds, drafts):
                 return None
-            (_write_over if usable else _swap)(new, base, kept)
+            return Put(drafts, (_write_over if usable else _swap)(new, base, free))
     except (sqlite3.Error, OSError) as error:
         raise _unusable(base, error) from None
-    return drafts
 
 
 def _read(file: Path, new: Path) -> tuple[Held, Drafts]:
@@ -94,8 +101,8 @@ def _is_usable(base: Path) -> bool:
     return True
 
 
-def _write_over(new: Path, base: Path, kept: Path) -> None:
-    to_keep = base.exists() and base.stat().st_size > 0
+def _write_over(new: Path, base: Path, free: Callable[[], Path]) -> Path:
+    kept: list[Path] = []
     make_file(base)
     with (
         closing(sqlite3.connect(new)) as source,
@@ -105,24 +112,30 @@ def _write_over(new: Path, base: Path, kept: Path) -> None:
         write_ahead(target)
 
         def keep(status: int, _: int, __: int) -> None:
-            """From the first page on nobody else can write: what is kept is the last that anybody wrote."""
+            """From the first page on nobody else can write: what is kept is the last that anybody wrote, and nobody
+            else keeps anything by that name."""
             if status == sqlite3.SQLITE_BUSY:
                 raise sqlite3.OperationalError("database is locked")
-            if to_keep and not kept.exists():
-                with beside(kept) as copy:
-                    copy_to(before, copy)
-                    copy.replace(kept)
+            if not kept:
+                kept.append(free())
+                if before.execute("select 1 from sqlite_master").fetchall():
+                    with beside(kept[0]) as copy:
+                        copy_to(before, copy)
+                        copy.replace(kept[0])
 
         source.backup(target, pages=1, progress=keep)
+    return kept[0]
 
 
-def _swap(new: Path, base: Path, kept: Path) -> None:
+def _swap(new: Path, base: Path, free: Callable[[], Path]) -> Path:
+    kept = free()
     for log in ("-wal", "-shm"):  # they belong to the old one
         if (beside_it := Path(f"{base}{log}")).exists():
             beside_it.rename(f"{kept}{log}")
     shutil.copy2(base, kept)
     shutil.copymode(base, new)
     new.replace(base)
+    return kept
 
 
 def _refuse_newer(connection: sqlite3.Connection, path: Path) -> None:

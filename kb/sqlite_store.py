@@ -64,7 +64,7 @@ class SqliteCaseBase:
             raise CaseBaseError("case_base_newer", path=str(path))
         if shape < SCHEMA_VERSION:
             self._migrate()
-        self._marked = MarkedRows(str(path), self._rows, self._snapshot)
+        self._marked = MarkedRows(str(path), self._rows, self.snapshot)
         self.investigations = SqliteInvestigations(self._rows, self._marked, self.transaction, self._revise, of_today)
         self.corrections = SqliteCorrections(self._rows, self._marked, self.transaction, of_today)
 
@@ -130,11 +130,12 @@ class SqliteCaseBase:
             yield Database(self._connection)
 
     @contextmanager
-    def _snapshot(self) -> Iterator[None]:
+    def snapshot(self) -> Iterator[None]:
         """What is read within it is of one moment, whoever writes meanwhile."""
         if self._connection.in_transaction:
             yield
             return
+        self._follow()
         self._rows("begin")
         try:
             yield
@@ -278,20 +279,21 @@ class SqliteCaseBase:
 
     def verify(self) -> None:
         """Read everything that is kept. Raises `CaseBaseError` where it is not what was written."""
-        found = self._rows("pragma integrity_check(1)")
-        if found != [("ok",)]:
-            raise self._unusable(sqlite3.DatabaseError(str(found[0][0])))
-        self._marked.verify()
-        for case in self:
-            self.history(case.id)
-        for investigation in self.investigations.heads():
-            self.investigations.get(investigation.id)
-        self.corrections.all()
+        with self.snapshot():  # whoever writes meanwhile, or puts another in its place
+            found = self._rows("pragma integrity_check(1)")
+            if found != [("ok",)]:
+                raise self._unusable(sqlite3.DatabaseError(str(found[0][0])))
+            self._marked.verify()
+            for case in self:
+                self.history(case.id)
+            for investigation in self.investigations.heads():
+                self.investigations.get(investigation.id)
+            self.corrections.all()
 
     def revision_of(self, case_id: str) -> str:
-        """The number of the last change to a case, and the case base that counts so."""
-        ((number,),) = self._rows("select max(revision) from change where case_id = ?", [case_id])
-        return stamp(number or 0, self.identity)
+        """The last change to a case as a file of it carries it."""
+        history = self.history(case_id)
+        return stamp(history[-1], self.identity) if history else ""
 
     def back_up(self, file: Path, drafts: Drafts) -> Held:
         """Write all of it, and the drafts, into one file. Raises `CaseBaseError`; `InputError` for the file."""

@@ -14,6 +14,7 @@ from diagnops.kb.given_file import at_home
 from diagnops.kb.sqlite_store import SqliteCaseBase
 
 if TYPE_CHECKING:
+    from diagnops.kb.sqlite_restore import Put
     from diagnops.kb.waiting import Drafts
 
 
@@ -65,11 +66,13 @@ def default_folders() -> tuple[Path, ...]:
     return user_data_path("diagnops", appauthor=False), user_cache_path("diagnops", appauthor=False)
 
 
-def restore_case_base(given: str, file: Path, kept: Path, agree: Callable[[Held, Drafts], bool]) -> Drafts | None:
-    """Put what a backup holds in the place of a case base, and what was there into `kept`; the drafts of the backup.
+def restore_case_base(
+    given: str, file: Path, free: Callable[[], Path], agree: Callable[[Held, Drafts], bool]
+) -> Put | None:
+    """Put what a backup holds in the place of a case base, and what was there into a file by a name that is `free`.
 
     None where `agree`, told what the backup holds, does not. Raises `CaseBaseError`, or `UsageError`.
     """
     from diagnops.kb.sqlite_restore import restore
 
-    return restore(file, Path(given), kept, agree)
+    return restore(file, Path(given), free, agree)
