@@ -89,7 +89,7 @@ def read_tellings(path: Path, vocabulary: Vocabulary) -> tuple[list[Telling], li
         body = source[heading.end() : following.start() if following else None].strip()
         language, kind = cast("tuple[Language, Kind]", heading.groups())
         try:
-            text, marks = _read_marks(body, vocabulary)
+            text, marks = read_marks(body, vocabulary)
         except ValueError as error:
             problems.append(Problem(path, line, str(error)))
             continue
@@ -97,7 +97,8 @@ def read_tellings(path: Path, vocabulary: Vocabulary) -> tuple[list[Telling], li
     return found, problems
 
 
-def _read_marks(body: str, vocabulary: Vocabulary) -> tuple[str, tuple[Mark, ...]]:
+def read_marks(body: str, vocabulary: Vocabulary) -> tuple[str, tuple[Mark, ...]]:
+    """A text without its marks, and the marks. Raises `ValueError` where one is not of the form."""
     pieces: list[str] = []
     marks = []
     length = at = 0
