@@ -53,4 +53,4 @@ def test_the_guide_shows_what_the_program_says(diagnops: Run, tmp_path: Path) ->
         told = [line for line in shown if line.strip() not in ("…", "") and not line.startswith("> ")]
         missing += [(command, line) for line in told if not any(_is(line, one) for one in said)]
 
-    assert missing == []
+    assert missing == [], missing
