@@ -16,7 +16,7 @@ from diagnops.bench.forked import Ended, Forked
 from diagnops.bench.writing import STORIES, TOLD, WRITING, Aim, Command, reading, write_words
 
 _NEVER_SAID = re.compile(
-    r"locked|busy|malformed|traceback|not foreseen|not as it was written|cannot be used|no such file|disk image", re.I
+    r"\b(locked|busy|malformed|traceback|not foreseen|not as it was written|cannot use|no such file)\b", re.I
 )
 _JOURNAL = 40  # commands that are told beside what is wrong
 Ends = Sequence[tuple[Command, Ended]]
@@ -88,7 +88,8 @@ class World:
             if stand := "vocabulary remove" in names:
                 desk.own_vocabulary.add([write_words(self.folder / who / words, who)])
             (file,) = desk.cases.export(out, [case.id])[1]
-            version = chance.choice([change.revision for change in desk.cases.history(case.id)])
+            known = [change for change in desk.cases.history(case.id) if change.after and not change.after.related]
+            version = chance.choice(known).revision
             if not self.backups or chance.random() < 0.3:
                 self._has_backup(desk.back_up(self.folder / f"{who}.db").file)
         if "doctor --fix" in names:
