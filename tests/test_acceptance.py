@@ -52,8 +52,9 @@ MEETING = {
     ),
 }
 
-# Threads that wait, late answers, no errors: cases of thread pools are nearer, and these are asked for first.
-SAYS_LITTLE = "application team, en"
+# Threads that wait and late answers are nearer to cases of thread pools, 5xx with late answers to those of balancers: what
+# decides these is asked first.
+SAY_LITTLE = ("application team, en", "balancer team, ko")
 
 
 @pytest.fixture(params=MEETING)
@@ -88,7 +89,7 @@ def test_whichever_team_speaks_alone_the_queue_of_the_volume_is_among_the_first_
     diagnosis = match(told, library)
     asked = {(c.role, c.signal): c for c in diagnosis.next_checks[:2]}
 
-    if told.unread == MEETING[SAYS_LITTLE]:
+    if told.unread in [MEETING[team] for team in SAY_LITTLE]:
         assert EBS in [m.case for m in diagnosis.leading]
     else:
         assert asked[QUEUE].answers["high"].case == EBS

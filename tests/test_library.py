@@ -82,7 +82,7 @@ def test_what_it_may_be_is_what_match_lists(match: Match, library: tuple[Case, .
 
     for case in library:
         found = match(case.title.in_("en"), library, list_likely=True)
-        listed = found.matches[0].case if found.matches else None
+        listed = found.candidates[0].case if found.candidates else None
         assert titles[case.id, "title-en"] == Draw(case.id, "title-en", listed, found.verdict == "new")
 
 

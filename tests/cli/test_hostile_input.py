@@ -120,7 +120,7 @@ CALLS: list[tuple[list[str], str, int]] = [
     (["backup", "folder"], "", 2),
     (["backup", "/proc/diagnops"], "cannot write to /proc/diagnops", 1),
     (["restore", "png", "--yes"], "file is not a database", 1),
-    (["restore", "other.db", "--yes"], "the database of another program", 1),
+    (["restore", "other.db", "--yes"], "no case base and no backup of one", 1),
     (["restore", "/dev/zero", "--yes"], "", 1),
     (["restore", "gone.db", "--yes"], "No such file or directory", 1),
     # doctor
