@@ -52,8 +52,8 @@ MEETING = {
     ),
 }
 
-# Threads that wait and late answers are nearer to cases of thread pools, 5xx with late answers to those of balancers: what
-# decides these is asked first.
+# Threads that wait and late answers are nearer to cases of thread pools, 5xx with late answers to those of balancers:
+# what decides these is asked first.
 SAY_LITTLE = ("application team, en", "balancer team, ko")
 
 
