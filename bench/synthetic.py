@@ -50,7 +50,10 @@ def synthetic_cases(count: int, vocabulary: Vocabulary, real: Sequence[Case], se
             related=(),
             # Nothing that an earlier revision, which is measured beside this one, could not read.
             affects=(),
+            messages=(),
             excludes=(),
+            checks=(),
+            prevention=(),
             remedies=tuple(
                 replace(r, destructive=False, trials=tuple(replace(t, origin="own") for t in r.trials))
                 for r in like.remedies
