@@ -60,8 +60,11 @@ class Cases:
         return self._workspace.case_base.get(case_id)
 
     def history(self, case_id: str) -> list[Change]:
-        """Every change to a case, oldest first."""
-        return self._workspace.case_base.history(case_id)
+        """Every change to a case, oldest first. Raises `UsageError` for one that there never was."""
+        found = self._workspace.case_base.history(case_id)
+        if not found:
+            self.get(case_id)
+        return found
 
     def linked(self, case: Case) -> dict[str, Case]:
         """The cases that a case names as related, by id; those that are not on record are left out."""
@@ -137,7 +140,7 @@ class Cases:
 
         base = self._workspace.case_base
         with base.transaction():
-            history = base.history(case_id) or base.history(self.get(case_id).id)
+            history = self.history(case_id)
             then = next((change.after for change in history if change.revision == to), None)
             if then is None:
                 known = tuple(str(change.revision) for change in history if change.after)

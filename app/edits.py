@@ -14,7 +14,7 @@ from diagnops.kb.case import Case
 from diagnops.kb.casebase import CaseBase, Change, stamp
 from diagnops.kb.casefile import PlainCase, revise_case_text
 from diagnops.kb.errors import CaseFileError, Fault
-from diagnops.kb.merge import Collision, Path, Side, merge, nearest_version
+from diagnops.kb.merge import Collision, Path, Side, merge, nearest_version, with_origins_of
 from diagnops.kb.message import message
 
 Settled = Mapping[tuple[str, Path], Side]
@@ -71,7 +71,7 @@ def bring_in(
             faults[-1] = last._replace(reason=msgspec.structs.replace(last.reason, hint="replace_case"))
             raise EditConflictError(told, faults)
         added = case_base.add(cases, who=who, why=why)
-    return Brought(*added, tuple(merged))
+    return Brought(*added, tuple(name for name in merged if name in added.changed))
 
 
 def carry_on(case_base: CaseBase, read: CaseFiles) -> None:
@@ -83,8 +83,8 @@ def carry_on(case_base: CaseBase, read: CaseFiles) -> None:
     for case, file in zip(read.cases, read.files, strict=True):
         if file.file in masked or not file.revision:
             continue
-        if case_base.find([case.id]) == [case] and file.revision != case_base.revision_of(case.id):
-            path, revision = FilePath(file.file), case_base.revision_of(case.id)
+        path, revision = FilePath(file.file), case_base.revision_of(case.id)
+        if file.revision != revision and case_base.find([case.id]) == [case]:
             with suppress(OSError):
                 write_whole(path, revise_case_text(path.read_text("utf-8"), case, revision=revision))
 
@@ -99,9 +99,11 @@ def _merged(
         if written_from is None or written_from is history[-1] or settled.get(()) == "file":
             return case, ()
         return None, () if settled.get(()) == "base" else (Collision((), msgspec.to_builtins(case), None),)
+    if written_from and written_from.after:
+        return merge(written_from.after, case, standing, settled)
     versions = [change.after for change in history if change.after]
-    common = (written_from.after if written_from else None) or nearest_version(case, versions) or standing
-    return merge(common, case, standing, settled)
+    common = nearest_version(case, versions) or standing
+    return merge(common, with_origins_of(common, case), standing, settled)
 
 
 def _fault(file: PlainCase, one: Collision) -> Fault:

@@ -79,9 +79,13 @@ def _asked(conflict: EditConflictError) -> Iterator[tuple[tuple[str, tuple[str, 
 def _tell_brought(done: Brought) -> None:
     for word, ids in (("added", done.added), ("changed", done.changed), ("unchanged", done.unchanged)):
         if ids:
-            typer.echo(f"{word} {len(ids)}: {', '.join(ids[:5])}{', …' if len(ids) > 5 else ''}")
+            typer.echo(f"{word} {len(ids)}: {_few(ids)}")
     if done.merged:
-        typer.echo(say("merged_with", own_language(), cases=done.merged))
+        typer.echo(say("merged_with", own_language(), cases=_few(done.merged)))
+
+
+def _few(ids: tuple[str, ...]) -> str:
+    return ", ".join(ids[:5]) + (", …" if len(ids) > 5 else "")
 
 
 def revert(
@@ -98,7 +102,7 @@ def revert(
     if to is not None:
         _tell_brought(cases.revert(case_id, to, why=why))
         return
-    show([*history_rows(cases.history(case_id) or cases.history(cases.get(case_id).id))])
+    show([*history_rows(cases.history(case_id))])
     typer.echo(hint("revert_case", spoken, case=case_id))
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal, NamedTuple, cast
 
 import msgspec
+from msgspec.structs import replace
 
 from diagnops.kb.case import Case, Trial, from_investigation
 
@@ -52,8 +53,28 @@ def merge(common: Case, file: Case, base: Case, settled: Mapping[Path, Side] | N
 def nearest_version(file: Case, versions: Iterable[Case]) -> Case | None:
     """The version that differs from a file in the fewest places, the last of these: the one it is an edit of, for all
     that anybody knows. `versions` are oldest first."""
-    told = _plain(file)
-    return min(reversed([*versions]), key=lambda one: _differences((), told, _plain(one)), default=None)
+
+    def differences(version: Case) -> int:
+        return _differences((), _plain(with_origins_of(version, file)), _plain(version))
+
+    return min(reversed([*versions]), key=differences, default=None)
+
+
+def with_origins_of(version: Case, file: Case) -> Case:
+    """A file with whose each occurrence and trial is, as a version has it where nothing else is different.
+
+    Files of before there were origins do not say it: that it is one's own, as what is unsaid is, is no edit of theirs.
+    """
+    happened = {replace(one, origin="own"): one for one in version.occurrences}
+    tried = {(remedy.id, replace(one, origin="own")): one for remedy in version.remedies for one in remedy.trials}
+    return replace(
+        file,
+        occurrences=tuple(happened.get(one, one) for one in file.occurrences),
+        remedies=tuple(
+            replace(remedy, trials=tuple(tried.get((remedy.id, one), one) for one in remedy.trials))
+            for remedy in file.remedies
+        ),
+    )
 
 
 def _plain(case: Case) -> dict[str, Any]:

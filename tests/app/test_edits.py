@@ -94,6 +94,25 @@ def test_a_file_without_a_revision_is_left_without(desk: Workspace, exported: Pa
     assert read_plain_file(exported).revision is None
 
 
+def test_a_file_of_before_there_were_origins_is_no_edit_of_them(desk: Workspace, exported: Path) -> None:
+    def unsaid(case: Case) -> Case:
+        occurrences = tuple(replace(one, origin="own") for one in case.occurrences)
+        trials = {r.id: tuple(replace(one, origin="own") for one in r.trials) for r in case.remedies}
+        return replace(
+            case, occurrences=occurrences, remedies=tuple(replace(r, trials=trials[r.id]) for r in case.remedies)
+        )
+
+    before = desk.cases.get(EBS)
+    assert {one.origin for one in before.occurrences} == {"public", "composite"}
+    since = replace(before, remedies=before.remedies[1:])
+    desk.case_base.add([since], who="kim")
+
+    done = desk.cases.add([_edit(exported, unsaid, revision=None)])
+
+    assert (done.unchanged, done.merged) == ((EBS,), ())
+    assert desk.cases.get(EBS) == since
+
+
 def test_what_an_edit_takes_out_is_taken_out(desk: Workspace, exported: Path) -> None:
     name = _close(desk)
     desk.cases.export(exported.parent, [EBS])
