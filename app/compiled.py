@@ -185,12 +185,14 @@ class Compiled:
         return CachedEncoder(encoder(self._encoder), known, advance)
 
     def damaged(self) -> list[Path]:
-        """The derived files that are not what was written, of whatever encoder and time."""
+        """The derived files that are not what was written, of whatever encoder and time; older programs gave theirs no
+        ending, and what these wrote is theirs."""
         from diagnops.search.arrays import page_sums
 
         checks = {"vocabulary": crc, "lexicon": crc, "products": crc, "index": page_sums, "vectors": page_sums}
         files = [path for folder in self._derived.folders if folder.is_dir() for path in sorted(folder.iterdir())]
-        known = [(path, checks[kind]) for path in files if (kind := path.stem.partition("-")[0]) in checks]
+        ours = (path for path in files if path.suffix)
+        known = [(path, checks[kind]) for path in ours if (kind := path.stem.partition("-")[0]) in checks]
         return [path for path, check in known if not is_whole(path, check)]
 
     @staticmethod

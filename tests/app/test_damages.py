@@ -254,3 +254,10 @@ def test_a_damaged_case_base_says_so_or_what_was_written(
 
     for found, right in zip(_everything(path, five), kept.known, strict=True):
         assert isinstance(found, CaseBaseError) or found == right
+
+
+def test_what_an_older_program_left_beside_it_is_not_held_to_be_damaged(own: Path) -> None:
+    (Path(f"{own}.derived") / "index").write_bytes(b"of a program that gave its files no ending")
+
+    with Workspace.open(own) as desk:
+        assert desk.compiled.damaged() == []
