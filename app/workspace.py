@@ -36,12 +36,9 @@ if TYPE_CHECKING:
     from diagnops.engine.diagnosis import Diagnosis
     from diagnops.evaluation.evaluate import Evaluation
     from diagnops.kb.case import Language
-    from diagnops.kb.message import Message
     from diagnops.kb.secret_forms import Kind
 
 T = TypeVar("T")
-Notify = Callable[["Message"], None]
-"""Is told what was done to something that was given, where the answer has no place for it."""
 
 
 class Workspace:

@@ -21,6 +21,7 @@ from diagnops.kb.case import (
     Requires,
     Source,
     Symptom,
+    Told,
     from_investigation,
     investigation_of,
 )
@@ -124,8 +125,8 @@ def _course(occurrence: Occurrence, language: Language) -> Iterator[Line]:
         told += [say(word, language, what=text.in_(language))] if text else []
     for line in told:
         yield from _said(line, "    ", "      ", "dim")
-    for line in (line for one in occurrence.told for line in one.text.splitlines()):
-        yield from _said(f"> {line}".rstrip(), "    ", "    > ", "dim")
+    for one in occurrence.told:
+        yield from _quoted(one, "    ")
 
 
 def _tellings(case: Case, language: Language) -> Iterator[Line]:
@@ -135,8 +136,12 @@ def _tellings(case: Case, language: Language) -> Iterator[Line]:
     for place, one in enumerate(own or tellings):
         if place:
             yield Line("")
-        for line in one.text.splitlines():
-            yield from _said(f"> {line}".rstrip(), "  ", "  > ", "dim")
+        yield from _quoted(one, "  ")
+
+
+def _quoted(told: Told, indent: str) -> Iterator[Line]:
+    for line in told.text.splitlines():
+        yield from _said(f"> {line}".rstrip(), indent, f"{indent}> ", "dim")
 
 
 def _section(word: str, lines: list[Line], language: Language) -> Iterator[Line]:

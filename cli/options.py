@@ -17,7 +17,6 @@ from diagnops.messages.wording import say
 
 if TYPE_CHECKING:
     from diagnops.app import Runner, Workspace
-    from diagnops.kb.message import Message
 
 _AN_ENCODER = "Default: DIAGNOPS_ENCODER, else the encoder that is shipped."
 

@@ -6,17 +6,16 @@ delete them all.
 
 from __future__ import annotations
 
-import os
-import tempfile
 import zlib
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 from msgspec import Struct
 
-from diagnops.kb.private import make_folder
+from diagnops.kb.private import make_folder, write_file
 
 T = TypeVar("T")
 Check = Callable[[bytes | memoryview], bytes]
@@ -127,18 +126,10 @@ def _map(descriptor: int) -> memoryview:
 
 
 def _keep(path: Path, content: bytes) -> None:
-    try:
+    with suppress(OSError):
         make_folder(path.parent)
-        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}")
-    except OSError:
-        return
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-        Path(name).replace(path)  # readers see the old file or the new one, never half of one
+        write_file(path, content)  # readers see the old file or the new one, never half of one
         _let_go_of_older(path)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
 
 
 def _let_go_of_older(path: Path) -> None:

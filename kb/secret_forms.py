@@ -701,7 +701,7 @@ _BY_NAME = (
         "https://www.rfc-editor.org/rfc/rfc6749#section-1.4",
         (
             ("?access_token=a1b2c3d4&x=1", "?access_token=<token>&x=1"),
-            ("//registry.npmjs.org/:_authToken=" + _MIXED, "//registry.npmjs.org/:_authToken=<token>"),
+            ("//packages.example.org/:_authToken=" + _MIXED, "//packages.example.org/:_authToken=<token>"),
             ("TWILIO_AUTH_TOKEN='" + _HEX * 4 + "'", "TWILIO_AUTH_TOKEN='<token>'"),
         ),
         ("max_tokens=4096a", "unexpected token: identifier", "fencing token=1234567890", "token: expired"),
