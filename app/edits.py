@@ -103,7 +103,8 @@ def _merged(
         return merge(written_from.after, case, standing, settled)
     versions = [change.after for change in history if change.after]
     common = nearest_version(case, versions) or standing
-    return merge(common, with_origins_of(common, case), standing, settled)
+    # One that carries a revision, of whatever case base, says whose each occurrence and trial is.
+    return merge(common, case if revision else with_origins_of(common, case), standing, settled)
 
 
 def _fault(file: PlainCase, one: Collision) -> Fault:
