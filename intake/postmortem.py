@@ -1,42 +1,20 @@
 """A postmortem, taken apart: its headings, English or Korean, say what is what; without them its sentences do.
 
-markdown-it-py reads the Markdown. What is a heading among people who write in a hurry, what it is about, and the date
-are read here. Nothing is invented: what is not recognised stays in the text.
+What a sentence says goes before the heading that it stands under: what was ruled out, tried or not affected is no part
+of what was seen, wherever it is told. Nothing is invented: what is not recognised stays in the text.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+from diagnops.intake.blocks import BOLD_DEPTH, LIST_DEPTH, Block, blocks_of, label_of
+from diagnops.intake.headings import Part, is_root, names_part, part_of, stands_alone
+from diagnops.intake.moments import Moment, course, fact_of, first_date, zone_of_all
+from diagnops.intake.outcomes import goes_on, part_said, tells_success
 
-Part = Literal[
-    "summary", "impact", "detection", "timeline", "cause", "trigger", "resolution", "actions", "lessons", "environment",
-]  # fmt: skip
-
-# What a heading says its part is, the more telling words first: "root cause of the impact" is about the cause.
-_HEADINGS: dict[Part, str] = {
-    "actions": "action item|follow up|followup|corrective|prevent|next step|remediation item|"
-    "improvement|going forward|what we are doing|what are we doing|후속|재발|개선|향후",
-    "lessons": "lesson|learned|learnt|went well|went wrong|got lucky|retrospective|교훈|배운 점|잘한 점|아쉬운|회고",
-    "cause": "root cause|rca|cause|why did|why it|what went|contributing|technical detail|원인",
-    "trigger": "trigger|발단|트리거|계기",
-    "detection": "detect|discover|alert|monitoring|how did we find|감지|탐지|인지|발견",
-    "timeline": "timeline|chronology|sequence of events|time line|타임라인|경과|시간대별|시간순",
-    "resolution": "resolution|resolve|mitigation|recovery|recover|remediation|response|fix|조치|해결|복구|대응",
-    "impact": "impact|affected user|customer|symptom|scope|영향|피해|증상|현상|범위",
-    "environment": "environment|affected system|affected service|system|환경|대상 시스템",
-    "summary": "summary|overview|abstract|tl dr|tldr|what happened|description|introduction|background|incident|issue|"
-    "개요|요약|무슨 일|내용|배경|설명",
-}
-# English words begin where they are found; Korean ones are joined without spaces (장애원인).
-_PARTS = {
-    part: re.compile("|".join(w if w >= "\uac00" else rf"\b{w}" for w in words.split("|")))
-    for part, words in _HEADINGS.items()
-}
 # Where no heading says so: the words by which a sentence tells the cause, or what ended it; the surer ones first.
 _CUES: dict[Part, tuple[str, ...]] = {
     "cause": (
@@ -47,48 +25,52 @@ _CUES: dict[Part, tuple[str, ...]] = {
         r"\bdue to|\bcaused|\bbecause\b|인해",
     ),
     "resolution": (
-        r"\bto (?:resolve|fix|mitigate|restore)|\bresolved (?:by|when|after)|\bfixed by|조치(?:로|해)|로 (?:해결|복구)",
+        r"\bto (?:resolve|fix|mitigate|restore)|\bresolved (?:by|when|after)|\bfixed by|조치(?:로|해)|로 (?:해결|복구)"
+        r"|해결(?:했|하였|됐|되었|함|됨)",
         r"\brolled back|\brollback|\breverted|\bmitigated by|\bfix was|롤백|복구하|복구했",
     ),
 }
-_MONTHS = "january february march april may june july august september october november december".split()
-_DATES = (
-    re.compile(r"\b(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)\b"),
-    re.compile(r"\b(?P<y>(?:19|20)\d\d)[./] ?(?P<m>\d\d?)[./] ?(?P<d>\d\d?)\b"),
-    re.compile(r"(?P<y>(?:19|20)\d\d)\s*년\s*(?P<m>\d\d?)\s*월\s*(?P<d>\d\d?)\s*일"),
-    re.compile(rf"\b(?P<m>{'|'.join(_MONTHS)}) (?P<d>\d\d?)(?:st|nd|rd|th)?,? (?P<y>(?:19|20)\d\d)\b", re.IGNORECASE),
-    re.compile(
-        rf"\b(?P<d>\d\d?)(?:st|nd|rd|th)? (?:of )?(?P<m>{'|'.join(_MONTHS)}),? (?P<y>(?:19|20)\d\d)\b", re.IGNORECASE
-    ),
-)
-_DATE_WITHIN = 20_000  # characters; a date after that is hardly that of the incident
-# People indent what is no code; only fences are taken for code.
-_MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable("code")
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n---[ \t]*\n", re.DOTALL)
-_TYPED_BULLET = re.compile(r"^([ \t]*)[•◦‣▪○●][ \t]+", re.MULTILINE)
-_TAG = re.compile(r"<!--.*?(?:-->|\Z)|</?[a-zA-Z][^<>]*>", re.DOTALL)
-_LABEL = re.compile(r"([^\W\d_][^:：_|]{1,40}?)\s*[:：]\s*(.*)")
-_TASK = re.compile(r"\[[ xX]\]\s+")
 _CALLED = re.compile(
-    r"^(?:incident )?(?:post[- ]?mortem|incident report|rca|장애 ?(?:보고서|회고)|포스트모템|사후 ?분석)"
+    r"^(?:incident )?(?:post[- ]?mortem|incident report|rca|\[?장애\]? ?(?:보고서|회고)?|포스트모템|사후 ?분석)(?![가-힣])"
     r"\s*(?:of|for|on|[:\-–—])?\s*",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[.!?。])\s+")
-_LONGEST_BOLD = 60  # characters; longer lines in bold are sentences
-# A line in bold is a heading below all that Markdown has, and what begins a list entry is below that.
-_BOLD_DEPTH, _LIST_DEPTH = 7, 8
+_SEVERITY = re.compile(r"severity(?: level)?|sev(?: level)?|priority|(?:장애 ?)?등급|심각도|중요도", re.IGNORECASE)
+_TITLE = re.compile(r"title|제목|장애명|장애 제목", re.IGNORECASE)
+_OTHER_FACT = re.compile(r"duration|time to \w+|기간|지속 ?시간|장애 ?시간", re.IGNORECASE)
+_TIMED = re.compile(r"\W*\d\d?:\d\d")
+_PARTLY_FINE = re.compile(r"(?<=[,;])\s+(?:but|and|while|whereas|though|although)\s+|;\s+|(?<=[고며나만]),?\s+")
+_ACTION_COLUMN = re.compile(r"action|measure|task|what|항목|내용|대책|조치|과제", re.IGNORECASE)
+_NAME_ONLY = re.compile(r"[\d.:\s#~-]*")
+_SUSPECTS = re.compile(r"[^,()]+\([^()]*\)(?:,\s*|$)")
+_LONGEST_STATEMENT = 600  # characters; what is longer is not one
+# Parts whose statements may belong to another by what they say; the rest is taken as its heading says.
+_SORTED: frozenset[Part] = frozenset(
+    ("summary", "impact", "detection", "timeline", "trigger", "checks", "cause", "resolution")
+)
+# A label of one of these within another part heads its own line or list only.
+_WITHIN: frozenset[Part] = frozenset(("ruled_out", "tried", "checks", "verified", "unaffected", "actions"))
+
+
+class Statement(NamedTuple):
+    """One thing that a part says: a sentence with what only adds to it, a list entry or a row; with its commands."""
+
+    text: str
+    commands: tuple[str, ...] = ()
 
 
 class Passage(NamedTuple):
     """What stands under a heading, without Markdown's marks: all of it, its sentences, and what is listed in it.
 
-    Headings, table rows and code are no sentences.
+    Headings, table rows and code are no sentences; of rows each is a statement.
     """
 
     text: str
     sentences: tuple[str, ...] = ()
     listed: tuple[str, ...] = ()
+    statements: tuple[Statement, ...] = ()
 
     @property
     def first(self) -> str:
@@ -104,210 +86,325 @@ class Postmortem(NamedTuple):
     other: tuple[str, ...]
     text: str
     date: str | None
-
-
-class _Block(NamedTuple):
-    """A heading of some depth, a paragraph, list entry, table row or piece of code, as plain text.
-
-    `label` is what a list entry says before a colon, and `bold` whether it begins in bold.
-    """
-
-    kind: Literal["heading", "paragraph", "entry", "row", "code"]
-    text: str
-    depth: int = 0
-    label: str = ""
-    bold: bool = False
+    severity: str = ""
+    course: dict[Moment, str] = {}
 
 
 def read_postmortem(text: str, *, name: str = "") -> Postmortem:
     """Take a Markdown text apart. `name` is what it is called when it has no title of its own."""
     text = text.replace("\r\n", "\n").strip()
-    facts: dict[str, str] = {}
-    if front := _FRONT.match(text):
-        facts = {k.strip().lower(): v.strip(" \"'") for k, _, v in (x.partition(":") for x in front[1].splitlines())}
-        text = text[front.end() :].strip()
-    blocks = [block for block in _blocks(text) if block.text.strip()]
+    front: dict[str, str] = {}
+    if found := _FRONT.match(text):
+        front = {k.strip().lower(): v.strip(" \"'") for k, _, v in (x.partition(":") for x in found[1].splitlines())}
+        text = text[found.end() :].strip()
+    blocks = _titled([block for block in blocks_of(text) if block.text.strip(" |\n")])
+    facts = {**_facts(blocks), **_known_facts(front)}
     everything = _passage(blocks)
     heading = _title(blocks)
-    parts, other = _taken_apart(blocks, heading)
-    if not parts.keys() - {"summary"}:
-        parts = _by_sentence(everything)
+    told, other = _taken_apart([b for b in blocks if not _is_fact(b)], heading)
+    lines = [line for block in told.get("timeline", ()) for line in block.text.split("\n")]
+    parts = {part: _passage(some) for part, some in _sorted(told).items() if some}
+    if not told.keys() - {"summary"}:
+        parts = _by_sentence(parts)
     if facts.get("title"):
-        heading = next(_blocks(f"# {facts['title']}"))
-    title = _bare_title(heading.text if heading else "") or everything.first or re.sub(r"[-_]", " ", name).strip()
-    return Postmortem(title, parts, other, text, _date(facts.get("date", "")) or _date(text))
+        heading = next(blocks_of(f"# {facts['title']}"))
+    title = _bare_title(heading.text if heading else "")
+    day = first_date(facts.get("date", "")) or first_date(facts.get("started", "")) or first_date(text)
+    return Postmortem(
+        title or everything.first or re.sub(r"[-_]", " ", name).strip(),
+        {part: passage for part, passage in parts.items() if passage.text},
+        other,
+        text,
+        day,
+        facts.get("severity", ""),
+        course(facts, lines, day, zone_of_all(text)),
+    )
 
 
-def _blocks(text: str) -> Iterator[_Block]:
-    """What Markdown makes of a text, in its order. What is quoted or listed heads nothing."""
-    tokens = _MARKDOWN.parse(_TYPED_BULLET.sub(r"\1- ", text))
-    cells: list[str] = []
-    for at, token in enumerate(tokens):
-        if token.type == "fence":
-            yield _Block("code", token.content)
-        elif token.type == "html_block":
-            yield _Block("paragraph", _TAG.sub(" ", token.content))
-        elif token.type == "tr_close":
-            yield _Block("row", " | ".join(cells))
-            cells = []
-        elif token.type == "inline":
-            holder = tokens[at - 1]
-            lines = _lines(token)
-            if holder.type in ("th_open", "td_open"):
-                cells.append(_plain(lines))
-            elif holder.type == "heading_open" and holder.level == 0 and len(lines) == 1:
-                yield _Block("heading", _plain(lines), int(holder.tag[1:]))
-            elif holder.level == 0:  # also a paragraph right above a rule, which Markdown takes for a heading
-                yield from _paragraph(lines)
-            elif tokens[at - 2].type == "list_item_open":
-                yield _entry(lines)
-            else:
-                yield _Block("paragraph", _plain(lines))
+def _titled(blocks: list[Block]) -> list[Block]:
+    """The blocks of a text; a first line that says it is a postmortem is its title, whatever marks it."""
+    first = blocks[0] if blocks else None
+    if first and first.kind == "heading" and first.inline and _CALLED.match(first.text) and len(blocks) > 1:
+        text = f"{first.text}: {blocks[1].text}"
+        return [Block("heading", text, 1), *blocks[2:]]
+    if first and first.kind == "paragraph" and _CALLED.match(first.text) and len(first.text.split()) <= 12:
+        return [Block("heading", first.text, 1), *blocks[1:]]
+    return blocks
 
 
-def _lines(inline: Token) -> list[list[Token]]:
-    """The lines of a paragraph, a heading or a cell."""
-    lines: list[list[Token]] = [[]]
-    for token in inline.children or ():
-        if token.type in ("softbreak", "hardbreak"):
-            lines.append([])
-        elif token.content or token.nesting:
-            lines[-1].append(token)
-    return lines
+def _known_facts(told: Mapping[str, str]) -> dict[str, str]:
+    """What lines of name and value tell of the incident as a whole."""
+    found: dict[str, str] = {}
+    for name, value in told.items():
+        kind = fact_of(name, value)
+        if name.casefold() in ("date", "title"):
+            kind = None
+        if _SEVERITY.fullmatch(name) and len(value.split()) <= 4:
+            found.setdefault("severity", value)
+        elif _TITLE.fullmatch(name):
+            found.setdefault("title", value)
+        elif name.casefold() == "date":
+            found.setdefault("date", value)
+        elif kind:
+            found.setdefault(kind, value)
+    return found
 
 
-def _plain(lines: Iterable[Iterable[Token]]) -> str:
-    """Text without Markdown's marks; also without those for bold that it overlooks between Hangul and a bracket."""
-    told = "\n".join("".join(" " if _is_hidden(t) else t.content for t in line) for line in lines)
-    return told.replace("**", "").strip()
+def _facts(blocks: Iterable[Block]) -> dict[str, str]:
+    told: dict[str, str] = {}
+    for block in blocks:
+        for name, value in _pairs(block):
+            if value:
+                told.setdefault(name, value)
+    return _known_facts(told)
 
 
-def _is_hidden(token: Token) -> bool:
-    """Whether a piece of HTML says nothing; what else looks like HTML, such as <host>, may be meant."""
-    return token.type == "html_inline" and token.content.lower().startswith(("<!--", "<br"))
+def _pairs(block: Block) -> Iterator[tuple[str, str]]:
+    """The names and values that the lines of a block tell."""
+    if block.kind == "row" and len(block.cells) == 2:
+        yield block.cells[0].rstrip(" :："), block.cells[1]
+    elif block.kind in ("paragraph", "entry"):
+        yield from (pair for line in block.text.split("\n") if (pair := label_of(line)))
 
 
-def _paragraph(lines: Iterable[Sequence[Token]]) -> Iterator[_Block]:
-    """A paragraph, and each line of it that heads what follows: "**Impact**", or "Impact: two shops"."""
-    told: list[str] = []
-    for line in lines:
-        words = _plain([line])
-        label = _LABEL.match(words) if line and line[0].type != "code_inline" else None
-        heading, rest = "", ""
-        if _is_bold(line) and len(words) <= _LONGEST_BOLD:
-            heading = words.rstrip(" :：")
-        elif label and _names_part(label[1]):
-            heading, rest = label.groups()
-        if heading:
-            yield _Block("paragraph", "\n".join(told))
-            yield _Block("heading", heading, _BOLD_DEPTH)
-            told = [rest] if rest else []
-        else:
-            told.append(words)
-    yield _Block("paragraph", "\n".join(told))
+def _is_fact(block: Block) -> bool:
+    """Whether a block tells only such facts."""
+    pairs = list(_pairs(block))
+    return len(pairs) == len(block.text.split("\n")) > 0 and all(_fact(*pair) for pair in pairs)
 
 
-def _is_bold(line: Iterable[Token]) -> bool:
-    """Whether all of a line is in bold, but for a colon at its end."""
-    kinds = [token.type for token in line if token.nesting or token.content.strip(" :：")]
-    return kinds[:1] == ["strong_open"] and kinds[-1] == "strong_close" and kinds.count("strong_open") == 1
+def _fact(name: str, value: str) -> bool:
+    known = _SEVERITY.fullmatch(name) or _TITLE.fullmatch(name) or _OTHER_FACT.fullmatch(name)
+    return known is not None or fact_of(name, value) is not None
 
 
-def _entry(lines: Sequence[Sequence[Token]]) -> _Block:
-    words = _TASK.sub("", _plain(lines), count=1)
-    begins = lines[0][0].type if lines[0] else ""
-    label = _LABEL.match(words) if begins != "code_inline" else None
-    return _Block("entry", words, label=label[1] if label else "", bold=begins == "strong_open")
-
-
-def _title(blocks: Sequence[_Block]) -> _Block | None:
+def _title(blocks: Sequence[Block]) -> Block | None:
     """The heading that is the title: one of depth 1, or what the text begins with, that does not head a part."""
-    top = [b for at, b in enumerate(blocks) if b.depth == 1 or (at == 0 and 1 < b.depth < _BOLD_DEPTH)]
-    sections = [block for block in top if _part(block.text) and len(block.text.split()) <= 3]
+    top = [b for at, b in enumerate(blocks) if b.depth == 1 or (at == 0 and 1 < b.depth < BOLD_DEPTH)]
+    sections = [block for block in top if part_of(block.text) and len(block.text.split()) <= 3]
     if len(sections) == 1 and blocks[0].depth == 1:
         return blocks[0]  # "DNS issue" reads as a summary; that nothing else of depth 1 heads a part shows what it is
     return next((block for block in top if block not in sections), None)
 
 
-def _taken_apart(blocks: Iterable[_Block], title: _Block | None) -> tuple[dict[Part, Passage], tuple[str, ...]]:
+def _taken_apart(blocks: Iterable[Block], title: Block | None) -> tuple[dict[Part, list[Block]], tuple[str, ...]]:
     """Recognised parts and unrecognised headings."""
-    found: dict[Part | Literal["preamble"], list[_Block]] = {}
+    found: dict[Part | Literal["preamble"], list[Block]] = {}
+    root: list[Block] = []
     other: list[str] = []
     part: Part | Literal["preamble"] | None = "preamble"
     level = 0
+    rooted = False
+    within = _Within()
     for block in blocks:
+        if within.ends_before(block):
+            part, level = within.before
+        within = within.past(block)
+        label, lone = block.label, block.kind == "entry" and stands_alone(block.label)
         # Where a part is told already, a list sorts what belongs to it. It may be that the parts are listed.
-        listed = part == "preamble" or level == _LIST_DEPTH or (block.bold and part in (None, "summary"))
-        if listed and _names_part(block.label):
-            part, level = _part(block.label), _LIST_DEPTH
-            block = _Block("paragraph", block.text[len(block.label) :].lstrip(" :："))
+        listed = part == "preamble" or level == LIST_DEPTH or (block.bold and part in (None, "summary"))
+        row = block.kind == "row" and part in ("preamble", "summary", None) and stands_alone(label)
+        named = part_of(label) if label and ((listed and names_part(label)) or lone or row) else None
+        if named and named != "aside" and named in _WITHIN and part not in ("actions", "lessons"):
+            if lone or row:
+                rest = block.text[len(label) :].lstrip(" :：|")
+                if rest:
+                    found.setdefault(_placed(named, label, found), []).append(block._replace(text=rest, label=""))
+                    continue
+                within = _Within((part, level), block.nest, "listed")
+                part, level = _placed(named, label, found), LIST_DEPTH
+                continue
+        elif named and named != "aside" and (listed or row):
+            part, level, rooted = named, LIST_DEPTH, is_root(label)
+            block = Block("paragraph", block.text[len(label) :].lstrip(" :：|"), commands=block.commands)
         if block.kind != "heading":
-            if part:
-                found.setdefault(part, []).append(block)
+            if part and block.text:
+                some = found.setdefault(part, [])
+                (root if part == "cause" and rooted else some).append(block)
             continue
         if block is title:
             part = "preamble"
-        elif named := _part(block.text):
-            part, level = named, block.depth
+            continue
+        named = part_of(block.text)
+        if named and named != "aside":
+            if block.depth >= BOLD_DEPTH and named in _WITHIN and part in _SORTED | {"preamble"}:
+                within = _Within((part, level), 0, "inline" if block.inline else "alone")
+            part, level, rooted = _placed(named, block.text, found), block.depth, is_root(block.text)
         else:
             other.append(block.text)
-            if block.depth <= level or not level:
-                part, level = None, 0
-    preamble = [_without_labels(block) for block in found.get("preamble", ())]
-    if any(block.text for block in preamble):
-        found.setdefault("summary", preamble)
-    return {named: _passage(some) for named, some in found.items() if named != "preamble"}, tuple(other)
+            if block.depth <= level or not level or named == "aside":
+                part, level = None, min(level, block.depth) if named == "aside" else 0
+    if root:
+        found["cause"] = root + found["cause"]
+    preamble = [_without_labels(block) for block in found.pop("preamble", [])]
+    told: dict[Part, list[Block]] = {}
+    if "summary" not in found and any(block.text for block in preamble):
+        told["summary"] = preamble
+    for named, some in found.items():
+        told[named] = some  # type: ignore[index]
+    return told, tuple(other)
 
 
-def _without_labels(block: _Block) -> _Block:
+class _Within(NamedTuple):
+    """A part that is told within another, from a label on: of which part, and what of it was met."""
+
+    before: tuple[Part | Literal["preamble"] | None, int] = (None, 0)
+    nest: int = 0
+    how: Literal["", "inline", "alone", "listed"] = ""
+    told: Literal["", "paragraph", "entry"] = ""
+
+    def ends_before(self, block: Block) -> bool:
+        """Whether what follows is again of the part before."""
+        if not self.how or block.kind == "heading":
+            return False
+        if self.how == "listed":
+            return block.kind == "entry" and block.nest <= self.nest
+        if self.how == "inline":
+            return bool(self.told) and block.kind not in ("entry", "row")
+        return self.told == "entry" and block.kind == "paragraph" and not block.nest
+
+    def past(self, block: Block) -> _Within:
+        if block.kind == "heading" or self.ends_before(block):
+            return _Within()
+        if block.kind == "entry":
+            return self._replace(told="entry")
+        return self._replace(told=self.told or "paragraph")
+
+
+def _placed(part: Part, heading: str, found: Mapping[Part | Literal["preamble"], Sequence[Block]]) -> Part:
+    """The part; "verified" before anything was done is what was looked at."""
+    if part == "verified" and not found.keys() & {"resolution", "tried", "done"}:
+        return "checks"
+    return part
+
+
+def _without_labels(block: Block) -> Block:
     """A block above all headings without its status, authors and other such lines."""
     if block.kind == "paragraph":
-        return block._replace(text="\n".join(x for x in block.text.split("\n") if not _LABEL.match(x)))
-    return block._replace(text="") if block.label else block
+        return block._replace(text="\n".join(x for x in block.text.split("\n") if not _is_label(x)))
+    return block._replace(text="") if block.label and _is_label(block.text) else block
 
 
-def _part(heading: str) -> Part | None:
-    told = " ".join(re.findall(r"[^\W_]+", heading.casefold()))
-    return next((part for part, pattern in _PARTS.items() if pattern.search(told)), None)
+def _is_label(line: str) -> bool:
+    pair = label_of(line)
+    return pair is not None and len(pair[0].split()) <= 4 and part_said(line[:_LONGEST_STATEMENT], "summary") is None
 
 
-def _names_part(label: str) -> bool:
-    """Whether what stands before a colon is a heading rather than the beginning of a sentence."""
-    return len(label.split()) <= 4 and _part(label) is not None
+def _sorted(told: Mapping[Part, Sequence[Block]]) -> dict[Part, list[Block]]:
+    """The parts, each statement where it belongs by what it says."""
+    found: dict[Part, list[Block]] = {part: [] for part in told}
+    for part, blocks in told.items():
+        for block in blocks:
+            if part not in _SORTED or block.kind in ("code", "columns"):
+                found[part].append(block)
+                continue
+            stays: list[str] = []
+            pieces = list(_pieces(block))
+            for piece in pieces:
+                goes = part_said(piece, part) if len(piece) <= _LONGEST_STATEMENT else None
+                if goes == "unaffected":
+                    for half in _PARTLY_FINE.split(piece):
+                        to = part_said(half, part)
+                        if to is None:
+                            stays.append(half)
+                        else:
+                            found.setdefault(to, []).append(Block("paragraph", half))
+                elif goes:
+                    found.setdefault(goes, []).append(block._replace(text=piece))
+                else:
+                    stays.append(piece)
+            whole = block.kind == "row" or stays == pieces
+            if stays:
+                found[part].append(block if whole else block._replace(text=" ".join(stays)))
+    return found
 
 
-def _passage(blocks: Iterable[_Block]) -> Passage:
+def _pieces(block: Block) -> Iterator[str]:
+    """The statements of a block: of a row what its cells say, an entry or a line of a timeline, else its sentences."""
+    if block.kind == "row":
+        yield _row(block)
+    elif block.kind == "entry" and len(block.text) <= _LONGEST_STATEMENT:
+        yield " ".join(block.text.split())
+    else:
+        lines = block.text.split("\n")
+        if sum(_TIMED.match(line) is not None for line in lines) * 2 <= len(lines):
+            lines = [" ".join(block.text.split())]
+        for line in lines:
+            merged: list[str] = []
+            for sentence in _SENTENCE.split(" ".join(line.split())):
+                if merged and len(sentence) <= _LONGEST_STATEMENT and goes_on(sentence):
+                    merged[-1] += " " + sentence
+                elif sentence:
+                    merged.append(sentence)
+            yield from merged
+
+
+def _row(block: Block) -> str:
+    """A row as a statement: what its first cell names, and what the others say of it; numbers and times apart."""
+    if not block.cells:
+        return block.text
+    cells = [cell for cell in block.cells if cell and not _NAME_ONLY.fullmatch(cell)]
+    return ": ".join([cells[0], "; ".join(cells[1:])]) if cells[1:] else "".join(cells)
+
+
+def _promise(block: Block) -> str:
+    """What a row of action items wants done: the cell below such a heading, or the first that says something."""
+    for name, cell in zip(block.columns, block.cells, strict=False):
+        if _ACTION_COLUMN.search(name) and cell and not _NAME_ONLY.fullmatch(cell):
+            return cell
+    return next((cell for cell in block.cells if cell and not _NAME_ONLY.fullmatch(cell)), "")
+
+
+def _passage(blocks: Iterable[Block]) -> Passage:
     told = [block for block in blocks if block.text]
     prose = (" ".join(block.text.split()) for block in told if block.kind in ("paragraph", "entry"))
+    entries = (block for block in told if block.kind in ("entry", "row"))
     return Passage(
         "\n\n".join(block.text for block in told),
         tuple(sentence for text in prose for sentence in _SENTENCE.split(text)),
-        tuple(" ".join(block.text.split()) for block in told if block.kind == "entry"),
+        tuple(_promise(b) if b.kind == "row" else " ".join(b.text.split()) for b in entries),
+        tuple(
+            Statement(text, block.commands)
+            for block in told
+            if block.kind in ("paragraph", "entry", "row")
+            for piece in _pieces(block)
+            for text in _suspects(piece)
+        ),
     )
 
 
-def _by_sentence(told: Passage) -> dict[Part, Passage]:
-    """The parts of a text without headings, as far as its sentences tell."""
-    parts: dict[Part, Passage] = {"summary": told} if told.text else {}
-    for part, cues in _CUES.items():
-        telling = (s for cue in cues for s in told.sentences if re.search(cue, s, re.IGNORECASE))
-        if sentence := next(telling, None):
-            parts[part] = Passage(sentence, (sentence,))
-    return parts
+def _suspects(text: str) -> Iterable[str]:
+    """The things of a list that says one thing of each: "DNS (2 ms), disk (35 % used)"."""
+    found: list[str] = _SUSPECTS.findall(text) if len(text) <= _LONGEST_STATEMENT else []
+    return [one.strip(" ,") for one in found] if len(found) > 1 and "".join(found) == text else [text]
+
+
+def _by_sentence(parts: Mapping[Part, Passage]) -> dict[Part, Passage]:
+    """The parts of a text without headings, with its cause and what ended it as far as its sentences tell."""
+    told = dict(parts)
+    if found := _telling(told, "cause", ("summary",)):
+        told["cause"] = _of_sentences((found[1],))
+    if found := _telling(told, "resolution", ("summary", "done")):  # what somebody did stands apart already
+        where, sentence = found
+        sentences = told[where].sentences
+        after = tuple(one for one in sentences[sentences.index(sentence) + 1 :][:1] if tells_success(one))
+        told["resolution"] = _of_sentences((sentence, *after))
+        told[where] = _of_sentences(tuple(one for one in sentences if one not in (sentence, *after)))
+    return told
+
+
+def _telling(told: Mapping[Part, Passage], part: Part, places: Sequence[Part]) -> tuple[Part, str] | None:
+    """The sentence that tells a part, and where it stands."""
+    sentences = [(where, one) for where in places if where in told for one in told[where].sentences]
+    telling = (one for cue in _CUES[part] for one in sentences if re.search(cue, one[1], re.IGNORECASE))
+    return next(telling, None)
+
+
+def _of_sentences(sentences: tuple[str, ...]) -> Passage:
+    return Passage(" ".join(sentences), sentences, statements=tuple(map(Statement, sentences)))
 
 
 def _bare_title(title: str) -> str:
     """The title without saying that it is a postmortem."""
     plain = " ".join(title.split())
     return _CALLED.sub("", plain).strip() or plain
-
-
-def _date(text: str) -> str | None:
-    """The first full date in a text."""
-    found = (m for pattern in _DATES for m in pattern.finditer(text[:_DATE_WITHIN]))
-    for m in sorted(found, key=lambda one: one.start()):
-        name = m["m"].lower()
-        month = _MONTHS.index(name) + 1 if name in _MONTHS else int(name)
-        if 1 <= month <= 12 and 1 <= int(m["d"]) <= 31:
-            return f"{m['y']}-{month:02}-{int(m['d']):02}"
-    return None
