@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import takewhile
 from typing import Literal
 
 from diagnops.app.blanks import missing, wanted
@@ -22,6 +23,7 @@ from diagnops.intake.outcomes import (
     suspect,
     tells_success,
     tried,
+    verifies,
 )
 from diagnops.intake.postmortem import Part, Passage, Postmortem, Statement
 from diagnops.intake.words import read_words
@@ -50,7 +52,7 @@ _MOST_REMEDIES = 8
 _MOST_PREVENTION = 8
 _NOTHING = Passage("")
 # What comes of a trial that says nothing of it, by where it stands.
-_UNSAID: Mapping[Part, Outcome | None] = {"resolution": "worked", "tried": "failed", "done": None}
+_UNSAID: Mapping[Part, Outcome | None] = {"resolution": "worked", "failed": "failed", "tried": "failed", "done": None}
 _WHY = re.compile(r"\s*(?:why\b[^?]*|[^?]*왜[^?]*)\?\s*", re.IGNORECASE)
 _LASTING = re.compile(r"permanent|long.term|root|영구|항구|근본", re.IGNORECASE)
 _LOOKED = re.compile(
@@ -59,7 +61,10 @@ _LOOKED = re.compile(
     re.IGNORECASE,
 )
 _PREVENTS: tuple[tuple[Literal["alert", "test"], re.Pattern[str]], ...] = (
-    ("alert", re.compile(r"\balert|\balarm|\bmonitor|\bpage\b|\bdashboard|알림|알람|모니터링|경보|감시", re.IGNORECASE)),
+    (
+        "alert",
+        re.compile(r"\balert|\balarm|\bmonitor|\bpage\b|\bdashboard|알림|알람|모니터링|경보|감시", re.IGNORECASE),
+    ),
     ("test", re.compile(r"\btest|\bdrill|\bgame ?day|\brehears|테스트|훈련|리허설|모의", re.IGNORECASE)),
 )
 
@@ -117,9 +122,7 @@ def _occurrence(postmortem: Postmortem) -> Occurrence:
 
 def _cause(parts: Mapping[Part, Passage], language: Language) -> Cause:
     """The cause; of whys that were asked one after another the last answer, with the others as its chain."""
-    answers = [
-        line(_WHY.sub("", one.text, count=1)) for one in _statements(parts, "cause") if _WHY.match(one.text)
-    ]
+    answers = [line(_WHY.sub("", one.text, count=1)) for one in _statements(parts, "cause") if _WHY.match(one.text)]
     answers = [answer for answer in answers if answer]
     if len(answers) > 1:
         return Cause(said(answers[-1]), chain=tuple(said(answer) for answer in reversed(answers[:-1])))
@@ -204,31 +207,31 @@ def _trials(
     listed = bool(parts.get(part, _NOTHING).listed)
     ended = False  # whether what ended it was told, in prose that goes on
     for at, text in enumerate(told):
-        became = outcome(text)
-        if part == "resolution" and became in (None, "worked") and not is_deed(text) and (ended or _LOOKED.match(text)):
-            continue
-        if part == "resolution" and ended and not listed and became is None:
-            continue
-        became = became or _UNSAID[part]
+        became, (what, how) = outcome(text), tried(text)
         if became is None:
+            if part == "resolution" and (_LOOKED.match(text) or (ended and not listed)):
+                continue
+            if how and (part == "tried" or (part == "resolution" and any(map(is_deed, told[at + 1 :])))):
+                continue  # what became of it is told, but not understood: it may be either
+        elif part == "resolution" and became == "worked" and not is_deed(text) and (ended or _LOOKED.match(text)):
             continue
-        what, how = tried(text)
-        if not line(what):
+        if (became := became or _UNSAID[part]) is None or not line(what):
             continue
         if became == "worked":
             ended = part == "resolution"
-            how = _success(parts, part, told[at + 1 :]) or how
+            how = _success(parts, part, how, told[at + 1 :])
         verified = said(how) if line(how) else wanted("worked" if became == "worked" else "failed", language)
         kind: Literal["workaround", "fix"] = "fix" if _LASTING.search(text) else "workaround"
         yield kind, line(what), Trial(became, verified=verified)
 
 
-def _success(parts: Mapping[Part, Passage], part: Part, following: Sequence[str]) -> str:
-    """How it was seen that what ended it did: where that is told, or in what follows."""
+def _success(parts: Mapping[Part, Passage], part: Part, how: str, following: Sequence[str]) -> str:
+    """How it was seen that a remedy helped: as is told apart, with it, or in what follows up to the next deed."""
     if part != "resolution":
-        return ""
-    apart = _first(parts, "verified")
-    return apart or next((text for text in following if tells_success(text) and not is_deed(text)), "")
+        return how
+    after = list(takewhile(lambda text: not is_deed(text), following))
+    held = next(filter(verifies, after[:1]), "")
+    return _first(parts, "verified") or held or how or next(filter(tells_success, after), "")
 
 
 def _environment(told: Passage) -> dict[str, str]:

@@ -172,7 +172,9 @@ def _is_bold(line: Iterable[Token]) -> bool:
 def _entry(lines: Sequence[Sequence[Token]], nest: int, *, quoted: bool) -> Block:
     words = _TASK.sub("", _plain(lines), count=1)
     begins = lines[0][0].type if lines[0] else ""
-    if nest <= _OUTER and not quoted and stands_alone(words.rstrip(" :：")):  # "1. Root cause", and what stands below it
+    if (
+        nest <= _OUTER and not quoted and stands_alone(words.rstrip(" :："))
+    ):  # "1. Root cause", and what stands below it
         return Block("heading", words.rstrip(" :："), BOLD_DEPTH, nest=nest)
     label = _LABEL.match(words) if begins != "code_inline" else None
     named = label[1] if label else ""

@@ -10,7 +10,7 @@ import re
 from typing import Literal
 
 Part = Literal[
-    "summary", "impact", "unaffected", "detection", "timeline", "checks", "ruled_out", "tried", "done", "cause",
+    "summary", "impact", "unaffected", "detection", "timeline", "checks", "ruled_out", "failed", "tried", "done", "cause",
     "trigger", "resolution", "verified", "actions", "lessons", "environment",
 ]  # fmt: skip
 
@@ -33,10 +33,11 @@ _HEADINGS: tuple[tuple[Part | Literal["aside"], str, str], ...] = (
         "교훈|배운 점|잘한 점|잘된 점|아쉬운|회고|시사점",
     ),
     (
-        "tried", r"(?:did not|didn t) (?:help|work|fix)|no effect|without (?:effect|success)|unsuccessful|in vain"
-        r"|failed attempt|tried|attempt",
-        "효과(?:가|는|도)? ?없|해 ?[봤보]|시도|소용",
+        "failed", r"(?:did not|didn t) (?:help|work|fix)|no effect|without (?:effect|success)|unsuccessful|in vain"
+        "|failed attempt",
+        "효과(?:가|는|도)? ?없|해 ?봤지만|시도했(?:으나|지만)|소용",
     ),
+    ("tried", "tried|attempt", "해 ?[봤보]|시도"),
     (
         "actions", "action items?|follow ?ups?|corrective|prevent|next step|remediation items?|improvement|going forward"
         "|what (?:we are|are we) doing|future|to ?do|recommend|planned|long term",

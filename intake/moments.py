@@ -111,9 +111,7 @@ def fact_of(label: str, value: str) -> Moment | Literal["span"] | None:
     return next((kind for kind, pattern in _FACTS.items() if pattern.fullmatch(told)), None)
 
 
-def course(
-    facts: Mapping[str, str], timeline: Iterable[str], day: str | None, zone: str
-) -> dict[Moment, str]:
+def course(facts: Mapping[str, str], timeline: Iterable[str], day: str | None, zone: str) -> dict[Moment, str]:
     """The course of an incident: what its facts say, and where they are silent its timeline, never running backward."""
     told: dict[Moment, Minute] = {}
     if day:

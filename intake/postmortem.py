@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from diagnops.intake.blocks import BOLD_DEPTH, LIST_DEPTH, Block, blocks_of, label_of
 from diagnops.intake.headings import Part, is_root, names_part, part_of, stands_alone
 from diagnops.intake.moments import Moment, course, fact_of, first_date, zone_of_all
-from diagnops.intake.outcomes import goes_on, part_said, tells_success
+from diagnops.intake.outcomes import apart, goes_on, part_said, tells_success
 
 # Where no heading says so: the words by which a sentence tells the cause, or what ended it; the surer ones first.
 _CUES: dict[Part, tuple[str, ...]] = {
@@ -40,7 +40,8 @@ _SENTENCE = re.compile(r"(?<=[.!?。])\s+")
 _SEVERITY = re.compile(r"severity(?: level)?|sev(?: level)?|priority|(?:장애 ?)?등급|심각도|중요도", re.IGNORECASE)
 _TITLE = re.compile(r"title|제목|장애명|장애 제목", re.IGNORECASE)
 _OTHER_FACT = re.compile(r"duration|time to \w+|기간|지속 ?시간|장애 ?시간", re.IGNORECASE)
-_TIMED = re.compile(r"\W*\d\d?:\d\d")
+# A line break inside a sentence: what follows begins small, or the line is as long as those that are wrapped.
+_JOINED = re.compile(r"\n(?=[a-z])|(?<=[^\n]{60})\n(?!\W*\d\d?:\d\d)")
 _PARTLY_FINE = re.compile(r"(?<=[,;])\s+(?:but|and|while|whereas|though|although)\s+|;\s+|(?<=[고며나만]),?\s+")
 _ACTION_COLUMN = re.compile(r"action|measure|task|what|항목|내용|대책|조치|과제", re.IGNORECASE)
 _NAME_ONLY = re.compile(r"[\d.:\s#~-]*")
@@ -51,7 +52,7 @@ _SORTED: frozenset[Part] = frozenset(
     ("summary", "impact", "detection", "timeline", "trigger", "checks", "cause", "resolution")
 )
 # A label of one of these within another part heads its own line or list only.
-_WITHIN: frozenset[Part] = frozenset(("ruled_out", "tried", "checks", "verified", "unaffected", "actions"))
+_WITHIN: frozenset[Part] = frozenset(("ruled_out", "failed", "tried", "checks", "verified", "unaffected", "actions"))
 
 
 class Statement(NamedTuple):
@@ -273,7 +274,7 @@ class _Within(NamedTuple):
 
 def _placed(part: Part, heading: str, found: Mapping[Part | Literal["preamble"], Sequence[Block]]) -> Part:
     """The part; "verified" before anything was done is what was looked at."""
-    if part == "verified" and not found.keys() & {"resolution", "tried", "done"}:
+    if part == "verified" and not found.keys() & {"resolution", "failed", "tried", "done"}:
         return "checks"
     return part
 
@@ -320,23 +321,26 @@ def _sorted(told: Mapping[Part, Sequence[Block]]) -> dict[Part, list[Block]]:
 
 
 def _pieces(block: Block) -> Iterator[str]:
-    """The statements of a block: of a row what its cells say, an entry or a line of a timeline, else its sentences."""
+    """The statements of a block: of a row what its cells say, an entry, or else its sentences with what adds to them."""
     if block.kind == "row":
         yield _row(block)
     elif block.kind == "entry" and len(block.text) <= _LONGEST_STATEMENT:
-        yield " ".join(block.text.split())
+        yield from apart(" ".join(block.text.split()))
     else:
-        lines = block.text.split("\n")
-        if sum(_TIMED.match(line) is not None for line in lines) * 2 <= len(lines):
-            lines = [" ".join(block.text.split())]
-        for line in lines:
-            merged: list[str] = []
-            for sentence in _SENTENCE.split(" ".join(line.split())):
-                if merged and len(sentence) <= _LONGEST_STATEMENT and goes_on(sentence):
-                    merged[-1] += " " + sentence
-                elif sentence:
-                    merged.append(sentence)
-            yield from merged
+        merged: list[str] = []
+        for sentence in _sentences(block.text):
+            short = len(sentence) <= _LONGEST_STATEMENT
+            if merged and short and goes_on(merged[-1], sentence):
+                merged[-1] += " " + sentence
+            else:
+                merged += apart(sentence) if short else [sentence]
+        yield from merged
+
+
+def _sentences(text: str) -> Iterator[str]:
+    """The sentences of a paragraph. A short line ends one, unless the next begins as the middle of a sentence does."""
+    for line in _JOINED.sub(" ", "\n".join(" ".join(line.split()) for line in text.split("\n"))).split("\n"):
+        yield from filter(None, _SENTENCE.split(line))
 
 
 def _row(block: Block) -> str:
@@ -357,11 +361,10 @@ def _promise(block: Block) -> str:
 
 def _passage(blocks: Iterable[Block]) -> Passage:
     told = [block for block in blocks if block.text]
-    prose = (" ".join(block.text.split()) for block in told if block.kind in ("paragraph", "entry"))
     entries = (block for block in told if block.kind in ("entry", "row"))
     return Passage(
         "\n\n".join(block.text for block in told),
-        tuple(sentence for text in prose for sentence in _SENTENCE.split(text)),
+        tuple(one for block in told if block.kind in ("paragraph", "entry") for one in _sentences(block.text)),
         tuple(_promise(b) if b.kind == "row" else " ".join(b.text.split()) for b in entries),
         tuple(
             Statement(text, block.commands)

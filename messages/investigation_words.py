@@ -152,6 +152,7 @@ INVESTIGATIONS: dict[str, tuple[str, str]] = {
     "part_unaffected": ("not affected", "영향 없음"),
     "part_checks": ("what was looked at", "확인한 것"),
     "part_ruled_out": ("ruled out", "배제한 것"),
+    "part_failed": ("tried without effect", "효과 없었던 것"),
     "part_tried": ("tried", "시도한 것"),
     "part_done": ("what was done meanwhile", "그사이 한 일"),
     "part_verified": ("how that was verified", "해결 확인"),
