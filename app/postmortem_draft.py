@@ -11,21 +11,15 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
 from typing import Literal
 
+from msgspec.structs import replace
+
 from diagnops.app.blanks import missing, wanted
+from diagnops.intake.headings import Part
 from diagnops.intake.lexicon import Lexicon
-from diagnops.intake.outcomes import (
-    Outcome,
-    ended_by_itself,
-    is_deed,
-    is_suspicion,
-    outcome,
-    says_nothing,
-    suspect,
-    tells_success,
-    tried,
-    verifies,
-)
-from diagnops.intake.postmortem import Part, Passage, Postmortem, Statement
+from diagnops.intake.outcomes import Outcome, is_deed, nobody_did, outcome, says_nothing, tells_success, tried, verifies
+from diagnops.intake.postmortem import Postmortem
+from diagnops.intake.statements import Passage, Statement
+from diagnops.intake.suspects import is_suspicion, suspect
 from diagnops.intake.words import read_words
 from diagnops.kb.case import (
     Case,
@@ -60,12 +54,13 @@ _LOOKED = re.compile(
     r"|investigated|announced|contacted)\b|.*(?:공지|보고|문의|연락|에스컬레이션|분석|확인|전파|공유)(?:함|했|하였|$)",
     re.IGNORECASE,
 )
-_PREVENTS: tuple[tuple[Literal["alert", "test"], re.Pattern[str]], ...] = (
+_PREVENTS: tuple[tuple[Literal["alert", "test", "change"], re.Pattern[str]], ...] = (
     (
         "alert",
         re.compile(r"\balert|\balarm|\bmonitor|\bpage\b|\bdashboard|알림|알람|모니터링|경보|감시", re.IGNORECASE),
     ),
     ("test", re.compile(r"\btest|\bdrill|\bgame ?day|\brehears|테스트|훈련|리허설|모의", re.IGNORECASE)),
+    ("change", re.compile("")),
 )
 
 
@@ -110,14 +105,14 @@ def _occurrence(postmortem: Postmortem) -> Occurrence:
     impact, trigger = _first(postmortem.parts, "impact"), _first(postmortem.parts, "trigger")
     note = _first(postmortem.parts, "summary") or impact
     severity = line(postmortem.severity)
-    return Occurrence(
+    told = Occurrence(
         when=postmortem.date,
         note=said(note) if note else None,
         severity=severity or None,
         blast_radius=said(impact) if impact else None,
         trigger=said(trigger) if trigger else None,
-        **postmortem.course,
     )
+    return replace(told, **postmortem.course)
 
 
 def _cause(parts: Mapping[Part, Passage], language: Language) -> Cause:
@@ -180,7 +175,7 @@ def _prevention(parts: Mapping[Part, Passage]) -> Iterator[Prevention]:
     told = parts.get("actions", _NOTHING)
     promised = [line(text) for text in told.listed or told.sentences]
     for what in [text for text in promised if text and not says_nothing(text)][:_MOST_PREVENTION]:
-        kind = next((kind for kind, words in _PREVENTS if words.search(what)), "change")
+        kind = next(kind for kind, words in _PREVENTS if words.search(what))
         yield Prevention(kind, said(what))
 
 
@@ -203,7 +198,7 @@ def _remedies(parts: Mapping[Part, Passage], language: Language) -> Iterator[Rem
 def _trials(
     parts: Mapping[Part, Passage], part: Part, language: Language
 ) -> Iterator[tuple[Literal["workaround", "fix"], str, Trial]]:
-    told = [one.text for one in _statements(parts, part) if not ended_by_itself(one.text)]
+    told = [one.text for one in _statements(parts, part) if not nobody_did(one.text)]
     listed = bool(parts.get(part, _NOTHING).listed)
     ended = False  # whether what ended it was told, in prose that goes on
     for at, text in enumerate(told):

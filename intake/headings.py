@@ -10,8 +10,8 @@ import re
 from typing import Literal
 
 Part = Literal[
-    "summary", "impact", "unaffected", "detection", "timeline", "checks", "ruled_out", "failed", "tried", "done", "cause",
-    "trigger", "resolution", "verified", "actions", "lessons", "environment",
+    "summary", "impact", "unaffected", "detection", "timeline", "checks", "ruled_out", "failed", "tried", "done",
+    "cause", "trigger", "resolution", "verified", "actions", "lessons", "environment",
 ]  # fmt: skip
 
 # What a heading says its part is, the more telling words first: "root cause of the impact" is about the cause.
@@ -39,8 +39,8 @@ _HEADINGS: tuple[tuple[Part | Literal["aside"], str, str], ...] = (
     ),
     ("tried", "tried|attempt", "해 ?[봤보]|시도"),
     (
-        "actions", "action items?|follow ?ups?|corrective|prevent|next step|remediation items?|improvement|going forward"
-        "|what (?:we are|are we) doing|future|to ?do|recommend|planned|long term",
+        "actions", "action items?|follow ?ups?|corrective|prevent|next step|remediation items?|improvement"
+        "|going forward|what (?:we are|are we) doing|future|to ?do|recommend|planned|long term",
         "후속|재발|개선|향후|예방|대책|예정|계획",
     ),
     (
@@ -54,7 +54,9 @@ _HEADINGS: tuple[tuple[Part | Literal["aside"], str, str], ...] = (
         "^(?:결과 )?확인$|^검증|(?:조치|복구|효과|정상|해결) ?(?:결과 )?(?:확인|검증)|확인 ?방법",
     ),
     (
-        "cause", r"root cause|rca|cause|(?:5|five) whys|why did|why it|what went|contributing|technical detail|faults?\b", "원인",
+        "cause", r"root cause|rca|cause|(?:5|five) whys|why did|why it|what went|contributing|technical detail"
+        r"|faults?\b",
+        "원인",
     ),
     ("trigger", "trigger|lead ?up", "발단|트리거|계기"),
     (

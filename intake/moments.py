@@ -37,7 +37,7 @@ _ALL_TIMES = re.compile(
     re.IGNORECASE,
 )
 _OFFSET = {"UTC": "Z", "GMT": "Z", "Z": "Z", "KST": "+09:00", "JST": "+09:00", "+00:00": "Z"}
-_FACTS: dict[Moment | Literal["span"], re.Pattern[str]] = {
+_FACTS: Mapping[str, re.Pattern[str]] = {
     kind: re.compile(rf"(?:{words})(?: ?(?:time|date|at|일시|시각|시간))*")
     for kind, words in {
         "started": "(?:incident |outage |impact )?(?:start|started|began|begin|beginning)|(?:장애 ?)?(?:발생|시작)",
@@ -94,7 +94,7 @@ def zone_of_all(text: str) -> str:
     return _offset(found["a"] or found["b"] or found["c"]) if found else ""
 
 
-def fact_of(label: str, value: str) -> Moment | Literal["span"] | None:
+def fact_of(label: str, value: str) -> str | None:
     """Which moment a line of name and value tells; None where it is no such line: "Resolved: we killed the worker".
 
     >>> fact_of("Detected at", "08:15 UTC"), fact_of("장애 일시", "13:05 ~ 14:20"), fact_of("Resolved", "by 8 people")
@@ -119,7 +119,7 @@ def course(facts: Mapping[str, str], timeline: Iterable[str], day: str | None, z
             told.setdefault(kind, minute)
     for name, value in facts.items():
         minutes = _minutes(value, date.fromisoformat(day) if day else None, zone)
-        if minutes and name == "span":
+        if minutes and name in ("span", "date", "duration"):
             told["started"] = minutes[0]
             if len(minutes) > 1:
                 told["resolved"] = minutes[1]
