@@ -19,7 +19,7 @@ _LONGEST_SEVERITY = 4  # words; what tells more is about priorities
 
 def facts_of(blocks: Iterable[Block]) -> dict[str, str]:
     """The facts that the blocks of a text tell, by kind, as they are written; the first said of a kind holds."""
-    return known_facts((pair for block in blocks for pair in _pairs(block)))
+    return known_facts(pair for block in blocks for pair in _pairs(block))
 
 
 def known_facts(told: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -29,9 +29,10 @@ from diagnops.intake.suspects import cleared
 
 Outcome = Literal["worked", "partly", "failed", "worsened"]
 
-_VERBS = """restart reboot roll revert scal drain disabl enabl kill delet remov increas rais lower reduc doubl add switch
-    mov redeploy deploy patch upgrad downgrad flush clear failover block throttl paus stopp turn recreat replac reset
-    reload bounc reconfigur set purg evict rebalanc rebuil recycl recover shed cordon ask chang swapp truncat"""
+_VERBS = """restart reboot roll revert scal drain disabl enabl kill delet remov increas rais lower reduc doubl add
+    switch mov redeploy deploy patch upgrad downgrad flush clear failover block throttl paus stopp turn recreat
+    replac reset reload bounc reconfigur set purg evict rebalanc rebuil recycl recover shed cordon ask chang
+    swapp truncat"""
 _DEED = "|".join(_VERBS.split()) + "|fail(?:ed|ing)? over"
 _SOMEBODY = (
     r"(?:(?:we|i|they|engineers?|the (?:team|on-call|engineer|dba)s?|on-call|ops|sre) "
