@@ -69,7 +69,7 @@ VAIN = _cue(
     unsuccessful(?:ly)?
     ineffective
     useless
-    failed to (?:help|fix|resolve|restore|solve)
+    failed to (?:help|fix|restore|solve|resolve (?:it|this|the))
     (?:was|were)(?: not|n['’]t) (?:enough|sufficient|effective)
     """,
     r"""
@@ -131,7 +131,8 @@ WELL = _cue(
     (?:works?|worked|answers?|available|reachable|up|healthy|loads?) [^.;]*\bagain\b
     (?:return\w*|runs?|ran(?! out)|respond\w*) [^.;]*\bagain\b
     (?:stopped|ceased|disappeared|went away|vanished|cleared|subsided|drained|(?:is|are|was|were) gone)\b
-    (?:fixed|solved|resolved|cured|worked|helped|flat|stable|steady|healthy)\b
+    (?:fixed|solved|resolved|cured|worked|helped)\b
+    (?:is|are|was|were|stays|stayed|became|been) (?:\w+ )?(?:flat|stable|steady|healthy|fine)\b
     (?:turned|went|is|are) green
     no \w+ (?:in|for|since|within|over) (?:the |a )?\w+
     no (?:more |further )?(?:errors?|timeouts?|drops?|failures?|recurrence|alerts?)\b
@@ -198,13 +199,10 @@ NOT_DONE = _cue(
 )
 PLANNED = _cue(
     r"""
-    (?:we|i|they|this|it|team|which) (?:will|shall|should|are going to|plan to|are planning|intend)\b
-    (?:will|should|is to|are to) be \w+
-    (?:is|are) (?:planned|expected)\b
-    (?:pending|awaiting)\b
-    waiting for\b
-    in progress
-    should (?:fix|resolve|help|prevent)
+    (?:we|i|they|this|it|team|which|company) (?:will|shall|should|are going to|plan to|are planning)\b
+    (?:intends?|committed) to\b
+    will be \w+
+    (?:is|are) planned\b
     going forward
     in (?:the )?future
     """,
@@ -215,6 +213,18 @@ PLANNED = _cue(
     앞으로
     할_것(?:임|이다|입니다)?$
     하기로_(?:함|했|하였)
+    """,
+)
+# What is told of a remedy that is not there yet.
+UNFINISHED = _cue(
+    r"""
+    ^(?:pending|awaiting|waiting for)\b
+    (?:is|are) (?:pending|expected)\b
+    in progress
+    should (?:be \w+|fix|resolve|help|prevent)
+    (?:is|are) to be \w+
+    """,
+    """
     (?:진행|대기|검토|준비)_중
     """,
 )
@@ -249,7 +259,7 @@ RULED_OUT = _cue(
     (?:was|were|is|are)(?: not|n['’]t) (?:the|a|to) {_CAUSE}(?: either)?
     (?:was|were|is|are)(?: not|n['’]t) (?:responsible|at fault|involved)
     exonerated
-    (?:(?:was|were|is|are) )?unrelated(?: to [\w ]+)?
+    (?:was|were|is|are|proved) unrelated(?: to [\w ]+)?
     had nothing to do with(?: [\w ]+)?
     (?:was|were|turned out to be) a (?:red herring|false lead|dead end)
     """,

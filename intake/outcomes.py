@@ -18,6 +18,7 @@ from diagnops.intake.outcome_words import (
     STAYED_AWAY,
     TRIED,
     UNAFFECTED,
+    UNFINISHED,
     VAIN,
     VERIFIED,
     WELL,
@@ -41,7 +42,7 @@ _SOMEBODY = (
 _DONE = re.compile(
     rf"^(?:(?:first|then|next|finally|also|later),? )?{_SOMEBODY}?(?:\w+ly )?"
     rf"(?:{_DEED})(?:\w*(?:ed|ing)|t|d|n)?\b(?! (?:again|every|by (?:it|them)))"
-    rf"|\b{_SOMEBODY}(?:{_DEED})\w*"
+    rf"|\b{_SOMEBODY}(?:{_DEED})(?:\w*(?:ed|ing)|t|d|n)?\b"
     r"|^(?:an?|the|another|two|several)? ?(?:\w+ )?(?:restart|reboot|roll-?back|fail-?over|redeploy(?:ment)?)s?\b"
     r"(?= (?:of|did|does|had|was|were|made|helped|worked|failed|fixed|to)\b|\s*(?:[,:;.–—→-]|$))"
     "|(?:재시작|재기동|재부팅|롤백|증설|확대|축소|삭제|초기화|전환|차단|중지|중단|교체|변경|적용|우회|원복|재배포|리셋|격리"
@@ -53,6 +54,7 @@ _DONE = re.compile(
 _OF_ITSELF_KO = re.compile("(?:재시작|재기동|재부팅|종료|중단|중지|차단|삭제|변경|전환)(?:되|됐|됨|된)")
 _CHECKED = re.compile(r"\W*(?:we |i |also )*(?:checked|looked at|inspected)\b|\W*확인\s*[:：]", re.IGNORECASE)
 _TIMELY = re.compile(r"(?:within|by|since|from)\s", re.IGNORECASE)
+_COMMA = re.compile(r",\s+")
 _AND = re.compile(r",?\s+and\s+")
 _BETWEEN_DEEDS = re.compile(r";\s+|,?\s+(?:but|and then|while|and)\s+|,\s+|(?<=지만)\s+|(?<=으나),?\s+|(?<=고),?\s+")
 _SAID_OF_IT = re.compile(
@@ -91,7 +93,7 @@ def part_said(text: str, part: Part) -> Part | None:
         return "checks"
     became = outcome(text)
     if part == "resolution":
-        return "actions" if PLANNED.search(text) and not became else None
+        return "actions" if (PLANNED.search(text) or UNFINISHED.search(text)) and not became else None
     if (TRIED.search(text) and became) or (part not in ("cause", "trigger") and is_deed(text)):
         return "done"
     return "actions" if part == "summary" and PLANNED.search(text) and not became else None
@@ -183,6 +185,8 @@ def tried(text: str) -> Told:
     what, how = parted(text, WORSE.search(text) or VAIN.search(text))
     if not how and (partly := PARTLY.search(text)) and partly.start():
         return Told(parted(text[: partly.start()]).what, text[partly.start() :].strip(" ."))
+    if not how and (comma := _COMMA.search(what)) and outcome(what[comma.end() :]):
+        return Told(what[: comma.start()], what[comma.end() :])
     if not how and (joined := _AND.search(what)) and outcome(what[joined.end() :]):
         return Told(what[: joined.start()], what[joined.end() :])
     return Told(what, how) if _substance(how) else Told(PARTICLE.sub("", what), "")

@@ -8,12 +8,11 @@ from typing import NamedTuple
 # What stands between both: an arrow, a dash, a colon, "but", the end of a sentence or of a Korean clause.
 SEPARATOR = re.compile(
     r"\s*(?:→|->|=>|⇒)\s*|\s+[-–—]+\s+|\s*—\s*|\s*[:：]\s+|\s*;\s*|(?<=[\w)%])[.!]\s+"
-    r"|,?\s+(?:but|however,?|yet|only to|after which|because|since|as|so that)\s+"
+    r"|,?\s+(?:but|however,?|yet|only to|after which)\s+"
     r"|(?P<ko>했|봤|하였|보았|였|었|았|됐|되었)(?:으나|지만|는데|더니)[,\s]+|(?:지만|으나)[,\s]+"
 )
 BRACKETED = re.compile(r"(?P<what>[^()]+?)\s*\((?P<how>[^()]+)\)\.?")
 PARTICLE = re.compile("(?<=[가-힣])(?:으로|은|는|이|가|도|을|를)$")
-_COMMA = re.compile(r",\s+")
 # What a statement begins with before it names anything: the time, "we tried", "ruled out", "what worked was".
 LEADING = re.compile(
     r"""(?:\d\d?:\d\d(?::\d\d)?(?:\s?(?:utc|kst|gmt|[ap]m))?\s*[-–—:|]?\s*
@@ -59,8 +58,6 @@ def parted(text: str, cue: re.Match[str] | None = None) -> Told:
         what, how = text[start : max(start, cue.start())], text[cue.end() :]
         if what.strip(" ,:.").lower() in _NAMES_NOTHING:
             what, how = _halves(text[cue.end() :])
-    elif comma := _COMMA.search(text, start):
-        what, how = text[start : comma.start()], text[comma.end() :]
     else:
         what, how = text[start:], ""
     return Told(what.strip(" ,;:→") or text.strip(), _without_joint(how))

@@ -28,9 +28,17 @@ _CUES: dict[Part, tuple[str, ...]] = {
         r"\bdue to|\bcaused|\bbecause\b|인해",
     ),
     "resolution": (
-        r"\bto (?:resolve|fix|mitigate|restore)|\bresolved (?:by|when|after)|\bfixed by|조치(?:로|해)|로 (?:해결|복구)"
+        r"\bto (?:resolve|fix|mitigate|restore)|\b(?:resolved|fixed) (?:by (?!\d)\w+ing|when|after)"
+        r"|조치(?:로|해)|로 (?:해결|복구)"
         r"|해결(?:했|하였|됐|되었|함|됨)",
-        r"\brolled back|\brollback|\breverted|\bmitigated by|\bfix was|롤백|복구하|복구했",
+        r"\brolled back|\b(?:initiated|began|started) an? (?:\w+ )?rollback|\breverted|\bmitigated by|\bfix was|롤백|복구하|복구했",
+    ),
+}
+# A sentence with these tells no such thing: what was attempted, or what happened in spite of it.
+_NOT_TELLING: Mapping[Part, re.Pattern[str]] = {
+    "cause": re.compile(r"\b(?:roll-?back|rolled back|reverted)\b", re.IGNORECASE),
+    "resolution": re.compile(
+        r"\battempt|\bcaused?\b|\b(?:would|will|failed|not)\b|^(?:while|although|despite)\b|원인", re.IGNORECASE
     ),
 }
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n---[ \t]*\n", re.DOTALL)
@@ -110,7 +118,8 @@ def _by_sentence(parts: Mapping[Part, Passage]) -> dict[Part, Passage]:
 def _telling(told: Mapping[Part, Passage], part: Part, places: Sequence[Part]) -> tuple[Part, str] | None:
     """The sentence that tells a part, and where it stands."""
     sentences = [(where, one) for where in places if where in told for one in told[where].sentences]
-    telling = (one for cue in _CUES[part] for one in sentences if re.search(cue, one[1], re.IGNORECASE))
+    able = [one for one in sentences if not _NOT_TELLING[part].search(one[1])]
+    telling = (one for cue in _CUES[part] for one in able if re.search(cue, one[1], re.IGNORECASE))
     return next(telling, None)
 
 

@@ -27,6 +27,7 @@ _IT_WAS_NOT = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _ALL_BUT = re.compile(r"(?:everything|anything|all)\b|모두|전부", re.IGNORECASE)
+_REASON = re.compile(r",?\s+(?:because|since)\s+|,\s+")
 _VERDICT = re.compile(
     r"[;,.:]?\s*(?:so |therefore |따라서 |하여 )?(?:ruled out|배제(?:함|됨|했습니다|했음|하였음)?)\s*$", re.IGNORECASE
 )
@@ -69,7 +70,13 @@ def suspect(text: str) -> Told | None:
     >>> suspect("DNS (names resolve in 2 ms)")
     Told(what='DNS', how='names resolve in 2 ms')
     """
-    return None if NOT_RULED_OUT.search(text) else cleared(text, amid_causes=True) or parted(text)
+    if NOT_RULED_OUT.search(text):
+        return None
+    if told := cleared(text, amid_causes=True):
+        return told
+    told = parted(text)
+    reason = None if told.how else _REASON.search(told.what)
+    return Told(told.what[: reason.start()], told.what[reason.end() :].strip(" .")) if reason else told
 
 
 def is_suspicion(text: str) -> bool:
