@@ -64,8 +64,7 @@ VAIN = _cue(
     to no avail
     in vain
     without (?:any )?(?:effect|success|result|luck|change|improvement)
-    (?:restart|reboot|roll-?back|fail-?over|redeploy(?:ment)?|upgrade|patch|attempt) (?:also |again )?failed\b
-    (?:fix|it|this) (?:also |again )?failed\b
+    (?:also |again )?failed(?=\.?$| (?:due|because|with|again|too)\b)
     unsuccessful(?:ly)?
     ineffective
     useless

@@ -31,7 +31,8 @@ _CUES: dict[Part, tuple[str, ...]] = {
         r"\bto (?:resolve|fix|mitigate|restore)|\b(?:resolved|fixed) (?:by (?!\d)\w+ing|when|after)"
         r"|조치(?:로|해)|로 (?:해결|복구)"
         r"|해결(?:했|하였|됐|되었|함|됨)",
-        r"\brolled back|\b(?:initiated|began|started) an? (?:\w+ )?rollback|\breverted|\bmitigated by|\bfix was|롤백|복구하|복구했",
+        r"\brolled back|\b(?:initiated|began) an? (?:\w+ )?rollback|\breverted|\bmitigated by|\bfix was"
+        "|롤백|복구하|복구했",
     ),
 }
 # A sentence with these tells no such thing: what was attempted, or what happened in spite of it.
