@@ -71,7 +71,11 @@ _HEADINGS: tuple[tuple[Part | Literal["aside"], str, str], ...] = (
         "|steps taken|what (?:finally |eventually )?(?:helped|worked)",
         "조치|해결|복구|대응|우회|효과(?:가|는)? ?있",
     ),
-    ("impact", "impact|affected user|customer|symptom|scope|blast radius", "영향|피해|증상|현상|범위"),
+    (
+        "impact", "what (?:users|customers|people|we|was|i) (?:saw|seen|noticed)|impact|affected user|customer|symptom"
+        "|scope|blast radius",
+        "영향|피해|증상|현상|범위",
+    ),
     ("environment", "environment|affected system|affected service|system", "환경|대상 시스템"),
     (
         "summary", "summary|overview|abstract|tl dr|tldr|what happened|describe|description|introduction|background"

@@ -45,7 +45,8 @@ _FACTS: Mapping[str, re.Pattern[str]] = {
         "mitigated": "mitigat(?:ed|ion)|완화|임시 ?복구",
         "resolved": "(?:incident |outage |impact )?(?:resolved|end|ended|recovered|restored)"
         "|(?:장애 ?)?(?:종료|복구|해결|해소|정상화)(?: ?완료)?",
-        "span": "date|when|time|duration|period|window|incident|(?:장애 ?)?(?:일시|시간|시각|기간)|발생 ?기간",
+        "span": "(?:incident |outage )?(?:date|when|time|duration|period|window)|incident"
+        "|(?:장애 ?)?(?:일시|시간|시각|기간)|발생 ?기간",
     }.items()
 }
 _SAYS: dict[Moment, re.Pattern[str]] = {

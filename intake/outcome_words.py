@@ -137,6 +137,7 @@ WELL = _cue(
     no (?:more |further )?(?:errors?|timeouts?|drops?|failures?|recurrence|alerts?)\b
     dropped to
     fell (?:back )?to
+    (?:none|nothing|never)\b[^.;]*\bsince\b
     """,
     """
     정상화
@@ -147,6 +148,7 @@ WELL = _cue(
     해소
     해결(?:됨|되|했|함|하였)
     복구(?:됨|되|했|함|하였| 완료)
+    로 (?:돌아[오왔옴]|떨어[졌짐]|내려[갔감])
     사라
     없어졌
     안정

@@ -35,10 +35,16 @@ _VERBS = """restart reboot roll revert scal drain disabl enabl kill delet remov 
     replac reset reload bounc reconfigur set purg evict rebalanc rebuil recycl recover shed cordon ask chang
     swapp truncat"""
 _DEED = "|".join(_VERBS.split()) + "|fail(?:ed|ing)? over"
+_VERB = re.compile(rf"\b(?:{_DEED})\w*ed\b", re.IGNORECASE)
 _SOMEBODY = (
     r"(?:(?:we|i|they|engineers?|the (?:team|on-call|engineer|dba)s?|on-call|ops|sre) "
     r"(?:have |had |also |then |first |\w+ly )*)"
 )
+_SEEN = (
+    "received|noticed|observed|looked|checked|detected|discovered|experienced|suffered|learned|realized|believed|suspected"
+    "|assumed|needed|used|failed|reached|measured|recorded|started|expected|waited|timed|crashed|stopped"
+)
+_NO_VERB = "during|nothing|everything|something|anything|according|following|including|being|having|morning|evening"
 _DONE = re.compile(
     rf"^(?:(?:first|then|next|finally|also|later),? )?{_SOMEBODY}?(?:\w+ly )?"
     rf"(?:{_DEED})(?:\w*(?:ed|ing)|t|d|n)?\b(?! (?:again|every|by (?:it|them)))"
@@ -49,6 +55,12 @@ _DONE = re.compile(
     "|제거|종료)"
     r"(?:$| ?(?:함|했|하였|해|후|한|하고|하자|시도|완료|→|->|:|-|\())"
     "|비[움웠우]|되돌[리렸림]|늘[리렸림]|[줄높낮][이였임]|껐|켰|내렸|올렸|재기동",
+    re.IGNORECASE,
+)
+# Any other verb in the past that begins a sentence or follows "we": a deed where what became of it is told, too.
+_ACTED = re.compile(
+    rf"^{_SOMEBODY}(?!(?:{_SEEN})\b)(?:\w+ed|split|set|put|cut|gave|took|made|built|wrote)\b"
+    rf"|^(?!(?:{_SEEN}|{_NO_VERB})\b)\w+(?:ed|ing)\b",
     re.IGNORECASE,
 )
 _OF_ITSELF_KO = re.compile("(?:재시작|재기동|재부팅|종료|중단|중지|차단|삭제|변경|전환)(?:되|됐|됨|된)")
@@ -92,9 +104,10 @@ def part_said(text: str, part: Part) -> Part | None:
     if _CHECKED.match(text):
         return "checks"
     became = outcome(text)
+    acted = is_deed(text) or (became is not None and _acted(text))
     if part == "resolution":
         return "actions" if (PLANNED.search(text) or UNFINISHED.search(text)) and not became else None
-    if (TRIED.search(text) and became) or (part not in ("cause", "trigger") and is_deed(text)):
+    if (TRIED.search(text) and became) or (part not in ("cause", "trigger") and acted):
         return "done"
     return "actions" if part == "summary" and PLANNED.search(text) and not became else None
 
@@ -107,6 +120,12 @@ def is_deed(text: str) -> bool:
     """
     bare = LEADING.sub("", text, count=1)
     return (_DONE.search(bare) or TRIED.search(text)) is not None and _OF_ITSELF_KO.search(text) is None
+
+
+def _acted(text: str) -> bool:
+    """Whether a statement begins as one that tells a deed."""
+    told = LEADING.sub("", text, count=1)
+    return is_deed(text) or _ACTED.match(told) is not None or (VAIN.search(told) and _VERB.search(told)) is not None
 
 
 def nobody_did(text: str) -> bool:
@@ -159,7 +178,7 @@ def goes_on(before: str, text: str) -> bool:
     if is_deed(text) or (found := outcome(text)) is None:
         return False
     bare = found == "failed" and not _substance(text)
-    well = found == "worked" and is_deed(before) and outcome(before) in (None, "worked") and not _NEXT_DEED.match(text)
+    well = found == "worked" and _acted(before) and outcome(before) in (None, "worked") and not _NEXT_DEED.match(text)
     return bare or well or _SAID_OF_IT.match(text) is not None
 
 

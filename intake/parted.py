@@ -16,7 +16,8 @@ PARTICLE = re.compile("(?<=[가-힣])(?:으로|은|는|이|가|도|을|를)$")
 # What a statement begins with before it names anything: the time, "we tried", "ruled out", "what worked was".
 LEADING = re.compile(
     r"""(?:\d\d?:\d\d(?::\d\d)?(?:\s?(?:utc|kst|gmt|[ap]m))?\s*[-–—:|]?\s*
-    |(?:at\ first|first|then|next|finally|also|later|eventually|in\ the\ end|initially),?\s+
+    |(?:at\ first|first|then|next|finally|also|later|eventually|initially),?\s+
+    |in\ the\ end,?\s+
     |to\ (?:fix|resolve|mitigate|restore|solve|stop)\ [^,]{1,40}?,\s+
     |to\ (?:fix|resolve|solve)\ (?:it|this|that)\s+
     |what\ (?:finally\ |eventually\ )?(?:worked|helped|(?:fixed|resolved)\ (?:it|this))\ (?:was|were)\s+

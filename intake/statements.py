@@ -19,7 +19,9 @@ _JOINED = re.compile(r"\n(?=[a-z])|(?<=[^\n]{60})\n(?!\W*\d\d?:\d\d)")
 _PARTLY_FINE = re.compile(r"(?<=[,;])\s+(?:but|and|while|whereas|though|although)\s+|;\s+|(?<=[고며나만]),?\s+")
 _ACTION_COLUMN = re.compile(r"action|measure|task|what|항목|내용|대책|조치|과제", re.IGNORECASE)
 _NAME_ONLY = re.compile(r"[\d.:\s#~-]*")
-_SUSPECTS = re.compile(r"[^,()]+\([^()]*\)(?:,\s*|$)")
+_COMMA_OUTSIDE = re.compile(r",\s+(?![^()]*\))")
+_BRACKETS = re.compile(r"\([^()]*\)")
+_LONGEST_NAME = 5  # words of one of the things in a list
 _LONGEST = 600  # characters; what is longer is no statement
 # Parts whose statements may belong to another by what they say; the rest is taken as its heading says.
 SORTED: frozenset[Part] = frozenset(
@@ -141,7 +143,8 @@ def _promise(block: Block) -> str:
     return next((cell for cell in block.cells if cell and not _NAME_ONLY.fullmatch(cell)), "")
 
 
-def _suspects(text: str) -> Iterable[str]:
-    """The things of a list that says one thing of each: "DNS (2 ms), disk (35 % used)"."""
-    found: list[str] = _SUSPECTS.findall(text) if len(text) <= _LONGEST else []
-    return [one.strip(" ,") for one in found] if len(found) > 1 and "".join(found) == text else [text]
+def _suspects(text: str) -> list[str]:
+    """The things of a list that says of some what became of it: "DNS (2 ms), disk (35 % used), a leak"."""
+    pieces = [piece.strip(" .") for piece in _COMMA_OUTSIDE.split(text)] if len(text) <= _LONGEST else []
+    short = all(len(_BRACKETS.sub("", piece).split()) <= _LONGEST_NAME for piece in pieces)
+    return pieces if len(pieces) > 1 and short and any(piece.endswith(")") for piece in pieces) else [text]

@@ -22,7 +22,7 @@ _TO_BLAME = re.compile(
 )
 _IT_WAS_NOT = re.compile(
     r"(?:(?P<it>it|this|that)|the (?:\w+ )?cause) (?:was|is)(?: not|n['’]t) "
-    r"(?P<what>(?!only|just|clear|known|yet|until)[^,;.]+)(?:[,;.]\s*(?P<how>.+))?"
+    r"(?P<what>(?!only|just|clear|known|yet|until)[^,;:.]+)(?P<colon>:)?(?:[,;.]?\s*(?P<how>.+))?"
     r"|원인은 (?P<whatko>[^,]+?)(?:이|가)? ?아니(?!라)\S*(?:[,.]\s*(?P<howko>.+))?",
     re.IGNORECASE | re.DOTALL,
 )
@@ -30,6 +30,10 @@ _ALL_BUT = re.compile(r"(?:everything|anything|all)\b|모두|전부", re.IGNOREC
 _REASON = re.compile(r",?\s+(?:because|since)\s+|,\s+")
 _VERDICT = re.compile(
     r"[;,.:]?\s*(?:so |therefore |따라서 |하여 )?(?:ruled out|배제(?:함|됨|했습니다|했음|하였음)?)\s*$", re.IGNORECASE
+)
+# 패킷 손실이 없어 네트워크는 배제함
+_CLEARED_FIRST_KO = re.compile(
+    r"(?P<how>.+(?:없어|있어|아서|어서|여서|이라|므로|하여))\s+(?P<what>\S+(?: \S+){0,3}?)(?:은|는|을|를|도)", re.DOTALL
 )
 # 네트워크는 패킷 손실이 없어 배제함
 _CLEARED_KO = re.compile(
@@ -58,7 +62,7 @@ def cleared(text: str, *, amid_causes: bool = False) -> Told | None:
         told = _by_words(text, found)
         return None if _ALL_BUT.match(told.what) else told
     found = _IT_WAS_NOT.match(text)
-    if found is None or " but " in text or (found["it"] and not amid_causes):
+    if found is None or " but " in text or (found["it"] and not (amid_causes or found["colon"])):
         return None
     what, how = found["what"] or found["whatko"], found["how"] or found["howko"] or ""
     return Told(what.strip(), how.strip(" ."))
@@ -92,7 +96,7 @@ def _by_words(text: str, cue: re.Match[str]) -> Told:
     if not re.search("[가-힣]", cue[0]):
         return parted(text, cue)
     before = text[: cue.start()].strip(" ,.;")
-    if (found := _CLEARED_KO.fullmatch(before)) and found["how"]:
+    if found := _CLEARED_FIRST_KO.fullmatch(before) or _CLEARED_KO.fullmatch(before):
         return Told(found["what"].strip(), found["how"].strip(" ,"))
     if SEPARATOR.search(before) or BRACKETED.fullmatch(before):
         return parted(before)

@@ -1,4 +1,4 @@
-"""What became of a deed or a suspect is read as it is told: what did not help never helped, what is cleared is named."""
+"""What became of a deed or a suspect is read as it is told: what did not help never did, what is cleared is named."""
 
 from __future__ import annotations
 
