@@ -131,7 +131,7 @@ def stands_alone(line: str) -> bool:
     """
     told = _told(line)
     words = told.split()
-    plain = set(words) <= _ALONE or _ALONE_KO.fullmatch("".join(w for w in words if not w.isdigit())) is not None
+    plain = set(words) <= _ALONE or _ALONE_KO.fullmatch("".join(words)) is not None
     return plain and names_part(line)
 
 
