@@ -43,6 +43,7 @@ _SOMEBODY = (
 _SEEN = (
     "received|noticed|observed|looked|checked|detected|discovered|experienced|suffered|learned|realized|believed|suspected"
     "|assumed|needed|used|failed|reached|measured|recorded|started|expected|waited|timed|crashed|stopped"
+    "|stated|reported|announced|confirmed|explained|claimed|concluded|acknowledged"
 )
 _NO_VERB = "during|nothing|everything|something|anything|according|following|including|being|having|morning|evening"
 _DONE = re.compile(
