@@ -145,10 +145,11 @@ def _symptoms(parts: Mapping[Part, Passage], vocabulary: Vocabulary, lexicon: Le
 
 def _seen(told: Passage) -> str:
     """What a part says was seen: not what was only suspected."""
-    guessed = {one.text for one in told.statements if is_suspicion(line(one.text))}
-    if not guessed:
-        return told.text
-    return "\n".join(one.text for one in told.statements if one.text not in guessed)
+    text = told.text
+    for one in told.statements:
+        if is_suspicion(line(one.text)):
+            text = re.sub(r"\s+".join(map(re.escape, one.text.split())), "", text)
+    return text
 
 
 def _ruled_out(parts: Mapping[Part, Passage], language: Language) -> Iterator[RuledOut]:
@@ -198,6 +199,7 @@ def _remedies(parts: Mapping[Part, Passage], language: Language) -> Iterator[Rem
 def _trials(
     parts: Mapping[Part, Passage], part: Part, language: Language
 ) -> Iterator[tuple[Literal["workaround", "fix"], str, Trial]]:
+    """The deeds of a part, each as kind, action and trial; of prose that goes on after what ended it no more."""
     told = [one.text for one in _statements(parts, part) if not nobody_did(one.text)]
     listed = bool(parts.get(part, _NOTHING).listed)
     ended = False  # whether what ended it was told, in prose that goes on

@@ -145,8 +145,7 @@ def _heading(line: Sequence[Token], words: str, *, alone: bool) -> tuple[str, st
     label = label_of(words)
     if label and names_part(label[0]) and not fact_of(*label):
         return label
-    marked = bare != words and len(bare.split()) <= 5 and names_part(bare)
-    if marked or ((alone or bare.isupper()) and stands_alone(bare)):
+    if (bare != words and names_part(bare)) or ((alone or bare.isupper()) and stands_alone(bare)):
         return bare.strip("[]【】〈〉 "), ""
     return "", ""
 
@@ -172,10 +171,9 @@ def _is_bold(line: Iterable[Token]) -> bool:
 def _entry(lines: Sequence[Sequence[Token]], nest: int, *, quoted: bool) -> Block:
     words = _TASK.sub("", _plain(lines), count=1)
     begins = lines[0][0].type if lines[0] else ""
-    if (
-        nest <= _OUTER and not quoted and stands_alone(words.rstrip(" :："))
-    ):  # "1. Root cause", and what stands below it
-        return Block("heading", words.rstrip(" :："), BOLD_DEPTH, nest=nest)
+    bare = words.rstrip(" :：")
+    if nest <= _OUTER and not quoted and stands_alone(bare):  # "1. Root cause", and what stands below it
+        return Block("heading", bare, BOLD_DEPTH, nest=nest)
     label = _LABEL.match(words) if begins != "code_inline" else None
     named = label[1] if label else ""
     return Block("entry", words, label=named, bold=begins == "strong_open", nest=nest, commands=_commands(lines))

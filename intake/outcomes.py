@@ -64,6 +64,12 @@ _ACTED = re.compile(
     rf"|^(?!(?:{_SEEN}|{_NO_VERB})\b)\w+(?:ed|ing)\b",
     re.IGNORECASE,
 )
+# What was changed before it began is no cure: "since we upgraded", "we deployed a change that broke it".
+_LED_TO = re.compile(
+    r"^(?:(?:ever )?since|after|when|once|because|as)\b|\b(?:caus|impact|broke|trigger|led to|result(?:ed|ing) in)"
+    "|(?:변경|적용|전환|교체|삭제|중지|중단|차단|초기화|확대|축소) ?(?:후|이후|하면서|로 인해)",
+    re.IGNORECASE,
+)
 _OF_ITSELF_KO = re.compile("(?:재시작|재기동|재부팅|종료|중단|중지|차단|삭제|변경|전환)(?:되|됐|됨|된)")
 _CHECKED = re.compile(r"\W*(?:we |i |also )*(?:checked|looked at|inspected)\b|\W*확인\s*[:：]", re.IGNORECASE)
 _TIMELY = re.compile(r"(?:within|by|since|from)\s", re.IGNORECASE)
@@ -118,9 +124,11 @@ def is_deed(text: str) -> bool:
 
     >>> is_deed("14:20 Restarted the pods"), is_deed("The pods restart every hour"), is_deed("재기동됨")
     (True, False, False)
+    >>> is_deed("Since we upgraded the kernel the mount hangs")
+    False
     """
-    bare = LEADING.sub("", text, count=1)
-    return (_DONE.search(bare) or TRIED.search(text)) is not None and _OF_ITSELF_KO.search(text) is None
+    done = _DONE.search(LEADING.sub("", text, count=1)) and not _LED_TO.search(text)
+    return bool(done or TRIED.search(text)) and _OF_ITSELF_KO.search(text) is None
 
 
 def _acted(text: str) -> bool:
@@ -150,7 +158,7 @@ def outcome(text: str) -> Outcome | None:
         return "partly"
     if VAIN.search(text):
         return "failed"
-    went_on = _last(WENT_ON, STAYED_AWAY.sub("", text))
+    went_on = _last(WENT_ON, STAYED_AWAY.sub(lambda found: " " * len(found[0]), text))
     well = max(_last(WELL, text), _last(STAYED_AWAY, text))
     if max(went_on, well) < 0:
         return None

@@ -52,6 +52,7 @@ class _Walk:
         self._within = _Within()
 
     def take(self, block: Block) -> None:
+        """Go on to the next block."""
         if self._within.ends_before(block):
             self._part, self._level = self._within.before
         self._within = self._within.past(block)
@@ -130,6 +131,7 @@ class _Within(NamedTuple):
         return self.told == "entry" and block.kind == "paragraph" and not block.nest
 
     def past(self, block: Block) -> _Within:
+        """The same once `block` was met, if it still holds."""
         if block.kind == "heading" or self.ends_before(block):
             return _Within()
         if block.kind == "entry":

@@ -54,6 +54,7 @@ class Passage(NamedTuple):
 
 
 def passage_of(blocks: Iterable[Block]) -> Passage:
+    """What the blocks of a part say."""
     told = [block for block in blocks if block.text]
     entries = (block for block in told if block.kind in ("entry", "row"))
     return Passage(

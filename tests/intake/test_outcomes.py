@@ -93,6 +93,9 @@ def test_where_suspects_are_ruled_out_each_line_names_one() -> None:
     ("told", "part", "goes"),
     [
         ("Restarted the pods", "timeline", "done"), ("Restarted the pods", "resolution", None),
+        ("Since we upgraded the kernel the mount hangs", "summary", None),
+        ("설정 변경 후 응답이 느려짐", "summary", None),
+        ("We deployed a change that broke the login", "summary", None),
         ("The pods restarted every five minutes", "summary", None), ("파드가 계속 재시작됨", "summary", None),
         ("E-mail was unaffected", "impact", "unaffected"), ("결제는 영향을 받지 않음", "impact", "unaffected"),
         ("We will add an alert", "resolution", "actions"), ("패치 배포 예정", "resolution", "actions"),
