@@ -8,7 +8,7 @@ from diagnops.messages.wording import say
 
 
 def wanted(what: str, language: Language) -> Text:
-    """A statement that is still to be made: title, cause, reason, worked or failed."""
+    """A statement that is still to be made: title, cause, reason, cleared, worked or failed."""
     told = blank(say(f"wanted_{what}", language))
     return Text(ko=told) if language == "ko" else Text(en=told)
 

@@ -214,6 +214,7 @@ FAULTS: dict[str, tuple[str, str]] = {
     "wanted_cause": ("what was the cause? One sentence", "원인은 무엇이었는지 한 문장으로"),
     "wanted_reason": ("why was it expected to help?", "왜 효과가 있으리라 보았는지"),
     "wanted_worked": ("how was it seen that it helped?", "효과가 있었음을 어떻게 확인했는지"),
+    "wanted_cleared": ("what cleared it?", "무엇으로 배제했는지"),
     "wanted_failed": ("how was it seen that it did not help?", "효과가 없었음을 어떻게 알았는지"),
     # versions and ranges
     "no_version": (

@@ -42,7 +42,7 @@ ONLY_IN = {
     "rich": {"cli/terminal.py", "bench"},
     "platformdirs": {"kb/store.py", "cli/unforeseen.py"},
     "univers": {"kb/version.py"},
-    "markdown_it": {"intake/postmortem.py"},
+    "markdown_it": {"intake/blocks.py"},
     "promql_parser": {"checks/promql.py", "kb/lint.py"},
     "subprocess": {"checks/command.py", "cli/editor.py", "bench"},
     "urllib": {"checks/prometheus.py", "bench"},

@@ -15,7 +15,7 @@ import pytest
 from diagnops.app.finding import State as FindingState
 from diagnops.engine.diagnosis import Applies, Verdict
 from diagnops.evaluation.evaluation_case import Kind as EvaluationKind
-from diagnops.intake.postmortem import Part
+from diagnops.intake.headings import Part
 from diagnops.kb.case import CauseKind, Frequency, Outcome, Shape, State, Status
 from diagnops.kb.casebase import Action, Of
 from diagnops.kb.correction import Kind
@@ -113,7 +113,7 @@ def _said_by_value() -> set[str]:
         ("link", Literal["variant", "same-cause", "superseded-by"]),
         ("prevents", Literal["alert", "test", "change"]), ("origin", Literal["public", "composite"]),
         ("link_to", Literal["alert", "dashboard", "runbook", "ticket"]),
-        ("wanted", Literal["title", "cause", "reason", "worked", "failed"]),
+        ("wanted", Literal["title", "cause", "reason", "cleared", "worked", "failed"]),
     ):  # fmt: skip
         words |= {f"{before}_{value}" for value in get_args(kind)}
     return words

@@ -67,6 +67,7 @@ ALL = [one for room in ROOMS for one in _raised(room)]
 _BY_VALUE = {
     "faults", "a_mapping", "a_list", "a_text", "a_number", "true_or_false", "no_value", "no_date", "no_id_or_signal",
     "not_clean", "wanted_title", "wanted_cause", "wanted_reason", "wanted_worked", "wanted_failed",
+    "wanted_cleared",
     "row_of_case", "row_of_history", "row_of_fact", "row_of_investigation", "row_of_event", "row_of_correction",
     "row_of_vocabulary", "row_of_table", "row_of_trigger",
 }  # fmt: skip
