@@ -33,17 +33,17 @@ class Line(NamedTuple):
 def wrap(text: str, *, indent: str = "", hang: str | None = None, width: int = WIDTH) -> Iterator[str]:
     """`text` broken at spaces into lines of at most `width` columns; `hang` begins every line but the first."""
     hang = indent if hang is None else hang
-    line, filled = indent, False
+    line, taken, filled = indent, width_of(indent), False
     for word in text.split():
         gap = " " if filled else ""
-        if filled and width_of(line) + len(gap) + width_of(word) > width:
+        if filled and taken + len(gap) + width_of(word) > width:
             yield line
-            line, gap = hang, ""
-        for part in _parts(word, max(8, width - max(width_of(line) + len(gap), width_of(hang)))):
+            line, taken, gap = hang, width_of(hang), ""
+        for part in _parts(word, max(8, width - max(taken + len(gap), width_of(hang)))):
             if filled and part is not word and gap == "" and line != hang:
                 yield line
-                line = hang
-            line, gap, filled = line + gap + part, "", True
+                line, taken = hang, width_of(hang)
+            line, taken, gap, filled = line + gap + part, taken + len(gap) + width_of(part), "", True
     if filled:
         yield line
 

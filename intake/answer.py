@@ -17,7 +17,7 @@ from diagnops.intake.asides import DOUBT, is_doubted, without_why
 from diagnops.intake.figures import is_figure
 from diagnops.intake.lexicon import Lexicon
 from diagnops.intake.scan import scan
-from diagnops.intake.words import read_words
+from diagnops.intake.words import read_exactly
 from diagnops.kb.case import State
 from diagnops.kb.draft import language_of
 from diagnops.kb.incident import Incident, Observation
@@ -97,7 +97,7 @@ def read_answer(words: str, role: str | None, signal: Signal, vocabulary: Vocabu
     sure = " ".join(c for c in _CLAUSE.split(without_why(typed)) if not is_doubted(c)).strip()
     if not sure and _names(typed, role, signal, vocabulary, lexicon):
         return Answer(wish="skip")
-    incident = read_words(typed, vocabulary, lexicon)
+    incident = read_exactly(typed, vocabulary, lexicon)
     told = _placed(incident, role, signal)
     if any((o.role, o.signal) == (role, signal.id) for o in told.observations) or sure != typed:
         return Answer(told=told)
@@ -208,7 +208,7 @@ def _yes_or_no(
     state = _state(word, signal) if word else None
     if not word or not state:
         return None
-    after = read_words(typed.partition(" ")[2], vocabulary, lexicon)
+    after = read_exactly(typed.partition(" ")[2], vocabulary, lexicon)
     return (word, state) if after.observations == read.observations else None
 
 
@@ -233,7 +233,7 @@ def _about(typed: str, signal: Signal, vocabulary: Vocabulary, lexicon: Lexicon)
 
 
 def _state_of(text: str, signal: Signal, vocabulary: Vocabulary, lexicon: Lexicon) -> State | None:
-    found = read_words(text, vocabulary, lexicon).observations
+    found = read_exactly(text, vocabulary, lexicon).observations
     return next((o.state for o in found if o.signal == signal.id), None)
 
 
@@ -241,8 +241,8 @@ def read_normal(words: str, vocabulary: Vocabulary, lexicon: Lexicon) -> Inciden
     """Read what somebody lists as having been normal: "CPU, memory and packet loss" names them and no state."""
     bare = words.rstrip(" .!")
     fine = " 정상" if language_of(words) == "ko" else " were normal"
-    as_listed = read_words(bare + fine, vocabulary, lexicon)
-    as_said = read_words(words, vocabulary, lexicon)
+    as_listed = read_exactly(bare + fine, vocabulary, lexicon)
+    as_said = read_exactly(words, vocabulary, lexicon)
     trouble = vocabulary.is_trouble
     known = {(o.role, o.signal) for o in as_said.observations if not trouble(o.signal, o.state)}
     listed = [o for o in as_listed.observations if not trouble(o.signal, o.state) and (o.role, o.signal) not in known]

@@ -11,7 +11,8 @@ from diagnops.intake.asides import asks_whether, is_aside, is_doubted
 from diagnops.intake.clauses import clauses, ends_before
 from diagnops.intake.scan import Token
 from diagnops.intake.states import meaning, state_said, turned
-from diagnops.kb.incident import Clause, Observation
+from diagnops.kb.case import State
+from diagnops.kb.incident import Observation
 from diagnops.kb.vocabulary import Vocabulary
 
 # "The database is fine" is said of the whole when nothing else is said of which or when.
@@ -22,15 +23,23 @@ _PLAIN = ("the", "our", "their", "and", "but", "that", "says", "say", "우리", 
 _ENDS = re.compile(r"\s*(?:\Z|[.,;:!?)\n—-]|(?:and|but|so|too|though|as well)\b)")
 
 
-_WRITTEN = re.compile(r"\w")
+WRITTEN = re.compile(r"\w")
 
 
-class _Piece(NamedTuple):
-    """`text[start:end]`, what was read from it, and whether it is beside the matter."""
+class Found(NamedTuple):
+    """An observation, and the characters from `start` to before `end` that it was read from."""
+
+    observation: Observation
+    start: int
+    end: int
+
+
+class Piece(NamedTuple):
+    """The characters from `start` to before `end`, what was read from them, and whether they are beside the matter."""
 
     start: int
     end: int
-    found: tuple[Observation, ...] = ()
+    found: tuple[Found, ...] = ()
     aside: bool = False
 
 
@@ -56,29 +65,28 @@ class Sentence:
         self.clauses = [clause.tokens for clause in cut]
         self._begins = [start, *(clause.begins or start for clause in cut[1:]), end]
 
-    def read(self) -> Iterator[Clause]:
+    def read(self) -> list[Piece]:
         """The sentence piece by piece, each with what was read from it; what is unread is not cut further."""
-        pieces: list[_Piece] = []
+        pieces: list[Piece] = []
         for number, (start, end) in enumerate(pairwise(self._begins)):
             piece = self._read_clause(number, start, end)
             if pieces and not (piece.found or pieces[-1].found) and piece.aside == pieces[-1].aside:
                 pieces[-1] = pieces[-1]._replace(end=end)
-            elif piece.found or _WRITTEN.search(self.shown, start, end):
+            elif piece.found or WRITTEN.search(self.shown, start, end):
                 pieces.append(piece)
-        for start, end, found, aside in pieces:
-            yield Clause(" ".join(self.shown[start:end].split()).strip(" ,;").rstrip(".!?"), found, aside)
+        return pieces
 
-    def _read_clause(self, number: int, start: int, end: int) -> _Piece:
+    def _read_clause(self, number: int, start: int, end: int) -> Piece:
         clause, written = self.clauses[number], self.shown[start:end].rstrip(" ?!")
         asked = "?" in self.shown[start + len(written) : end + 1]
         if is_doubted(written) or (asked and asks_whether(written)):
-            return _Piece(start, end, aside=True)
+            return Piece(start, end, aside=True)
         signals = [t for t in clause if t.kind == "signal"]
         found = [r for t in signals if (r := self._read_signal(t, number))] or [*self._read_activity(number)]
         speaks = written.rstrip().endswith(":") and bool(clause) and all(t.kind == "role" for t in clause)
-        return _Piece(start, end, tuple(found), aside=not found and (speaks or is_aside(written, asked=asked)))
+        return Piece(start, end, tuple(found), aside=not found and (speaks or is_aside(written, asked=asked)))
 
-    def _read_activity(self, number: int) -> Iterator[Observation]:
+    def _read_activity(self, number: int) -> Iterator[Found]:
         """ "The database is idle" says of the component itself how busy it is, and so does "the database is fine"."""
         clause = self.clauses[number]
         cue = next((t for t in clause if t.kind == "cue" and t.value in ("busy", "idle", "normal")), None)
@@ -94,8 +102,7 @@ class Sentence:
         if cue.value == "normal" and state != "normal":
             return  # that a component is not fine does not say what is wrong with it
         if roles[-1].value in signal.roles:
-            words = " ".join(self.shown[roles[-1].start : max(t.end for t in says)].split())
-            yield Observation(roles[-1].value, signal.id, state, words)
+            yield self._found(roles[-1].value, signal.id, state, roles[-1].start, max(t.end for t in says))
 
     def _word_before(self, at: int, since: int = 0) -> re.Match[str] | None:
         return _WORD_BEFORE.search(self.text, max(since, at - _LONG_WORD), at)
@@ -111,7 +118,10 @@ class Sentence:
             and (cue.hangul or _ENDS.match(self.text, cue.end) is not None)
         )
 
-    def _read_signal(self, token: Token, number: int) -> Observation | None:
+    def _found(self, role: str | None, signal: str, state: State, start: int, end: int) -> Found:
+        return Found(Observation(role, signal, state, " ".join(self.shown[start:end].split())), start, end)
+
+    def _read_signal(self, token: Token, number: int) -> Found | None:
         clause = self.clauses[number]
         role, role_token = self._role_for(token, number)
         signal = self.vocabulary.seen_on(self.vocabulary.signal[token.value], role)
@@ -125,8 +135,7 @@ class Sentence:
         start, end = min(t.start for t in spans), max(t.end for t in spans)
         if role_token and role_token in clause:
             start, end = min(start, role_token.start), max(end, role_token.end)
-        words = " ".join(self.shown[start:end].split())
-        return Observation(role, signal.id, state, words)
+        return self._found(role, signal.id, state, start, end)
 
     def _well_after(self, clause: list[Token], number: int) -> bool:
         """Whether a clause tells what made an end of the trouble: "gone for a day *after a restart*"."""

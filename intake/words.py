@@ -1,21 +1,23 @@
 """Reading words: Korean, English or mixed text becomes observations, each with the words it was read from.
 
-A text is read sentence by sentence; what is carried from one to the next is who speaks and of which component.
-All of it stays text, and each observation tells how surely it was read.
+A text is read by rule, sentence by sentence; what is carried from one to the next is who speaks and of which component.
+Then it is read again, by what was learned. All of it stays text, and each observation tells how surely it was read.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-
-from msgspec.structs import replace
+from typing import NamedTuple
 
 from diagnops.intake.asides import without_why
-from diagnops.intake.certainty import with_certainty
+from diagnops.intake.certainty import certainty
 from diagnops.intake.lexicon import Lexicon
 from diagnops.intake.scan import Token, scan
-from diagnops.intake.sentence import Sentence
+from diagnops.intake.second_reading import Place, by_rule_alone, read_again
+from diagnops.intake.sentence import Piece, Sentence
+from diagnops.intake.sequence_reader import sequence_reader
 from diagnops.intake.wrapped import unwrapped
 from diagnops.kb.draft import language_of
 from diagnops.kb.incident import Clause, Incident, Observation, settle
@@ -25,41 +27,100 @@ from diagnops.kb.wordforms import clean
 _LONGEST = 60  # words of the lexicon in one sentence; in a line without full stops what stands far apart is not related
 
 
+class SentenceRead(NamedTuple):
+    """A sentence that was read by rule, from the character `start` to before `end`."""
+
+    tokens: list[Token]
+    start: int
+    end: int
+    pieces: list[Piece]
+
+
+class TextRead(NamedTuple):
+    """A text that was read by rule: as it is shown, its tokens and its sentences."""
+
+    shown: str
+    told: str
+    tokens: list[Token]
+    sentences: list[SentenceRead]
+
+    @property
+    def pieces(self) -> list[Piece]:
+        """The pieces of all sentences."""
+        return [piece for sentence in self.sentences for piece in sentence.pieces]
+
+
 def read_words(text: str, vocabulary: Vocabulary, lexicon: Lexicon) -> Incident:
     """Read what people say into an incident."""
-    lines = unwrapped(text)
-    told = clean(without_why(lines))
-    shown = lines if len(lines) == len(told) else told  # as it was written, unless cleaning moved the letters
-    clauses: list[Clause] = []
-    not_understood: list[str] = []
-    role: str | None = None
-    speaker: str | None = None
-    tokens = scan(told, lexicon)
-    for sentence, start, end in _sentences(tokens, len(told)):
-        if "\n" in told[max(0, start - 2) : start]:
-            speaker = None
-        speaker = _speaker(sentence) or speaker
-        read = list(Sentence(told, shown, start, end, sentence, vocabulary, role, speaker).read())
-        clauses += read
-        found = any(clause.observations for clause in read)
-        if not found and not all(clause.aside for clause in read):
-            not_understood.append(" ".join(shown[start:end].split()).strip(" .,;:!?-"))
-        named = [t.value for t in sorted(sentence, key=lambda t: t.inside) if t.kind == "role"]
-        role = named[0] if named else role if found else None
-    sure = [_with_certainty(clause, vocabulary) for clause in clauses]
-    seen = settle(_one_voice([o for clause in sure for o in clause.observations], vocabulary))
+    read = read_by_rule(text, vocabulary, lexicon)
+    place = place_in(read.sentences, vocabulary)
+    pieces = read_again(read.pieces, read.shown, place, vocabulary, sequence_reader(), certainty())
+    return _incident(text, read, pieces, vocabulary)
+
+
+def read_exactly(text: str, vocabulary: Vocabulary, lexicon: Lexicon) -> Incident:
+    """Read by rule alone what answers a question: of what it speaks is known, and few words are meant."""
+    read = read_by_rule(text, vocabulary, lexicon)
+    return _incident(text, read, [by_rule_alone(piece, vocabulary) for piece in read.pieces], vocabulary)
+
+
+def _incident(text: str, read: TextRead, pieces: Sequence[Piece], vocabulary: Vocabulary) -> Incident:
+    clauses = tuple(_clause(piece, read.shown) for piece in pieces)
     return Incident(
-        observations=seen,
+        observations=settle(_one_voice([o for clause in clauses for o in clause.observations], vocabulary)),
         unread=text,
-        named=_named(tokens, told),
-        not_understood=tuple(dict.fromkeys(filter(None, not_understood))),
-        clauses=tuple(sure),
+        named=_named(read.tokens, read.told),
+        not_understood=tuple(dict.fromkeys(filter(None, _not_understood(read, pieces)))),
+        clauses=clauses,
         language=language_of(text),
     )
 
 
-def _with_certainty(clause: Clause, vocabulary: Vocabulary) -> Clause:
-    return replace(clause, observations=tuple(with_certainty(o, vocabulary) for o in clause.observations))
+def read_by_rule(text: str, vocabulary: Vocabulary, lexicon: Lexicon) -> TextRead:
+    """The text sentence by sentence; the component and the speaker of one go over to the next."""
+    lines = unwrapped(text)
+    told = clean(without_why(lines))
+    shown = lines if len(lines) == len(told) else told  # as it was written, unless cleaning moved the letters
+    tokens = scan(told, lexicon)
+    read = TextRead(shown, told, tokens, [])
+    role: str | None = None
+    speaker: str | None = None
+    for sentence, start, end in _sentences(tokens, len(told)):
+        if "\n" in told[max(0, start - 2) : start]:
+            speaker = None
+        speaker = _speaker(sentence) or speaker
+        pieces = Sentence(told, shown, start, end, sentence, vocabulary, role, speaker).read()
+        named = [t.value for t in sorted(sentence, key=lambda t: t.inside) if t.kind == "role"]
+        role = named[0] if named else role if any(piece.found for piece in pieces) else None
+        read.sentences.append(SentenceRead(sentence, start, end, pieces))
+    return read
+
+
+def place_in(sentences: Sequence[SentenceRead], vocabulary: Vocabulary) -> Place:
+    """Where a signal is seen that the rules did not read: on the nearest component of its sentence that fits it."""
+    starts = [sentence.start for sentence in sentences]
+
+    def place(signal: str, at: int) -> str | None:
+        sentence = sentences[max(0, bisect_right(starts, at) - 1)]
+        fitting = [t for t in sentence.tokens if t.kind == "role" and t.value in vocabulary.signal[signal].roles]
+        nearest = min(fitting, key=lambda t: (t.inside, abs(t.start - at)), default=None)
+        return nearest.value if nearest else vocabulary.signal[signal].place
+
+    return place
+
+
+def _clause(piece: Piece, shown: str) -> Clause:
+    text = " ".join(shown[piece.start : piece.end].split()).strip(" ,;").rstrip(".!?")
+    return Clause(text, tuple(found.observation for found in piece.found), piece.aside)
+
+
+def _not_understood(read: TextRead, pieces: Sequence[Piece]) -> Iterator[str]:
+    """The sentences in which nothing was recognised, but for those that are beside the matter."""
+    starts = [piece.start for piece in pieces]
+    for sentence in read.sentences:
+        within = pieces[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+        if not any(piece.found for piece in within) and not all(piece.aside for piece in within):
+            yield " ".join(read.shown[sentence.start : sentence.end].split()).strip(" .,;:!?-")
 
 
 def _speaker(sentence: Sequence[Token]) -> str | None:

@@ -11,4 +11,6 @@ def width_of(text: str) -> int:
     >>> width_of("큐 60")
     5
     """
+    if text.isascii():
+        return len(text)
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 0 if unicodedata.combining(c) else 1 for c in text)

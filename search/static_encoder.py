@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from diagnops.search.encoder import Vectors
 from diagnops.search.model import PIECES
-from diagnops.search.word_piece import WordPiece
+from diagnops.search.word_piece import Placed, WordPiece
 
 SHIPPED = Path(__file__).with_name("static-ko-en")
 
@@ -35,6 +36,15 @@ class StaticEncoder:
             if len(rows):
                 vector = np.einsum("i,ij->j", self._scale[rows] * weight, self._rows[rows].astype(np.float32))
                 found[at] = vector / max(float(np.linalg.norm(vector)), 1e-9)
+        return found
+
+    def placed(self, text: str) -> Placed:
+        """The pieces of a text, each with its place."""
+        return self._pieces.placed(text)
+
+    def vectors(self, rows: NDArray[np.int64]) -> Vectors:
+        """The numbers of some rows of the table."""
+        found: Vectors = self._rows[rows].astype(np.float32) * self._scale[rows][:, None]
         return found
 
 

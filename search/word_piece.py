@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import chain, islice
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,14 @@ _PART = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+")
 _MOST_DIGITS = 6  # of a number: the rest only tells it from other numbers
 
 
+class Placed(NamedTuple):
+    """Pieces in the order of a text: the row of each, and where its word begins and ends."""
+
+    rows: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+
+
 class WordPiece:
     """The pieces that words are cut into; the place of a piece is its row. What goes on within a word begins `##`."""
 
@@ -34,6 +43,18 @@ class WordPiece:
         found = islice(chain.from_iterable(map(self._of_token, _tokens(text))), _MOST_PIECES)
         rows, times = np.unique(np.fromiter(found, np.int64), return_counts=True)
         return rows, np.sqrt(times, dtype=np.float32)
+
+    def placed(self, text: str) -> Placed:
+        """Every piece of a text in its order, with the characters of the word that it is cut from."""
+        rows: list[int] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        for word in _WORD.finditer(text):
+            cut = self._of_token(unicodedata.normalize("NFKC", word[0]))
+            rows += cut
+            starts += [word.start()] * len(cut)
+            ends += [word.end()] * len(cut)
+        return Placed(np.array(rows, np.int64), np.array(starts, np.int64), np.array(ends, np.int64))
 
     def _rows(self, token: str) -> tuple[int, ...]:
         return tuple(row for word in _of_token(token) for row in self._cut(word))

@@ -26,7 +26,7 @@ from diagnops.engine.diagnose import Knowledge, Options, diagnose
 from diagnops.engine.diagnosis import Diagnosis
 from diagnops.engine.index import Index, build_index
 from diagnops.intake.lexicon import Lexicon, build_lexicon
-from diagnops.intake.words import read_words
+from diagnops.intake.words import read_exactly, read_words
 from diagnops.kb.case import Case
 from diagnops.kb.casebase import CaseBase
 from diagnops.kb.casefile import read_case_file
@@ -104,6 +104,12 @@ def damage() -> Damage:
 def read(vocabulary: Vocabulary, lexicon: Lexicon) -> Callable[[str], Incident]:
     """Read words into an incident."""
     return lambda text: read_words(text, vocabulary, lexicon)
+
+
+@pytest.fixture(scope="session")
+def read_rules(vocabulary: Vocabulary, lexicon: Lexicon) -> Callable[[str], Incident]:
+    """Read words into an incident by rule alone."""
+    return lambda text: read_exactly(text, vocabulary, lexicon)
 
 
 @pytest.fixture(scope="session")

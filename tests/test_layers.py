@@ -50,7 +50,7 @@ ONLY_IN = {
     "transformers": {"search/transformer.py"},
     "sklearn": {"evaluation/tune.py", "bench", "training"},
     "tokenizers": {"training/train_encoder.py"},
-    "torch": {"training/teach_tellings.py", "training/train_encoder.py"},
+    "torch": {"training/teach_tellings.py", "training/train_encoder.py", "training/train_reader.py"},
 }
 
 

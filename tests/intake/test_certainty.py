@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from diagnops.intake.answer import read_answer
+from diagnops.intake.certainty import Features, certainty
 from diagnops.intake.lexicon import Lexicon
 from diagnops.intake.notation import read_seen
 from diagnops.kb.incident import Incident
@@ -17,19 +18,24 @@ Read = Callable[[str], Incident]
 
 @pytest.mark.parametrize(
     ("text", "certainty"),
-    [
-        ("database queries are slow", 0.77),
-        ("쿼리가 느립니다", 0.77),
-        ("the database CPU is idle", 0.33),
-        ("No errors in the application", 0.33),
-        ("we restarted the service", 0.39),
-    ],
+    [("database queries are slow", 0.77), ("쿼리가 느립니다", 0.77), ("No errors in the application", 0.33)],
 )
-def test_what_was_read_is_as_sure_as_readings_of_its_kind_were_right(text: str, certainty: float, read: Read) -> None:
-    (seen,) = read(text).observations
+def test_what_was_read_by_rule_alone_is_as_sure_as_readings_of_its_kind(
+    text: str, certainty: float, read_rules: Read
+) -> None:
+    (seen,) = read_rules(text).observations
 
     assert seen.was_read
     assert seen.certainty == certainty
+
+
+def test_what_both_readers_see_is_surer_than_what_one_sees() -> None:
+    one = Features(seen=1.0, side=1.0, signal=1.0, length=3.0, fine=False, by_rule=True, by_reader=False)
+    weights = certainty()
+
+    assert weights.of(one) < weights.of(one._replace(by_reader=True))
+    assert weights.of(one._replace(signal=-3.0)) < weights.of(one)
+    assert weights.of(one._replace(by_rule=False, by_reader=True)) < weights.of(one._replace(by_reader=True))
 
 
 def test_what_was_stated_or_answered_is_sure(vocabulary: Vocabulary, lexicon: Lexicon) -> None:

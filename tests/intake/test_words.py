@@ -1,4 +1,4 @@
-"""Reading words: what people type becomes the observations a careful colleague would write down."""
+"""Reading words by rule: what people type becomes the observations a careful colleague would write down."""
 
 from __future__ import annotations
 
@@ -28,18 +28,19 @@ def _observed(read: Read, text: str) -> set[str]:
 @pytest.mark.parametrize(
     "path", [p for p in sorted(EXAMPLES.glob("*.tsv")) if p.stem != "missed"], ids=lambda p: p.stem
 )
-def test_every_example_is_read_as_expected(path: Path, read: Read) -> None:
-    misread = {text: _observed(read, text) for text, expected in _examples(path) if _observed(read, text) != expected}
+def test_every_example_is_read_as_expected(path: Path, read_rules: Read) -> None:
+    read = {text: (_observed(read_rules, text), expected) for text, expected in _examples(path)}
+    misread = {text: observed for text, (observed, expected) in read.items() if observed != expected}
 
     assert misread == {}
 
 
-def test_the_missed_examples_are_still_missed_and_few(read: Read) -> None:
+def test_the_missed_examples_are_still_missed_and_few(read_rules: Read) -> None:
     """A line that has come to be read belongs with the examples, so that it stays read."""
     missed = dict(_examples(EXAMPLES / "missed.tsv"))
     total = sum(1 for path in EXAMPLES.glob("*.tsv") for _ in _examples(path))
 
-    assert [text for text, expected in missed.items() if _observed(read, text) == expected] == []
+    assert [text for text, expected in missed.items() if _observed(read_rules, text) == expected] == []
     assert len(missed) <= 0.03 * total
 
 
@@ -63,17 +64,18 @@ def test_the_missed_examples_are_still_missed_and_few(read: Read) -> None:
         ("VolumeQueueLength 60", {"volume/io.queue_length=high"}),
     ],
 )
-def test_the_state_is_the_one_that_is_said(text: str, expected: set[str], read: Read) -> None:
-    assert expected == _observed(read, text)
+def test_the_state_is_the_one_that_is_said(text: str, expected: set[str], read_rules: Read) -> None:
+    assert expected == _observed(read_rules, text)
 
 
 @pytest.mark.parametrize("text", ["CPU", "the queue", "디스크 큐", "we restarted the meeting on CPU design"])
-def test_a_signal_that_is_only_named_is_no_observation(text: str, read: Read) -> None:
-    assert not [o for o in read(text).observations if o.signal in ("system.cpu.utilization", "io.queue_length")]
+def test_a_signal_that_is_only_named_is_no_observation(text: str, read_rules: Read) -> None:
+    assert not [o for o in read_rules(text).observations if o.signal in ("system.cpu.utilization", "io.queue_length")]
 
 
-def test_latency_is_that_of_the_component_it_is_said_of(read: Read) -> None:
-    observed = {word: _observed(read, f"the {word} is slow") for word in ("database", "volume", "application", "Redis")}
+def test_latency_is_that_of_the_component_it_is_said_of(read_rules: Read) -> None:
+    words = ("database", "volume", "application", "Redis")
+    observed = {word: _observed(read_rules, f"the {word} is slow") for word in words}
 
     assert observed == {
         "database": {"database/db.client.operation.duration=high"},
@@ -83,21 +85,21 @@ def test_latency_is_that_of_the_component_it_is_said_of(read: Read) -> None:
     }
 
 
-def test_our_errors_are_those_of_the_team_that_speaks(read: Read) -> None:
-    observed = _observed(read, "애플리케이션 팀: 데이터베이스를 기다리고 있고, 우리 쪽 에러는 없습니다.")
+def test_our_errors_are_those_of_the_team_that_speaks(read_rules: Read) -> None:
+    observed = _observed(read_rules, "애플리케이션 팀: 데이터베이스를 기다리고 있고, 우리 쪽 에러는 없습니다.")
 
     assert "application/service.error_rate=normal" in observed
 
 
-def test_what_was_not_understood_is_listed_and_kept_as_words(read: Read) -> None:
-    incident = read("The database is slow. Mercury is in retrograde.")
+def test_what_was_not_understood_is_listed_and_kept_as_words(read_rules: Read) -> None:
+    incident = read_rules("The database is slow. Mercury is in retrograde.")
 
     assert incident.not_understood == ("Mercury is in retrograde",)
     assert incident.unread == "The database is slow. Mercury is in retrograde."  # what was read stays as well
 
 
-def test_each_observation_carries_the_words_it_was_read_from(read: Read) -> None:
-    incident = read("Our database CPU is idle.")
+def test_each_observation_carries_the_words_it_was_read_from(read_rules: Read) -> None:
+    incident = read_rules("Our database CPU is idle.")
 
     assert [o.words for o in incident.observations] == ["database CPU is idle"]
 
@@ -130,5 +132,5 @@ def test_a_text_with_some_hangul_is_korean(text: str, language: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n\n", "...", "😀", "가", "a", "%%%", "= = =", "-" * 5000, "큐" * 3000])
-def test_odd_text_is_read_without_harm(text: str, read: Read) -> None:
-    assert isinstance(read(text), Incident)
+def test_odd_text_is_read_without_harm(text: str, read_rules: Read) -> None:
+    assert isinstance(read_rules(text), Incident)

@@ -1,0 +1,191 @@
+"""The second reading: what the rules read is held against the learned reader, and what that alone sees is added.
+
+Either may be wrong. A reading is kept, with how likely it is right, when that is likely enough; else its words stay
+words. `intake/certainty.py` says how likely, from which of the two read it and what the learned reader takes the words
+for.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from msgspec.structs import replace
+
+from diagnops.intake.certainty import Certainty, Features, by_kind, log_odds
+from diagnops.intake.segments import Segment, segments
+from diagnops.intake.sentence import Found, Piece
+from diagnops.intake.sequence_reader import STATES, Seen, SequenceReader
+from diagnops.kb.case import State
+from diagnops.kb.incident import Observation
+from diagnops.kb.vocabulary import Vocabulary
+from diagnops.search.encoder import Vectors
+
+_SEEN = 0.4  # from this share on a segment may tell an observation
+_SHORTEST = 12  # characters; what is left of a piece beside a reading and is shorter stays with it
+_TROUBLE, _FINE = 1, 2  # columns of `Seen.side`
+
+Place = Callable[[str, int], str | None]
+"""The component that a signal is said of at a character of a text."""
+
+
+class Candidate(NamedTuple):
+    """A reading that may be right, and what tells how likely; None where the learned reader knows no such signal."""
+
+    found: Found
+    features: Features | None
+
+
+class _Run(NamedTuple):
+    """Words in a row that tell something by the learned reader, and what."""
+
+    start: int
+    end: int
+    signal: str
+    state: State
+
+
+def read_again(
+    pieces: Sequence[Piece], text: str, place: Place, vocabulary: Vocabulary, reader: SequenceReader, judge: Certainty
+) -> list[Piece]:
+    """The pieces of `text` with what is likely so, each reading with its certainty."""
+    likely = []
+    for found, features in candidates(pieces, text, place, vocabulary, reader):
+        sure = judge.of(features) if features else by_kind(found.observation, vocabulary)
+        if sure >= judge.least or features is None:
+            likely.append(_sure(found, sure))
+    likely.sort(key=lambda found: -found.observation.certainty)
+    held: list[Found] = []
+    for found in likely:
+        if not any(_contradicts(found, other) for other in held):
+            held.append(found)
+    return list(_pieces_with(held, pieces, text))
+
+
+def by_rule_alone(piece: Piece, vocabulary: Vocabulary) -> Piece:
+    """A piece whose readings nobody has read again, each with the certainty of its kind."""
+    return piece._replace(found=tuple(_sure(f, by_kind(f.observation, vocabulary)) for f in piece.found))
+
+
+def candidates(
+    pieces: Sequence[Piece], text: str, place: Place, vocabulary: Vocabulary, reader: SequenceReader
+) -> Iterator[Candidate]:
+    """Everything that is read by rule or by the learned reader, likely or not."""
+    told = _Told(reader.read(text), reader, vocabulary)
+    runs = list(told.runs(text))
+    read_by_rule: set[_Run] = set()
+    for piece in pieces:
+        for found in piece.found:
+            alike = [run for run in runs if _of_one_signal(found, run)]
+            same = any(run.state == found.observation.state for run in alike)
+            read_by_rule.update(alike)
+            yield Candidate(found, told.features(found, by_rule=True, by_reader=same))
+    for run in runs:
+        home = max(pieces, key=lambda piece: min(piece.end, run.end) - max(piece.start, run.start), default=None)
+        if run in read_by_rule or home is None or home.aside or run.start >= home.end or run.end <= home.start:
+            continue
+        start, end = max(run.start, home.start), min(run.end, home.end)
+        words = " ".join(text[start:end].split())
+        found = Found(Observation(place(run.signal, start), run.signal, run.state, words), start, end)
+        yield Candidate(found, told.features(found, by_rule=False, by_reader=True))
+
+
+class _Told:
+    """What the learned reader says of a text."""
+
+    def __init__(self, seen: Seen, reader: SequenceReader, vocabulary: Vocabulary) -> None:
+        self._seen, self._reader, self._vocabulary = seen, reader, vocabulary
+        self._tells = 1 - seen.side[:, 0]
+
+    def runs(self, text: str) -> Iterator[_Run]:
+        """The segments that tell something; those in a row, of a sentence, that tell of one signal are one."""
+        start, end, last = 0, 0, ""
+        for segment in (*segments(text), Segment(len(text), len(text), True)):
+            here = self._within(segment.start, segment.end)
+            told = ""
+            if here.stop > here.start and self._tells[here].mean() >= _SEEN:
+                told = self._reader.names[int(self._mean(self._seen.signal, here).argmax())]
+            if last and (told != last or segment.first):
+                yield _Run(start, end, last, self._state(last, self._within(start, end)))
+                last = ""
+            if told in self._vocabulary.signal:
+                start, end, last = start if last else segment.start, segment.end, told
+
+    def features(self, found: Found, *, by_rule: bool, by_reader: bool) -> Features | None:
+        """What tells how likely a reading is right; None where there are no words or the signal is not known."""
+        number = self._reader.number.get(found.observation.signal)
+        here = self._within(found.start, found.end)
+        if number is None or here.start == here.stop:
+            return None
+        fine = not self._vocabulary.is_trouble(found.observation.signal, found.observation.state)
+        tells = float(self._tells[here].mean())
+        return Features(
+            seen=log_odds(tells),
+            side=log_odds(float(self._seen.side[here, _FINE if fine else _TROUBLE].mean()) / (tells + 1e-6)),
+            signal=log_odds(float(self._seen.signal[here, number].max())),
+            length=math.log(len(self._tells)),
+            fine=fine,
+            by_rule=by_rule,
+            by_reader=by_reader,
+        )
+
+    def _state(self, signal: str, here: slice) -> State:
+        """The likeliest of the states that a signal may have, by the side that is seen."""
+        known = self._vocabulary.signal[signal]
+        side = self._seen.side[here].mean(axis=0)
+        fine = float(side[_FINE] / (side[_TROUBLE] + side[_FINE]))
+        share = self._mean(self._seen.state, here)
+
+        def likely(state: State) -> float:
+            return float(share[STATES.index(state)]) * (
+                1 - fine if self._vocabulary.is_trouble(signal, state) else fine
+            )
+
+        return max(known.states, key=likely)
+
+    def _mean(self, of: Vectors, here: slice) -> Vectors:
+        """The mean of a distribution over pieces, each as far as it tells something."""
+        weight = self._tells[here] + 1e-3
+        mean: Vectors = weight @ of[here] / weight.sum()
+        return mean
+
+    def _within(self, start: int, end: int) -> slice:
+        """The pieces of which some character stands between two."""
+        first = int(np.searchsorted(self._seen.ends, start, side="right"))
+        return slice(first, max(first, int(np.searchsorted(self._seen.starts, end, side="left"))))
+
+
+def _sure(found: Found, certainty: float) -> Found:
+    return found._replace(observation=replace(found.observation, certainty=certainty))
+
+
+def _of_one_signal(found: Found, run: _Run) -> bool:
+    return found.observation.signal == run.signal and found.start < run.end and run.start < found.end
+
+
+def _contradicts(found: Found, other: Found) -> bool:
+    """Whether two readings take the same words for two states of one signal."""
+    same = found.observation.signal == other.observation.signal and found.observation.state != other.observation.state
+    return same and found.start < other.end and other.start < found.end
+
+
+def _pieces_with(held: Sequence[Found], pieces: Sequence[Piece], text: str) -> Iterator[Piece]:
+    """The pieces with the readings that are held; one in which only a part tells something is cut."""
+    for piece in pieces:
+        found = sorted((f for f in held if piece.start <= f.start < piece.end), key=lambda f: f.start)
+        if piece.found or not found:
+            yield piece._replace(found=tuple(found))
+            continue
+        at = piece.start
+        stops = [*(one.start for one in found[1:]), piece.end]
+        for one, stop in zip(found, stops, strict=True):
+            if one.start - at >= _SHORTEST:
+                yield Piece(at, one.start)
+                at = one.start
+            end = one.end if stop - one.end >= _SHORTEST else stop
+            yield Piece(at, end, (one,))
+            at = end
+        if at < piece.end:
+            yield Piece(at, piece.end)
