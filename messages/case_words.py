@@ -33,6 +33,17 @@ CASES: dict[str, tuple[str, str]] = {
         "merged with what was recorded since the file was written: {cases:list}",
         "파일을 쓴 뒤 기록된 내용과 합쳤습니다: {cases:list}",
     ),
+    # files of cases
+    "cases_added": ("added {count}: {ids}", "추가 {count}건: {ids}"),
+    "cases_changed": ("changed {count}: {ids}", "변경 {count}건: {ids}"),
+    "cases_unchanged": ("unchanged {count}: {ids}", "그대로 {count}건: {ids}"),
+    "fault_noted": ("note: {text}", "참고: {text}"),
+    "no_faults": ("{count} case files, no faults", "사례 파일 {count}개, 잘못된 곳 없음"),
+    "no_faults_in_one": ("{count} case file, no faults", "사례 파일 {count}개, 잘못된 곳 없음"),
+    "exported": (
+        "cases: {cases} in {folder}, files written: {written}",
+        "{folder}에 사례 {cases}건, 새로 쓴 파일 {written}개",
+    ),
     "symptoms": ("Symptoms", "증상"),
     "cause": ("Cause", "원인"),
     "chain": ("From cause to symptom", "원인에서 증상까지"),

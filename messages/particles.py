@@ -1,6 +1,6 @@
 """Korean particles: the form that a word takes behind it by how it ends when it is read aloud.
 
-A template writes both forms, as Korean does where the word is not known: `{path}을(를)`, `{case}(으)로`, `{id}(이)라는`.
+A template writes both forms, as is done where a word is not known: `{path}을(를)`, `{case}(으)로`, `{id}(이)라는`.
 """
 
 from __future__ import annotations

@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 REQUESTS: dict[str, tuple[str, str]] = {
+    # the command line
+    "usage": ("Usage:", "사용법:"),
+    "help_is_at": ("Help: {command} --help", "도움말: {command} --help"),
+    "misused": ("Error: {what}", "오류: {what}"),
+    "a_value": ("VALUE", "값"),
+    "default_is": ("default:", "기본값:"),
+    "needed": ("required", "필수"),
+    "aborted": ("Aborted!", "중단했습니다"),
+    "yes_or_no": ("Say y or n.", "y 또는 n으로 답하세요."),
     "empty_input": ("the input is empty; describe what is seen", "입력이 비어 있습니다. 무엇이 보이는지 적으세요"),
     "nothing_said": ("say what is seen", "무엇이 보이는지 적으세요"),
     "no_files": ("name the case files to check", "검사할 사례 파일을 적으세요"),
