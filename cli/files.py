@@ -78,9 +78,13 @@ def _asked(conflict: EditConflictError) -> Iterator[tuple[tuple[str, tuple[str, 
 
 
 def _tell_brought(done: Brought) -> None:
-    for word, ids in (("added", done.added), ("changed", done.changed), ("unchanged", done.unchanged)):
+    for word, ids in (
+        ("cases_added", done.added),
+        ("cases_changed", done.changed),
+        ("cases_unchanged", done.unchanged),
+    ):
         if ids:
-            typer.echo(say(f"cases_{word}", own_language(), count=len(ids), ids=_few(ids)))
+            typer.echo(say(word, own_language(), count=len(ids), ids=_few(ids)))
     if done.merged:
         typer.echo(say("merged_with", own_language(), cases=_few(done.merged)))
 

@@ -102,7 +102,9 @@ def product_name(product: str, vocabulary: Vocabulary) -> str:
 def brief(role: str | None, signal: str, state: str, vocabulary: Vocabulary, language: Language) -> str:
     """A signal in a state; that it is there, its name says."""
     name = display_name(vocabulary, role, signal, language)
-    return name if state == "present" else f"{name} {say(state, language)}"
+    if state == "present":
+        return name
+    return f"{name}{': ' if state == 'absent' and language == 'ko' else ' '}{say(state, language)}"
 
 
 def told_apart(match: Match, place: int, language: Language) -> str:

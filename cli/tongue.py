@@ -10,14 +10,15 @@ from typing import Literal
 Tongue = Literal["en", "ko"]
 
 _KOREAN = re.compile("[가-힣]")
+_BY_TEXT = ("match", "investigate")  # what is seen is told in words there, and answered in their language
 _heard: list[Tongue] = []  # of this call; empty where nothing was said
 
 
 def hear(args: Sequence[str]) -> None:
     """Take the language from a command line, so that what is wrong with it is told in it too."""
+    text = any(command in args for command in _BY_TEXT) and any(map(_KOREAN.search, args))
     asked = re.findall(r"(?:^|\0)--lang[=\0](en|ko)(?=\0|$)", "\0".join(args))
-    written: list[Tongue] = ["ko"] if any(map(_KOREAN.search, args)) else []
-    _heard[:] = asked[-1:] or written
+    _heard[:] = asked[-1:] or (["ko"] if text else [])
 
 
 def speak(language: Tongue) -> None:

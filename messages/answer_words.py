@@ -68,7 +68,7 @@ ANSWERS: dict[str, tuple[str, str]] = {
     "behind": ("behind: {why}", "뒤진 이유: {why}"),
     "tells_apart": (
         "what tells them apart (there = {there}): {note}",
-        "둘을 가르는 점 ({there}번 기준): {note}",
+        "둘을 가르는 점 (그쪽 = {there}번): {note}",
     ),
     "ruled_out": ("Ruled out", "배제됨"),
     "next": ("Check next", "다음 확인"),
@@ -115,7 +115,7 @@ ANSWERS: dict[str, tuple[str, str]] = {
     "correction_wrong": ("said not to be this: {why}", "이 사례가 아니라는 정정: {why}"),
     "correction_same": ("the same as {why}", "같은 사례라는 정정: {why}"),
     "speaks_for": ("for", "근거"),
-    "for": ("for", "맞음"),
+    "for": ("for", "근거"),
     "against": ("against", "어긋남"),
     "not_seen": ("unknown", "모름"),
     "the_words": ("the words", "글"),

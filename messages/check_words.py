@@ -5,8 +5,8 @@ from __future__ import annotations
 CHECKS: dict[str, tuple[str, str]] = {
     "as_told": ("{text}", "{text}"),  # what an older version kept as a sentence
     # a figure
-    "high_from": ("{figure}, high from {level} on", "{figure}, {level}부터 높음"),
-    "low_from": ("{figure}, low from {level} down", "{figure}, {level}부터 낮음"),
+    "high_from": ("{figure}, high from {level} on", "{figure}, {level} 이상이라 높음"),
+    "low_from": ("{figure}, low from {level} down", "{figure}, {level} 이하라 낮음"),
     "usual": ("{figure}, usually {usual} (z {z:+.1f})", "{figure}, 평소 {usual} (z {z:+.1f})"),
     "usual_beyond_level": (
         "{figure}, usually {usual} (z {z:+.1f}): {because}", "{figure}, 평소 {usual} (z {z:+.1f}): {because}",
@@ -29,7 +29,7 @@ CHECKS: dict[str, tuple[str, str]] = {
     "says_neither": ("the answer says neither", "출력만으로는 알 수 없음"),
     "no_figure": ("the answer holds no figure to judge", "출력에 판단할 수치가 없음"),
     "not_taught": ("nobody taught me to read this; judge it yourself", "읽는 방법을 모릅니다. 직접 판단하세요"),
-    "could_not_look": ("it could not look: {said}", "확인하지 못함: {said}"),
+    "could_not_look": ("it could not look: {said}", "확인하지 못함: “{said}”"),
     "ended_with_code": ("it could not look: exit code {exit_code}", "확인하지 못함: 종료 코드 {exit_code}"),
     "took_too_long": ("it took too long and was stopped", "너무 오래 걸려 중단함"),
     "wrote_too_much": ("it wrote too much and was stopped", "출력이 너무 많아 중단함"),

@@ -104,8 +104,8 @@ _FOREIGN: dict[str, str] = {
 def in_korean(sentence: str) -> str:
     """A sentence of another program in Korean, with what it puts in as it is; one that nobody knows stays as it is.
 
-    >>> in_korean("Invalid value for '--limit': 99 is not in the range 1<=x<=50.")
-    "'--limit' 값이 잘못되었습니다: 99는 범위를 벗어납니다 (1<=x<=50)"
+    >>> in_korean("Invalid value for '--count': 99 is not in the range 1<=x<=50.")
+    "'--count' 값이 잘못되었습니다: 99는 범위를 벗어납니다 (1<=x<=50)"
     """
     for theirs, ours in _patterns():
         if found := theirs.fullmatch(sentence):

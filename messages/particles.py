@@ -23,7 +23,7 @@ _BOTH = re.compile("(" + "|".join(map(re.escape, _FORMS)) + ")")
 
 _QUOTES = "'\"`”’»›)]}>」』,./… "
 _ASIDE = re.compile(r"(?<=\S)\s*\([^()]*\)$")  # "볼륨 (EBS)은" is read as 볼륨은
-_LAST = re.compile(r"[가-힣]$|[A-Za-z]+$|\d[\d,]*$")
+_LAST = re.compile(r"[가-힣ㄱ-ㅣ]$|[A-Za-z]+$|\d[\d,]*$")
 _UNIT = re.compile(r"\d\s*(?:(min|ns|µs|ms|s|h|d|[kKMGTP]i?B(?:/s)?|B|[kMG]?Hz|[KMG]?bps)|[%‰℃]|°C?)$")
 _UNITS_CLOSED = {"min": "n", "h": "n", "d": "l"}  # 분, 시간, 일; 초, 바이트, 헤르츠, 퍼센트, 도 end in a vowel
 
@@ -77,6 +77,8 @@ def _end(before: str) -> str | None:
     if not found:
         return None
     word = found[0]
+    if "ㄱ" <= word <= "ㅣ":  # 기역, 니은, 리을; 아, 이
+        return "" if word > "ㅎ" else "l" if word == "ㄹ" else "k"
     if word >= "가":
         final = (ord(word) - ord("가")) % 28
         return "l" if final == 8 else "k" if final else ""
