@@ -193,7 +193,8 @@ def test_no_sentence_is_left_that_nobody_says() -> None:
             message("range_ambiguous", range=">= 5.*", sign=">="),
             "cannot read the range '>= 5.*': >= with .* has two meanings; write it like >= 4.18, < 5.4 || >= 5.10 "
             "(a comma is and, || is or)",
-            "범위 '>= 5.*'을(를) 읽을 수 없습니다. >= 뒤에 .*가 오면 두 가지로 읽힙니다. 예: >= 4.18, < 5.4 || >= 5.10 (쉼표는 그리고, ||는 또는)",
+            "범위 '>= 5.*'을(를) 읽을 수 없습니다. >= 뒤에 .*가 오면 두 가지로 읽힙니다. "
+            "예: >= 4.18, < 5.4 || >= 5.10 (쉼표는 그리고, ||는 또는)",
         ),
         (
             message("faulty_reading", because=message("one_way_to_read"), signal="io.latency", run="iostat"),
