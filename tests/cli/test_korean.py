@@ -168,21 +168,21 @@ def test_a_faulty_case_file_is_told_in_korean(
 
     fields = frozenset(re.findall(r"[a-z]+", done.stderr.partition("쓸 수 있는 것:")[2]))
     assert (done.returncode, told in done.stderr) == (1, True), done.stderr
-    assert _english(done.stderr, names | fields) == []
+    assert _english(done.stderr, names | fields | {"zzz"}) == []
 
 
 def test_files_of_cases_go_in_and_out_in_korean(diagnops: Run, tmp_path: Path, names: frozenset[str]) -> None:
-    told = [diagnops("export", "out", "ebs-queue-saturation", **_KOREAN).stdout]
-    with (tmp_path / "out" / "ebs-queue-saturation.md").open("a", encoding="utf-8") as file:
+    told = [diagnops("export", "out", "system-files-overwritten", **_KOREAN).stdout]
+    with (tmp_path / "out" / "system-files-overwritten.md").open("a", encoding="utf-8") as file:
         file.write("\n더 알려진 것이 있다.\n")
-    for call in (["check", "out"], ["add", "out"], ["add", "out"], ["revert", "ebs-queue-saturation"]):
+    for call in (["check", "out"], ["add", "out"], ["add", "out"], ["revert", "system-files-overwritten"]):
         done = diagnops(*call, **_KOREAN)
         told.append(done.stdout or done.stderr)
 
     assert told[:3] == [
         "out에 사례 1건, 새로 쓴 파일 1개\n",
         "사례 파일 1개, 잘못된 곳 없음\n",
-        "변경 1건: ebs-queue-saturation\n",
+        "변경 1건: system-files-overwritten\n",
     ]
     assert _english("".join(told), names) == []
 
