@@ -215,12 +215,12 @@ FAULTS: dict[str, tuple[str, str]] = {
     # what a draft still wants of a person
     "wanted_title": (
         "what does somebody see first? Not what it turned out to be",
-        "처음에 무엇이 보이나요? 밝혀진 원인 말고",
+        "처음에 무엇이 보이는지. 밝혀진 원인이 아니라",
     ),
-    "wanted_cause": ("what was the cause? One sentence", "원인은 무엇이었나요? 한 문장으로"),
-    "wanted_reason": ("why was it expected to help?", "왜 효과가 있으리라 보았나요?"),
-    "wanted_worked": ("how was it seen that it helped?", "효과가 있었음을 어떻게 확인했나요?"),
-    "wanted_failed": ("how was it seen that it did not help?", "효과가 없었음을 어떻게 알았나요?"),
+    "wanted_cause": ("what was the cause? One sentence", "원인은 무엇이었는지 한 문장으로"),
+    "wanted_reason": ("why was it expected to help?", "왜 효과가 있으리라 보았는지"),
+    "wanted_worked": ("how was it seen that it helped?", "효과가 있었음을 어떻게 확인했는지"),
+    "wanted_failed": ("how was it seen that it did not help?", "효과가 없었음을 어떻게 알았는지"),
     # versions and ranges
     "no_version": (
         "{version:quoted} is no version; write it as it is printed, e.g. 5.15.0-91-generic",
