@@ -36,9 +36,7 @@ _CLOSED = re.compile(
     r"(?:le?|me?|ne?|ng|[aeiou]c|(?<!che)ck|ook|[aeiu]p|(?<!o)op|type|(?<![aeiou])[aeiou]t|out|(?<!hu)(?<=[aeiou])b)$"
 )
 _OPEN = frozenset("bit exit readme acme".split())
-_LONG = (
-    4  # capitals: from here on they are read as a word where they can be (ERROR, JSON), below letter by letter (URL)
-)
+_LONG = 4  # capitals: so many are read as a word where they can be (ERROR, JSON), fewer letter by letter (URL)
 
 
 def particle(before: str, both: str) -> str:
@@ -70,7 +68,7 @@ def fill_in_korean(template: str, values: Mapping[str, object]) -> str:
 
 def _end(before: str) -> str | None:
     """The consonant with which it ends when it is read aloud, "" for a vowel; None where nobody knows."""
-    said = _ASIDE.sub("", before.rstrip(_QUOTES) if not _ASIDE.search(before) else before).rstrip(_QUOTES)
+    said = _ASIDE.sub("", before).rstrip(_QUOTES)
     if unit := _UNIT.search(said):
         return _UNITS_CLOSED.get(unit[1], "")
     found = _LAST.search(said)

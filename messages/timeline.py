@@ -105,16 +105,16 @@ def ended(closed: Closed, language: Language) -> str:
 def seen_as(observation: Observation, vocabulary: Vocabulary, language: Language) -> str:
     """An observation for people: "volume · I/O queue length high"."""
     name = display_name(vocabulary, observation.role, observation.signal, language)
-    return _stated(name, observation.state, language)
+    return stated(name, observation.state, language)
 
 
 def found_by(result: CheckResult, vocabulary: Vocabulary, language: Language, hint: Hint | None = None) -> str:
     """What a check found, for people: "volume · I/O queue length high (vda: 60, high from 8 on)"."""
     name = display_name(vocabulary, result.role, result.signal, language)
-    return f"{_stated(name, result.state, language)} ({because_of(result, language, hint)})"
+    return f"{stated(name, result.state, language)} ({because_of(result, language, hint)})"
 
 
-def _stated(name: str, state: State | None, language: Language) -> str:
+def stated(name: str, state: State | None, language: Language) -> str:
     """A signal in a state. In Korean the name of an event is a sentence by itself: "SSD에 TRIM이 닿지 않음"."""
     if language == "ko" and state == "present":
         return name
