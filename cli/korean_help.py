@@ -34,10 +34,12 @@ def speak_korean(command: Any) -> None:
 
 def misuse(error: Any) -> str:
     """What is wrong with a call that makes no sense, below how it is called and where the help is."""
-    lines = [say("misused", "ko", what=in_korean(error.format_message()))]
-    if error.ctx is not None:
-        lines = [error.ctx.get_usage(), say("help_is_at", "ko", command=error.ctx.command_path), "", *lines]
-    return "\n".join(lines)
+    told, ctx = "", error.ctx
+    if ctx is not None:
+        speak_korean(ctx.command)
+        ctx.formatter_class = ctx.command.context_class.formatter_class
+        told = f"{ctx.get_usage()}\n{say('help_is_at', 'ko', command=ctx.command_path)}\n\n"
+    return told + say("misused", "ko", what=in_korean(error.format_message()))
 
 
 def _told(help_text: str | None) -> str | None:

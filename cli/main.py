@@ -66,8 +66,14 @@ COMMANDS = {
 }
 
 
+# Where help may be told: asked for, or of a group of commands that is named alone.
+_HELPING = {"-h", "--help", "import", "vocabulary"}
+
+
 class _Loaded(Mapping[str, Any]):
     """The commands, each loaded when it is looked up."""
+
+    korean = False  # whether their help is to be told in Korean
 
     def __getitem__(self, name: str) -> Any:
         module, _, member = COMMANDS[name].partition(".")
@@ -79,7 +85,7 @@ class _Loaded(Mapping[str, Any]):
             alone.command(name)(found)
             command = typer.main.get_command(alone)
         command.name = name
-        if own_language() == "ko":
+        if self.korean:
             from diagnops.cli.korean_help import speak_korean
 
             for one in (command, *getattr(command, "commands", {}).values()):
@@ -100,7 +106,8 @@ class _Commands(TyperGroup):
 
     def make_context(self, info_name: Any, args: list[str], *given: Any, **more: Any) -> Any:
         hear(args)
-        if own_language() == "ko":
+        self.commands.korean = own_language() == "ko" and (not args or not _HELPING.isdisjoint(args))
+        if self.commands.korean:
             from diagnops.cli.korean_help import speak_korean
 
             speak_korean(self)

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Sequence
-from typing import Literal
+from itertools import pairwise
+from typing import Literal, get_args
 
 Tongue = Literal["en", "ko"]
 
-_KOREAN = re.compile("[가-힣]")
 _BY_TEXT = ("match", "investigate")  # what is seen is told in words there, and answered in their language
 _heard: list[Tongue] = []  # of this call; empty where nothing was said
 
 
 def hear(args: Sequence[str]) -> None:
     """Take the language from a command line, so that what is wrong with it is told in it too."""
-    text = any(command in args for command in _BY_TEXT) and any(map(_KOREAN.search, args))
-    asked = re.findall(r"(?:^|\0)--lang[=\0](en|ko)(?=\0|$)", "\0".join(args))
-    _heard[:] = asked[-1:] or (["ko"] if text else [])
+    asked = [word for option, word in pairwise(args) if option == "--lang"]
+    asked += [word.removeprefix("--lang=") for word in args]
+    korean = any(command in args for command in _BY_TEXT) and any("가" <= c <= "힣" for word in args for c in word)
+    told: list[Tongue] = [tongue for tongue in get_args(Tongue) if tongue in asked]
+    _heard[:] = told[:1] or (["ko"] if korean else [])
 
 
 def speak(language: Tongue) -> None:

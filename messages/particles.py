@@ -19,12 +19,12 @@ _FORMS = {
     "(이)": ("이", ""),
     "(으)": ("으", ""),
 }
-_BOTH = re.compile("(" + "|".join(map(re.escape, _FORMS)) + ")")
+_BOTH = f"({'|'.join(map(re.escape, _FORMS))})"
 
 _QUOTES = "'\"`”’»›)]}>」』,./… "
-_ASIDE = re.compile(r"(?<=\S)\s*\([^()]*\)$")  # "볼륨 (EBS)은" is read as 볼륨은
-_LAST = re.compile(r"[가-힣ㄱ-ㅣ]$|[A-Za-z]+$|\d[\d,]*$")
-_UNIT = re.compile(r"\d\s*(?:(min|ns|µs|ms|s|h|d|[kKMGTP]i?B(?:/s)?|B|[kMG]?Hz|[KMG]?bps)|[%‰℃]|°C?)$")
+_ASIDE = r"(?<=\S)\s*\([^()]*\)$"  # "볼륨 (EBS)은" is read as 볼륨은
+_LAST = r"[가-힣ㄱ-ㅣ]$|[A-Za-z]+$|\d[\d,]*$"
+_UNIT = r"\d\s*(?:(min|ns|µs|ms|s|h|d|[kKMGTP]i?B(?:/s)?|B|[kMG]?Hz|[KMG]?bps)|[%‰℃]|°C?)$"
 _UNITS_CLOSED = {"min": "n", "h": "n", "d": "l"}  # 분, 시간, 일; 초, 바이트, 헤르츠, 퍼센트, 도 end in a vowel
 
 # Digits and letters by the end of their names: 영 일 삼 육 칠 팔 (십 백 천 만), 엘 엠 엔 알.
@@ -32,7 +32,7 @@ _DIGITS = {"0": "ng", "1": "l", "3": "m", "6": "k", "7": "l", "8": "l"}
 _LETTERS = {"l": "l", "m": "m", "n": "n", "r": "l"}
 
 # English words by their spelling, as Korean writes them: 커널 테이블 시스템 볼륨 토큰 엔진 토픽 락 웹훅 맵 소켓 잡.
-_CLOSED = re.compile(
+_CLOSED = (
     r"(?:le?|me?|ne?|ng|[aeiou]c|(?<!che)ck|ook|[aeiu]p|(?<!o)op|type|(?<![aeiou])[aeiou]t|out|(?<!hu)(?<=[aeiou])b)$"
 )
 _OPEN = frozenset("bit exit readme acme".split())
@@ -60,18 +60,20 @@ def fill_in_korean(template: str, values: Mapping[str, object]) -> str:
     >>> fill_in_korean("{path}을(를) 읽을 수 없습니다", {"path": "cases.db"})
     'cases.db를 읽을 수 없습니다'
     """
+    if "(" not in template:
+        return template.format_map(values)
     said = ""
-    for place, part in enumerate(_BOTH.split(template)):
+    for place, part in enumerate(re.split(_BOTH, template)):
         said += particle(said, part) if place % 2 else part.format_map(values)
     return said
 
 
 def _end(before: str) -> str | None:
     """The consonant with which it ends when it is read aloud, "" for a vowel; None where nobody knows."""
-    said = _ASIDE.sub("", before).rstrip(_QUOTES)
-    if unit := _UNIT.search(said):
+    said = re.sub(_ASIDE, "", before).rstrip(_QUOTES)
+    if unit := re.search(_UNIT, said):
         return _UNITS_CLOSED.get(unit[1], "")
-    found = _LAST.search(said)
+    found = re.search(_LAST, said)
     if not found:
         return None
     word = found[0]
@@ -92,6 +94,6 @@ def _end_of_latin(word: str) -> str:
     low = word.lower()
     if not re.search("[aeiouy]", low) or (spelled and len(capitals) < _LONG):
         return _LETTERS.get(low[-1], "")
-    if low in _OPEN or not _CLOSED.search(low):
+    if low in _OPEN or not re.search(_CLOSED, low):
         return ""
     return "l" if re.search("le?$", low) else "k"
