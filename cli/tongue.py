@@ -16,7 +16,7 @@ _heard: list[Tongue] = []  # of this call; empty where nothing was said
 def hear(args: Sequence[str]) -> None:
     """Take the language from a command line, so that what is wrong with it is told in it too."""
     asked = [word for option, word in pairwise(args) if option == "--lang"]
-    asked += [word.removeprefix("--lang=") for word in args]
+    asked += [word.removeprefix("--lang=") for word in args if word.startswith("--lang=")]
     korean = any(command in args for command in _BY_TEXT) and any("가" <= c <= "힣" for word in args for c in word)
     told: list[Tongue] = [tongue for tongue in get_args(Tongue) if tongue in asked]
     _heard[:] = told[:1] or (["ko"] if korean else [])

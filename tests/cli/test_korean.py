@@ -217,6 +217,7 @@ def test_an_investigation_is_led_kept_and_closed_in_korean(
         (["show", "nope", "--lang", "ko"], "en_US.UTF-8"),
         (["show", "nope", "--lang=ko"], "C"),
         (["match", "느려요", "--seen", "nope"], "en_US.UTF-8"),
+        (["match", "ko", "--seen", "nope"], "ko_KR.UTF-8"),
         (["match", "slow", "--seen", "nope"], "ko_KR.UTF-8"),
     ],
 )
@@ -226,8 +227,9 @@ def test_an_error_is_told_in_the_language_asked_for_or_written_or_of_the_termina
     assert re.search("[가-힣]", diagnops(*call, LC_ALL=env).stderr)
 
 
-def test_what_is_asked_for_in_english_is_refused_in_english(diagnops: Run) -> None:
-    assert not re.search("[가-힣]", diagnops("show", "nope", "--lang", "en", **_KOREAN).stderr)
+@pytest.mark.parametrize(("call", "env"), [(["show", "x", "--lang", "en"], "ko_KR.UTF-8"), (["show", "ko"], "C")])
+def test_what_is_asked_for_in_english_is_refused_in_english(call: list[str], env: str, diagnops: Run) -> None:
+    assert not re.search("[가-힣]", diagnops(*call, LC_ALL=env).stderr)
 
 
 @pytest.mark.parametrize(("typed", "replaced"), [("네\n", True), ("y\n", True), ("뭐\n아니요\n", False), ("\n", False)])
