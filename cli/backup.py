@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from diagnops.app import Backup
+from diagnops.cli.consent import agreed
 from diagnops.cli.hints import hint
 from diagnops.cli.options import Database, Language, spoken_here, workspace
 from diagnops.cli.terminal import Line, moment, show, wrap
@@ -52,7 +53,7 @@ def restore(
             return True
         if sys.stdin is None or not sys.stdin.isatty():
             raise UsageError("replaces_base", hint="say_yes", path=desk.location)
-        return typer.confirm(say("replace_base", spoken, path=desk.location), default=False)
+        return agreed(say("replace_base", spoken, path=desk.location), spoken)
 
     restored = desk.restore(file, agree)
     if restored is None:

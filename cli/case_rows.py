@@ -21,8 +21,9 @@ def case_rows(cases: Sequence[Case], language: Language) -> Iterator[Line]:
         yield Line(pad(f"  {case.id:<{width}}  {state}{case.title.in_(language)}", WIDTH).rstrip())
 
 
-def history_rows(changes: Sequence[Change]) -> Iterator[Line]:
+def history_rows(changes: Sequence[Change], language: Language) -> Iterator[Line]:
     """Every change to a case, oldest first, with the number by which it can be gone back to."""
     for change in changes:
         said = f"{change.who}: {change.why}" if change.why else change.who
-        yield from map(Line, wrap(said, indent=f"  {change.revision:>5}  {change.at}  {change.action}  ", hang=" " * 9))
+        did = say(f"did_{change.action}", language)
+        yield from map(Line, wrap(said, indent=f"  {change.revision:>5}  {change.at}  {did}  ", hang=" " * 9))

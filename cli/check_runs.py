@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from diagnops.cli.consent import agreed
 from diagnops.cli.hints import way_out
 from diagnops.kb.case import Language
 from diagnops.kb.check_result import CheckResult
@@ -34,7 +35,7 @@ class OnTerminal:
         """Whether what was shown may be made; where nobody can be asked, giving the option was the consent."""
         if self._ask and sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty():
             try:
-                return typer.confirm(say("run_them", self._language), default=True, err=True)
+                return agreed(say("run_them", self._language), self._language, default=True, err=True)
             except typer.Abort:  # Ctrl-C or Ctrl-D is a no; what is known already is still told
                 return False
         return True

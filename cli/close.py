@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from diagnops.app import Closing, Resolution, Workspace, count_trials
+from diagnops.cli.consent import agreed
 from diagnops.cli.investigate import OpenId
-from diagnops.cli.options import Database, Language, language, workspace
+from diagnops.cli.options import Database, Language, spoken_in, workspace
 from diagnops.cli.parts import percent
 from diagnops.cli.remedies import trials_text
 from diagnops.cli.terminal import Line, show, show_json, wrap
@@ -39,7 +40,7 @@ def close(
     """
     desk = workspace(db)
     investigation = desk.investigations.get(name)
-    spoken = language(lang) if lang else investigation.language
+    spoken = spoken_in(investigation, lang)
     case = case or (None if no_case or remedy or outcome else _likely(desk, investigation, spoken))
     # Copied from our own line as it stood, this says nothing.
     placeholders = {say("how_you_know", "en"), say("how_you_know", "ko")}
@@ -62,7 +63,7 @@ def _likely(desk: Workspace, investigation: Investigation, spoken: model.Languag
     title, share = likely.title.in_(spoken), percent(likely.probability)
     if sys.stdin is None or not sys.stdin.isatty():
         raise UsageError("likely_case", hint="name_case_or_none", case=likely.case, title=likely.title, share=share)
-    return likely.case if typer.confirm(say("was_it", spoken, title=title, case=likely.case, share=share)) else None
+    return likely.case if agreed(say("was_it", spoken, title=title, case=likely.case, share=share), spoken) else None
 
 
 def _told(closing: Closing, spoken: model.Language) -> list[str]:

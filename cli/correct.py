@@ -9,7 +9,7 @@ import typer
 
 from diagnops.cli.hints import hint
 from diagnops.cli.investigate import Id
-from diagnops.cli.options import Database, Language, language, spoken_here, workspace
+from diagnops.cli.options import Database, Language, spoken_here, spoken_in, workspace
 from diagnops.cli.terminal import Line, show, show_json, wrap
 from diagnops.kb import case as model
 from diagnops.kb.correction import Correction
@@ -32,7 +32,7 @@ def wrong(
     """
     desk = workspace(db)
     made = desk.corrections.reject(name, case, because=because)
-    _tell(made, language(lang) if lang else desk.investigations.get(name).language, json=json)
+    _tell(made, spoken_in(desk.investigations.get(name), lang), json=json)
 
 
 def same(

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from diagnops.app import Finding
+from diagnops.cli.consent import agreed
 from diagnops.cli.hints import hint, told
 from diagnops.cli.options import Database, Language, spoken_here, workspace
 from diagnops.cli.terminal import Line, Style, show, show_json
@@ -48,5 +49,5 @@ def _tell(finding: Finding, language: model.Language, command: str, *, fix: bool
         return
     if not fix:
         show([Line(f"  {hint('can_be_mended', language, command=command)}")])
-    elif typer.confirm(f"  {say('mend_it', language)}", default=False):
+    elif agreed(f"  {say('mend_it', language)}", language):
         show([Line(f"  {told(finding.mend(), language)}")])

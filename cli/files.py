@@ -72,14 +72,19 @@ def _asked(conflict: EditConflictError) -> Iterator[tuple[tuple[str, tuple[str, 
         typer.echo(fault_line(fault._replace(reason=msgspec.structs.replace(fault.reason, hint="")), spoken))
         said = ""
         while said not in ("file", "base"):
-            said = typer.prompt(say("which_holds", spoken)).strip().casefold()
+            typed = typer.prompt(say("which_holds", spoken)).strip().casefold()
+            said = {"파일": "file", "사례 베이스": "base"}.get(typed, typed)
         yield (case, collision.path), "file" if said == "file" else "base"
 
 
 def _tell_brought(done: Brought) -> None:
-    for word, ids in (("added", done.added), ("changed", done.changed), ("unchanged", done.unchanged)):
+    for word, ids in (
+        ("cases_added", done.added),
+        ("cases_changed", done.changed),
+        ("cases_unchanged", done.unchanged),
+    ):
         if ids:
-            typer.echo(f"{word} {len(ids)}: {_few(ids)}")
+            typer.echo(say(word, own_language(), count=len(ids), ids=_few(ids)))
     if done.merged:
         typer.echo(say("merged_with", own_language(), cases=_few(done.merged)))
 
@@ -102,7 +107,7 @@ def revert(
     if to is not None:
         _tell_brought(cases.revert(case_id, to, why=why))
         return
-    show([*history_rows(cases.history(case_id))])
+    show([*history_rows(cases.history(case_id), spoken)])
     typer.echo(hint("revert_case", spoken, case=case_id))
 
 
@@ -123,10 +128,10 @@ def check(
         return
     if not files:
         raise UsageError("no_files", hint="check_files")
-    read = cases.read_files(files)
+    read, spoken = cases.read_files(files), own_language()
     for note in read.notes:
-        typer.echo(f"note: {fault_line(note, own_language())}", err=True)
-    typer.echo(f"{len(read.cases)} case file{'' if len(read.cases) == 1 else 's'}, no faults")
+        typer.echo(say("fault_noted", spoken, text=fault_line(note, spoken)), err=True)
+    typer.echo(say("no_faults_in_one" if len(read.cases) == 1 else "no_faults", spoken, count=len(read.cases)))
 
 
 def export(
@@ -140,4 +145,4 @@ def export(
 ) -> None:
     """Write cases as files. A file that is there keeps its comments, and changes where its case did."""
     cases, written = workspace(db).cases.export(folder, case_ids or ())
-    typer.echo(f"cases: {len(cases)} in {folder}, files written: {len(written)}")
+    typer.echo(say("exported", own_language(), cases=len(cases), folder=folder, written=len(written)))

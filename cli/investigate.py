@@ -22,9 +22,9 @@ from diagnops.cli.options import (
     RunChecks,
     Seen,
     Yes,
-    language,
     runners_for,
     spoken_here,
+    spoken_in,
     told_facts,
     workspace,
 )
@@ -93,7 +93,7 @@ def investigate(
             text, observations=seen or (), normal=fine, facts=facts, language=spoken_here(None)
         )
         taken_up = False
-    spoken = language(lang) if lang else investigation.language
+    spoken = spoken_in(investigation, lang)
     if json:
         if runners and investigation.closed is None:
             investigation = _look_around(investigation, desk, spoken, runners)
@@ -143,7 +143,7 @@ def observe(
         raise UsageError("nothing_said", hint="observe_words", id=name)
     fine = [*(normal or ()), *(absent or ())]
     kept = desk.investigations.observe(name, seen or (), normal=fine, text=text, forget=forget or (), facts=facts)
-    spoken = language(lang) if lang else kept.now.language
+    spoken = spoken_in(kept.now, lang)
     if json:
         _json(kept.now, desk, spoken)
         return
@@ -171,7 +171,7 @@ def status(
     """
     desk = workspace(db)
     investigation = desk.investigations.get(name)
-    spoken = language(lang) if lang else investigation.language
+    spoken = spoken_in(investigation, lang)
     if json:
         _json(investigation, desk, spoken)
         return

@@ -52,7 +52,7 @@ def show(
     show_lines(case_page(case, desk.cases.linked(case), desk.vocabulary, spoken))
     if history:
         lines = [Line(""), Line(say("history", spoken), "bold")]
-        show_lines([*lines, *history_rows(changes)])
+        show_lines([*lines, *history_rows(changes, spoken)])
 
 
 def cases(
@@ -101,7 +101,7 @@ def cases(
     width = max((len(c.id) for c in found if len(c.id) <= _WIDEST_ID), default=0)
     lines: list[str] = []
     for case in found:
-        state = "" if case.status == "active" else f" [{case.status}]"
+        state = "" if case.status == "active" else f" [{say(case.status, spoken)}]"
         indent = f"{case.id:<{width}}  "
         if len(case.id) > _WIDEST_ID:
             lines.append(case.id)

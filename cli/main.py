@@ -20,6 +20,7 @@ gc.set_threshold(100_000)
 import typer  # noqa: E402
 from typer.core import TyperGroup  # noqa: E402
 
+from diagnops.cli.tongue import hear, own_language  # noqa: E402
 from diagnops.kb.errors import CaseFileError, DiagnopsError, InputError, UsageError  # noqa: E402
 from diagnops.kb.masking import mask  # noqa: E402
 
@@ -65,8 +66,14 @@ COMMANDS = {
 }
 
 
+# Where help may be told: asked for, or of a group of commands that is named alone.
+_HELPING = {"-h", "--help", "import", "vocabulary"}
+
+
 class _Loaded(Mapping[str, Any]):
     """The commands, each loaded when it is looked up."""
+
+    korean = False  # whether their help is to be told in Korean
 
     def __getitem__(self, name: str) -> Any:
         module, _, member = COMMANDS[name].partition(".")
@@ -78,6 +85,11 @@ class _Loaded(Mapping[str, Any]):
             alone.command(name)(found)
             command = typer.main.get_command(alone)
         command.name = name
+        if self.korean:
+            from diagnops.cli.korean_help import speak_korean
+
+            for one in (command, *getattr(command, "commands", {}).values()):
+                speak_korean(one)
         return command
 
     def __iter__(self) -> Iterator[str]:
@@ -92,23 +104,35 @@ class _Commands(TyperGroup):
         super().__init__(**given)
         self.commands: Any = _Loaded()
 
-    def make_context(self, *given: Any, **more: Any) -> Any:
-        with _in_words(), _masked():  # the help and the version are written here
-            return super().make_context(*given, **more)
+    def make_context(self, info_name: Any, args: list[str], *given: Any, **more: Any) -> Any:
+        hear(args)
+        self.commands.korean = own_language() == "ko" and (not args or not _HELPING.isdisjoint(args))
+        if self.commands.korean:
+            from diagnops.cli.korean_help import speak_korean
+
+            speak_korean(self)
+        with _in_words(), _misused():  # the help and the version are written here
+            return super().make_context(info_name, args, *given, **more)
 
     def invoke(self, ctx: Any) -> Any:
-        with _in_words(), _masked():
+        with _in_words(), _misused():
             return super().invoke(ctx)
 
 
 @contextmanager
-def _masked() -> Iterator[None]:
-    """What the options library quotes of what was typed, without its secrets."""
+def _misused() -> Iterator[None]:
+    """What the options library says of a call that makes no sense: without the secrets that it quotes."""
     try:
         yield
     except _MISUSED as error:
         error.message = mask(error.message).text  # type: ignore[attr-defined]
-        raise
+        if own_language() == "en" or type(error).__name__ == "NoArgsIsHelpError":
+            raise
+        from diagnops.cli.korean_help import misuse
+
+        with suppress(OSError):  # nobody listens on standard error
+            typer.echo(misuse(error), err=True)
+        raise typer.Exit(2) from None
 
 
 @contextmanager
@@ -149,12 +173,14 @@ def _in_words() -> Iterator[None]:
     except typer.Abort as ended:  # where a yes or no was asked for
         if isinstance(ended.__context__, KeyboardInterrupt):
             raise typer.Exit(130) from None
-        raise
+        from diagnops.messages.wording import say
+
+        typer.echo(say("aborted", own_language()), err=True)
+        raise typer.Exit(1) from None
 
 
 def _told(error: DiagnopsError, code: int) -> typer.Exit:
     from diagnops.cli.hints import fault_line, told
-    from diagnops.cli.tongue import own_language
 
     language = own_language()
     with suppress(OSError):  # nobody listens on standard error

@@ -9,7 +9,7 @@ import typer
 
 from diagnops.cli.hints import misused, told
 from diagnops.cli.terminal import working
-from diagnops.cli.tongue import own_language
+from diagnops.cli.tongue import own_language, speak
 from diagnops.kb import case
 from diagnops.kb.environment import read_facts
 from diagnops.kb.message import Message
@@ -17,6 +17,7 @@ from diagnops.messages.wording import say
 
 if TYPE_CHECKING:
     from diagnops.app import Runner, Workspace
+    from diagnops.kb.investigation import Investigation
 
 _AN_ENCODER = "Default: DIAGNOPS_ENCODER, else the encoder that is shipped."
 
@@ -118,6 +119,13 @@ def language(word: str) -> case.Language:
 def spoken_here(lang: str | None) -> case.Language:
     """The language asked for, else that of the terminal."""
     return own_language() if lang is None else language(lang)
+
+
+def spoken_in(investigation: Investigation, lang: str | None) -> case.Language:
+    """The language asked for, else that of an investigation; from here on errors are told in it too."""
+    spoken = language(lang) if lang else investigation.language
+    speak(spoken)
+    return spoken
 
 
 def told_facts(told: Sequence[str] | None) -> dict[str, str]:

@@ -10,6 +10,7 @@ import typer
 
 from diagnops.app import NextCheck, OwnChecks, Refused, Runner, RunnerError, Workspace
 from diagnops.cli.check_runs import plans_told
+from diagnops.cli.consent import agreed
 from diagnops.cli.hints import hint, told, way_out
 from diagnops.cli.terminal import wrap
 from diagnops.kb.case import Language
@@ -123,7 +124,7 @@ class TerminalChecks:
         if not self.attended:
             return True
         try:
-            return typer.confirm(say("run_it", self.spoken), default=True)
+            return agreed(say("run_it", self.spoken), self.spoken, default=True)
         except typer.Abort:  # Ctrl-C or Ctrl-D is a no; the person is asked instead
             self._say_lines([""])
             return False

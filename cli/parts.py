@@ -21,9 +21,10 @@ from diagnops.app import (
 )
 from diagnops.cli.hints import told
 from diagnops.cli.terminal import WIDTH, Line, Style, wrap, wrap_code
-from diagnops.kb.case import Language
+from diagnops.kb.case import Language, State
 from diagnops.kb.incident import Observation
 from diagnops.kb.vocabulary import Vocabulary, display_name
+from diagnops.messages.timeline import stated
 from diagnops.messages.wording import say
 
 # Less sure than this that it is none of them, and there is something to look at: then that is what is said.
@@ -99,10 +100,10 @@ def product_name(product: str, vocabulary: Vocabulary) -> str:
     return known.name.in_("en") if known else product
 
 
-def brief(role: str | None, signal: str, state: str, vocabulary: Vocabulary, language: Language) -> str:
+def brief(role: str | None, signal: str, state: State, vocabulary: Vocabulary, language: Language) -> str:
     """A signal in a state; that it is there, its name says."""
     name = display_name(vocabulary, role, signal, language)
-    return name if state == "present" else f"{name} {say(state, language)}"
+    return name if state == "present" else stated(name, state, language)
 
 
 def told_apart(match: Match, place: int, language: Language) -> str:

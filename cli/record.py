@@ -9,7 +9,7 @@ import typer
 from diagnops.app import Answers, Choice, Draft, Recorded, Reviewed, Workspace, nobody_knows
 from diagnops.cli.hints import fault_line, hint, misused
 from diagnops.cli.investigate import OpenId
-from diagnops.cli.options import Database, Language, language, workspace
+from diagnops.cli.options import Database, Language, spoken_in, workspace
 from diagnops.cli.parts import code, percent
 from diagnops.cli.prompt import plain, read_line
 from diagnops.cli.terminal import Line, show, wrap
@@ -59,7 +59,7 @@ def record(
     """
     desk = workspace(db)
     investigation = desk.investigations.get(name)
-    spoken = language(lang) if lang else investigation.language
+    spoken = spoken_in(investigation, lang)
     waiting = desk.investigations.draft_of(investigation.id)
     choice = _read_choice(as_, desk) if as_ else None
     if waiting is None:

@@ -79,7 +79,11 @@ def _read(diagnosis: Diagnosis, vocabulary: Vocabulary, *, full: bool) -> Iterat
         yield Line("")
         yield Line(say("read_as", language), "bold")
     for one in stated:
-        more = [f"“{one.words}”" if one.words else "", say(f"from_{one.origin}", language), one.shape or ""]
+        more = [
+            f"“{one.words}”" if one.words else "",
+            say(f"from_{one.origin}", language),
+            say(one.shape, language) if one.shape else "",
+        ]
         more += [f"z {one.magnitude:+.1f}" if one.magnitude is not None else ""]
         more += [percent(one.certainty) if one.certainty < 1 else ""]
         yield from wrapped(f"{seen_as(one, vocabulary, language)}: {', '.join(filter(None, more))}", "  ", hang="    ")

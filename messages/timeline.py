@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime, tzinfo
 
-from diagnops.kb.case import Language
+from diagnops.kb.case import Language, State
 from diagnops.kb.check_result import CheckResult
 from diagnops.kb.incident import Observation
 from diagnops.kb.investigation import (
@@ -105,13 +105,21 @@ def ended(closed: Closed, language: Language) -> str:
 def seen_as(observation: Observation, vocabulary: Vocabulary, language: Language) -> str:
     """An observation for people: "volume · I/O queue length high"."""
     name = display_name(vocabulary, observation.role, observation.signal, language)
-    return f"{name} {say(observation.state, language)}"
+    return stated(name, observation.state, language)
 
 
 def found_by(result: CheckResult, vocabulary: Vocabulary, language: Language, hint: Hint | None = None) -> str:
     """What a check found, for people: "volume · I/O queue length high (vda: 60, high from 8 on)"."""
     name = display_name(vocabulary, result.role, result.signal, language)
-    return f"{name} {say(result.state or 'nobody_says', language)} ({because_of(result, language, hint)})"
+    return f"{stated(name, result.state, language)} ({because_of(result, language, hint)})"
+
+
+def stated(name: str, state: State | None, language: Language) -> str:
+    """A signal in a state. In Korean the name of an event is a sentence by itself: "SSD에 TRIM이 닿지 않음"."""
+    if language == "ko" and state == "present":
+        return name
+    of_figures = state in ("high", "low", "normal")
+    return f"{name}{' ' if language == 'en' or of_figures else ': '}{say(state or 'nobody_says', language)}"
 
 
 def because_of(result: CheckResult, language: Language, hint: Hint | None = None) -> str:

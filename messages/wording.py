@@ -3,7 +3,8 @@
 An entry of the catalogue says how each value is told, as Python's format does: `{what:signal}` is the name of a
 signal on a role, `{was:state}` the word for a state, `{name:quoted}` what somebody wrote, `{near:meant}` the nearest
 spellings, `{kinds:list}` and `{kinds:either}` a list, `{kinds:secrets}` kinds of secrets with how many, `{n:times}`
-how often, `{text}` what stands there; anything else is Python's own (`{bits:+.1f}`).
+how often, `{reason:reason}` what another program said, `{text}` what stands there; anything else is Python's own
+(`{bits:+.1f}`).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from diagnops.kb.case import Language, Text
 from diagnops.kb.message import Message, Value
 from diagnops.kb.vocabulary import Vocabulary, display_name
 from diagnops.messages.catalogue import CATALOGUE
+from diagnops.messages.particles import fill_in_korean
 
 
 def say(code: str, language: Language, vocabulary: Vocabulary | None = None, /, **values: Any) -> str:
@@ -42,7 +44,10 @@ def word(told: Message, language: Language, vocabulary: Vocabulary | None = None
 
 def fill(template: str, language: Language, values: Mapping[str, Any], vocabulary: Vocabulary | None = None) -> str:
     """A template of the catalogue, or of a face's own hints, with its values put in."""
-    return template.format_map({name: _Told(value, language, vocabulary) for name, value in values.items()})
+    told = {name: _Told(value, language, vocabulary) for name, value in values.items()}
+    if language != "ko":
+        return template.format_map(told)
+    return fill_in_korean(template, told)
 
 
 class _Told:
@@ -61,6 +66,8 @@ class _Told:
             return say("once", language) if value == 1 else say("several_times", language, count=value)
         if how == "quoted":
             return repr(value)
+        if how == "reason":
+            return _reason(str(value), language)
         if how == "meant":
             spelled = say("or", language).join(map(repr, _several(value)))
             return say("did_you_mean_it", language, words=spelled) if spelled else ""
@@ -71,13 +78,20 @@ class _Told:
         if how == "secrets":
             kinds = (told.split() for told in _several(value))
             return ", ".join(say(f"secret_{kind}", language, count=count) for kind, count in kinds)
-        if how == "list":
-            return ", ".join(_several(value))
-        if how == "either":
-            return say("or", language).join(_several(value))
+        if how in ("list", "either"):
+            return (", " if how == "list" else say("or", language)).join(_several(value))
         if isinstance(value, Text):
             value = value.in_(language)
         return "" if value is None else format(value, how)
+
+
+def _reason(said: str, language: Language) -> str:
+    """What another program gave as its reason."""
+    if language != "ko":
+        return said
+    from diagnops.messages.foreign_words import in_korean
+
+    return in_korean(said)
 
 
 def _several(value: Value) -> tuple[str, ...]:

@@ -206,7 +206,7 @@ def test_what_was_done_to_the_text_is_told(desk: Workspace, tmp_path: Path) -> N
     (made,) = desk.cases.import_postmortems([told], tmp_path / "drafts", "ko")
 
     assert [note.code for note in made.notes] == ["read_as_cp949"]
-    assert "TODO:로 시작하는 것은 빈칸" in made.path.read_text("utf-8")
+    assert "TODO:로 시작하는 곳은 빈칸" in made.path.read_text("utf-8")
 
 
 @pytest.mark.parametrize(

@@ -81,12 +81,12 @@ KOREAN = "DB CPU는 놀고 있는데 로드밸런서 5xx 높음"
 @pytest.mark.parametrize(
     ("data", "note"),
     [
-        (KOREAN.encode("cp949"), ["UTF-8이 아니어서 CP949로 읽음"]),
+        (KOREAN.encode("cp949"), ["UTF-8이 아니어서 CP949로 읽었습니다"]),
         (KOREAN.encode("utf-16"), []),
         (KOREAN.encode("utf-8-sig"), []),
-        (KOREAN.replace("5xx", "\x1b[31m5xx\x1b[0m").encode(), ["터미널 제어 문자열을 뺐음"]),
-        (KOREAN.encode() + b"\0", ["제어 문자 1개를 뺐음"]),
-        (KOREAN.encode() + b" \xff", ["UTF-8이 아닌 바이트 1개를 뺐음"]),
+        (KOREAN.replace("5xx", "\x1b[31m5xx\x1b[0m").encode(), ["터미널 제어 문자열을 뺐습니다"]),
+        (KOREAN.encode() + b"\0", ["제어 문자 1개를 뺐습니다"]),
+        (KOREAN.encode() + b" \xff", ["UTF-8이 아닌 바이트 1개를 뺐습니다"]),
     ],
 )
 def test_text_in_any_dress_is_read_alike_and_what_was_done_to_it_is_told(

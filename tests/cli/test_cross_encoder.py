@@ -232,7 +232,7 @@ def test_one_that_gives_several_numbers_is_refused_and_so_is_a_damaged_one(
     assert damaged.stderr.endswith("; fetch it again or name another\n")
 
 
-@pytest.mark.parametrize("command", [["match", "the bathtub overflows"], ["investigate", "욕조가 넘쳐요"]])
+@pytest.mark.parametrize("command", [["match", "the bathtub overflows"], ["investigate", "the bathtub overflows"]])
 def test_without_the_library_the_way_to_install_it_is_told(
     command: list[str], diagnops: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

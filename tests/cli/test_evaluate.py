@@ -64,7 +64,7 @@ def test_a_team_sees_how_often_its_cases_are_found_again(team: Run) -> None:
 def test_it_speaks_korean(team: Run) -> None:
     done = team("evaluate", "--limit", "3", "--lang", "ko")
 
-    assert "맞는 사례를 찾는가?" in done.stdout
+    assert "맞는 사례를 찾나요?" in done.stdout
 
 
 def test_json_holds_every_figure(team: Run) -> None:

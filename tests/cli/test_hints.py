@@ -115,4 +115,4 @@ def test_what_makes_no_sense_on_a_command_line_is_an_error_of_this_face_alone() 
     error = misused("no_language", word="fr")
 
     assert told(error.message, "en") == "--lang 'fr': answer in en or ko"
-    assert told(error.message, "ko") == "--lang 'fr': en 또는 ko"
+    assert told(error.message, "ko") == "--lang 'fr': en 또는 ko로 적으세요"

@@ -217,7 +217,7 @@ def test_a_strange_environment_changes_nothing_but_the_language(strange: dict[st
     done = diagnops("list", **strange)
 
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith(("no investigations", "조사가 없음"))
+    assert done.stdout.startswith(("no investigations", "조사가 없습니다"))
 
 
 def test_a_line_of_ten_megabytes_is_refused_at_once(diagnops: Run, tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ def _id(done: subprocess.CompletedProcess[str]) -> str:
 
 def _asked(said: str) -> list[str]:
     """What the program asked to look at, in order."""
-    return re.findall(r"^(?:Look at|To be surer, look at|.*확인할 것)\n  1\. (.*?) \(", said, re.MULTILINE)
+    return re.findall(r"^(?:Look at|To be surer, look at|.*확인하세요)\n  1\. (.*?) \(", said, re.MULTILINE)
 
 
 # What the engineers of that week would have answered, by what they were asked; they answer in both languages.
@@ -170,8 +170,8 @@ def test_on_a_terminal_a_sentence_is_asked_about_in_its_language(
         typed="네, 그런 것 같아요\n예\nq\n", NO_COLOR="1", LANG="ko_KR.UTF-8", DIAGNOPS_DB=str(own_base),
     )  # fmt: skip
 
-    assert "“예”(이)라는 뜻인가 (본딩 시에만 발생 있음)? 예 또는 아니요" in said
-    assert "저장: 본딩 시에만 발생 있음" in said
+    assert "“예”라는 뜻인가요 (본딩 시에만 발생)? 예 또는 아니요" in said
+    assert "저장: 본딩 시에만 발생" in said
 
 
 def test_what_was_typed_as_an_answer_stands_in_the_timeline_and_in_the_markdown(diagnops: Run) -> None:
@@ -222,9 +222,9 @@ def test_a_korean_incident_is_asked_and_answered_in_korean(diagnops: Run) -> Non
     done = diagnops("investigate", "쇼핑몰 응답이 느리고 DB CPU는 놀고 있어요", stdin="높음\n건너뛰기\n있음\n")
 
     assert "저장: 볼륨 · I/O 큐 길이 높음" in done.stdout
-    assert "건너뜀: 열어 두고 지금은 다시 묻지 않음." in done.stdout
+    assert "건너뛰었습니다. 열어 두고 지금은 다시 묻지 않습니다." in done.stdout
     assert len(_asked(done.stdout)) >= 3
-    assert "열려 있음" in done.stdout
+    assert "열려 있습니다" in done.stdout
 
 
 def test_without_words_the_first_line_is_what_is_seen(diagnops: Run) -> None:

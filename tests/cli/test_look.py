@@ -69,7 +69,7 @@ def test_the_list_for_people_is_an_id_and_a_title_and_says_when_nothing_fits(dia
         diagnops("cases", "--role", "volume").stdout
     ) == "ebs-queue-saturation  EBS volume saturated behind a database whose CPU is idle\n"
     assert diagnops("cases", "--text", "점심 메뉴").stdout == "nothing fits\n"
-    assert diagnops("cases", "--text", "점심 메뉴", LC_ALL="ko_KR.UTF-8").stdout == "해당하는 것이 없음\n"
+    assert diagnops("cases", "--text", "점심 메뉴", LC_ALL="ko_KR.UTF-8").stdout == "해당하는 것이 없습니다\n"
 
 
 @pytest.mark.parametrize(
@@ -102,9 +102,9 @@ def test_a_word_that_means_nothing_is_answered_with_those_that_do(call: list[str
              "Remedies", "Prevention", "Occurrences", "Environment", "Not on record", "Sources", "Story",
              "As people tell it who do not know the cause (written for the library)"],
         ),
-        ("ko", ["증상", "원인", "원인에서 증상까지", "해당 제품", "배제 조건", "당시 배제한 것",
-                "닮은 사례와 다른 점", "조치", "예방", "발생", "환경",
-                "기록에 없는 것", "출처", "이야기", "원인을 모르는 사람들이 말하는 방식 (라이브러리를 위해 쓴 글)"]),
+        ("ko", ["증상", "원인", "원인에서 증상까지", "영향받는 제품", "배제 조건", "당시 배제한 것",
+                "비슷해 보이는 사례와 구별법", "조치", "예방", "발생", "환경",
+                "기록에 없는 것", "출처", "경위", "원인을 모르는 사람이라면 이렇게 말합니다 (라이브러리용으로 쓴 글)"]),
     ],
 )  # fmt: skip
 def test_a_case_is_shown_whole_in_either_language(language: str, sections: list[str], diagnops: Run) -> None:
@@ -239,7 +239,7 @@ def test_nothing_of_a_case_file_is_left_out(diagnops: Run, tmp_path: Path) -> No
         "  ```sh", "  for i in a b; do", "", '    echo "$i"   # spaces stay', "  done", "  ```", "",
         "  한국어로도 적는다.",
     ]  # fmt: skip
-    assert diagnops("show", "told-whole", "--lang", "ko").stdout.partition("\n이야기\n")[2].splitlines()[:3] == [
+    assert diagnops("show", "told-whole", "--lang", "ko").stdout.partition("\n경위\n")[2].splitlines()[:3] == [
         "  한국어로도 적는다.", "", "  # What was seen",
     ]  # fmt: skip
 
@@ -282,7 +282,7 @@ def test_the_history_lists_every_change_with_its_author_and_reason(diagnops: Run
         (
             "ko",
             ["I/O 큐 길이  (io.queue_length)", "  계층: 볼륨", "  측정값: 높음, 낮음, 정상. 문제가 되는 상태: 높음",
-             "  상위 시그널: 큐 길이 (queue.length)", "확인하는 방법", "  $ iostat -dxm 5 3", "사례: 높음 (1건)"],
+             "  상위 지표: 큐 길이 (queue.length)", "확인하는 방법", "  $ iostat -dxm 5 3", "사례: 높음 (1건)"],
         ),
     ],
 )  # fmt: skip

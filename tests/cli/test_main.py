@@ -199,10 +199,10 @@ def test_a_case_base_may_be_named_before_the_command_and_the_one_behind_it_wins(
 @pytest.mark.parametrize(
     ("call", "code", "told"),
     [
-        (["show", "lunch"], 2, "diagnops: 'lunch' 사례가 없음"),
-        (["match", "-"], 1, "diagnops: 입력이 비어 있음"),
+        (["show", "lunch"], 2, "diagnops: 'lunch' 사례가 없습니다"),
+        (["match", "-"], 1, "diagnops: 입력이 비어 있습니다"),
         (["match", "slow", "--lang", "fr"], 2, "diagnops: --lang 'fr': en 또는 ko"),
-        (["check", "gone.md"], 1, "gone.md: 읽을 수 없음"),
+        (["check", "gone.md"], 1, "gone.md: 읽을 수 없습니다: 그런 파일이나 폴더가 없습니다"),
     ],
 )
 def test_what_is_refused_is_said_in_the_language_of_the_terminal(

@@ -143,8 +143,8 @@ def test_json_makes_what_can_be_made_and_asks_nobody(listening: Run, closed_port
 def test_korean_is_told_in_korean(listening: Run, closed_port: int) -> None:
     done = listening("investigate", *TOLD, "--run-checks", "--env", f"port={closed_port}", "--lang", "ko")
 
-    assert "저장: 서버 · 연결 거부 있음 (" in done.stdout
-    assert "프로그램이 확인: 서버 · 연결 거부 있음 (" in listening("status", "--markdown", "--lang", "ko").stdout
+    assert "저장: 서버 · 연결 거부 (" in done.stdout
+    assert "프로그램이 확인: 서버 · 연결 거부 (" in listening("status", "--markdown", "--lang", "ko").stdout
 
 
 def test_facts_are_kept_shown_decide_about_remedies_and_go_to_the_trial(listening: Run) -> None:

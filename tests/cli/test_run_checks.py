@@ -157,7 +157,7 @@ def test_korean_is_answered_in_korean(listening: Run) -> None:
     done = listening("match", *TOLD, "--run-checks", "--lang", "ko")
 
     assert "실행하지 않음" in done.stdout
-    assert "PORT 값을 알려야 함" in " ".join(done.stdout.split())
+    assert "PORT 값을 알려 주세요" in " ".join(done.stdout.split())
 
 
 def test_what_was_found_before_an_interruption_is_not_lost(listening: Run, desk: Workspace) -> None:

@@ -62,7 +62,7 @@ class TestAFaultOfTheProgram:
     def test_is_told_in_korean_on_a_korean_terminal(self, diagnops: Run, log: Path) -> None:
         done = diagnops("show", "it", LC_ALL="ko_KR.UTF-8")
 
-        assert done.stderr.startswith("diagnops: 일어나지 않아야 할 일이 일어남: ZeroDivisionError: ")
+        assert done.stderr.startswith("diagnops: 예상하지 못한 오류가 났습니다: ZeroDivisionError: ")
 
     def test_is_kept_with_its_frames_for_the_owner_alone(self, diagnops: Run, log: Path) -> None:
         diagnops("show", "it", "--db", "secret-of-the-command-line.db")

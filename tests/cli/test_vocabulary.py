@@ -74,11 +74,11 @@ def test_a_file_is_added_changed_listed_and_removed_with_who_when_and_why(orders
 def test_it_is_told_in_korean(orders: Path, diagnops: Run) -> None:
     korean = ("--lang", "ko")
 
-    assert diagnops("vocabulary", "list", *korean).stdout == "팀의 어휘가 아직 없음\n"
-    assert diagnops("vocabulary", "add", "orders.yaml", *korean).stdout == "추가함: orders.yaml\n"
+    assert diagnops("vocabulary", "list", *korean).stdout == "팀의 어휘가 아직 없습니다\n"
+    assert diagnops("vocabulary", "add", "orders.yaml", *korean).stdout == "추가했습니다: orders.yaml\n"
     assert "지표: orders.stuck" in diagnops("vocabulary", "list", *korean).stdout
-    assert diagnops("vocabulary", "export", "out", *korean).stdout == "어휘 파일: out에 1개, 새로 쓴 것: 1개\n"
-    assert diagnops("vocabulary", "remove", "orders.yaml", *korean).stdout == "제거함: orders.yaml\n"
+    assert diagnops("vocabulary", "export", "out", *korean).stdout == "어휘 파일: out에 1개, 새로 쓴 것 1개\n"
+    assert diagnops("vocabulary", "remove", "orders.yaml", *korean).stdout == "제거했습니다: orders.yaml\n"
 
 
 def test_the_list_as_json(orders: Path, diagnops: Run) -> None:

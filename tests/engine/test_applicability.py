@@ -82,4 +82,4 @@ def test_a_case_that_is_superseded_says_where_to_look() -> None:
 def test_a_condition_is_told_in_korean() -> None:
     found = conditions(CASE, Requires(versions={"kernel": "< 5.4"}), {}, TODAY)
 
-    assert told(found[0].because, "ko") == "적용 대상: kernel < 5.4. 여기 버전은 모름: --env kernel=버전"
+    assert told(found[0].because, "ko") == "kernel < 5.4에 해당합니다. 여기 버전은 모릅니다: --env kernel=버전"

@@ -105,7 +105,7 @@ def test_a_check_of_the_program_says_what_it_found_and_facts_told_at_once_are_on
         "- 03:00:00 kim: here: kernel 6.1, platform aws",
     ]
     assert (
-        "프로그램이 확인: 볼륨 · I/O 큐 길이 모름 (vda: 수치 없음)"
+        "프로그램이 확인: 볼륨 · I/O 큐 길이: 모름 (vda: 수치 없음)"
         in list(timeline(investigation, vocabulary, "ko", UTC))[2]
     )
     assert [(o.state, o.origin) for o in investigation.observations] == [("high", "check")]
