@@ -11,7 +11,7 @@ PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check $(LOCKS)
 INSTALL = $(PIP) --upgrade setuptools && $(PIP) --no-build-isolation --editable
 ROOMS := kb cases search intake checks engine evaluation messages app cli bench training
 
-.PHONY: demo test test-newest lint bench pages lock upgrade clean
+.PHONY: demo test test-newest lint bench pages models lock upgrade clean
 
 demo: $(VENV)/.installed
 	@DIAGNOPS_DB=$(VENV)/demo.db $(BIN)/diagnops match - < docs/incident-en.txt
@@ -41,6 +41,14 @@ pages: $(VENV)/.installed
 	$(BIN)/diagnops check --schema > cases/case.schema.json
 	$(BIN)/python -m diagnops.bench.coverage
 	$(BIN)/python -m diagnops.bench.pages
+
+# What is learned, each from what was made before it; half an hour. DATA holds the sets, REPORTS the told incidents of
+# which the case is known, JUDGED the readings of the first of them that people judged.
+DATA ?= ../shared/bench
+REPORTS ?= $(DATA)/field/dev/reports.jsonl $(wildcard $(DATA)/tellings/dev/*.jsonl)
+JUDGED ?= bench/reading/judged.tsv
+models: $(VENV)/.installed-test
+	$(BIN)/python -m diagnops.training --data $(DATA) --reports $(REPORTS) --judged $(JUDGED)
 
 # What pyproject.toml newly asks for gets a version; the others stay.
 lock: | $(BIN)/python

@@ -31,6 +31,8 @@ class Features(NamedTuple):
     """That they are of this signal, by the word that is so most."""
     length: float
     """How long the whole text is: the logarithm of its pieces. What is said in few words is meant."""
+    elsewhere: bool
+    """Whether its clause speaks of something else than what is seen now, by its words (`intake/contexts.py`)."""
     fine: bool
     by_rule: bool
     by_reader: bool
@@ -38,8 +40,10 @@ class Features(NamedTuple):
     def terms(self) -> dict[str, float]:
         """What is weighed: each of them, and what some mean together."""
         fine, by_rule = float(self.fine), float(self.by_rule)
+        alone = self.by_rule and not self.by_reader
         return {
             "one": 1.0, "seen": self.seen, "side": self.side, "signal": self.signal, "length": self.length,
+            "elsewhere": float(self.elsewhere), "elsewhere and alone": float(self.elsewhere * alone),
             "fine": fine, "by_rule": by_rule, "both": by_rule * self.by_reader, "fine and side": fine * self.side,
             "fine and length": fine * self.length, "by_rule and signal": by_rule * self.signal,
             "by_rule and length": by_rule * self.length,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from diagnops.intake.judgement import Limits, by_level
@@ -30,6 +32,13 @@ _SECONDS = {"밀": 1e-3, "ms": 1e-3, "mi": 1e-3, "초": 1.0, "s": 1.0, "분": 60
 _SCALES = {
     "ms": ("s", 1e3), "s": ("s", 1.0), "minutes": ("s", 1 / 60), "%": ("%", 1.0), "C": ("C", 1.0),
 }  # fmt: skip
+
+
+# What stands between two figures of which the second is what became of the first.
+_BECAME = re.compile(
+    r"\s*(?:%|[a-z]{1,12}|[가-힣]{1,3})?\s*(?:up |down )?(?:to|->|→|=>|에서)\s*(?:about|around|over|약|거의)?\s*"
+)
+_RISEN = 1.5
 
 
 class Amount(NamedTuple):
@@ -71,6 +80,25 @@ def amount(text: str, figure: Token, levels: Levels | None) -> Amount:
         return Amount(number, "C")
     factor = 60.0 if word.startswith("min") else next(f for start, f in _SECONDS.items() if word.startswith(start))
     return Amount(number * factor, "s")
+
+
+def moved(text: str, figures: Sequence[Token], levels: Levels | None) -> State | None:
+    """Where a figure went that is told with the one before: "from 80 ms to 2.4 s", "3초에서 40초로"; None where neither.
+
+    Half as much again is high, and two thirds of it low: less than that nobody would tell.
+    """
+    for before, after in pairwise(figures):
+        if not _BECAME.fullmatch(text, before.end, after.start):
+            continue
+        was, is_ = amount(text, before, levels), amount(text, after, levels)
+        if was.number <= 0 or (was.unit and was.unit != is_.unit):
+            continue
+        # "from 80 to 240 ms" says the unit once
+        ratio = is_.number / (
+            was.number if was.unit else amount(text, after._replace(value=before.value), levels).number
+        )
+        return "high" if ratio >= _RISEN else "low" if ratio <= 1 / _RISEN else None
+    return None
 
 
 def by_levels(told: Amount, levels: Levels) -> State | None:

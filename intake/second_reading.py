@@ -15,9 +15,10 @@ import numpy as np
 from msgspec.structs import replace
 
 from diagnops.intake.certainty import Certainty, Features, by_kind, log_odds
+from diagnops.intake.contexts import speaks_of_else
 from diagnops.intake.segments import Segment, segments
 from diagnops.intake.sentence import Found, Piece
-from diagnops.intake.sequence_reader import STATES, Seen, SequenceReader
+from diagnops.intake.sequence_reader import GROUPS, STATES, SequenceReader
 from diagnops.kb.case import State
 from diagnops.kb.incident import Observation
 from diagnops.kb.vocabulary import Vocabulary
@@ -73,8 +74,8 @@ def candidates(
     pieces: Sequence[Piece], text: str, place: Place, vocabulary: Vocabulary, reader: SequenceReader
 ) -> Iterator[Candidate]:
     """Everything that is read by rule or by the learned reader, likely or not."""
-    told = _Told(reader.read(text), reader, vocabulary)
-    runs = list(told.runs(text))
+    told = _Told(text, reader, vocabulary)
+    runs = list(told.runs())
     read_by_rule: set[_Run] = set()
     for piece in pieces:
         for found in piece.found:
@@ -95,48 +96,57 @@ def candidates(
 class _Told:
     """What the learned reader says of a text."""
 
-    def __init__(self, seen: Seen, reader: SequenceReader, vocabulary: Vocabulary) -> None:
-        self._seen, self._reader, self._vocabulary = seen, reader, vocabulary
-        self._tells = 1 - seen.side[:, 0]
+    def __init__(self, text: str, reader: SequenceReader, vocabulary: Vocabulary) -> None:
+        self._text, self._reader, self._vocabulary = text, reader, vocabulary
+        self._cut = list(segments(text))
+        self._seen = seen = reader.read(text)
+        self._tells = [1 - side[:, 0] for side in seen.side]
 
-    def runs(self, text: str) -> Iterator[_Run]:
+    def runs(self) -> Iterator[_Run]:
         """The segments that tell something; those in a row, of a sentence, that tell of one signal are one."""
+        for group in range(len(GROUPS)):
+            yield from self._runs_of(group)
+
+    def _runs_of(self, group: int) -> Iterator[_Run]:
         start, end, last = 0, 0, ""
-        for segment in (*segments(text), Segment(len(text), len(text), True)):
+        for segment in (*self._cut, Segment(len(self._text), len(self._text), True)):
             here = self._within(segment.start, segment.end)
             told = ""
-            if here.stop > here.start and self._tells[here].mean() >= _SEEN:
-                told = self._reader.names[int(self._mean(self._seen.signal, here).argmax())]
+            if here.stop > here.start and self._tells[group][here].mean() >= _SEEN:
+                told = self._reader.names[group][int(self._mean(self._seen.signal[group], group, here).argmax())]
             if last and (told != last or segment.first):
-                yield _Run(start, end, last, self._state(last, self._within(start, end)))
+                yield _Run(start, end, last, self._state(last, group, self._within(start, end)))
                 last = ""
             if told in self._vocabulary.signal:
                 start, end, last = start if last else segment.start, segment.end, told
 
     def features(self, found: Found, *, by_rule: bool, by_reader: bool) -> Features | None:
         """What tells how likely a reading is right; None where there are no words or the signal is not known."""
-        number = self._reader.number.get(found.observation.signal)
+        place = self._reader.place(found.observation.signal)
         here = self._within(found.start, found.end)
-        if number is None or here.start == here.stop:
+        if place is None or here.start == here.stop:
             return None
+        group, number = place
         fine = not self._vocabulary.is_trouble(found.observation.signal, found.observation.state)
-        tells = float(self._tells[here].mean())
+        own = (one for one in self._cut if one.start < found.end and found.start < one.end)
+        tells = float(self._tells[group][here].mean())
         return Features(
             seen=log_odds(tells),
-            side=log_odds(float(self._seen.side[here, _FINE if fine else _TROUBLE].mean()) / (tells + 1e-6)),
-            signal=log_odds(float(self._seen.signal[here, number].max())),
-            length=math.log(len(self._tells)),
+            side=log_odds(float(self._seen.side[group][here, _FINE if fine else _TROUBLE].mean()) / (tells + 1e-6)),
+            signal=log_odds(float(self._seen.signal[group][here, number].max())),
+            length=math.log(len(self._seen.starts)),
+            elsewhere=any(speaks_of_else(self._text[one.start : one.end]) for one in own),
             fine=fine,
             by_rule=by_rule,
             by_reader=by_reader,
         )
 
-    def _state(self, signal: str, here: slice) -> State:
+    def _state(self, signal: str, group: int, here: slice) -> State:
         """The likeliest of the states that a signal may have, by the side that is seen."""
         known = self._vocabulary.signal[signal]
-        side = self._seen.side[here].mean(axis=0)
+        side = self._seen.side[group][here].mean(axis=0)
         fine = float(side[_FINE] / (side[_TROUBLE] + side[_FINE]))
-        share = self._mean(self._seen.state, here)
+        share = self._mean(self._seen.state, group, here)
 
         def likely(state: State) -> float:
             return float(share[STATES.index(state)]) * (
@@ -145,9 +155,9 @@ class _Told:
 
         return max(known.states, key=likely)
 
-    def _mean(self, of: Vectors, here: slice) -> Vectors:
-        """The mean of a distribution over pieces, each as far as it tells something."""
-        weight = self._tells[here] + 1e-3
+    def _mean(self, of: Vectors, group: int, here: slice) -> Vectors:
+        """The mean of a distribution over pieces, each as far as it tells something of a group."""
+        weight = self._tells[group][here] + 1e-3
         mean: Vectors = weight @ of[here] / weight.sum()
         return mean
 

@@ -19,23 +19,25 @@ from diagnops.search.encoder import Vectors
 from diagnops.search.encoders import shipped
 
 FOLDER = Path(__file__).with_name("reader")
+GROUPS = ("contrast.", "change.", "")
+"""How ids begin of signals of which a clause may tell one each: when and where, what was changed, what is wrong."""
 STATES: tuple[State, ...] = ("high", "low", "normal", "present", "absent")
 AROUND = 4  # pieces to each side whose words count for the signal
 _CHUNK, _MARGIN = 1024, 32  # pieces; the margin is wider than a piece sees
 
 
 class Seen(NamedTuple):
-    """Per piece of a text: where its word begins and ends, and three distributions.
+    """Per piece of a text: where its word begins and ends, and distributions.
 
-    `side` (n, 3): nothing is observed, a trouble, or that something is fine; `state` (n, 5) by `STATES`; `signal`
-    (n, signals of the reader), given that something is.
+    For each of `GROUPS`, `side` (n, 3): nothing is observed, a trouble, or that something is fine, and `signal` (n,
+    signals of the group), given that something is; `state` (n, 5) by `STATES`.
     """
 
     starts: NDArray[np.int64]
     ends: NDArray[np.int64]
-    side: Vectors
     state: Vectors
-    signal: Vectors
+    side: list[Vectors]
+    signal: list[Vectors]
 
 
 class SequenceReader:
@@ -43,8 +45,8 @@ class SequenceReader:
 
     def __init__(self, folder: Path) -> None:
         layout = json.loads((folder / "layout.json").read_text("utf-8"))
-        self.names: tuple[str, ...] = tuple(layout["signals"])
-        self.number = {name: at for at, name in enumerate(self.names)}
+        self.names: list[list[str]] = layout["signals"]
+        self._place = {name: (group, at) for group, names in enumerate(self.names) for at, name in enumerate(names)}
         self._low = np.load(folder / "low.npy", mmap_mode="r")
         self._low_scale, self._row_scale = float(layout["low_scale"]), float(layout["row_scale"])
         flat = np.load(folder / "weights.npy").astype(np.float32)
@@ -64,11 +66,15 @@ class SequenceReader:
             self._of_rows(placed.rows[max(0, at - _MARGIN) : at + _CHUNK + _MARGIN], at - max(0, at - _MARGIN))
             for at in range(0, max(1, len(placed.rows)), _CHUNK)
         ]
-        side, state, signal = (np.concatenate(some) for some in zip(*parts, strict=True))
-        return Seen(placed.starts, placed.ends, side, state, signal)
+        state, *rest = (np.concatenate(some) for some in zip(*parts, strict=True))
+        return Seen(placed.starts, placed.ends, state, rest[: len(GROUPS)], rest[len(GROUPS) :])
 
-    def _of_rows(self, rows: NDArray[np.int64], begin: int) -> tuple[Vectors, Vectors, Vectors]:
-        """The distributions of `_CHUNK` rows from `begin` on; the others are only seen."""
+    def place(self, signal: str) -> tuple[int, int] | None:
+        """The group of a signal and its column in it; None of one that the reader does not know."""
+        return self._place.get(signal)
+
+    def _of_rows(self, rows: NDArray[np.int64], begin: int) -> list[Vectors]:
+        """The distributions of `_CHUNK` rows from `begin` on, states, sides, signals; the others are only seen."""
         weights = self._weights
         low = self._low[rows].astype(np.float32) * self._low_scale
         words = np.hstack((self._encoder.vectors(rows) * self._row_scale, low))
@@ -78,11 +84,14 @@ class SequenceReader:
         here = slice(begin, begin + _CHUNK)
         around = _window_sum(words)[here] * np.float32((2 * AROUND + 1) ** -0.5)
         seen = seen[here]
-        return (
-            _softmax(seen @ weights["side"] + weights["side_bias"]),
+        sides = seen @ weights["side"] + weights["side_bias"]
+        signals = np.hstack((seen, around)) @ weights["signal"] + weights["signal_bias"]
+        ends = np.cumsum([len(names) for names in self.names])[:-1]
+        return [
             _softmax(seen @ weights["state"] + weights["state_bias"]),
-            _softmax(np.hstack((seen, around)) @ weights["signal"] + weights["signal_bias"]),
-        )
+            *map(_softmax, np.split(sides, len(GROUPS), axis=1)),
+            *map(_softmax, np.split(signals, ends, axis=1)),
+        ]
 
     def _convolved(self, seen: Vectors, layer: int) -> Vectors:
         kernel, gap = self._weights[f"kernel{layer}"], 2**layer

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from diagnops.intake.figures import amount, by_levels, is_amount
+from diagnops.intake.figures import amount, by_levels, is_amount, moved
 from diagnops.intake.scan import Token
 from diagnops.kb.case import State
 from diagnops.kb.vocabulary import Levels, Signal, opposite
@@ -57,6 +57,9 @@ def _state_said(
     cue = _cue_for(token, clause)
     if cue and signal.layer == "contrast" and cue.first - token.last > (1 if token.hangul else 2):
         cue = None  # what comes and goes is the rest of the sentence: 가끔 노드가 사라진다
+    figures = [t for t in clause if t.kind == "number" and t.first > token.last and is_amount(text, t)]
+    if signal.kind != "event" and (went := moved(text, figures, signal.levels)):
+        return went if went in signal.bad or "low" in signal.bad else "normal", figures
     figure = next((t for t in _beside(token, clause) if t.kind == "number" and is_amount(text, t)), None)
     if figure and not cue:
         told = amount(text, figure, signal.levels)

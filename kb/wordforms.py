@@ -18,7 +18,7 @@ _LETTER = rf"(?:(?![{_HANGUL}])[^\W\d_])"
 # What may be written to a figure without a space: 900ms, 96C, 4s. Not 5xx, 503s or e1000.
 UNITS = "ms|msec|sec|s|min|m|h|c|kb|mb|gb|tb|k"
 _PIECE = re.compile(
-    rf"(?P<figure>(?![45]\d\ds)\d+(?:[.,]\d+)*)(?=(?:{UNITS})(?![^\W_]))"
+    rf"(?P<figure>(?![45]\d\ds)\d+(?:[.,]\d+)*)(?=(?:{UNITS})(?!{_LETTER}|\d))"
     rf"|(?P<hangul>[{_HANGUL}]+)"
     rf"|(?P<latin>\d*{_LETTER}(?:{_LETTER}|\d)*)"
     r"|(?P<number>\d+(?:[.,]\d+)*)",

@@ -23,7 +23,7 @@ from diagnops.engine.calibration import SHIPPED
 from diagnops.engine.diagnose import hypotheses
 from diagnops.engine.diagnosis import SymptomEvidence, TextEvidence, UnknownEvidence
 from diagnops.engine.parameters import PARAMETERS, origins
-from diagnops.intake.certainty import with_certainty
+from diagnops.intake.certainty import by_kind, certainty
 from diagnops.kb.incident import Observation
 from diagnops.kb.vocabulary import Vocabulary
 from diagnops.search.similarity import WEIGHTS, channels
@@ -295,12 +295,15 @@ def test_the_thresholds_for_words_that_are_explained_are_those_in_use() -> None:
     assert f"must have {p.listed_plain:g} bits beyond chance" in EXPLAINED
 
 
-def test_the_certainties_that_are_explained_are_those_in_use(vocabulary: Vocabulary) -> None:
-    table = re.findall(r"^\| .* \| (0\.\d+) \|$", EXPLAINED[EXPLAINED.index("| what was read |") :], re.MULTILINE)
-    read = [
-        Observation("database", "db.client.operation.duration", "high", "slow"),
-        Observation("host", "service.restart", "present", "restarted"),
-        Observation("host", "system.cpu.utilization", "normal", "CPU is fine"),
-    ]
+def test_the_weights_of_certainty_that_are_explained_are_those_in_use(vocabulary: Vocabulary) -> None:
+    table = re.findall(r"^\| .* \(`([\w ]+)`\) \| (-?[\d.]+) \|$", EXPLAINED, re.MULTILINE)
+    shipped = certainty()
 
-    assert [float(certainty) for certainty in table[:3]] == [with_certainty(o, vocabulary).certainty for o in read]
+    assert {name: float(weight) for name, weight in table} == {n: round(w, 2) for n, w in shipped.weights.items()}
+    assert f"less likely than {shipped.least:g} is none" in EXPLAINED
+    for read, share in (
+        (Observation("host", "system.cpu.utilization", "high", "CPU is busy"), "0.77"),
+        (Observation("host", "system.cpu.utilization", "normal", "CPU is fine"), "0.33"),
+    ):
+        assert share == f"{by_kind(read, vocabulary):g}"
+        assert share in EXPLAINED

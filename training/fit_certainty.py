@@ -125,7 +125,7 @@ def fit(some: Sequence[Reading]) -> dict[str, float]:
     return dict(zip(NAMES, (model.coef_[0] / spread).tolist(), strict=True))
 
 
-NAMES = tuple(Features(0, 0, 0, 0, False, False, False).terms())
+NAMES = tuple(Features(0, 0, 0, 0, False, False, False, False).terms())
 
 
 def told(some: Sequence[Reading], weights: Mapping[str, float]) -> NDArray[np.float64]:

@@ -12,6 +12,7 @@ import json
 import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diagnops.cases import VOCABULARY
-from diagnops.intake.sequence_reader import AROUND, FOLDER, STATES
+from diagnops.intake.sequence_reader import AROUND, FOLDER, GROUPS, STATES
 from diagnops.kb.case import State
 from diagnops.kb.vocabulary import Vocabulary
 from diagnops.kb.vocabulary_files import read_vocabulary
@@ -54,7 +55,7 @@ class Settings(NamedTuple):
 
 
 class Lesson(NamedTuple):
-    """A text by pieces: the row, the side, the state and the signals of each."""
+    """A text by pieces: the row of each, its side for each group of signals, its state and its signals."""
 
     rows: Numbers
     sides: Numbers
@@ -67,12 +68,14 @@ def lessons(texts: Sequence[Marked], number: dict[str, int], vocabulary: Vocabul
     table = shipped()
     for text in texts:
         rows, starts, ends = (some[:_LONGEST] for some in table.placed(text.text))
-        lesson = Lesson(rows, np.zeros(len(rows), np.int64), np.full(len(rows), _UNKNOWN), [()] * len(rows))
+        lesson = Lesson(
+            rows, np.zeros((len(rows), len(GROUPS)), np.int64), np.full(len(rows), _UNKNOWN), [()] * len(rows)
+        )
         for mark in text.marks:
-            trouble = any(vocabulary.is_trouble(one.signal, one.state) for one in mark.observations)
             signals = tuple(number[one.signal] for one in mark.observations if one.signal in number)
             for at in np.flatnonzero((starts >= mark.start) & (ends <= mark.end)):
-                lesson.sides[at] = 1 if trouble else 2
+                for one in mark.observations:
+                    lesson.sides[at, group_of(one.signal)] = 1 if vocabulary.is_trouble(one.signal, one.state) else 2
                 lesson.states[at] = STATES.index(mark.observations[0].state)
                 lesson.signals[at] = signals
         if len(rows):
@@ -80,9 +83,16 @@ def lessons(texts: Sequence[Marked], number: dict[str, int], vocabulary: Vocabul
     for signal, state, name in _names(vocabulary):
         rows = table.placed(name).rows
         if signal in number and len(rows):
-            side = 0 if state is None else 1 if vocabulary.is_trouble(signal, state) else 2
+            sides = np.zeros((len(rows), len(GROUPS)), np.int64)
+            if state is not None:
+                sides[:, group_of(signal)] = 1 if vocabulary.is_trouble(signal, state) else 2
             told = _UNKNOWN if state is None else STATES.index(state)
-            yield Lesson(rows, np.full(len(rows), side), np.full(len(rows), told), [(number[signal],)] * len(rows))
+            yield Lesson(rows, sides, np.full(len(rows), told), [(number[signal],)] * len(rows))
+
+
+def group_of(signal: str) -> int:
+    """The place in `GROUPS` of the group of a signal."""
+    return next(at for at, begins in enumerate(GROUPS) if signal.startswith(begins))
 
 
 def _names(vocabulary: Vocabulary) -> Iterator[tuple[str, State | None, str]]:
@@ -97,15 +107,16 @@ def _names(vocabulary: Vocabulary) -> Iterator[tuple[str, State | None, str]]:
         )
 
 
-def teach(learned: Sequence[Lesson], signals: int, settings: Settings) -> Any:
-    """The network after its lessons."""
+def teach(learned: Sequence[Lesson], sizes: Sequence[int], settings: Settings) -> Any:
+    """The network after its lessons; `sizes` are how many signals each group has, in their order."""
     import torch
     from torch.nn import functional
 
     torch.manual_seed(SEED)
-    torch.set_num_threads(1)  # the steps are small: threads would add in another order
     order = random.Random(SEED)
-    net = _network(signals, settings)
+    net = _network(sum(sizes), settings)
+    groups = np.repeat(np.arange(len(sizes)), sizes)
+    others = torch.from_numpy(groups[:, None] != groups[None, :])  # of a signal: those of other groups
     parameters = [parameter for parameter in net.parameters() if parameter.requires_grad]
     steps = torch.optim.AdamW(parameters, lr=settings.rate, weight_decay=0.01)
     batches = -(-len(learned) // settings.batch)
@@ -125,13 +136,13 @@ def teach(learned: Sequence[Lesson], signals: int, settings: Settings) -> Any:
         for some in drawn:
             rows, mask, sides, states, places, taught, weights = _batch([learned[at] for at in some])
             side, state, signal = net(rows, mask, places)
-            shares = functional.log_softmax(signal, -1)
+            shares = functional.log_softmax(signal.masked_fill(others[taught], -1e9), -1)
             parts = (
-                loss_of(side.flatten(0, 1), sides),
+                loss_of(side.unflatten(2, (len(sizes), 3)).flatten(0, 2), sides),
                 loss_of(state.flatten(0, 1), states),
                 -(shares[torch.arange(len(taught)), taught] * weights).sum() / max(1.0, float(weights.sum())),
             )
-            loss = parts[0] + (parts[1] + parts[2]) / 2
+            loss = len(sizes) * parts[0] + (parts[1] + parts[2]) / 2
             steps.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(parameters, 1.0)
@@ -147,7 +158,8 @@ def _batch(some: Sequence[Lesson]) -> tuple[Any, ...]:
     import torch
 
     longest = max(len(one.rows) for one in some)
-    padded = [np.zeros((len(some), longest), np.int64), *(np.full((len(some), longest), _UNKNOWN) for _ in range(2))]
+    size = (len(some), longest)
+    padded = [np.zeros(size, np.int64), np.full((*size, len(GROUPS)), _UNKNOWN), np.full(size, _UNKNOWN)]
     mask = np.zeros((len(some), longest), np.float32)
     places: list[int] = []
     taught: list[int] = []
@@ -191,7 +203,8 @@ def _network(signals: int, settings: Settings) -> Any:
             )
             self.norms = nn.ModuleList(nn.LayerNorm(settings.width) for _ in range(settings.layers))
             self.dropped = nn.Dropout(settings.dropped)
-            self.side, self.state = nn.Linear(settings.width, 3), nn.Linear(settings.width, len(STATES))
+            self.side = nn.Linear(settings.width, 3 * len(GROUPS))
+            self.state = nn.Linear(settings.width, len(STATES))
             self.signal = nn.Linear(settings.width + size, signals)
 
         def forward(self, rows: Any, mask: Any, places: Any) -> Any:
@@ -222,7 +235,7 @@ def _row_scale() -> np.float32:
     return np.float32(_ROW_SIZE / np.median(np.linalg.norm(_table(), axis=1)))
 
 
-def write_reader(net: Any, signals: Sequence[str], settings: Settings, folder: Path) -> None:
+def write_reader(net: Any, signals: Sequence[Sequence[str]], settings: Settings, folder: Path) -> None:
     """Write a network for `SequenceReader`: halves of precision, the own numbers as 127ths of the largest."""
     weights: dict[str, Any] = {"in": net.into.weight.T, "in_bias": net.into.bias}
     for number, (layer, norm) in enumerate(zip(net.layers, net.norms, strict=True)):
@@ -238,7 +251,7 @@ def write_reader(net: Any, signals: Sequence[str], settings: Settings, folder: P
     np.save(folder / "weights.npy", np.concatenate([array.ravel() for array in arrays.values()]).astype(np.float16))
     layout = {
         "layers": settings.layers, "row_scale": float(_row_scale()), "low_scale": own_scale,
-        "weights": [[name, list(array.shape)] for name, array in arrays.items()], "signals": list(signals),
+        "weights": [[name, list(array.shape)] for name, array in arrays.items()], "signals": signals,
     }  # fmt: skip
     (folder / "layout.json").write_text(json.dumps(layout) + "\n", "utf-8")
 
@@ -259,12 +272,14 @@ def main() -> None:
         text for text in texts if text.source.startswith("reports/")
     ]  # whole ones, as the reader will meet, twice
     times = Counter(one.signal for text in texts for mark in text.marks for one in mark.observations)
-    signals = sorted(signal for signal, number in times.items() if number >= _LEAST)
-    number = {signal: at for at, signal in enumerate(signals)}
+    signals: list[list[str]] = [[] for _ in GROUPS]
+    for signal in sorted(signal for signal, number in times.items() if number >= _LEAST):
+        signals[group_of(signal)].append(signal)
+    number = {signal: at for at, signal in enumerate(chain.from_iterable(signals))}
     settings = Settings(rounds=asked.rounds, width=asked.width)
     learned = list(lessons(texts, number, vocabulary))
-    print(f"{len(texts)} texts, {sum(times.values())} observations, {len(signals)} signals, {len(learned)} lessons")
-    write_reader(teach(learned, len(signals), settings), signals, settings, asked.out)
+    print(f"{len(texts)} texts, {sum(times.values())} observations, {len(number)} signals, {len(learned)} lessons")
+    write_reader(teach(learned, [len(some) for some in signals], settings), signals, settings, asked.out)
 
 
 if __name__ == "__main__":

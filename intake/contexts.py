@@ -1,0 +1,113 @@
+"""Contexts: words by which a clause speaks of something else than what is seen now. One idea a table.
+
+ConText (Harkema et al., 2009) is the model: a word that says so reaches over its clause, and less surely over the rest
+of its sentence. What it is worth is learned with the certainty of readings, not said here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_ENGLISH = {
+    # "the limit is set to 512 MB", "the alert fires above 90 %"
+    "setting": """set to | set at | are set | is set | configured | provisioned | allocated | capped at
+        | limited to | limit is | limits are | limit of | requests of | request is | request of | threshold
+        | default is | defaults to | by default | quota is | timeout is | timeout of | ttl of | retention is
+        | interval is | alert fires | alerts fire | rule fires | alarm fires | fires when | pages us when
+        | scales at | scales when | triggers at | triggers when | is called | named | allows | allowed""",
+    # "last year we had a kernel panic"
+    "past": """last year | last month | last spring | last summer | last autumn | last fall | last winter
+        | last quarter | last time | last december | last november | last october | last march | last june
+        | previous incident | years ago | year ago | months ago | month ago | weeks ago | back in | back then
+        | used to | in the past | previously | long solved | long fixed | long gone | since fixed | since solved
+        | was solved | the other day | at that time | an old incident | in 2019 | in 2020 | in 2021 | in 2022
+        | in 2023 | in 2024""",
+    # "a colleague at another company had that"
+    "others": """another company | other company | another team | other team | other teams | other team's
+        | another customer | other customer | another project | another tenant | sister team | neighbouring team
+        | different team | their cluster | their database | their servers | a friend | my friend | blog post
+        | blog | article | a talk | conference | i read | i heard | told me that | says that it | somebody else's
+        | someone else's | at my old | at my last | vendor says | the docs say | the documentation says
+        | according to""",
+    # "the disk may be full by tonight"
+    "feared": """afraid | fear | worried | worry | scared | nervous | anxious | might | may | could | would | will
+        | hopefully | going to | about to | bound to | risk of | unless | in case | sooner or later | tomorrow
+        | soon | next week | next month | next time | if this | if it | if that | before it | should be
+        | wonder whether | wonder if | what if | suspect | guess | assume | maybe | perhaps | possibly""",
+    # "as a first attempt we restarted the server"
+    "tried": """tried | trying | attempt | attempted | as a workaround | as a test | to be safe | just in case
+        | for now""",
+    # "nobody has looked at the disk yet"
+    "unknown": """not looked | haven't looked | hasn't looked | not checked | haven't checked | not verified
+        | not measured | haven't tested | will check | need to check | should check | let me check | let me look
+        | how do i | how do we | how can i | where do i | where can i | which command | is there a way
+        | can anyone""",
+    # "we plan to move the queue"
+    "plan": """plan to | planned | planning | scheduled for | next sprint | backlog | roadmap | want to | wants to
+        | thinking of | thinking about | considering | proposed | should we | shall we""",
+}
+_DEED = """restarted rebooted raised increased doubled added replaced swapped changed moved switched upgraded
+    downgraded bumped lowered reduced drained deleted killed cleared flushed reset disabled enabled resized scaled
+    rebuilt reinstalled patched rotated turned bounced recreated truncated vacuumed reindexed""".split()
+_WHO = ("we", "i", "they", "he", "she", "ops", "someone", "somebody")
+_BETWEEN = frozenset("have had has already also even just then first finally simply ve d only the a".split())
+_KOREAN = {
+    # "메모리 제한은 512MB로 설정해 두었습니다"
+    "setting": """설정해 | 설정되 | 설정했 | 설정된 | 설정돼 | 설정값 | 잡아놨 | 잡아뒀 | 잡아 뒀 | 걸어놨
+        | 걸어뒀 | 걸어 뒀 | 맞춰놨 | 맞춰 놨 | 해놨 | 해 놨 | 해뒀 | 해 뒀 | 해 두었 | 정해 뒀 | 기본값 | 임계
+        | 한도는 | 제한은 | 리밋 | 알람 오 | 알람이 오 | 알람이 울리 | 알람 뜨 | 넘으면 | 이상이면 | 라는 이름
+        | 이라고 부르""",
+    # "작년에 커널 패닉이 한 번 났었는데"
+    "past": """작년 | 재작년 | 지난달 | 지난 달 | 지난번 | 지난 번 | 지난해 | 지난 분기 | 지난겨울 | 지난 겨울
+        | 지난여름 | 지난 여름 | 저번 | 예전에 | 옛날 | 한때 | 년 전 | 달 전 | 주 전 | 그때는 | 당시 | 해결됐
+        | 해결됨 | 끝난 | 난 적 | 했었""",
+    # "다른 회사에서는 그랬다고 하더라고요"
+    "others": """다른 회사 | 다른 팀 | 다른 고객 | 다른 부서 | 다른 업체 | 다른 지점 | 다른 프로젝트 | 옆 팀
+        | 옆팀 | 옆 회사 | 옆 부서 | 타사 | 타팀 | 친구 | 블로그 | 기사 | 발표 | 전 직장 | 전직장 | 아는 분
+        | 아는 형 | 그쪽 | 남의 | 협력사 | 고객사 | 다고 하 | 라고 하 | 다더라 | 다던데 | 문서에""",
+    # "이러다 디스크가 꽉 찰까 봐 걱정입니다"
+    "feared": """까 봐 | 까봐 | 걱정 | 불안 | 우려 | 이러다 | 이대로 | 면 어떡 | 면 어쩌 | 면 큰일 | 조만간
+        | 혹시라도 | 혹시 | 수도 있 | 지도 모 | 지도 몰 | 것 같기도 | 의심 | 추측 | 아닐까 | 인가 싶 | 건가""",
+    # "일단 서버를 재시작해 봤습니다"
+    "tried": """해봤 | 해 봤 | 해보았 | 해 보았 | 해봄 | 해 봄 | 해봐도 | 해 봐도 | 봤는데 | 바꿔봤 | 바꿔 봤
+        | 늘려봤 | 늘려 봤 | 껐다 켜 | 껐다 켰 | 시도 | 일단 | 재시작했 | 재시작함 | 재부팅했 | 재부팅함
+        | 리부팅했 | 증설했 | 교체했 | 롤백했 | 늘렸 | 줄였 | 올렸 | 내렸 | 바꿨 | 옮겼 | 갈았""",
+    # "아직 디스크 쪽은 안 봤어요"
+    "unknown": """아직 안 | 아직 못 | 안 봤 | 안 봄 | 못 봤 | 못 봄 | 확인해 볼 | 확인해볼 | 확인하러 | 확인 전
+        | 확인 중 | 볼게 | 봐야 | 어디서 봐 | 어떻게 봐 | 어디서 확인 | 어떻게 확인 | 어떤 명령 | 방법이 있""",
+    # "다음 주에 옮길 예정입니다"
+    "plan": """예정 | 계획 | 하려고 | 할까 | 하자 | 검토 | 다음 주 | 다음주 | 다음 달 | 다음달 | 고려 | 생각 중
+        | 논의""",
+}
+
+
+def _phrases(table: str) -> Iterable[tuple[str, ...]]:
+    return (tuple(phrase.split()) for phrase in table.split("|"))
+
+
+_SAYS_SO = frozenset(
+    [phrase for table in _ENGLISH.values() for phrase in _phrases(table)]
+    + [(who, deed) for who in _WHO for deed in _DEED]
+)
+_LONGEST = max(map(len, _SAYS_SO))
+_PARTS = tuple(part.strip() for table in _KOREAN.values() for part in table.split("|"))
+_WORD = re.compile(r"[a-z0-9]+(?:['’](?!ve\b|d\b)[a-z]+)?")
+
+
+def speaks_of_else(clause: str) -> bool:
+    """Whether a clause has words by which it speaks of another time, of others, a setting, a fear, a cure or a plan.
+
+    >>> [speaks_of_else(c) for c in ("we have restarted the pods", "the pods restart", "작년에 패닉이 났었는데")]
+    [True, False, True]
+    """
+    if any(part in clause for part in _PARTS):
+        return True
+    words = [word.replace("’", "'") for word in _WORD.findall(clause.lower())]
+    bare = [word for word in words if word not in _BETWEEN]
+    return any(
+        tuple(some[at : at + length]) in _SAYS_SO
+        for some in (words, bare)
+        for at in range(len(some))
+        for length in range(1, min(_LONGEST, len(some) - at) + 1)
+    )
