@@ -83,7 +83,7 @@ def amount(text: str, figure: Token, levels: Levels | None) -> Amount:
 
 
 def moved(text: str, figures: Sequence[Token], levels: Levels | None) -> State | None:
-    """Where a figure went that is told with the one before: "from 80 ms to 2.4 s", "3초에서 40초로"; None where neither.
+    """Where a figure went, told with the one before: "from 80 ms to 2.4 s", "3초에서 40초로"; None where neither.
 
     Half as much again is high, and two thirds of it low: less than that nobody would tell.
     """

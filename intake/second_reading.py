@@ -8,6 +8,7 @@ for.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -26,6 +27,7 @@ from diagnops.search.encoder import Vectors
 
 _SEEN = 0.4  # from this share on a segment may tell an observation
 _SHORTEST = 12  # characters; what is left of a piece beside a reading and is shorter stays with it
+_NAME = re.compile(r"[A-Za-z0-9][._][A-Za-z]|[a-z][A-Z]")
 _TROUBLE, _FINE = 1, 2  # columns of `Seen.side`
 
 Place = Callable[[str, int], str | None]
@@ -33,7 +35,7 @@ Place = Callable[[str, int], str | None]
 
 
 class Candidate(NamedTuple):
-    """A reading that may be right, and what tells how likely; None where the learned reader knows no such signal."""
+    """A reading that may be right, and what tells how likely; None where the learned reader has no say."""
 
     found: Found
     features: Features | None
@@ -79,6 +81,10 @@ def candidates(
     read_by_rule: set[_Run] = set()
     for piece in pieces:
         for found in piece.found:
+            if _NAME.search(text, found.start, found.end):  # exactly what it is by its name in a program
+                read_by_rule.update(run for run in runs if run.start < found.end and found.start < run.end)
+                yield Candidate(found, None)
+                continue
             alike = [run for run in runs if _of_one_signal(found, run)]
             same = any(run.state == found.observation.state for run in alike)
             read_by_rule.update(alike)

@@ -57,18 +57,9 @@ def _state_said(
     cue = _cue_for(token, clause)
     if cue and signal.layer == "contrast" and cue.first - token.last > (1 if token.hangul else 2):
         cue = None  # what comes and goes is the rest of the sentence: 가끔 노드가 사라진다
-    figures = [t for t in clause if t.kind == "number" and t.first > token.last and is_amount(text, t)]
-    if signal.kind != "event" and (went := moved(text, figures, signal.levels)):
-        return went if went in signal.bad or "low" in signal.bad else "normal", figures
     figure = next((t for t in _beside(token, clause) if t.kind == "number" and is_amount(text, t)), None)
-    if figure and not cue:
-        told = amount(text, figure, signal.levels)
-        judged = by_levels(told, signal.levels) if signal.levels else None
-        counts = signal.kind == "event" or (signal.said and not judged)
-        if told.number == 0 and counts and 0 < figure.first - token.last <= 3:
-            judged = _untroubled(signal)  # "OOM kills: 0", "packet loss 0 %"
-        if judged:
-            return judged, [figure]
+    if by_figure := _by_figure(token, signal, clause, text, None if cue else figure):
+        return by_figure
     negation = None if cue or signal.said else _negation(token, [token], clause)
     if negation:
         return _untroubled(signal), [negation]
@@ -79,6 +70,23 @@ def _state_said(
     if signal.said:
         return turned(signal.said, signal, token, [token], clause)
     return None, []
+
+
+def _by_figure(
+    token: Token, signal: Signal, clause: list[Token], text: str, figure: Token | None
+) -> tuple[State, list[Token]] | None:
+    """What became of a figure, or what one says by itself."""
+    figures = [t for t in clause if t.kind == "number" and t.first > token.last and is_amount(text, t)]
+    if signal.kind != "event" and (went := moved(text, figures, signal.levels)):
+        return went if went in signal.bad or "low" in signal.bad else "normal", figures
+    if figure is None:
+        return None
+    told = amount(text, figure, signal.levels)
+    judged = by_levels(told, signal.levels) if signal.levels else None
+    counts = signal.kind == "event" or (signal.said and not judged)
+    if told.number == 0 and counts and 0 < figure.first - token.last <= 3:
+        judged = _untroubled(signal)  # "OOM kills: 0", "packet loss 0 %"
+    return (judged, [figure]) if judged else None
 
 
 def _cue_for(token: Token, clause: list[Token]) -> Token | None:
