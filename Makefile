@@ -46,7 +46,7 @@ pages: $(VENV)/.installed
 # which the case is known, JUDGED the readings of the first of them that people judged.
 DATA ?= ../shared/bench
 REPORTS ?= $(DATA)/field/dev/reports.jsonl $(wildcard $(DATA)/tellings/dev/*.jsonl)
-JUDGED ?= bench/reading/judged.tsv
+JUDGED ?= bench/reading_judged.tsv
 models: $(VENV)/.installed-test
 	$(BIN)/python -m diagnops.training --data $(DATA) --reports $(REPORTS) --judged $(JUDGED)
 

@@ -27,7 +27,8 @@ from diagnops.search.encoder import Vectors
 
 _SEEN = 0.4  # from this share on a segment may tell an observation
 _SHORTEST = 12  # characters; what is left of a piece beside a reading and is shorter stays with it
-_NAME = re.compile(r"[A-Za-z0-9][._][A-Za-z]|[a-z][A-Z]")
+_MASKED = re.compile(r"<[a-z]+(?:-[a-z]+)*>")  # what stands for a secret, or for a name in a template
+_NAME = re.compile(r"[A-Za-z0-9][._][A-Za-z]|[a-z][A-Z]")  # as programs have them: what it means is exact
 _TROUBLE, _FINE = 1, 2  # columns of `Seen.side`
 
 Place = Callable[[str, int], str | None]
@@ -81,14 +82,13 @@ def candidates(
     read_by_rule: set[_Run] = set()
     for piece in pieces:
         for found in piece.found:
-            if _NAME.search(text, found.start, found.end):  # exactly what it is by its name in a program
-                read_by_rule.update(run for run in runs if run.start < found.end and found.start < run.end)
-                yield Candidate(found, None)
-                continue
-            alike = [run for run in runs if _of_one_signal(found, run)]
+            met = [run for run in runs if run.start < found.end and found.start < run.end]
+            alike = [run for run in met if run.signal == found.observation.signal]
             same = any(run.state == found.observation.state for run in alike)
-            read_by_rule.update(alike)
-            yield Candidate(found, told.features(found, by_rule=True, by_reader=same))
+            by_name = _NAME.search(text, found.start, found.end) is not None
+            features = None if by_name else told.features(found, by_rule=True, by_reader=same)
+            read_by_rule.update(alike if features else met)
+            yield Candidate(found, features)
     for run in runs:
         home = max(pieces, key=lambda piece: min(piece.end, run.end) - max(piece.start, run.start), default=None)
         if run in read_by_rule or home is None or home.aside or run.start >= home.end or run.end <= home.start:
@@ -105,7 +105,7 @@ class _Told:
     def __init__(self, text: str, reader: SequenceReader, vocabulary: Vocabulary) -> None:
         self._text, self._reader, self._vocabulary = text, reader, vocabulary
         self._cut = list(segments(text))
-        self._seen = seen = reader.read(text)
+        self._seen = seen = reader.read(_MASKED.sub(lambda mask: " " * len(mask[0]), text))
         self._tells = [1 - side[:, 0] for side in seen.side]
 
     def runs(self) -> Iterator[_Run]:
@@ -175,10 +175,6 @@ class _Told:
 
 def _sure(found: Found, certainty: float) -> Found:
     return found._replace(observation=replace(found.observation, certainty=certainty))
-
-
-def _of_one_signal(found: Found, run: _Run) -> bool:
-    return found.observation.signal == run.signal and found.start < run.end and run.start < found.end
 
 
 def _contradicts(found: Found, other: Found) -> bool:

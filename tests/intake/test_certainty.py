@@ -31,7 +31,15 @@ def test_what_was_read_by_rule_alone_is_as_sure_as_readings_of_its_kind(
 
 def test_what_both_readers_see_is_surer_than_what_one_sees() -> None:
     one = Features(
-        seen=1.0, side=1.0, signal=1.0, length=3.0, elsewhere=False, fine=False, by_rule=True, by_reader=False
+        seen=1.0,
+        side=1.0,
+        signal=1.0,
+        length=3.0,
+        elsewhere=False,
+        rival=False,
+        fine=False,
+        by_rule=True,
+        by_reader=False,
     )
     weights = certainty()
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diagnops.intake.lexicon import build_lexicon
-from diagnops.intake.words import read_words
+from diagnops.intake.words import read_exactly, read_words
 from diagnops.kb.casebase import CaseBase
 from diagnops.kb.errors import CaseFileError
 from diagnops.kb.lint import vocabulary_faults
@@ -105,7 +105,8 @@ def test_a_signal_that_is_seen_on_a_further_role_still_means_the_place_it_meant(
 def test_what_the_team_calls_things_is_read(sentence: str, read: list[str], vocabulary: Vocabulary) -> None:
     both = _over(vocabulary, ORDERS)
 
-    assert [str(one) for one in read_words(sentence, both, build_lexicon(both)).observations] == read
+    assert [str(one) for one in read_exactly(sentence, both, build_lexicon(both)).observations] == read
+    assert {str(one) for one in read_words(sentence, both, build_lexicon(both)).observations} >= set(read)
 
 
 def test_the_file_that_is_explained_has_no_faults_and_is_read_as_it_says(vocabulary: Vocabulary) -> None:
@@ -118,7 +119,7 @@ def test_the_file_that_is_explained_has_no_faults_and_is_read_as_it_says(vocabul
     assert own_faults(vocabulary, [], [_file(text)]) == []
     assert len(said) == 6
     for sentence, read in said:
-        assert [str(one) for one in read_words(sentence, both, lexicon).observations] == [read]
+        assert read in {str(one) for one in read_words(sentence, both, lexicon).observations}
 
 
 words = st.text("bdfgkmpqtvwxz", min_size=4, max_size=9)
