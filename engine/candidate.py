@@ -36,7 +36,7 @@ class Candidate(NamedTuple):
     """A case, by its id, with the profile it stands by and its evidence.
 
     `profiles` are those that fit about as well, the one it stands by among them, with the share of each; `explained` is
-    what of its bits is for the troubles that were observed, and against it for what was fine; `observed` and `trusted`
+    what of its bits is for the troubles that were observed, and against it for what was fine; `observed` and `unnamed`
     are sums as in `CaseEvidence`. `exclusions` are what rules the case out.
     """
 
@@ -47,7 +47,7 @@ class Candidate(NamedTuple):
     profiles: tuple[tuple[float, Profile], ...]
     explained: float
     observed: float
-    trusted: float
+    unnamed: float
     exclusions: tuple[Exclusion, ...] = ()
 
     @property
@@ -139,7 +139,7 @@ def weigh(
         profiles = ((1.0, profile),) if has_one else tuple(_fitting(got, index, at))
         yield Candidate(
             index.ids[at], profile, found.evidence, found.bits, profiles, float(got.explained[at]),
-            found.observed, found.trusted, exclusions,
+            found.observed, found.unnamed, exclusions,
         )  # fmt: skip
 
 

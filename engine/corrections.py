@@ -130,7 +130,7 @@ def _with(candidate: Candidate, evidence: CorrectionEvidence) -> Candidate:
     return candidate._replace(
         evidence=(evidence, *candidate.evidence),
         bits=candidate.bits + bits,
-        trusted=candidate.trusted + bits,
+        unnamed=candidate.unnamed + bits,
         explained=candidate.explained + min(0.0, bits),  # what does not explain what is seen, as somebody said
     )
 

@@ -176,7 +176,6 @@ def hypotheses(
     found = differential(
         candidates,
         rest=got.rest,
-        trusted_rest=got.trusted_rest,
         maximum_bits=got.maximum_bits,
         recurs=recurs(index.occurrences),
         said=got.said,

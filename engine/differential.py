@@ -35,15 +35,13 @@ class Ranked(NamedTuple):
 class Differential(NamedTuple):
     """Candidates, the likeliest first, and the probability that it is none of them.
 
-    `total` is the weight of all hypotheses together, of which "none of them" has 1, and `trusted` the same if every
-    reading were certain; `features`, how the first stands; `operational`, whether what was told is about a system at
-    all.
+    `total` is the weight of all hypotheses together, of which "none of them" has 1; `features`, how the first stands;
+    `operational`, whether what was told is about a system at all.
     """
 
     ranked: tuple[Ranked, ...]
     none: float
     total: float
-    trusted: float
     features: CalibrationFeatures
     calibration: Calibration
     operational: bool
@@ -121,7 +119,6 @@ def differential(
     candidates: Sequence[Candidate],
     *,
     rest: float = 0.0,
-    trusted_rest: float | None = None,
     maximum_bits: MaximumBits = NOTHING,
     recurs: float = 0.0,
     said: float = 0.0,
@@ -130,21 +127,21 @@ def differential(
 ) -> Differential:
     """Probabilities from bits; `rest` is the summed weight (2**bits) of all cases that are no candidates.
 
-    "None of them" weighs 1: bits are odds against it. `trusted_rest` is the rest if every reading were
-    certain (unsaid, the same), which tells best whether it is any of the cases. `maximum_bits` is what an exact repeat
-    would be given, `recurs` and `said` as in `CalibrationFeatures`. The first is calibrated, and so is "none of them";
+    "None of them" weighs 1: bits are odds against it. That a product is named tells which case it is, and nothing of
+    whether it is any. `maximum_bits` is what an exact repeat would be given, `recurs` and `said` as in
+    `CalibrationFeatures`. The first is calibrated, and so is "none of them";
     the others share what is left by their weights.
     """
     weights = [exp2(c.bits) for c in candidates]
     total = 1.0 + rest + sum(weights)
-    trusted = 1.0 + (rest if trusted_rest is None else trusted_rest) + sum(exp2(c.trusted) for c in candidates)
+    unnamed = 1.0 + rest + sum(exp2(c.unnamed) for c in candidates)
     shares = [(c, w / total) for c, w in zip(candidates, weights, strict=True) if c.told]
     shares.sort(key=lambda one: (-one[1], one[0].case))
     if not shares:
         nothing = CalibrationFeatures(0.0, 0.0, said=said, certain=maximum_bits.certain)
-        return Differential((), 1.0, total, trusted, nothing, calibration, operational)
+        return Differential((), 1.0, total, nothing, calibration, operational)
     (leader, share), *others = shares
-    surest = exp2(max(c.trusted for c, _ in shares)) / trusted
+    surest = exp2(max(c.unnamed for c, _ in shares)) / unnamed
     next_ = max((c.bits for c in candidates if c is not leader), default=-P.alone)
     margin = min(P.alone, leader.bits - next_)
     features = CalibrationFeatures(
@@ -163,5 +160,5 @@ def differential(
     )
     first = Ranked(leader, calibration.probability(features), share)
     none = 1.0 - calibration.is_known(features)
-    found = Differential((first,), none, total, trusted, features, calibration, operational)
+    found = Differential((first,), none, total, features, calibration, operational)
     return found._replace(ranked=(first, *found.behind(others)))

@@ -34,14 +34,14 @@ Troubles = Mapping[int, tuple[UnexplainedEvidence, Contribution]]
 
 class CaseEvidence(NamedTuple):
     """The evidence of a case, the strongest first, and sums in bits: `bits` of all of it; `observed` of what was
-    observed and of quoted lines, as far as they are certain; `trusted` of all as if every reading were certain, and a
-    witness beside its words.
+    observed and of quoted lines, as far as they are certain; `unnamed` of all but what the name of a product speaks for
+    it: that says which of the cases of the product this is, and nothing of whether it is one at all.
     """
 
     evidence: tuple[Evidence, ...]
     bits: float
     observed: float
-    trusted: float
+    unnamed: float
 
 
 def troubles(observations: Sequence[Observation], vocabulary: Vocabulary) -> Troubles:
@@ -123,11 +123,9 @@ def evidence_of(
     lately = [recent] if recent and abs(recent.bits) >= P.least_bits else []
     evidence = (*found, *unknown, *lately, PriorEvidence(prior))
     bits = sum(e.bits for e in evidence)
-    # That a product is named says which of the cases of it this is, and nothing of whether it is one at all.
     named = sum(max(0.0, e.bits) for e in more if isinstance(e, ProductEvidence))
-    trusted = bits - named + sum(given.trusted - given.bits for given in observed)
     quoted = sum(e.bits for e in more if isinstance(e, MessageEvidence))
-    return CaseEvidence(evidence, bits, sum(given.alone for given in observed) + quoted, trusted)
+    return CaseEvidence(evidence, bits, sum(given.alone for given in observed) + quoted, bits - named)
 
 
 def _paired(related: Sequence[tuple[int, int, Contribution]]) -> list[tuple[int, int, Contribution]]:

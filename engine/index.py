@@ -42,8 +42,6 @@ class ObservationScores(NamedTuple):
     profiles: NDArray[np.int32]
     bits: NDArray[np.float64]
     """The profiles that record one, and what each gets by it beyond `default`."""
-    trusted: NDArray[np.float64]
-    """The same if it were certain, and a witness of its own."""
 
 
 class Index(Struct, frozen=True, dict=True):

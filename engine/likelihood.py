@@ -115,16 +115,15 @@ class Contribution(NamedTuple):
     """How an observation bears on a symptom: agreement from 0 (not at all) to 1 (the same thing), and its bits.
 
     `bits` are what it counts: as far as it is certain, and of what was read from words a share, for the words count as
-    well. `alone` is what it would count without them, `trusted` what it would if it were certain besides.
+    well. `alone` is what it would count without them.
     """
 
     agreement: float
     bits: float
     alone: float
-    trusted: float
 
 
-NO_CONTRIBUTION = Contribution(0.0, 0.0, 0.0, 0.0)
+NO_CONTRIBUTION = Contribution(0.0, 0.0, 0.0)
 
 
 def role_agreement(vocabulary: Vocabulary, one: str | None, other: str | None) -> float:
@@ -207,10 +206,10 @@ def log_likelihood_ratio(
 
 def _counted_bits(agreement: float, bits: float, seen: Observation) -> Contribution:
     certain = bits if seen.certainty == 1 else log2(seen.certainty * 2**bits + 1 - seen.certainty)
-    trusted, alone = (P.temper * one if one > 0 else one for one in (bits, certain))
+    alone = P.temper * certain if certain > 0 else certain
     # What speaks for a case stands in the words too; what speaks against it does not.
     counts = P.one_witness * alone if seen.was_read and alone > 0 else alone
-    return Contribution(agreement, counts, alone, trusted)
+    return Contribution(agreement, counts, alone)
 
 
 def unexplained(seen: Observation) -> Contribution:

@@ -62,11 +62,9 @@ class Preview:
             if at < _NEAR or at in related or any(e.signal == seen.signal for e in c.exclusions)
         ]
         rest = max(0.0, found.total - 1.0 - sum(exp2(c.bits) for c, _ in weighed))
-        trusted_rest = max(0.0, found.trusted - 1.0 - sum(exp2(c.trusted) for c, _ in weighed))
         return differential(
             [self._ruled(_told(c, r, seen, silent), seen) for c, r in weighed],
             rest=rest * exp2(silent.bits),
-            trusted_rest=trusted_rest * exp2(silent.trusted),
             maximum_bits=MaximumBits(now.maximum + more.all, now.troubles + more.troubles, now.certain + more.certain),
             recurs=now.recurs,
             said=now.said,
@@ -79,7 +77,7 @@ class Preview:
         found = tuple(excluded(candidate.exclusions, seen, self._vocabulary))
         bits = sum(e.bits for e in found)
         return candidate._replace(
-            evidence=(*found, *candidate.evidence), bits=candidate.bits + bits, trusted=candidate.trusted + bits
+            evidence=(*found, *candidate.evidence), bits=candidate.bits + bits, unnamed=candidate.unnamed + bits
         ) if found else candidate  # fmt: skip
 
     def _related(self, seen: Observation) -> dict[int, list[tuple[Contribution, Entry]]]:
@@ -109,7 +107,7 @@ def _told(candidate: Candidate, related: _Related, seen: Observation, silent: Co
     return candidate._replace(
         evidence=(told, *(e for e in candidate.evidence if not _asks_for(e, entry))),
         bits=candidate.bits + given.bits,
-        trusted=candidate.trusted + given.trusted,
+        unnamed=candidate.unnamed + given.bits,
         observed=candidate.observed + given.alone,
         explained=candidate.explained + (given.bits if silent.bits else min(0.0, given.bits)),
     )

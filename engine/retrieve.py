@@ -58,8 +58,6 @@ class Retrieved(NamedTuple):
     """The rough bits of every case."""
     rest: float
     """Sum of 2**bits over the cases that are not candidates."""
-    trusted_rest: float
-    """The same if every reading were certain, and a witness beside its words."""
     contributions: Contributions
     """What was worked out on the way, for the evidence."""
     explained: NDArray[np.float64]
@@ -90,7 +88,6 @@ def retrieve(
     seen = _observed(incident.observations, index, vocabulary)
     best = best_profiles(seen.bits, index.profile_start)
     scores = index.prior + recent + text + seen.bits[best]
-    trusted = index.prior + recent + text + seen.trusted[best]
     candidates = _best(scores, most)
     return Retrieved(
         candidates.tolist(),
@@ -104,7 +101,6 @@ def retrieve(
         seen.bits,
         scores,
         _rest(scores, candidates),
-        _rest(trusted, candidates),
         seen.contributions,
         seen.explained[best],
         maximum_bits(vocabulary, index.background, incident.observations),
@@ -142,33 +138,29 @@ def _recency(index: Index, today: date | None) -> Recency:
 
 
 class _Observed(NamedTuple):
-    """The bits of all observations for each profile, the same if all were certain, those of troubles and against it
-    alone, and what each observation says of what is recorded."""
+    """The bits of all observations for each profile, those of troubles and against it alone, and what each observation
+    says of what is recorded."""
 
     bits: NDArray[np.float64]
-    trusted: NDArray[np.float64]
     explained: NDArray[np.float64]
     contributions: dict[Entry, list[tuple[int, Contribution]]]
 
 
 def _observed(observations: Sequence[Observation], index: Index, vocabulary: Vocabulary) -> _Observed:
-    bits, trusted, agrees = np.zeros((3, int(index.profile_start[-1])))
-    default = trusted_default = 0.0
+    bits, agrees = np.zeros((2, int(index.profile_start[-1])))
+    default = 0.0
     contributions: dict[Entry, list[tuple[int, Contribution]]] = {}
     for o, (seen, dominant) in enumerate(zip(observations, dominance(observations, index.background), strict=True)):
         if seen.signal in vocabulary.signal:
             scores = _scores(seen, dominant, index, vocabulary)
             default += scores.default.bits
-            trusted_default += scores.default.trusted
             bits[scores.profiles] += scores.bits
-            trusted[scores.profiles] += scores.trusted
             if not vocabulary.is_trouble(seen.signal, seen.state):
                 agrees[scores.profiles] += np.maximum(scores.bits, 0.0)  # that it is fine here as it was there
             for entry, contribution in scores.contributions:
                 contributions.setdefault(entry, []).append((o, contribution))
     bits += default
-    trusted += trusted_default
-    return _Observed(bits, trusted, bits - agrees, contributions)
+    return _Observed(bits, bits - agrees, contributions)
 
 
 def _scores(seen: Observation, dominant: float | None, index: Index, vocabulary: Vocabulary) -> ObservationScores:
@@ -193,16 +185,14 @@ def _work_out(seen: Observation, dominant: float | None, index: Index, vocabular
         ).agreement
     ]
     default = unexplained(seen) if vocabulary.is_trouble(seen.signal, seen.state) else NO_CONTRIBUTION
-    bits, trusted = np.full((2, int(index.profile_start[-1])), np.nan)
+    bits = np.full(int(index.profile_start[-1]), np.nan)
     # Where a profile records several of these the strongest speaks: it is written last.
-    for entry, contribution in sorted(related, key=lambda one: abs(one[1].trusted)):
+    for entry, contribution in sorted(related, key=lambda one: abs(one[1].bits)):
         bits[index.profiles_with(entry)] = contribution.bits - default.bits
-        trusted[index.profiles_with(entry)] = contribution.trusted - default.trusted
     profiles = np.flatnonzero(~np.isnan(bits)).astype(np.int32)
     return ObservationScores(
         [(index.entries[entry], contribution) for entry, contribution in related],
         default,
         profiles,
         bits[profiles],
-        trusted[profiles],
     )

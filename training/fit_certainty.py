@@ -13,7 +13,7 @@ import argparse
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,7 @@ from diagnops.intake.lexicon import Lexicon, build_lexicon
 from diagnops.intake.second_reading import candidates
 from diagnops.intake.sequence_reader import FOLDER, SequenceReader
 from diagnops.intake.words import place_in, read_by_rule
+from diagnops.kb.case import State
 from diagnops.kb.vocabulary import Vocabulary
 from diagnops.kb.vocabulary_files import read_vocabulary
 from diagnops.training.marked import marked_texts
@@ -99,16 +100,31 @@ def marked_by_hand(sources: Collection[str], vocabulary: Vocabulary) -> Iterator
 def readings(text: Expected, vocabulary: Vocabulary, lexicon: Lexicon, reader: SequenceReader) -> Iterator[Reading]:
     """Every candidate of a text, each observation once: as it is likeliest read."""
     read = read_by_rule(text.text, vocabulary, lexicon)
+    accepted = text.expected | {one for told in text.expected for one in _in_general(told, vocabulary)}
     for found, features in candidates(
         read.pieces, read.shown, place_in(read.sentences, vocabulary), vocabulary, reader
     ):
         if features is None:
             continue
         told = f"{found.observation.signal}={found.observation.state}"
-        right: bool | None = told in text.expected
+        right: bool | None = told in accepted
         if not right and text.judged is not None:
             right = text.judged.get(told)
         yield Reading(text.set, text.id, told, tuple(features.terms().values()), right)
+
+
+def _in_general(told: str, vocabulary: Vocabulary) -> Iterator[str]:
+    """The same said of the family that a signal belongs to: true but general is right, as people judge it."""
+    signal, _, state = told.partition("=")
+    if signal not in vocabulary.signal:  # of a time before it was split
+        return
+    trouble = vocabulary.is_trouble(signal, cast("State", state))
+    above = vocabulary.signal[signal].parent
+    while above:
+        for one in vocabulary.signal[above].states:
+            if vocabulary.is_trouble(above, one) == trouble:
+                yield f"{above}={one}"
+        above = vocabulary.signal[above].parent
 
 
 def fit(some: Sequence[Reading]) -> dict[str, float]:

@@ -90,7 +90,7 @@ def test_that_it_is_named_says_which_case_it_is_and_not_whether_it_is_any(vocabu
 
     (before,), (after,) = ([c for c in some if c.case == "of-linux"] for some in (plain, named))
     assert after.bits > before.bits
-    assert after.trusted == pytest.approx(before.trusted)
+    assert after.unnamed == pytest.approx(before.unnamed)
 
 
 def _ways(vocabulary: Vocabulary, signal: str, *products: str) -> list[str]:

@@ -36,7 +36,6 @@ def test_what_both_readers_see_is_surer_than_what_one_sees() -> None:
         signal=1.0,
         length=3.0,
         elsewhere=False,
-        rival=False,
         fine=False,
         by_rule=True,
         by_reader=False,

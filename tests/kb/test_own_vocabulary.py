@@ -134,10 +134,10 @@ def test_a_service_is_read_as_its_role(names: list[str], language: str, vocabula
     both = laid_over(vocabulary, [OwnWords(services=tuple(Service(name, "database") for name in names))])
     lexicon = build_lexicon(both)
     says = "{} is slow, and connections of {} are high" if language == "en" else "{}가 느리고 {} 커넥션 수가 높아요"
-    plain = [(o.role, o.signal, o.state) for o in read_words(says.format("DB", "DB"), both, lexicon).observations]
+    plain = [(o.role, o.signal, o.state) for o in read_exactly(says.format("DB", "DB"), both, lexicon).observations]
 
     for name in names:
-        read = read_words(says.format(name, name), both, lexicon).observations
+        read = read_exactly(says.format(name, name), both, lexicon).observations
         assert [(o.role, o.signal, o.state) for o in read] == plain != []
 
 
