@@ -29,6 +29,7 @@ _SEEN = 0.4  # from this share on a segment may tell an observation
 _SHORTEST = 12  # characters; what is left of a piece beside a reading and is shorter stays with it
 _MASKED = re.compile(r"<[a-z]+(?:-[a-z]+)*>")  # what stands for a secret, or for a name in a template
 _NAME = re.compile(r"[A-Za-z0-9][._][A-Za-z]|[a-z][A-Z]")  # as programs have them: what it means is exact
+_LONG = 400  # pieces; a longer text is no different
 _TROUBLE, _FINE = 1, 2  # columns of `Seen.side`
 
 Place = Callable[[str, int], str | None]
@@ -140,7 +141,7 @@ class _Told:
             seen=log_odds(tells),
             side=log_odds(float(self._seen.side[group][here, _FINE if fine else _TROUBLE].mean()) / (tells + 1e-6)),
             signal=log_odds(float(self._seen.signal[group][here, number].max())),
-            length=math.log(len(self._seen.starts)),
+            length=math.log(min(_LONG, len(self._seen.starts))),
             elsewhere=any(speaks_of_else(self._text[one.start : one.end]) for one in own),
             fine=fine,
             by_rule=by_rule,

@@ -28,7 +28,7 @@ def segments(text: str) -> Iterator[Segment]:
     """The segments of a text, without what parts them.
 
     >>> [text[s.start : s.end].strip() for text in ["CPU는 노는데 쿼리가 느려요, 이상하네"] for s in segments(text)]
-    ['CPU는 노는데', '쿼리가 느려요, 이상하네']
+    ['CPU는 노는데', '쿼리가 느려요', '이상하네']
     """
     start, first = 0, True
     for cut in _CUT.finditer(text):

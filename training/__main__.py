@@ -17,18 +17,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
 
-# What the reader is not trained on, so that it can be judged on it; of writers whose other texts it never sees.
-LEFT_OUT = ("reports/six", "reports/seven")
-
 
 def stages(asked: argparse.Namespace) -> Iterator[tuple[str, list[str]]]:
     """What is made, and the module with its arguments that makes it."""
     data, reports = str(asked.data), [str(path) for path in asked.reports]
     if asked.encoder:
         yield "encoder", ["training.teach_tellings", "--data", data, "--start", str(asked.encoder)]
-    yield "reader", ["training.train_reader", "--without", *LEFT_OUT]
+    yield "reader", ["training.train_reader"]
     judged = ["--reports", reports[0], "--judged", str(asked.judged)] if asked.judged else []
-    yield "certainty", ["training.fit_certainty", *judged, "--marked", *LEFT_OUT, "--write"]
+    yield "certainty", ["training.fit_certainty", *judged, "--write"]
     yield "curves of words", ["training.fit_words", *reports, "--write"]
     yield "curves of observations", ["training.fit_calibration", "--data", data, "--write"]
 

@@ -176,7 +176,7 @@ def main() -> None:
     parser.add_argument("--reports", type=Path)
     parser.add_argument("--judged", type=Path)
     parser.add_argument("--marked", nargs="*", default=[], help="sources that the reader was trained without")
-    parser.add_argument("--least", type=float, default=0.65, help="likelihood below which a reading is none")
+    parser.add_argument("--least", type=float, default=0.6, help="likelihood below which a reading is none")
     parser.add_argument("--write", action="store_true")
     asked = parser.parse_args()
     vocabulary = read_vocabulary(VOCABULARY)

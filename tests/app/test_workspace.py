@@ -415,7 +415,7 @@ def test_nothing_is_run_that_whoever_watches_does_not_approve(desk: Workspace) -
 
     assert watch.shown
     assert diagnosis.check_results == ()
-    assert [note.code for note in diagnosis.notes] == ["declined"]
+    assert "declined" in [note.code for note in diagnosis.notes]
     assert diagnosis.matches == desk.diagnose(incident).matches
 
 

@@ -67,7 +67,8 @@ def test_what_was_told_in_words_has_curves_of_its_own_by_raw_bits() -> None:
 
     assert SHIPPED.curves(observed) is SHIPPED
     assert SHIPPED.curves(told) is SHIPPED.words
-    assert _odds(SHIPPED.is_known(told)) == pytest.approx(exp(-0.03 + 0.215 * 3.0))
+    known = SHIPPED.words.known
+    assert _odds(SHIPPED.is_known(told)) == pytest.approx(exp(known.intercept + known.bit * 3.0))
     assert SHIPPED.is_known(told) == SHIPPED.is_known(replace(told, maximum=99.0, troubles=99.0))
 
 
