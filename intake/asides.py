@@ -6,7 +6,8 @@ import re
 
 DOUBT = "don['’]?t know|do not know|no idea|not sure|unclear (?:if|whether)|모르|모름|몰라"
 _DOUBTED = re.compile(rf"(?!.*(?:왜|이유|원인)).*(?:{DOUBT})", re.IGNORECASE | re.DOTALL)
-_WHY = re.compile(rf"\b(?:{DOUBT})\s+(?:why|how)\b", re.IGNORECASE)
+NOBODY_KNOWS_WHY = rf"\b(?:{DOUBT})\s+(?:why|how)\b"
+_WHY = re.compile(NOBODY_KNOWS_WHY, re.IGNORECASE)
 _ONLY_WHETHER = re.compile(r"\W*(?:or )?whether\b|.*(?:인지|는지|은지|ㄴ지) (?:확인|봐야)", re.IGNORECASE | re.DOTALL)
 _COURTESY = re.compile(
     r"""(?:hi|hello|hey|dear|thanks|thank\ you|thx|cheers|regards|best\ regards|sorry|please|pls|help|fyi|my\ question

@@ -15,6 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from msgspec.structs import replace
 
+from diagnops.intake.asides import NOBODY_KNOWS_WHY
 from diagnops.intake.certainty import Certainty, Features, by_kind, log_odds
 from diagnops.intake.contexts import speaks_of_else
 from diagnops.intake.segments import Segment, segments
@@ -27,7 +28,8 @@ from diagnops.search.encoder import Vectors
 
 _SEEN = 0.4  # from this share on a segment may tell an observation
 _SHORTEST = 12  # characters; what is left of a piece beside a reading and is shorter stays with it
-_MASKED = re.compile(r"<[a-z]+(?:-[a-z]+)*>")  # what stands for a secret, or for a name in a template
+# What stands for a secret or for a name in a template; and "no idea why", which says that it is so.
+_BESIDE = re.compile(rf"<[a-z]+(?:-[a-z]+)*>|{NOBODY_KNOWS_WHY}", re.IGNORECASE)
 _NAME = re.compile(r"[A-Za-z0-9][._][A-Za-z]|[a-z][A-Z]")  # as programs have them: what it means is exact
 _LONG = 400  # pieces; a longer text is no different
 _TROUBLE, _FINE = 1, 2  # columns of `Seen.side`
@@ -87,8 +89,10 @@ def candidates(
             alike = [run for run in met if run.signal == found.observation.signal]
             same = any(run.state == found.observation.state for run in alike)
             by_name = _NAME.search(text, found.start, found.end) is not None
-            features = None if by_name else told.features(found, by_rule=True, by_reader=same)
-            read_by_rule.update(alike if features else met)
+            # Of when, where and for whom it happens the learned reader knows less than the rules.
+            rules_know = by_name or (not same and vocabulary.signal[found.observation.signal].layer == "contrast")
+            features = None if rules_know else told.features(found, by_rule=True, by_reader=same)
+            read_by_rule.update(met if by_name or not told.knows(found) else alike)
             yield Candidate(found, features)
     for run in runs:
         home = max(pieces, key=lambda piece: min(piece.end, run.end) - max(piece.start, run.start), default=None)
@@ -106,7 +110,7 @@ class _Told:
     def __init__(self, text: str, reader: SequenceReader, vocabulary: Vocabulary) -> None:
         self._text, self._reader, self._vocabulary = text, reader, vocabulary
         self._cut = list(segments(text))
-        self._seen = seen = reader.read(_MASKED.sub(lambda mask: " " * len(mask[0]), text))
+        self._seen = seen = reader.read(_BESIDE.sub(lambda beside: " " * len(beside[0]), text))
         self._tells = [1 - side[:, 0] for side in seen.side]
 
     def runs(self) -> Iterator[_Run]:
@@ -147,6 +151,10 @@ class _Told:
             by_rule=by_rule,
             by_reader=by_reader,
         )
+
+    def knows(self, found: Found) -> bool:
+        """Whether the learned reader knows the signal that was read."""
+        return self._reader.place(found.observation.signal) is not None
 
     def _state(self, signal: str, group: int, here: slice) -> State:
         """The likeliest of the states that a signal may have, by the side that is seen."""

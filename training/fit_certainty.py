@@ -1,10 +1,10 @@
 """Fit how likely a reading is right: ``python -m diagnops.training.fit_certainty [--reports R --judged J] [--write]``.
 
 It learns from readings of texts that the learned reader was not trained on, each known to be right or wrong: the spoken
-sets of `bench/reading` and marked texts that were left out, where what is not expected is wrong, and the reports R (a
-JSON object with `id` and `text` a line) whose readings two people judged, J: report, signal, state, and right or wrong
-by each, which is right where both say so. What it is worth is told of each set with that set left out, and of the
-reports by tenths.
+sets of `bench/reading`, the examples of `tests/reading` and marked texts that were left out, where what is not expected
+is wrong, and the reports R (a JSON object with `id` and `text` a line) whose readings two people judged, J: report,
+signal, state, and right or wrong by each, which is right where both say so. What it is worth is told of each set with
+that set left out, and of the reports by tenths.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from diagnops.training.marked import marked_texts
 _ROOT = Path(__file__).parents[1]
 SPOKEN, EXAMPLES = _ROOT / "bench" / "reading", _ROOT / "tests" / "reading"
 _FOLDS = 10
+_COUNTS = {"examples": 0.2}  # they were made with the rules; without them nothing so short and plain is met
 _SOFT = 0.3  # how far weights may go: the inverse of what their squares cost
 _LEAST = (0.4, 0.5, 0.6, 0.7, 0.8)
 
@@ -72,7 +73,7 @@ def spoken_texts() -> Iterator[Expected]:
 
 
 def examples() -> Iterator[Expected]:
-    """What the rules are tested with, few plain words each: not learned from, for the rules read them all."""
+    """What the rules are tested with, few plain words each: the rules read them all, so they count little."""
     for path in sorted(EXAMPLES.glob("*.tsv")):
         yield from expected_in(path, "examples")
 
@@ -137,7 +138,7 @@ def fit(some: Sequence[Reading]) -> dict[str, float]:
     spread[spread == 0] = 1.0
     model = LogisticRegression(C=_SOFT, max_iter=5000, fit_intercept=False)
     # The first term is one everywhere: it is the intercept.
-    model.fit(terms / spread, [one.right for one in known])
+    model.fit(terms / spread, [one.right for one in known], [_COUNTS.get(one.set, 1.0) for one in known])
     return dict(zip(NAMES, (model.coef_[0] / spread).tolist(), strict=True))
 
 
@@ -181,12 +182,10 @@ def main() -> None:
     asked = parser.parse_args()
     vocabulary = read_vocabulary(VOCABULARY)
     lexicon, reader = build_lexicon(vocabulary), SequenceReader(asked.reader)
-    texts = [*spoken_texts(), *marked_by_hand(asked.marked, vocabulary)]
+    texts = [*spoken_texts(), *examples(), *marked_by_hand(asked.marked, vocabulary)]
     if asked.reports and asked.judged:
         texts += judged_reports(asked.reports, asked.judged)
     read = [one for text in texts for one in readings(text, vocabulary, lexicon, reader)]
-    plain = list(examples())
-    of_plain = [one for text in plain for one in readings(text, vocabulary, lexicon, reader)]
     for left_out in sorted({text.set for text in texts}):
         expected = {text.id: text.expected for text in texts if text.set == left_out}
         some = [one for one in read if one.set == left_out]
@@ -202,7 +201,6 @@ def main() -> None:
             sure = told(some, fit(others))
         report(left_out, some, sure, expected)
     weights = fit(read)
-    report("examples", of_plain, told(of_plain, weights), {text.id: text.expected for text in plain})
     print({name: round(weight, 3) for name, weight in weights.items()})
     if asked.write:
         shipped = {"least": asked.least, "weights": {name: round(weight, 4) for name, weight in weights.items()}}

@@ -96,7 +96,7 @@ def test_each_check_says_how_to_do_it_and_what_each_answer_would_mean(diagnops: 
     said = diagnops("investigate", DROPS).stdout
 
     assert "$ cat /proc/net/bonding/bond0" in said
-    assert re.search(rf"if present → seen: {INTEL} \(\d\d %\)", said)
+    assert re.search(rf"if present → possible: {INTEL} \(\d\d %\)", said)
     assert "if absent → none of these" in said
     assert re.search(r"^ +for +words alike \+.*, NIC · intermittent network interruption\s+\+\d", said, re.MULTILINE)
     assert re.search(r"^ +unknown +only when bonded, ", said, re.MULTILINE)
@@ -237,7 +237,7 @@ def test_without_words_the_first_line_is_what_is_seen(diagnops: Run) -> None:
 
 
 def test_where_nothing_is_known_it_asks_what_else_is_seen(diagnops: Run) -> None:
-    done = diagnops("investigate", "the purple lamp blinks", stdin=f"the door is green\n{DROPS}\npresent\n")
+    done = diagnops("investigate", "the purple lamp blinks", stdin=f"the door is painted\n{DROPS}\npresent\n")
 
     assert done.stdout.count("What else is seen") == 2
     assert "What else is seen" in diagnops("investigate", "purple again", stdin="skip\n").stdout
