@@ -40,11 +40,10 @@ class Telling(msgspec.Struct, frozen=True):
 def main() -> None:
     """Print a line for each telling, and the sums."""
     stories = msgspec.json.decode((FOLDER / "accepted.json").read_bytes(), type=dict[str, Story])
-    lines = (FOLDER / "tellings.jsonl").read_bytes().splitlines()
+    tellings = msgspec.json.decode((FOLDER / "tellings.json").read_bytes(), type=list[Telling])
     sums = dict.fromkeys(("listed", "first check", "seen when decided", "not seen when against"), 0)
     with TemporaryDirectory() as folder, Workspace.open(Path(folder) / "cases.db", today=lambda: TODAY) as desk:
-        for line in lines:
-            telling = msgspec.json.decode(line, type=Telling)
+        for telling in tellings:
             story = stories[telling.story]
             found = desk.diagnose(desk.read(telling.text))
             decided, against = (
@@ -62,7 +61,7 @@ def main() -> None:
             marks = " ".join("yes" if one else "no " for one in told)
             print(f"{telling.story} {telling.lang} {telling.kind:5} {found.verdict:8} {marks}  {check}")
     for name, number in sums.items():
-        print(f"{name}: {number} of {len(lines)}")
+        print(f"{name}: {number} of {len(tellings)}")
 
 
 if __name__ == "__main__":

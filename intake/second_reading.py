@@ -31,6 +31,7 @@ _SHORTEST = 12  # characters; what is left of a piece beside a reading and is sh
 # What stands for a secret or for a name in a template; and "no idea why", which says that it is so.
 _BESIDE = re.compile(rf"<[a-z]+(?:-[a-z]+)*>|{NOBODY_KNOWS_WHY}", re.IGNORECASE)
 _NAME = re.compile(r"[A-Za-z0-9][._][A-Za-z]|[a-z][A-Z]")  # as programs have them: what it means is exact
+_MOST = 100_000  # characters that are read again, of a text that is longer than anybody would write
 _LONG = 400  # pieces; a longer text is no different
 _TROUBLE, _FINE = 1, 2  # columns of `Seen.side`
 
@@ -110,7 +111,7 @@ class _Told:
     def __init__(self, text: str, reader: SequenceReader, vocabulary: Vocabulary) -> None:
         self._text, self._reader, self._vocabulary = text, reader, vocabulary
         self._cut = list(segments(text))
-        self._seen = seen = reader.read(_BESIDE.sub(lambda beside: " " * len(beside[0]), text))
+        self._seen = seen = reader.read(_BESIDE.sub(lambda beside: " " * len(beside[0]), text[:_MOST]))
         self._tells = [1 - side[:, 0] for side in seen.side]
 
     def runs(self) -> Iterator[_Run]:
