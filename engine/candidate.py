@@ -103,8 +103,14 @@ class Candidate(NamedTuple):
 
     @property
     def settled(self) -> bool:
-        """Whether everything that always shows in it has been looked at; before that it is not `seen`."""
-        return all(s.frequency != "always" for s in self.unlooked)
+        """Whether everything that always shows in it has been looked at, and something that speaks for it is surer than
+        what is read from words: stated, answered, looked at, or a quoted line. Before that it is not `seen`.
+        """
+        surer = any(
+            e.bits > 0 and (isinstance(e, MessageEvidence) or (isinstance(e, SymptomEvidence) and e.certainty == 1))
+            for e in self.evidence
+        )
+        return surer and all(s.frequency != "always" for s in self.unlooked)
 
 
 def weigh(

@@ -354,7 +354,7 @@ def test_a_correction_sinks_a_match_here_and_next_time_until_it_is_withdrawn(des
     back = desk.corrections.withdraw(made.number)
 
     assert (made.because, made.who, made.stands, back.stands) == ("both ports were down", "kim", True, False)
-    assert (before.verdict, told.verdict, told.matches) == ("seen", "open", ())
+    assert (before.verdict, told.verdict, told.matches) == ("possible", "open", ())
     assert [r.case for r in told.ruled_out] == [INTEL]
     assert desk.diagnose(desk.read(DROPS)) == before
     assert desk.corrections.all() == [back]

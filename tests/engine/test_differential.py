@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from diagnops.engine.calibration import Calibration, CalibrationFeatures, Curves, LogisticModel, log_odds
 from diagnops.engine.candidate import Candidate
-from diagnops.engine.diagnosis import TextEvidence, UnknownEvidence, Verdict
+from diagnops.engine.diagnosis import Evidence, SymptomEvidence, TextEvidence, UnknownEvidence, Verdict
 from diagnops.engine.differential import differential, verdict
 from diagnops.engine.likelihood import MaximumBits
 from diagnops.engine.parameters import PARAMETERS as P
@@ -153,15 +153,18 @@ def test_a_case_is_not_seen_before_what_always_shows_was_looked_at() -> None:
     calibration = _flat(known=0.99, first=0.99)
     always = Entry("power.unexpected_off", "present", "host", "always")
     open_ = UnknownEvidence(0.0, always.role, always.signal, always.state)
-    looked: dict[str, Any] = {"profile": (always,), "evidence": (TextEvidence(9.0),)}
-    candidate = _candidate("a", 9.0)
-
-    seen = differential([candidate._replace(**looked)], calibration=calibration)
-    unlooked = differential(
-        [candidate._replace(profile=(always,), evidence=(TextEvidence(9.0), open_))], calibration=calibration
+    told = SymptomEvidence(
+        1.0, "host", always.signal, "present", "present", "host/power.unexpected_off", None, 1.0, True
     )
+    candidate = _candidate("a", 9.0)._replace(profile=(always,))
 
-    assert (seen.verdict, unlooked.verdict) == ("seen", "possible")
+    def told_by(*evidence: Evidence) -> str:
+        return differential([candidate._replace(evidence=evidence)], calibration=calibration).verdict
+
+    assert told_by(TextEvidence(9.0), told) == "seen"
+    assert told_by(TextEvidence(9.0), told, open_) == "possible"
+    # What was only read from words may be another thing than what is meant.
+    assert told_by(TextEvidence(9.0), replace(told, certainty=0.9)) == "possible"
 
 
 def test_when_it_is_new_nothing_matches_and_what_is_likely_is_still_known() -> None:
