@@ -68,7 +68,7 @@ def test_closing_as_a_case_takes_back_that_it_was_not_this_one(desk: Workspace, 
     assert [(one.number, one.stands) for one in done.overruled] == [(1, False)]
     assert desk.corrections.all() == list(done.overruled)
     assert "kim" in (done.overruled[0].withdrawn or "")
-    assert desk.diagnose(desk.read(DROPS)).verdict == "seen"
+    assert desk.diagnose(desk.read(DROPS)).verdict == "possible"
 
 
 def test_what_was_said_of_other_cases_and_in_other_investigations_stands(desk: Workspace, name: str) -> None:

@@ -91,7 +91,7 @@ def test_on_a_terminal_the_case_that_is_likely_is_proposed(
 def test_a_wrong_match_sinks_here_and_next_time_and_rises_again_when_it_is_taken_back(diagnops: Run) -> None:
     name = _open(diagnops)
     before = diagnops("match", TOLD).stdout
-    assert before.startswith("SEEN BEFORE")
+    assert before.startswith("POSSIBLY SEEN")
 
     said = diagnops(
         "wrong", name, "--case", INTEL, "--because", "both ports were down at the switch", DIAGNOPS_WHO="lee"
@@ -124,7 +124,7 @@ def test_the_end_overrules_what_was_said_on_the_way(diagnops: Run) -> None:
     closed = diagnops("close", name, "--case", INTEL)
 
     assert "correction 1 is taken back" in closed.stdout
-    assert diagnops("match", TOLD).stdout.startswith("SEEN BEFORE")
+    assert diagnops("match", TOLD).stdout.startswith("POSSIBLY SEEN")
 
 
 def test_two_cases_said_to_be_the_same_answer_as_one(diagnops: Run) -> None:
