@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
+from typing import NamedTuple, Protocol, TypeVar
 
 import numpy as np
 from msgspec.structs import replace
@@ -64,12 +66,7 @@ def read_again(
         sure = judge.of(features) if features else by_kind(found.observation, vocabulary)
         if sure >= judge.least or features is None:
             likely.append(_sure(found, sure))
-    likely.sort(key=lambda found: -found.observation.certainty)
-    held: list[Found] = []
-    for found in likely:
-        if not any(_contradicts(found, other) for other in held):
-            held.append(found)
-    return list(_pieces_with(held, pieces, text))
+    return list(_pieces_with(_without_contradictions(likely), pieces))
 
 
 def by_rule_alone(piece: Piece, vocabulary: Vocabulary) -> Piece:
@@ -82,11 +79,11 @@ def candidates(
 ) -> Iterator[Candidate]:
     """Everything that is read by rule or by the learned reader, likely or not."""
     told = _Told(text, reader, vocabulary)
-    runs = list(told.runs())
+    runs = [list(told.runs(group)) for group in range(len(GROUPS))]
     read_by_rule: set[_Run] = set()
     for piece in pieces:
         for found in piece.found:
-            met = [run for run in runs if run.start < found.end and found.start < run.end]
+            met = [run for some in runs for run in _meeting(some, found)]
             alike = [run for run in met if run.signal == found.observation.signal]
             same = any(run.state == found.observation.state for run in alike)
             by_name = _NAME.search(text, found.start, found.end) is not None
@@ -95,14 +92,27 @@ def candidates(
             features = None if rules_know else told.features(found, by_rule=True, by_reader=same)
             read_by_rule.update(met if by_name or not told.knows(found) else alike)
             yield Candidate(found, features)
-    for run in runs:
-        home = max(pieces, key=lambda piece: min(piece.end, run.end) - max(piece.start, run.start), default=None)
-        if run in read_by_rule or home is None or home.aside or run.start >= home.end or run.end <= home.start:
+    for run in chain.from_iterable(runs):
+        around = _meeting(pieces, run)
+        home = max(around, key=lambda piece: min(piece.end, run.end) - max(piece.start, run.start), default=None)
+        if run in read_by_rule or home is None or home.aside:
             continue
         start, end = max(run.start, home.start), min(run.end, home.end)
         words = " ".join(text[start:end].split())
         found = Found(Observation(place(run.signal, start), run.signal, run.state, words), start, end)
         yield Candidate(found, told.features(found, by_rule=False, by_reader=True))
+
+
+class _Span(Protocol):
+    """Characters of a text from `start` to before `end`."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+_SpanT = TypeVar("_SpanT", bound=_Span)
 
 
 class _Told:
@@ -114,12 +124,8 @@ class _Told:
         self._seen = seen = reader.read(_BESIDE.sub(lambda beside: " " * len(beside[0]), text[:_MOST]))
         self._tells = [1 - side[:, 0] for side in seen.side]
 
-    def runs(self) -> Iterator[_Run]:
-        """The segments that tell something; those in a row, of a sentence, that tell of one signal are one."""
-        for group in range(len(GROUPS)):
-            yield from self._runs_of(group)
-
-    def _runs_of(self, group: int) -> Iterator[_Run]:
+    def runs(self, group: int) -> Iterator[_Run]:
+        """The segments that tell something of a group; those in a row, of a sentence, of one signal are one."""
         start, end, last = 0, 0, ""
         for segment in (*self._cut, Segment(len(self._text), len(self._text), True)):
             here = self._within(segment.start, segment.end)
@@ -140,14 +146,13 @@ class _Told:
             return None
         group, number = place
         fine = not self._vocabulary.is_trouble(found.observation.signal, found.observation.state)
-        own = (one for one in self._cut if one.start < found.end and found.start < one.end)
         tells = float(self._tells[group][here].mean())
         return Features(
             seen=log_odds(tells),
             side=log_odds(float(self._seen.side[group][here, _FINE if fine else _TROUBLE].mean()) / (tells + 1e-6)),
             signal=log_odds(float(self._seen.signal[group][here, number].max())),
             length=math.log(min(_LONG, len(self._seen.starts))),
-            elsewhere=any(speaks_of_else(self._text[one.start : one.end]) for one in own),
+            elsewhere=any(speaks_of_else(self._text[one.start : one.end]) for one in _meeting(self._cut, found)),
             fine=fine,
             by_rule=by_rule,
             by_reader=by_reader,
@@ -187,16 +192,46 @@ def _sure(found: Found, certainty: float) -> Found:
     return found._replace(observation=replace(found.observation, certainty=certainty))
 
 
+def _meeting(spans: Sequence[_SpanT], span: _Span) -> Sequence[_SpanT]:
+    """Those of some spans, in order and apart from each other, that share a character with a span."""
+    first = bisect_right(spans, span.start, key=lambda one: one.end)
+    return spans[first : bisect_left(spans, span.end, first, key=lambda one: one.start)]
+
+
+def _without_contradictions(likely: Iterable[Found]) -> list[Found]:
+    """The readings without those that take words for another state of a signal than a surer one does, in order."""
+    held: list[Found] = []
+    together: list[Found] = []
+    end = 0
+    for found in sorted(likely, key=lambda found: (found.start, -found.observation.certainty)):
+        if found.start >= end:
+            held += _surest(together)
+            together = []
+        together.append(found)
+        end = max(end, found.end)
+    return held + _surest(together)
+
+
+def _surest(together: Sequence[Found]) -> list[Found]:
+    """Of readings that may share words those that no surer one contradicts, in their order."""
+    held: list[Found] = []
+    for found in sorted(together, key=lambda found: -found.observation.certainty):
+        if not any(_contradicts(found, other) for other in held):
+            held.append(found)
+    return [found for found in together if found in held]
+
+
 def _contradicts(found: Found, other: Found) -> bool:
     """Whether two readings take the same words for two states of one signal."""
     same = found.observation.signal == other.observation.signal and found.observation.state != other.observation.state
     return same and found.start < other.end and other.start < found.end
 
 
-def _pieces_with(held: Sequence[Found], pieces: Sequence[Piece], text: str) -> Iterator[Piece]:
-    """The pieces with the readings that are held; one in which only a part tells something is cut."""
+def _pieces_with(held: Sequence[Found], pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """The pieces with the readings that are held, in order; one in which only a part tells something is cut."""
     for piece in pieces:
-        found = sorted((f for f in held if piece.start <= f.start < piece.end), key=lambda f: f.start)
+        first = bisect_left(held, piece.start, key=lambda one: one.start)
+        found = held[first : bisect_left(held, piece.end, first, key=lambda one: one.start)]
         if piece.found or not found:
             yield piece._replace(found=tuple(found))
             continue
