@@ -9,7 +9,6 @@ from msgspec.structs import replace
 
 from diagnops.intake.notation import read_seen, read_untroubled
 from diagnops.intake.plaintext import PlainText, plain_text
-from diagnops.intake.words import read_words
 from diagnops.kb.environment import fact_name
 from diagnops.kb.errors import InputError
 from diagnops.kb.incident import Incident, Observation, settle
@@ -78,7 +77,9 @@ def read_told(workspace: Workspace, text: str | bytes) -> tuple[Told, Incident]:
 
 def _read(workspace: Workspace, text: str) -> Incident:
     """What a text says: what is seen, and the products that are named."""
+    # Numbers are loaded once the text is known to fit into memory: else that would be told as a broken library.
     from diagnops.intake.products import named_products
+    from diagnops.intake.words import read_words
 
     read = read_words(text, workspace.vocabulary, workspace.compiled.lexicon)
     return replace(read, products=named_products(text, workspace.compiled.product_names))

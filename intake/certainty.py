@@ -30,7 +30,7 @@ class Features(NamedTuple):
     signal: float
     """That they are of this signal, by the word that is so most."""
     length: float
-    """How long the whole text is: the logarithm of its pieces. What is said in few words is meant."""
+    """How long the whole text is: the logarithm of its pieces."""
     elsewhere: bool
     """Whether its clause speaks of something else than what is seen now, by its words (`intake/contexts.py`)."""
     fine: bool

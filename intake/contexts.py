@@ -1,7 +1,7 @@
 """Contexts: words by which a clause speaks of something else than what is seen now. One idea a table.
 
-ConText (Harkema et al., 2009) is the model: a word that says so reaches over its clause, and less surely over the rest
-of its sentence. What it is worth is learned with the certainty of readings, not said here.
+ConText (Harkema et al., 2009) is the model; here a word that says so reaches over its clause. What it is worth is
+learned with the certainty of readings, not said here.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ _PLAIN = ("the", "our", "their", "and", "but", "that", "says", "say", "우리", 
 _ENDS = re.compile(r"\s*(?:\Z|[.,;:!?)\n—-]|(?:and|but|so|too|though|as well)\b)")
 
 
-WRITTEN = re.compile(r"\w")
+_WRITTEN = re.compile(r"\w")
 
 
 class Found(NamedTuple):
@@ -72,7 +72,7 @@ class Sentence:
             piece = self._read_clause(number, start, end)
             if pieces and not (piece.found or pieces[-1].found) and piece.aside == pieces[-1].aside:
                 pieces[-1] = pieces[-1]._replace(end=end)
-            elif piece.found or WRITTEN.search(self.shown, start, end):
+            elif piece.found or _WRITTEN.search(self.shown, start, end):
                 pieces.append(piece)
         return pieces
 

@@ -1,17 +1,17 @@
 """Fit how likely a reading is right: ``python -m diagnops.training.fit_certainty [--reports R --judged J] [--write]``.
 
 It learns from readings of texts that the learned reader was not trained on, each known to be right or wrong: the spoken
-sets of `bench/reading`, the examples of `tests/reading` and marked texts that were left out, where what is not expected
-is wrong, and the reports R (a JSON object with `id` and `text` a line) whose readings two people judged, J: report,
-signal, state, and right or wrong by each, which is right where both say so. What it is worth is told of each set with
-that set left out, and of the reports by tenths.
+sets of `bench/reading` and the examples of `tests/reading`, where what is not expected is wrong, and the reports R (a
+JSON object with `id` and `text` a line) whose readings two people judged, J: report, signal, state, and right or wrong
+by each, which is right where both say so. What it is worth is told of each set with that set left out, and of the
+reports by tenths.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, cast
 
@@ -27,7 +27,6 @@ from diagnops.intake.words import place_in, read_by_rule
 from diagnops.kb.case import State
 from diagnops.kb.vocabulary import Vocabulary
 from diagnops.kb.vocabulary_files import read_vocabulary
-from diagnops.training.marked import marked_texts
 
 _ROOT = Path(__file__).parents[1]
 SPOKEN, EXAMPLES = _ROOT / "bench" / "reading", _ROOT / "tests" / "reading"
@@ -88,14 +87,6 @@ def judged_reports(reports: Path, judged: Path) -> Iterator[Expected]:
         report = json.loads(line)
         must = frozenset(one.rpartition("/")[2] for one in report.get("must_read", ()))
         yield Expected("reports", report["id"], report["text"], must, verdicts.get(report["id"], {}))
-
-
-def marked_by_hand(sources: Collection[str], vocabulary: Vocabulary) -> Iterator[Expected]:
-    """Marked texts of some sources: what is not marked is not there."""
-    for number, marked in enumerate(marked_texts(vocabulary)):
-        if marked.source in sources:
-            told = frozenset(f"{one.signal}={one.state}" for mark in marked.marks for one in mark.observations)
-            yield Expected(marked.source, f"{marked.source}:{number}", marked.text, told)
 
 
 def readings(text: Expected, vocabulary: Vocabulary, lexicon: Lexicon, reader: SequenceReader) -> Iterator[Reading]:
@@ -176,13 +167,12 @@ def main() -> None:
     parser.add_argument("--reader", type=Path, default=FOLDER)
     parser.add_argument("--reports", type=Path)
     parser.add_argument("--judged", type=Path)
-    parser.add_argument("--marked", nargs="*", default=[], help="sources that the reader was trained without")
     parser.add_argument("--least", type=float, default=0.6, help="likelihood below which a reading is none")
     parser.add_argument("--write", action="store_true")
     asked = parser.parse_args()
     vocabulary = read_vocabulary(VOCABULARY)
     lexicon, reader = build_lexicon(vocabulary), SequenceReader(asked.reader)
-    texts = [*spoken_texts(), *examples(), *marked_by_hand(asked.marked, vocabulary)]
+    texts = [*spoken_texts(), *examples()]
     if asked.reports and asked.judged:
         texts += judged_reports(asked.reports, asked.judged)
     read = [one for text in texts for one in readings(text, vocabulary, lexicon, reader)]

@@ -125,7 +125,7 @@ def test_a_recursion_without_end_is_told_and_its_traceback_is_short(log: Path) -
 
 
 def test_too_little_memory_is_told_as_that(five_base: Path, log: Path) -> None:
-    few = 240_000_000
+    few = 130_000_000
     code, told = _process("import sys", "match", "-", limit=few, stdin=b"x" * 60_000_000, DIAGNOPS_DB=str(five_base))
 
     assert (code, told.splitlines()[0]) == (1, "diagnops: there is not enough memory for this; give a smaller part")
