@@ -15,8 +15,8 @@ from typing import Any, Literal
 import msgspec
 
 from diagnops.checks.runner import QueryError, RunnerError
-from diagnops.intake.series import Series
 from diagnops.kb.errors import InputError, UsageError
+from diagnops.machine.series import Series
 
 LIMIT = 10.0
 """Seconds that one question may take."""

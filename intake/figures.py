@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from diagnops.intake.judgement import Limits, by_level
 from diagnops.intake.scan import Token
 from diagnops.kb.case import State
 from diagnops.kb.vocabulary import Levels
+from diagnops.machine.judgement import Limits, by_level
 
 _FIGURE = re.compile(r"\d+(,\d{3})*(\.\d+)?")
 _OF = re.compile(r"\s*/\s*(?P<whole>\d+(?:\.\d+)?)(?![\d.])")

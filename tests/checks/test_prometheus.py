@@ -13,9 +13,9 @@ import pytest
 
 from diagnops.checks.prometheus import MOST_SERIES, Prometheus, PrometheusError
 from diagnops.checks.runner import QueryError
-from diagnops.intake.series import Series
 from diagnops.kb.errors import UsageError
 from diagnops.kb.message import Message, message
+from diagnops.machine.series import Series
 
 Serve = Callable[[Callable[[BaseHTTPRequestHandler, dict[str, str]], Any]], str]
 Said = Callable[..., str]

@@ -6,9 +6,9 @@ from typing import Literal
 
 import pytest
 
-from diagnops.intake.series import Asked, Series, read_event, read_figures, read_measure, read_silence
 from diagnops.kb.message import message
 from diagnops.kb.vocabulary import Check, Vocabulary
+from diagnops.machine.series import Asked, Series, read_event, read_figures, read_measure, read_silence
 
 ITS_OWN = Asked("host", "its own")
 QUIET = (0.20, 0.21, 0.22, 0.21) * 30

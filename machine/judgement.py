@@ -1,6 +1,6 @@
 """A judgement: a figure is high, low, normal or nobody can say, and why.
 
-By its level alone where there is no past to hold it against; `intake/baseline.py` holds it against its own past.
+By its level alone where there is no past to hold it against; `machine/baseline.py` holds it against its own past.
 """
 
 from __future__ import annotations

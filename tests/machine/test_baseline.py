@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import random
 
-from diagnops.intake.baseline import ENOUGH, against_baseline
-from diagnops.intake.judgement import Limits
 from diagnops.kb.message import message
+from diagnops.machine.baseline import ENOUGH, against_baseline
+from diagnops.machine.judgement import Limits
 
 CPU = Limits(high=85, low=10, unit="%")
 

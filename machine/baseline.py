@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from math import log2
 from statistics import median
 
-from diagnops.intake.judgement import Judgement, Limits, by_level, show, unknown
 from diagnops.kb.message import message
+from diagnops.machine.judgement import Judgement, Limits, by_level, show, unknown
 
 ENOUGH = 12
 """Points of the past below which there is no past to speak of: an hour, one every five minutes."""

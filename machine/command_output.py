@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from math import isfinite
 from typing import NamedTuple
 
-from diagnops.intake.judgement import Judgement, Limits, by_level, convert, gravest, unknown
 from diagnops.kb.message import message
 from diagnops.kb.vocabulary import Check, Reading, Signal
+from diagnops.machine.judgement import Judgement, Limits, by_level, convert, gravest, unknown
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?%?")
 # A share of fewer than this many events counted between two readings says nothing.

@@ -7,10 +7,10 @@ from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
-from diagnops.intake.baseline import ENOUGH, against_baseline
-from diagnops.intake.judgement import Judgement, Limits, convert, gravest, show, unknown
 from diagnops.kb.message import message
 from diagnops.kb.vocabulary import Check, Signal
+from diagnops.machine.baseline import ENOUGH, against_baseline
+from diagnops.machine.judgement import Judgement, Limits, convert, gravest, show, unknown
 
 # All series have to be judged but this share, before all is said to be normal: a new pod has no past.
 _UNJUDGED = 0.1

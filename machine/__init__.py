@@ -1,0 +1,1 @@
+"""What machines print: output of commands, kubectl, alerts, logs and metrics, read into findings."""

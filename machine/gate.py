@@ -1,0 +1,78 @@
+"""The gate: a text is parted into what a program printed, which is read by rule, and what people said.
+
+The lines are walked once. At each, every reader is asked whether what begins there is its own; it looks at few lines to
+say no, and says where its lines end. A prompt above tells the command. What a program printed and no reader knows is
+told as not read and never meets the reader of words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from diagnops.kb.vocabulary import Vocabulary
+from diagnops.machine.finding import Heading, Taken
+from diagnops.machine.printed import printed_from
+from diagnops.machine.prompt import prompt_in
+
+Reader = Callable[[Sequence[str], int, Heading, Vocabulary], Taken | None]
+"""Takes the lines of a text, the line at which something begins, what stands above it and the vocabulary; gives what it
+recognised there, or None where it is nothing of its own."""
+
+
+class Part(NamedTuple):
+    """Lines from `start` to before `end`: prose where `taken` is None, else what a program printed."""
+
+    start: int
+    end: int
+    taken: Taken | None = None
+
+
+def parts(lines: Sequence[str], readers: Sequence[Reader], vocabulary: Vocabulary, source: str = "") -> list[Part]:
+    """The lines, parted. With `source` it was said of what kind they are."""
+    return list(_joined(_walked(lines, readers, vocabulary, source)))
+
+
+def _walked(lines: Sequence[str], readers: Sequence[Reader], vocabulary: Vocabulary, source: str) -> Iterator[Part]:
+    at = 0
+    heading = Heading(source=source)
+    while at < len(lines):
+        line = lines[at]
+        if asked := prompt_in(line):
+            heading = asked._replace(source=source)
+            yield Part(at, at + 1, Taken("command", at + 1))
+            at += 1
+            continue
+        if line.lstrip().startswith("```"):
+            heading = Heading(source=source)
+            yield Part(at, at + 1, Taken("fence", at + 1))
+            at += 1
+            continue
+        if not line.strip():
+            yield Part(at, at + 1)
+            at += 1
+            continue
+        below = bool(at and lines[at - 1].strip())  # right below a prompt everything is output, after a gap not
+        taken = next((one for read in readers if (one := read(lines, at, heading, vocabulary))), None)
+        if taken is None and (end := printed_from(lines, at, heading if below else Heading())) > at:
+            taken = Taken("unknown", end)
+        end = taken.end if taken else at + 1
+        yield Part(at, end, taken)
+        if taken is None:  # people speak again: what was asked at the prompt is over
+            heading = Heading(source=source)
+        at = end
+
+
+def _joined(found: Iterator[Part]) -> Iterator[Part]:
+    """Lines of prose that follow each other are one part."""
+    prose: Part | None = None
+    for part in found:
+        if part.taken is None:
+            prose = Part(prose.start, part.end) if prose else part
+            continue
+        if prose:
+            yield prose
+            prose = None
+        yield part
+    if prose:
+        yield prose

@@ -1,0 +1,65 @@
+"""Whether lines look as if a program had printed them, though nobody here knows which."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from diagnops.machine.finding import Heading
+
+_MOST = 400  # lines after a prompt that are held for its output
+_KEY = re.compile(r"^\s*[\w.%/() -]{1,40}[:=]\s*[-+\d\"'{\[(]")
+_FIGURES = re.compile(r"(?<![\w.])[-+]?\d[\d.,]*[%kKmMgGtT]?[iB]{0,2}(?![\w])")
+_ROW = re.compile(r"\S(?: {2,}|\t)\S")
+_TIMED = re.compile(
+    r"^\W{0,2}(?:\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\d{4}/\d\d/\d\d \d\d:\d\d|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d"
+    r"|\d\d:\d\d:\d\d[.,]\d|\d+\.\d{3,}\]|[IWEF]\d{4} \d\d:)"
+)
+_SENTENCE = re.compile(r"[가-힣]{2,}|(?:\b[a-z']{2,}\b[ ,;]+){5,}[a-z']+")
+
+
+def printed_from(lines: Sequence[str], at: int, heading: Heading) -> int:
+    """Where the lines end that a program seems to have printed from `at` on; `at` where they are prose.
+
+    Right below a prompt everything is output, to the next empty line after which somebody speaks. Elsewhere two lines
+    in a row have to look printed: rows of a table, figures by name, times at their beginning.
+    """
+    if heading.command:
+        end = at
+        while end < min(len(lines), at + _MOST) and lines[end].strip() and not speaks(lines[end]):
+            end += 1
+        return end
+    end = at
+    while end < len(lines) and lines[end].strip() and looks_printed(lines[end]):
+        end += 1
+    return end if end - at >= 2 else at
+
+
+def looks_printed(line: str) -> bool:
+    """Whether a line has the look of a table, of figures by name or of a log.
+
+    >>> looks_printed("nfs-1   10.2.0.4   up   12d"), looks_printed("the queue is at 60, CPU 3 %")
+    (True, False)
+    """
+    if speaks(line) and not _TIMED.match(line):
+        return False
+    words = line.split()
+    figures = len(_FIGURES.findall(line))
+    rows = len(_ROW.findall(line))
+    return bool(
+        _TIMED.match(line)
+        or rows >= 2
+        or (len(words) >= 4 and figures >= 0.6 * len(words))
+        or (line.strip() in ("{", "}", "[", "]", "},", "],", "---"))
+        or (line.lstrip().startswith(('"', "- ")) and _KEY.match(line.lstrip(' "-')) and len(words) <= 4)
+        or (rows and _KEY.match(line))
+    )
+
+
+def speaks(line: str) -> bool:
+    """Whether a line has a sentence of somebody in it: six words in a row, or Korean.
+
+    >>> speaks("we looked at it for an hour"), speaks("sda   0.00  12.1"), speaks("DB가 느립니다")
+    (True, False, True)
+    """
+    return _SENTENCE.search(line) is not None
