@@ -45,7 +45,7 @@ def draft(
 ) -> Case:
     """A draft of the case that `investigation` found; ids of cases that are `taken` are not given again."""
     language = investigation.language
-    told = investigation.told
+    told = investigation.words
     title = answers.title or (told[0] if told else "")
     return Case(
         id=slug(title, taken, otherwise=f"incident {investigation.id}"),

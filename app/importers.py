@@ -13,16 +13,17 @@ from diagnops.app.case_files import cannot_write, read_case_files, write_new
 from diagnops.app.postmortem_draft import draft_of
 from diagnops.app.reading import cleaned
 from diagnops.intake.headings import Part
+from diagnops.intake.plaintext import PlainText, shortened
 from diagnops.intake.postmortem import read_postmortem
 from diagnops.kb.case import Case, Language
 from diagnops.kb.casefile import write_case
 from diagnops.kb.errors import CaseFileError, Fault, InputError
 from diagnops.kb.given_file import read_given
+from diagnops.kb.message import Message
 from diagnops.messages.wording import say
 
 if TYPE_CHECKING:
     from diagnops.app.workspace import Workspace
-    from diagnops.intake.plaintext import PlainText
     from diagnops.kb.message import Message
 
 
@@ -63,7 +64,9 @@ def import_postmortems(workspace: Workspace, files: Iterable[Path], folder: Path
 
 def _read(file: Path) -> PlainText:
     try:
+        notes: list[Message] = []
         plain = cleaned(read_given(file))
+        plain = PlainText(shortened(plain.text, notes), (*plain.notes, *notes))
     except OSError as error:
         raise InputError("cannot_read", path=str(file), reason=error.strerror or str(error)) from None
     except InputError as error:

@@ -92,10 +92,15 @@ class Investigations:
         normal: Iterable[str] = (),
         facts: Mapping[str, str] | None = None,
         language: Language | None = None,
+        source: str = "",
+        here: Iterable[str] = (),
     ) -> Investigation:
-        """Open one. Raises `InputError` where nothing is said of what is seen."""
+        """Open one; `source` and `here` as in `Workspace.read`.
+
+        Raises `InputError` where nothing is said of what is seen.
+        """
         seen = stated(self._workspace, observations, normal)
-        words = read_told(self._workspace, text)[0] if text is not None else None
+        words = read_told(self._workspace, text, source, here)[0] if text is not None else None
         if not (words and words.text) and not seen:
             raise InputError("empty_input", hint="state_observation")
         told = (words,) if words and words.text else ()
@@ -116,6 +121,8 @@ class Investigations:
         text: str | bytes | None = None,
         forget: Iterable[str] = (),
         facts: Mapping[str, str] | None = None,
+        source: str = "",
+        here: Iterable[str] = (),
     ) -> Kept:
         """Add what is seen, words and facts, and take back what was misread (`forget`, as `role/signal`); all or none.
 
@@ -125,7 +132,7 @@ class Investigations:
         seen = stated(self._workspace, observations, normal)
         what: list[What] = [*map(Observed, seen)]
         if text is not None:
-            words, incident = read_told(self._workspace, text)
+            words, incident = read_told(self._workspace, text, source, here)
             if words.text:
                 what.append(words)
                 seen += incident.observations
@@ -144,10 +151,14 @@ class Investigations:
         return Retracted(named.role, named.signal)
 
     def read_answer(self, typed: str, asked: Place) -> Answer:
-        """What somebody's answer to a check says; nothing is kept yet."""
+        """What somebody's answer to a check says, in words or by what a program printed; nothing is kept yet."""
         signal = self._workspace.vocabulary.signal[asked[1]]
         compiled = self._workspace.compiled
         typed = self._workspace.masked(typed)
+        if "\n" in typed:  # nobody types several lines: it was pasted
+            told = read_told(self._workspace, typed, here=[asked[0]] if asked[0] else ())[1]
+            if any(clause.lines for clause in told.clauses):
+                return Answer(told=told)
         return read_answer(typed, asked[0], signal, self._workspace.vocabulary, compiled.lexicon)
 
     def answer(self, name: str, asked: Place, answer: Answer, typed: str) -> Kept:

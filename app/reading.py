@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from diagnops.intake.notation import read_seen, read_untroubled
-from diagnops.intake.plaintext import PlainText, plain_text
+from diagnops.intake.plaintext import PlainText, plain_text, shortened
 from diagnops.kb.environment import fact_name
-from diagnops.kb.errors import InputError
+from diagnops.kb.errors import InputError, UsageError
 from diagnops.kb.incident import Incident, Observation, settle
 from diagnops.kb.investigation import Told
 from diagnops.kb.masking import facts_without_secrets, masking_note
+from diagnops.kb.spelling import nearest
 
 if TYPE_CHECKING:
     from diagnops.app.workspace import Workspace
@@ -42,6 +43,8 @@ def read_incident(
     normal: Iterable[str],
     facts: Mapping[str, str],
     language: Language | None,
+    source: str = "",
+    here: Iterable[str] = (),
 ) -> Incident:
     """See `Workspace.read`."""
     workspace.compiled.follow()
@@ -51,7 +54,7 @@ def read_incident(
         plain = cleaned(text)
         if not plain.text.strip() and not told:
             raise InputError("empty_input", hint="state_observation")
-        incident = replace(_read(workspace, plain.text), notes=plain.notes)
+        incident = _read(workspace, plain, source, here)
     kinds: list[Kind] = []
     facts = facts_without_secrets(facts, kinds)
     return replace(
@@ -65,24 +68,33 @@ def read_incident(
     )
 
 
-def read_told(workspace: Workspace, text: str | bytes) -> tuple[Told, Incident]:
+def read_told(
+    workspace: Workspace, text: str | bytes, source: str = "", here: Iterable[str] = ()
+) -> tuple[Told, Incident]:
     """Words as an event of an investigation, and as the incident that was read from them. Raises `InputError`."""
     workspace.compiled.follow()
     plain = cleaned(text)
-    for note in plain.notes:
+    read = _read(workspace, plain, source, here)
+    for note in read.notes:
         workspace.notice(note)
-    read = _read(workspace, plain.text)
-    return as_told(plain.text, read), replace(read, notes=plain.notes)
+    return as_told(shortened(plain.text, []), read), read
 
 
-def _read(workspace: Workspace, text: str) -> Incident:
+def _read(workspace: Workspace, plain: PlainText, source: str = "", here: Iterable[str] = ()) -> Incident:
     """What a text says: what is seen, and the products that are named."""
     # Numbers are loaded once the text is known to fit into memory: else that would be told as a broken library.
+    from diagnops.intake.pasted import read_pasted
     from diagnops.intake.products import named_products
-    from diagnops.intake.words import read_words
+    from diagnops.machine.readers import names
 
-    read = read_words(text, workspace.vocabulary, workspace.compiled.lexicon)
-    return replace(read, products=named_products(text, workspace.compiled.product_names))
+    vocabulary = workspace.vocabulary
+    roles = [vocabulary.find_role(role).id for role in here]
+    if source and source not in names():
+        raise UsageError("none_of_these", what="source", word=source, known=names(), near=nearest(source, names()))
+    read = read_pasted(plain.text, vocabulary, workspace.compiled.lexicon, source, roles)
+    named = named_products(read.unread, workspace.compiled.product_names)
+    products = {p.product: p for p in (*read.products, *named)}
+    return replace(read, products=tuple(products.values()), notes=(*plain.notes, *read.notes))
 
 
 def as_told(text: str, incident: Incident) -> Told:

@@ -37,7 +37,7 @@ def retain(case: Case, investigation: Investigation, closed: Closed, *, today: d
 
 def occurrence(investigation: Investigation) -> Occurrence:
     """The investigation as one time that a case happened."""
-    told = investigation.told
+    told = investigation.words
     return Occurrence(
         when=investigation.opened[:10],
         note=said(told[0]) if told else None,

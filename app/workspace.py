@@ -153,16 +153,19 @@ class Workspace:
         normal: Iterable[str] = (),
         facts: Mapping[str, str] | None = None,
         language: Language | None = None,
+        source: str = "",
+        here: Iterable[str] = (),
     ) -> Incident:
         """What is seen now, as an incident.
 
         `observations` are stated outright, as values or as `role/signal=state`, and hold over what the text says;
-        `normal` are places (`role/signal`) that were looked at and found fine. Raises `InputError` for what is no text,
-        `UsageError` for a name that is no signal or role.
+        `normal` are places (`role/signal`) that were looked at and found fine. `source` says what kind of output the
+        text is where that is not plain, `here` of which roles the host is that output was pasted from. Raises
+        `InputError` for what is no text, `UsageError` for a name that is no signal, role or kind of output.
         """
         from diagnops.app.reading import read_incident
 
-        return read_incident(self, text, observations, normal, facts or {}, language)
+        return read_incident(self, text, observations, normal, facts or {}, language, source, here)
 
     @property
     def known(self) -> Knowledge:

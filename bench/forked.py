@@ -14,7 +14,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
-_ROOMS = ("kb", "search", "intake", "engine", "evaluation", "messages", "checks", "app", "cli")
+_ROOMS = ("kb", "search", "machine", "intake", "engine", "evaluation", "messages", "checks", "app", "cli")
 _LATER = ("sqlite_utils", "ruamel.yaml", "jsonschema", "promql_parser", "rich.console")
 _KILLED = -signal.SIGKILL
 

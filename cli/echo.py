@@ -29,6 +29,9 @@ def echo(
     """
     shown = list(clauses) if full or len(clauses) <= _MOST else [c for c in clauses if c.observations][:_MOST]
     for clause in shown:
+        if clause.lines:
+            yield from _printed(clause, vocabulary, language)
+            continue
         said = "" if clause.observations else say("is_aside" if clause.aside else "is_unread", language)
         lines = list(wrapped(f"“{clause.text}”" + (f"  {said}" if said else ""), "  ", style="dim" if said else ""))
         yield from lines if full or len(lines) <= _MOST_LINES else _shortened(clause.text, said)
@@ -41,6 +44,19 @@ def echo(
             yield from wrapped(", ".join([what, *more]), "    → ", hang="      ")
     if left := len(clauses) - len(shown):
         yield Line("  " + say("more", language, count=left), "dim")
+
+
+def _printed(clause: Clause, vocabulary: Vocabulary, language: Language) -> Iterator[Line]:
+    """What a program printed: which kind it is, where it stands, and what each line shows that was read."""
+    first, last = clause.lines or (0, 0)
+    kind = say("unknown_output", language) if clause.source == "unknown" else clause.source
+    none = "" if clause.observations else "  " + say("nothing_in_output", language)
+    yield from wrapped(
+        say("printed", language, kind=kind, first=first, last=last) + none, "  ", style="dim" if none else ""
+    )
+    for seen in clause.observations:
+        what = f"{brief(seen.role, seen.signal, seen.state, vocabulary, language)}  “{seen.words}” ({seen.line})"
+        yield from wrapped(what, "    → ", hang="      ")
 
 
 def _how_surely(seen: Observation) -> str:

@@ -20,10 +20,6 @@ HINTS: dict[str, tuple[str, str]] = {
         "{text}은(는) UTF-8 글이 아닙니다. UTF-8로 적으세요",
     ),
     "no_language": ("--lang {word:quoted}: answer in en or ko", "--lang {word:quoted}: en 또는 ko로 적으세요"),
-    "here_alone": (
-        "--here says what this host is, for --run-checks; give that too",
-        "--here는 이 호스트가 무엇인지 --run-checks에 알려 줍니다. --run-checks도 함께 쓰세요",
-    ),
     "narrow_alone": (
         "--prometheus-match narrows what --prometheus asks; give that too",
         "--prometheus-match는 --prometheus가 묻는 범위를 좁힙니다. --prometheus도 함께 쓰세요",

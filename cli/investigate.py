@@ -21,6 +21,7 @@ from diagnops.cli.options import (
     PrometheusMatch,
     RunChecks,
     Seen,
+    Source,
     Yes,
     runners_for,
     spoken_here,
@@ -59,6 +60,7 @@ def investigate(
     env: Facts = None,
     run_checks: RunChecks = False,
     here: Here = None,
+    source: Source = None,
     prometheus: PrometheusAt = None,
     prometheus_match: PrometheusMatch = None,
     yes: Yes = False,
@@ -90,7 +92,13 @@ def investigate(
                 raise UsageError("nothing_said", hint="investigate_words")
             return
         investigation = desk.investigations.start(
-            text, observations=seen or (), normal=fine, facts=facts, language=spoken_here(None)
+            text,
+            observations=seen or (),
+            normal=fine,
+            facts=facts,
+            language=spoken_here(None),
+            source=source or "",
+            here=here or (),
         )
         taken_up = False
     spoken = spoken_in(investigation, lang)
@@ -120,7 +128,9 @@ def observe(
         list[str] | None,
         typer.Argument(metavar="ROLE/SIGNAL=STATE", help="Something seen, e.g. volume/io.queue_length=high."),
     ] = None,
-    text: Annotated[str | None, typer.Option("--text", help="Words about what is seen, read as `match` reads.")] = None,
+    text: Annotated[
+        str | None, typer.Option("--text", help="Words or output, read as `match` reads; - reads a pipe.")
+    ] = None,
     normal: Normal = None,
     absent: Absent = None,
     forget: Annotated[
@@ -128,6 +138,8 @@ def observe(
         typer.Option("--forget", metavar="ROLE/SIGNAL", help="Take back what was misread or mistaken. Repeatable."),
     ] = None,
     env: Facts = None,
+    source: Source = None,
+    here: Here = None,
     json: Annotated[bool, typer.Option("--json", help="Print the investigation with its diagnosis.")] = False,
     lang: Language = None,
     db: Database = None,
@@ -137,12 +149,17 @@ def observe(
     For scripts and other terminals.
     """
 
+    from diagnops.cli.match import piped
+
     desk = workspace(db)
     facts = told_facts(env)
     if not (seen or normal or absent or forget or facts or text is not None):
         raise UsageError("nothing_said", hint="observe_words", id=name)
     fine = [*(normal or ()), *(absent or ())]
-    kept = desk.investigations.observe(name, seen or (), normal=fine, text=text, forget=forget or (), facts=facts)
+    kept = desk.investigations.observe(
+        name, seen or (), normal=fine, text=piped() if text == "-" else text, forget=forget or (), facts=facts,
+        source=source or "", here=here or (),
+    )  # fmt: skip
     spoken = spoken_in(kept.now, lang)
     if json:
         _json(kept.now, desk, spoken)

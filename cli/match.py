@@ -21,6 +21,7 @@ from diagnops.cli.options import (
     PrometheusMatch,
     RunChecks,
     Seen,
+    Source,
     Yes,
     language,
     runners_for,
@@ -50,6 +51,7 @@ def match(
     env: Facts = None,
     run_checks: RunChecks = False,
     here: Here = None,
+    source: Source = None,
     prometheus: PrometheusAt = None,
     prometheus_match: PrometheusMatch = None,
     yes: Yes = False,
@@ -80,6 +82,8 @@ def match(
         normal=[*(normal or ()), *(absent or ())],
         facts=facts,
         language=language(lang) if lang else None,
+        source=source or "",
+        here=here or (),
     )
     from diagnops.app import Options
 

@@ -68,7 +68,13 @@ RunChecks = Annotated[
 ]
 Here = Annotated[
     list[str] | None,
-    typer.Option("--here", metavar="ROLE", help="What this host is, e.g. database, for --run-checks. Repeatable."),
+    typer.Option(
+        "--here", metavar="ROLE", help="What the host is that output was pasted from, or checks run on. Repeatable."
+    ),
+]
+Source = Annotated[
+    str | None,
+    typer.Option("--source", metavar="KIND", help="What the text is, where it is not recognised, e.g. log."),
 ]
 PrometheusAt = Annotated[
     str | None,
@@ -149,8 +155,6 @@ def runners_for(
     narrow: Sequence[str] | None,
 ) -> list[Runner]:
     """Who makes checks, as the options say; Prometheus first, as it knows the past. Raises `UsageError`."""
-    if here and not run_checks:
-        raise misused("here_alone")
     if narrow and not prometheus:
         raise misused("narrow_alone")
     runners: list[Runner] = []

@@ -82,13 +82,13 @@ class Candidate(NamedTuple):
     def contradicted(self) -> float:
         """The bits against it for signs whose frequency its author gave, surely seen: these count whole."""
         said = {(s.role, s.signal) for s in self.profile if s.frequency}
-        symptoms = (e for e in self.evidence if isinstance(e, SymptomEvidence) and e.certainty == 1)
+        symptoms = (e for e in self.evidence if isinstance(e, SymptomEvidence) and e.certain)
         return sum(min(0.0, e.bits) for e in symptoms if (e.role, e.signal) in said)
 
     @property
     def stated(self) -> float:
         """The bits it has for what is certain: stated, answered, or found by a check."""
-        return sum(e.bits for e in self.evidence if isinstance(e, SymptomEvidence) and e.certainty == 1)
+        return sum(e.bits for e in self.evidence if isinstance(e, SymptomEvidence) and e.certain)
 
     @property
     def words(self) -> float:
@@ -107,7 +107,7 @@ class Candidate(NamedTuple):
         what is read from words: stated, answered, looked at, or a quoted line. Before that it is not `seen`.
         """
         surer = any(
-            e.bits > 0 and (isinstance(e, MessageEvidence) or (isinstance(e, SymptomEvidence) and e.certainty == 1))
+            e.bits > 0 and (isinstance(e, MessageEvidence) or (isinstance(e, SymptomEvidence) and e.certain))
             for e in self.evidence
         )
         return surer and all(s.frequency != "always" for s in self.unlooked)

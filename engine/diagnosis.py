@@ -30,7 +30,7 @@ class SymptomEvidence(_Evidence, frozen=True, gc=False, tag="symptom"):
 
     `by` is the observation where it was of another signal: a kind of this one, or the family it belongs to. `place` is
     where it was observed, as `role/signal`: one observation may speak of symptoms on several roles. `certainty` is that
-    of the observation; what is `sure` may rule the case out.
+    of the observation; it is `certain` when it was stated, answered or looked at; what is `sure` may rule the case out.
     """
 
     role: str | None
@@ -41,6 +41,7 @@ class SymptomEvidence(_Evidence, frozen=True, gc=False, tag="symptom"):
     by: Observation | None = None
     certainty: float = 1.0
     sure: bool = True
+    certain: bool = True
 
 
 class ExclusionEvidence(_Evidence, frozen=True, gc=False, tag="exclusion"):

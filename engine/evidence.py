@@ -18,7 +18,7 @@ from diagnops.engine.diagnosis import (
     UnexplainedEvidence,
     UnknownEvidence,
 )
-from diagnops.engine.likelihood import Contribution, unexplained
+from diagnops.engine.likelihood import Contribution, is_certain, is_open, unexplained
 from diagnops.engine.parameters import PARAMETERS as P
 from diagnops.engine.profile import Entry, Profile
 from diagnops.kb.case import Exclusion
@@ -60,7 +60,7 @@ def surely_seen(incident: Incident) -> frozenset[int]:
     read = Counter((o.signal, o.state) for clause in incident.clauses for o in {*clause.observations})
     return frozenset(
         o for o, seen in enumerate(incident.observations)
-        if seen.certainty >= P.sure or read[seen.signal, seen.state] > 1
+        if not is_open(seen) and (seen.certainty >= P.sure or read[seen.signal, seen.state] > 1)
     )  # fmt: skip
 
 
@@ -103,6 +103,7 @@ def evidence_of(
             observations[o] if observations[o].signal != profile[s].signal else None,
             observations[o].certainty,
             o in sure,
+            is_certain(observations[o]),
         )
         for o, s, given in pairs
     ]

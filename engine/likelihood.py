@@ -179,6 +179,8 @@ def log_likelihood_ratio(
     observed_signal = vocabulary.signal[seen.signal]
     observed, recorded = observed_signal.trouble(seen.state), signal.trouble(symptom.state)
     again = observed == recorded or (kinship < 1 and observed in observed_signal.bad and recorded in signal.bad)
+    if not again and is_open(seen):
+        return NO_CONTRIBUTION
     if not place and again and recorded in signal.bad and seen.role and symptom.role:  # that it is fine, it is there
         place = P.role_beside * vocabulary.are_neighbours(symptom.signal, seen.role, symptom.role)
     if signal.layer == "contrast":  # said of the incident as a whole, whichever component it was noticed on
@@ -210,6 +212,16 @@ def _counted_bits(agreement: float, bits: float, seen: Observation) -> Contribut
     # What speaks for a case stands in the words too; what speaks against it does not.
     counts = P.one_witness * alone if seen.was_read and alone > 0 else alone
     return Contribution(agreement, counts, alone)
+
+
+def is_certain(seen: Observation) -> bool:
+    """Whether it was stated, answered or looked at, by a rule that is right nearly always; not read from words."""
+    return not seen.was_read and seen.certainty >= P.sure
+
+
+def is_open(seen: Observation) -> bool:
+    """Whether a program printed it, and nobody knows where: of some other host it may be so, and here otherwise."""
+    return seen.origin == "output" and seen.role is None
 
 
 def unexplained(seen: Observation) -> Contribution:
@@ -259,7 +271,7 @@ def maximum_bits(vocabulary: Vocabulary, background: Background, observations: S
             every += bits
             if vocabulary.is_trouble(seen.signal, seen.state):
                 troubles += bits
-                certain += bits * (seen.certainty == 1)
+                certain += bits * is_certain(seen)
     return MaximumBits(every, troubles, certain)
 
 

@@ -1,7 +1,7 @@
 """Plain text: bytes from a pipe or a file become text that is safe to read, or a clear error.
 
-Terminal escapes and control characters go, secrets are masked, repeated log lines are read once, a text too long is
-read in part; each is told.
+Terminal escapes and control characters go, secrets are masked; of prose that is too long, repeated lines are read once,
+and what fits is read. Each is told.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _ODD_BYTES = 0.02  # text in an unknown encoding holds hardly any control bytes;
 
 
 class PlainText(NamedTuple):
-    """The text to read, and what was done to it."""
+    """The whole text, and what was done to it."""
 
     text: str
     notes: tuple[Message, ...]
@@ -53,7 +53,7 @@ def plain_text(data: bytes) -> PlainText:
     hidden = mask(text)  # before it is cut: of half a key nobody can tell that it is one
     if hidden.kinds:
         notes.append(masking_note(hidden.kinds))
-    return PlainText(_shortened(hidden.text, notes), tuple(notes))
+    return PlainText(hidden.text, tuple(notes))
 
 
 def _decoded(data: bytes, notes: list[Message]) -> str:
@@ -84,7 +84,8 @@ def _decoded(data: bytes, notes: list[Message]) -> str:
     return text.replace("\ufffd", " ")
 
 
-def _shortened(text: str, notes: list[Message]) -> str:
+def shortened(text: str, notes: list[Message]) -> str:
+    """The text, or where it is too long to be read closely its different lines, as far as they fit."""
     if len(text) <= MOST:
         return text
     kept: list[str] = []

@@ -10,14 +10,16 @@ from msgspec import Struct
 from diagnops.kb.case import Language, Shape, State
 from diagnops.kb.message import Message
 
-Origin = Literal["words", "option", "answer", "check"]
+Origin = Literal["words", "output", "option", "answer", "check"]
 
 
 class Observation(Struct, frozen=True, omit_defaults=True):
     """A signal on a role in a state, seen now, with the words it was read from.
 
     No role means that nobody said where it was seen. `certainty` is how likely it is as read: 1 for what was stated,
-    answered or looked at, for what was read from words how often readings of its kind were right.
+    answered or looked at, for what was read from words how often readings of its kind were right, for pasted output how
+    often its rule is. `line` is the line of the text it was printed in, from 1, and `source` the kind of output whose
+    words it was read from.
     """
 
     role: str | None
@@ -28,6 +30,8 @@ class Observation(Struct, frozen=True, omit_defaults=True):
     shape: Shape | None = None
     magnitude: float | None = None
     certainty: float = 1.0
+    line: int | None = None
+    source: str = ""
 
     @property
     def was_read(self) -> bool:
@@ -40,16 +44,19 @@ class Observation(Struct, frozen=True, omit_defaults=True):
 
 class Clause(Struct, frozen=True, omit_defaults=True):
     """A piece of what was told, as it was written: what was read from it, each as it was first read; that nothing was;
-    or that it is not about what is seen (`aside`): thanks, a question, what nobody knows."""
+    or that it is not about what is seen (`aside`): thanks, a question, what nobody knows. Of what a program printed,
+    `source` is its kind and `lines` are its first and last, from 1; its text is the first of them."""
 
     text: str
     observations: tuple[Observation, ...] = ()
     aside: bool = False
+    source: str = ""
+    lines: tuple[int, int] | None = None
 
     @property
     def unread(self) -> bool:
         """Whether it may be about what is seen, and nothing was read from it."""
-        return not (self.observations or self.aside)
+        return not (self.observations or self.aside or self.source)
 
 
 class Product(Struct, frozen=True, omit_defaults=True):
@@ -62,7 +69,7 @@ class Product(Struct, frozen=True, omit_defaults=True):
 class Incident(Struct, frozen=True):
     """What is seen now.
 
-    `unread` is the whole text: what was read from it stays in it.
+    `unread` is the whole text: what was read from it stays in it; of what programs print, what is worth comparing.
     `named` is how many signals and components the text names, whatever is said of them.
     `clauses` are the text piece by piece, each once, with what was read from it. `not_understood` are the sentences in
     which nothing was recognised; they still count as text.

@@ -138,6 +138,13 @@ class Investigation(Struct, frozen=True):
         return tuple(e.what.text for e in self.events if isinstance(e.what, Told) and e.what.text)
 
     @property
+    def words(self) -> tuple[str, ...]:
+        """What of all that was told is compared with the words of cases, in order."""
+        told = (e.what for e in self.events if isinstance(e.what, Told))
+        words = (w.unread if any(c.lines for c in w.clauses) else w.text for w in told)
+        return tuple(filter(None, (text.strip() for text in words)))
+
+    @property
     def environment(self) -> dict[str, str]:
         """Facts about where it happens; the later word on a name holds."""
         return {e.what.name: e.what.value for e in self.events if isinstance(e.what, Fact)}

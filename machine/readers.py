@@ -32,6 +32,11 @@ class Source(NamedTuple):
 SOURCES: tuple[Source, ...] = ()
 
 
+def names() -> tuple[str, ...]:
+    """What somebody may say that a text is."""
+    return tuple(name for source in SOURCES for name in source.names)
+
+
 def readers() -> list[Reader]:
     """The readers, each loaded when it is first needed."""
     return [_when_needed(source) for source in SOURCES]

@@ -140,6 +140,11 @@ CHECKS: dict[str, tuple[str, str]] = {
         "long input ({characters:,} characters, {lines:,} lines): read {kept:,} of {different:,} different lines",
         "입력이 길어 ({characters:,}자, {lines:,}줄) 서로 다른 {different:,}줄 중 {kept:,}줄을 읽었습니다",
     ),
+    "recognised": ("recognised, by lines: {what}", "알아본 출력 (줄): {what}"),
+    "printed_not_read": (
+        "output of a program that is not read, compared as words: lines {lines}",
+        "읽지 못해 글로만 비교한 프로그램 출력: {lines}줄",
+    ),
     "input_too_large": (
         "the input is larger than {megabytes} MB; give the part around the incident",
         "입력이 {megabytes} MB보다 큽니다. 장애 전후 부분만 주세요",

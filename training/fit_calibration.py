@@ -42,7 +42,7 @@ from diagnops.engine.likelihood import MaximumBits
 from diagnops.engine.parameters import PARAMETERS as P
 from diagnops.engine.retrieve import Retrieved, retrieve
 from diagnops.evaluation.reliability import Bin, calibration_error, reliability
-from diagnops.intake.plaintext import plain_text
+from diagnops.intake.plaintext import plain_text, shortened
 from diagnops.intake.words import read_words
 from diagnops.kb.incident import Incident
 
@@ -174,7 +174,9 @@ def of_library(data: Path, alerts: Path | None) -> list[Lead]:
         desk = Workspace.open(Path(folder) / "library.db")
         index, leads = desk.compiled.index, []
         for one in asked:
-            incident = read_words(plain_text(one.text.encode()).text, desk.vocabulary, desk.compiled.lexicon)
+            incident = read_words(
+                shortened(plain_text(one.text.encode()).text, []), desk.vocabulary, desk.compiled.lexicon
+            )
             got = retrieve(incident, index, desk.vocabulary, most=1)
             (first,) = weigh(got, incident, index, desk.vocabulary)
             contradicted = np.full(len(index.ids), first.contradicted)

@@ -18,7 +18,7 @@ from diagnops.kb.message import message
 from diagnops.messages.wording import word
 
 ROOT = Path(__file__).parent.parent.parent
-ROOMS = ("kb", "search", "intake", "checks", "engine", "evaluation", "messages", "app", "cli")
+ROOMS = ("kb", "search", "machine", "intake", "checks", "engine", "evaluation", "messages", "app", "cli")
 
 
 class Named(NamedTuple):

@@ -137,7 +137,8 @@ def test_auto_reads_this_host_and_shows_what_it_read(listening: Run) -> None:
     ("options", "message"),
     [
         (("--env", "kernel"), "'kernel': write NAME=VALUE"),
-        (("--here", "database"), "--here says what this host is, for --run-checks; give that too"),
+        (("--here", "databaes"), "unknown role 'databaes'; did you mean 'database'"),
+        (("--source", "logs"), "source 'logs': one of"),
         (("--run-checks", "--here", "databaes"), "unknown role 'databaes'; did you mean 'database'"),
         (("--prometheus-match", 'a="b"'), "--prometheus-match narrows what --prometheus asks; give that too"),
         (("--prometheus", "localhost:9090"), "write its address, e.g. http://localhost:9090"),

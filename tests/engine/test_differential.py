@@ -164,7 +164,7 @@ def test_a_case_is_not_seen_before_what_always_shows_was_looked_at() -> None:
     assert told_by(TextEvidence(9.0), told) == "seen"
     assert told_by(TextEvidence(9.0), told, open_) == "possible"
     # What was only read from words may be another thing than what is meant.
-    assert told_by(TextEvidence(9.0), replace(told, certainty=0.9)) == "possible"
+    assert told_by(TextEvidence(9.0), replace(told, certain=False)) == "possible"
 
 
 def test_when_it_is_new_nothing_matches_and_what_is_likely_is_still_known() -> None:

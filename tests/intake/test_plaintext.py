@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diagnops.intake.plaintext import LARGEST, MOST, PlainText, plain_text
+from diagnops.intake.plaintext import LARGEST, MOST, PlainText, plain_text, shortened
 from diagnops.kb.errors import InputError
 from diagnops.kb.message import Message, message
 
@@ -90,19 +90,20 @@ def test_a_long_log_is_read_once_a_line_whatever_its_figures() -> None:
     lines = [f"03:00:{i % 60:02d} request {i} took {i % 7} ms on 0x{i:08x}" for i in range(2_000)]
     log = "\n".join([*lines, "disk full", *lines])
 
-    read = plain_text(log.encode())
+    notes: list[Message] = []
+    read = shortened(log, notes)
 
-    assert f"{lines[0]}\ndisk full" == read.text
-    assert (message("input_shortened", characters=len(log), lines=4001, kept=2, different=2),) == read.notes
+    assert f"{lines[0]}\ndisk full" == read
+    assert [message("input_shortened", characters=len(log), lines=4001, kept=2, different=2)] == notes
 
 
 def test_a_text_that_never_repeats_is_read_up_to_the_limit() -> None:
     words = [f"{chr(97 + i % 26)}{chr(97 + i // 26 % 26)}{chr(97 + i // 676 % 26)} is slow" for i in range(17_000)]
 
-    read = plain_text("\n".join(words).encode())
+    read = shortened("\n".join(words), [])
 
-    assert MOST - 20 <= len(read.text) <= MOST
-    assert read.text.splitlines()[:-1] == words[: len(read.text.splitlines()) - 1]
+    assert MOST - 20 <= len(read) <= MOST
+    assert read.splitlines()[:-1] == words[: len(read.splitlines()) - 1]
 
 
 @settings(deadline=None)

@@ -41,7 +41,7 @@ from diagnops.messages.wording import say
 from diagnops.search.transformer import Work
 
 ROOT = Path(__file__).parent.parent.parent
-ROOMS = ("kb", "search", "intake", "checks", "engine", "evaluation", "messages", "app", "cli")
+ROOMS = ("kb", "search", "machine", "intake", "checks", "engine", "evaluation", "messages", "app", "cli")
 _NAMES = {
     "html",
     "layer_http",

@@ -18,7 +18,7 @@ from diagnops.messages.fault_words import FAULTS
 from diagnops.messages.wording import word
 
 ROOT = Path(__file__).parent.parent.parent
-ROOMS = ("kb", "search", "intake", "checks", "evaluation", "app")
+ROOMS = ("kb", "search", "machine", "intake", "checks", "evaluation", "app")
 
 
 class Raised(NamedTuple):
