@@ -41,6 +41,21 @@ _BECAME = re.compile(
 _RISEN = 1.5
 
 
+# So many times what it usually is; without a word for that it may be so many times an hour.
+_USUAL = (
+    r"usual|normal|ordinar|typical|average|baseline|than|as (?:much|many|long|high|slow)|평소|정상|보통|평균|이전|기준"
+)
+_MANY = {
+    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "ten": 10, "several": 2,
+    "두": 2, "세": 3, "네": 4, "다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8, "열": 10, "몇": 2,
+}  # fmt: skip
+_TIMES_USUAL = re.compile(
+    rf"(?P<times>\d+(?:\.\d+)?|{'|'.join(_MANY)}) ?(?:x|×|times|fold|-fold|배)(?![a-z]).{{0,20}}?(?:{_USUAL})"
+    rf"|(?:{_USUAL}).{{0,8}}?(?P<multiple>\d+(?:\.\d+)?|{'|'.join(_MANY)}) ?배",
+    re.IGNORECASE,
+)
+
+
 class Amount(NamedTuple):
     """A number and what it counts: `s` (seconds), `%`, `C`, or nothing."""
 
@@ -99,6 +114,20 @@ def moved(text: str, figures: Sequence[Token], levels: Levels | None) -> State |
         )
         return "high" if ratio >= _RISEN else "low" if ratio <= 1 / _RISEN else None
     return None
+
+
+def times_usual(said: str) -> State | None:
+    """Whether it is so many times what it usually is that this is high, or so small a part of it that it is low.
+
+    >>> times_usual("5x what we normally see"), times_usual("평소의 다섯 배"), times_usual("5 times an hour")
+    ('high', 'high', None)
+    """
+    found = _TIMES_USUAL.search(said)
+    if not found:
+        return None
+    many = (found["times"] or found["multiple"]).lower()
+    ratio = _MANY.get(many) or float(many)
+    return "high" if ratio >= _RISEN else "low" if ratio <= 1 / _RISEN else None
 
 
 def by_levels(told: Amount, levels: Levels) -> State | None:

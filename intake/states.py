@@ -6,15 +6,18 @@ high" is normal), a figure is judged, and a name that stands for trouble by itse
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from diagnops.intake.figures import amount, by_levels, is_amount, moved
+from diagnops.intake.figures import amount, by_levels, is_amount, moved, times_usual
 from diagnops.intake.scan import Token
 from diagnops.kb.case import State
 from diagnops.kb.vocabulary import Levels, Signal, opposite
 
+_WORDS = 30  # letters that may stand behind the last word that is known
+_SIGNS = re.compile(r"[.,;:!?\n]")
 _REACH = 6  # pieces between a negation and the word it turns
 
 
@@ -76,6 +79,9 @@ def _by_figure(
     token: Token, signal: Signal, clause: list[Token], text: str, figure: Token | None
 ) -> tuple[State, list[Token]] | None:
     """What became of a figure, or what one says by itself."""
+    if signal.kind != "event" and (went := times_usual(text[token.end : _until(token, clause, text)])):
+        says = [t for t in clause if t.first > token.last and t.kind in ("number", "cue")]
+        return (went if went in signal.bad or "low" in signal.bad else "normal"), says
     figures = [t for t in clause if t.kind == "number" and t.first > token.last and is_amount(text, t)]
     if signal.kind != "event" and (went := moved(text, figures, signal.levels)):
         return went if went in signal.bad or "low" in signal.bad else "normal", figures
@@ -87,6 +93,15 @@ def _by_figure(
     if told.number == 0 and counts and 0 < figure.first - token.last <= 3:
         judged = _untroubled(signal)  # "OOM kills: 0", "packet loss 0 %"
     return (judged, [figure]) if judged else None
+
+
+def _until(token: Token, clause: list[Token], text: str) -> int:
+    """Where what is said of a signal ends: at the next one, or at the first sign behind the last word of its clause."""
+    following = next((t.start for t in clause if t.kind == "signal" and t.first > token.last), None)
+    if following is not None:
+        return following
+    end = clause[-1].end
+    return end + len(_SIGNS.split(text[end : end + _WORDS], maxsplit=1)[0])
 
 
 def _cue_for(token: Token, clause: list[Token]) -> Token | None:
