@@ -1,0 +1,136 @@
+"""The gate parts a text into what programs printed and what people said, line by line, and loses none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diagnops.cases import VOCABULARY
+from diagnops.kb.vocabulary import Vocabulary
+from diagnops.kb.vocabulary_files import read_vocabulary
+from diagnops.machine.finding import Finding, Heading, Taken
+from diagnops.machine.gate import Part, parts
+from diagnops.machine.printed import looks_printed
+from diagnops.machine.prompt import prompt_in
+from diagnops.machine.readers import SOURCES, names, readers
+
+LINES = (
+    "", "The database is slow since noon and nobody knows why.", "DB가 느립니다", "$ iostat -x 5 3",
+    "root@db-1:~# df -h",
+    "Device r/s w/s rkB/s wkB/s aqu-sz %util", "sda 0.00 512.00 0.00 4096.00 0.40 99.00", "{", '  "status": "firing",',
+    "}", "```", "NAME   READY   STATUS   RESTARTS   AGE", "web-1   0/1   CrashLoopBackOff   7   5m",
+    "mysql> SHOW PROCESSLIST;",
+    "2026-11-23T03:00:00Z web ERROR disk full",
+    "a: 1", "a  b  c",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def vocabulary() -> Vocabulary:
+    return read_vocabulary(VOCABULARY)
+
+
+def _lamps(lines: Sequence[str], at: int, heading: Heading, vocabulary: Vocabulary) -> Taken | None:
+    """A reader of lamps, for these tests: their colours, one a line."""
+    end = at
+    while end < len(lines) and lines[end] in ("red", "green"):
+        end += 1
+    seen = (Finding("service.down", "present", n, "red") for n in range(at, end) if lines[n] == "red")
+    return Taken("lamps", end, tuple(seen)) if end > at else None
+
+
+def test_what_people_say_around_an_output_stays_theirs(vocabulary: Vocabulary) -> None:
+    lines = "It went dark.\n\nred\ngreen\nred\nIs it the bulb?".split("\n")
+
+    found = parts(lines, [_lamps], vocabulary)
+
+    assert [(p.start, p.end, p.taken.kind if p.taken else "") for p in found] == [
+        (0, 2, ""),
+        (2, 5, "lamps"),
+        (5, 6, ""),
+    ]
+    assert [f.line for p in found if p.taken for f in p.taken.findings] == [2, 4]
+
+
+def test_a_prompt_tells_the_command_and_what_stands_right_below_is_its_output(vocabulary: Vocabulary) -> None:
+    asked: list[str] = []
+
+    def listening(lines: Sequence[str], at: int, heading: Heading, vocabulary: Vocabulary) -> Taken | None:
+        asked.append(heading.program)
+        return None
+
+    lines = "root@db-1:~# sudo /usr/sbin/lampctl -v\nfine\n\nSo what now?\n".split("\n")
+
+    found = parts(lines, [listening], vocabulary)
+
+    assert asked == ["lampctl", "lampctl"]
+    assert [(p.start, p.end, p.taken.kind if p.taken else "") for p in found] == [
+        (0, 1, "command"), (1, 2, "unknown"), (2, 5, ""),
+    ]  # fmt: skip
+
+
+def test_a_table_that_nobody_knows_is_no_prose(vocabulary: Vocabulary) -> None:
+    lines = "It began at noon.\nvol-1   12   0.4   up\nvol-2   99   0.1   up\nAny idea?".split("\n")
+
+    assert [Part(0, 1), Part(1, 3, Taken("unknown", 3)), Part(3, 4)] == parts(lines, [], vocabulary)
+
+
+@given(st.lists(st.sampled_from(LINES) | st.text(max_size=40), max_size=30))
+def test_every_line_is_of_one_part_whatever_stands_there(vocabulary: Vocabulary, lines: list[str]) -> None:
+    lines = [part for line in lines for part in line.split("\n")]
+
+    found = parts(lines, readers(), vocabulary)
+
+    assert [n for part in found for n in range(part.start, part.end)] == list(range(len(lines)))
+    for part in found:
+        if part.taken:
+            assert all(part.start <= one.line < part.end for one in (*part.taken.findings, *part.taken.passages))
+            assert all(f.state in vocabulary.signal[f.signal].states for f in part.taken.findings)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "# what we saw at night",
+        "the queue is full",
+        "Result: it is down",
+        "> quoted words of a mail",
+        "C:\\> dir",
+        "$5 a day",
+    ],
+)
+def test_prose_is_no_prompt(line: str) -> None:
+    assert prompt_in(line) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "command"),
+    [
+        ("[root@web01 ~]# systemctl status nginx", "systemctl status nginx"),
+        ("deploy@bastion:/srv/app$ kubectl get pods -A", "kubectl get pods -A"),
+        ("$ free -h", "free -h"),
+        ("# df -i", "df -i"),
+        ("postgres=# select * from pg_stat_activity;", "select * from pg_stat_activity;"),
+        ("127.0.0.1:6379> INFO memory", "INFO memory"),
+    ],
+)
+def test_a_prompt_is_known_by_its_form(line: str, command: str) -> None:
+    found = prompt_in(line)
+
+    assert found is not None
+    assert found.command == command
+
+
+@pytest.mark.parametrize(
+    "line", ["느려진 지 10분 됐고 큐가 60입니다", "the disk is at 97 % and the queue is at 60 now"]
+)
+def test_a_sentence_with_figures_is_no_output(line: str) -> None:
+    assert not looks_printed(line)
+
+
+def test_each_kind_of_output_has_a_name_of_its_own() -> None:
+    assert len(names()) == len(set(names()))
+    assert all(source.names for source in SOURCES)
