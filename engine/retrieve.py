@@ -83,7 +83,7 @@ def retrieve(
     """
     predict = partial(_predict, rerank, index) if rerank else None
     last, recent = _recency(index, today)
-    words = similarity(incident.unread, index.text_index, weights, predict)
+    words = similarity(incident.unread, index.text_index, weights, predict, incident.printed)
     text = text_bits(words.bits, words.said)
     seen = _observed(incident.observations, index, vocabulary)
     best = best_profiles(seen.bits, index.profile_start)

@@ -120,7 +120,8 @@ def _incidents(case: Case, vocabulary: Vocabulary, read: Read) -> Iterator[tuple
                 told = _incident(occurrence.symptoms, ())
                 # Its words were read when it was recorded; what they named counts once.
                 unread = read(note) if note else Incident()
-                yield at, replace(told, unread=unread.unread, named=unread.named, language=unread.language)
+                said = {name: getattr(unread, name) for name in ("unread", "printed", "named", "language")}
+                yield at, replace(told, **said)
         elif note and at:  # a case is written from its first occurrence, whose symptoms are the case's own
             told = read(note)
             if len(told.observations) >= _TELLING and _trouble(told, vocabulary):

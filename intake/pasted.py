@@ -38,11 +38,12 @@ def read_pasted(
         return replace(incident, notes=tuple(notes))
     outputs = [_output(part, lines, vocabulary, lexicon, here) for part in printed]
     seen = _trouble_holds([o for clause in outputs for o in clause.observations], vocabulary)
-    words = shortened("\n".join(filter(None, (prose.strip(), *(_words(part, lines) for part in printed)))), notes)
+    words = shortened("\n".join(dict.fromkeys(w for part in printed for w in _words(part, lines) if w)), notes)
     return replace(
         incident,
         observations=settle([*incident.observations, *seen]),
-        unread=words,
+        unread="\n".join(filter(None, (incident.unread.strip(), words))),
+        printed=words,
         clauses=(*incident.clauses, *outputs),
         notes=(*notes, *_notes(printed)),
         products=tuple({p.product: p for p in (*incident.products, *_products(printed))}.values()),
@@ -76,10 +77,10 @@ def _trouble_holds(seen: Sequence[Observation], vocabulary: Vocabulary) -> Itera
     return (o for o in seen if (o.role, o.signal) not in troubled or trouble(o.signal, o.state))
 
 
-def _words(part: Part, lines: Sequence[str]) -> str:
-    """What is compared with the words of cases; of what nobody knows, all."""
+def _words(part: Part, lines: Sequence[str]) -> Sequence[str]:
+    """What is compared with the words of cases, line by line; of what nobody knows, all."""
     taken = _taken(part)
-    return "\n".join(lines[part.start : part.end]) if taken.kind == UNKNOWN else taken.words
+    return lines[part.start : part.end] if taken.kind == UNKNOWN else taken.words.split("\n")
 
 
 def _products(printed: Sequence[Part]) -> Iterator[Product]:

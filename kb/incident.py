@@ -69,7 +69,8 @@ class Product(Struct, frozen=True, omit_defaults=True):
 class Incident(Struct, frozen=True):
     """What is seen now.
 
-    `unread` is the whole text: what was read from it stays in it; of what programs print, what is worth comparing.
+    `unread` is the whole text: what was read from it stays in it; of what programs print, what is worth comparing,
+    which is `printed` by itself, too.
     `named` is how many signals and components the text names, whatever is said of them.
     `clauses` are the text piece by piece, each once, with what was read from it. `not_understood` are the sentences in
     which nothing was recognised; they still count as text.
@@ -80,6 +81,7 @@ class Incident(Struct, frozen=True):
 
     observations: tuple[Observation, ...] = ()
     unread: str = ""
+    printed: str = ""
     named: int = 0
     not_understood: tuple[str, ...] = ()
     clauses: tuple[Clause, ...] = ()

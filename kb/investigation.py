@@ -30,6 +30,7 @@ class Told(_What, frozen=True, tag="told"):
     text: str
     observations: tuple[Observation, ...] = ()
     unread: str = ""
+    printed: str = ""
     not_understood: tuple[str, ...] = ()
     named: int = 0
     clauses: tuple[Clause, ...] = ()
@@ -167,6 +168,7 @@ class Investigation(Struct, frozen=True):
         return Incident(
             observations=self.observations,
             unread=" ".join(w.unread for w in words if w.unread),
+            printed="\n".join(w.printed for w in words if w.printed),
             named=sum(w.named for w in words),
             not_understood=tuple(dict.fromkeys(text for w in words for text in w.not_understood)),
             clauses=tuple(clause for w in words for clause in w.clauses),

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from diagnops.kb.case import Case, Language, Symptom, Text
+from diagnops.kb.case import Case, Language, Occurrence, Symptom, Text
 from diagnops.kb.vocabulary import Vocabulary
 
 _LANGUAGES: tuple[Language, ...] = ("en", "ko")
@@ -26,12 +26,14 @@ _WINDOW, _STEP = 3, 2
 
 
 class TextFields(NamedTuple):
-    """A text by its parts: in a case the title, all that it says, what it begins with, and its pieces."""
+    """A text by its parts: in a case the title, all that it says, what it begins with, its pieces, and what was told
+    each time that it happened."""
 
     title: str
     body: str
     lead: str = ""
     pieces: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
 
 
 def text_fields(case: Case, vocabulary: Vocabulary) -> TextFields:
@@ -39,8 +41,7 @@ def text_fields(case: Case, vocabulary: Vocabulary) -> TextFields:
     that programs write, and the words of those who had it."""
     by_language = {language: _sections(case, vocabulary, language) for language in _LANGUAGES}
     sections = [line for name in _SECTIONS for language in _LANGUAGES for line in by_language[language][name]]
-    happened = [line for language in _LANGUAGES for o in case.occurrences for line in _said((o.note,), language)]
-    happened += [told.text for o in case.occurrences for told in o.told]
+    happened = [text for once in case.occurrences for text in _told(once)]
     written = [line.text for line in case.messages]
     cause = [line for language in _LANGUAGES for line in by_language[language]["cause"]]
     return TextFields(
@@ -48,6 +49,7 @@ def text_fields(case: Case, vocabulary: Vocabulary) -> TextFields:
         "\n".join([case.story, *sections, *happened, *written, *case.environment.values()]),
         "\n".join([*cause, case.story]),
         tuple(_pieces(case, by_language)),
+        tuple(text for once in case.happened for text in _told(once)),
     )
 
 
@@ -68,6 +70,12 @@ def _sections(case: Case, vocabulary: Vocabulary, language: Language) -> dict[st
 
 def _said(texts: Iterable[Text | None], language: Language) -> list[str]:
     return [told for text in texts if text and (told := getattr(text, language))]
+
+
+def _told(once: Occurrence) -> Iterator[str]:
+    """What was told of one time, in any language."""
+    yield from (text for language in _LANGUAGES for text in _said((once.note,), language))
+    yield from (told.text for told in once.told)
 
 
 def _symptom(symptom: Symptom, vocabulary: Vocabulary, language: Language) -> str:

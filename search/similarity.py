@@ -21,7 +21,7 @@ from diagnops.search.encoder import Vectors, cosines
 from diagnops.search.encoders import encoder
 from diagnops.search.postings import Bag, Floats, Postings, idf, term_keys
 from diagnops.search.rerank import MOST, in_place_of
-from diagnops.search.text_index import TextIndex, beginning, meanings, spelling
+from diagnops.search.text_index import TextIndex, bag, beginning, meanings, spelling
 from diagnops.search.tokens import is_korean, terms
 from diagnops.search.translate import in_english
 
@@ -57,6 +57,9 @@ class Weights(Struct, frozen=True):
     """Cosine of runs of letters."""
     title: float = 1.5
     """The share of the case's title that was said."""
+    printed: float = 30.0
+    """Cosine of what programs printed with what was told one time that the case happened: the same failure prints the
+    same, and little besides."""
 
 
 WEIGHTS = Weights()
@@ -73,8 +76,11 @@ Predict = Callable[[str, Sequence[int]], Floats]
 """How far each of some cases, by place, tells of the same as a text; see `search.rerank`."""
 
 
-def similarity(text: str, index: TextIndex, weights: Weights = WEIGHTS, predict: Predict | None = None) -> Similarity:
-    """How similar `text` and each case are; `predict` is asked about those that come first without it."""
+def similarity(
+    text: str, index: TextIndex, weights: Weights = WEIGHTS, predict: Predict | None = None, printed: str = ""
+) -> Similarity:
+    """How similar `text` and each case are; `predict` is asked about those that come first without it. `printed` is what
+    of the text programs printed."""
     asked = _asked(text)
     if not asked:
         return Similarity(np.zeros(_cases(index), np.float32), 0.0)
@@ -83,6 +89,8 @@ def similarity(text: str, index: TextIndex, weights: Weights = WEIGHTS, predict:
     for name, channel in found.items():
         nats += np.float32(getattr(weights, name)) * channel
     said = float(idf(_cases(index), index.terms.document_frequency(term_keys([*asked]))).sum())
+    if printed and weights.printed:
+        nats += np.float32(weights.printed) * printed_alike(printed, index)
     chance = _chance(nats[index.sample], said)
     if predict:
         few = np.sort(np.argsort(-nats, kind="stable")[:MOST])
@@ -122,6 +130,14 @@ def channels(
         (vector,) = encodes.encode([_read(text)[:_MEANT]])
         found["pieces"] = _pieces(index, vector, found, weights)
     return found
+
+
+def printed_alike(printed: str, index: TextIndex) -> Floats:
+    """How like what programs printed is to what was told of each case, the nearest time that it happened."""
+    alike = np.zeros(_cases(index), np.float32)
+    if len(index.told_case):
+        np.maximum.at(alike, index.told_case, _cosine(index.told, bag(_read(printed)), len(index.told_case)))
+    return alike
 
 
 def _cases(index: TextIndex) -> int:

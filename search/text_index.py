@@ -1,4 +1,5 @@
-"""The text index: what the cases say, compiled for comparing texts with it: terms, titles, spelling and meaning."""
+"""The text index: what the cases say, compiled for comparing texts with it: terms, titles, spelling, meaning, and what
+was told each time."""
 
 from __future__ import annotations
 
@@ -34,6 +35,10 @@ class TextIndex(Struct, frozen=True):
     terms: Postings
     titles: Postings
     spelling: Postings
+    told: Postings
+    """The terms of what was told each time that a case happened, as vectors of length 1."""
+    told_case: NDArray[np.int32]
+    """The case that each of these is of."""
     vectors: Vectors
     """A row for each case: the direction of its title and its beginning together."""
     pieces: NDArray[np.int8]
@@ -59,8 +64,8 @@ class TextIndex(Struct, frozen=True):
         return cls(**parts, encoder=encoder)
 
 
-_NAMES = ("terms", "titles", "spelling")
-_ARRAYS = ("vectors", "pieces", "piece_scale", "piece_start", "sample")
+_NAMES = ("terms", "titles", "spelling", "told")
+_ARRAYS = ("told_case", "vectors", "pieces", "piece_scale", "piece_start", "sample")
 _POSTINGS = [(name, column) for name in _NAMES for column in Postings.__struct_fields__]
 
 
@@ -72,6 +77,7 @@ class TextFeatures(NamedTuple):
     spelling: Bag
     meaning: Vectors
     pieces: Vectors
+    told: tuple[Bag, ...] = ()
 
 
 def text_features(told: Iterable[TextFields], encoder: Encoder) -> list[TextFeatures]:
@@ -88,6 +94,7 @@ def text_features(told: Iterable[TextFields], encoder: Encoder) -> list[TextFeat
             spelling(t),
             meaning,
             pieces[starts[at] : starts[at + 1]],
+            tuple(bag(text[:_BODY]) for text in t.told),
         )
         for at, (t, meaning) in enumerate(zip(told, vectors, strict=True))
     ]
@@ -109,6 +116,8 @@ def text_index_of(features: Sequence[TextFeatures], encoder: Encoder) -> TextInd
         saturating(one.terms for one in features),
         shares(one.title for one in features),
         cosine(one.spelling for one in features),
+        cosine(told for one in features for told in one.told),
+        np.repeat(np.arange(len(features), dtype=np.int32), [len(one.told) for one in features]),
         vectors,
         np.rint(pieces / scale[:, None]).astype(np.int8),
         scale,
