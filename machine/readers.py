@@ -29,7 +29,17 @@ class Source(NamedTuple):
     names: tuple[str, ...] = ()
 
 
-SOURCES: tuple[Source, ...] = ()
+SOURCES: tuple[Source, ...] = (
+    Source(
+        "alerts",
+        r'^\s*[{\[]\s*(?:[{\["\]}]|$)|\{\\?"(?:receiver|version|status|alerts|Type|AlarmName|Records|labels|annotations)\\?"'
+        r"|\[(?:FIRING|RESOLVED|Firing|Resolved|Alerting|OK|No Data|NO_DATA|Paused|Pending|Triggered|Re-Triggered|Recovered|Warn)"
+        r'|Amazon CloudWatch Alarm ["\']|\b(?:ALARM|OK|INSUFFICIENT[_ ]DATA): "|^\s*ALERTS\{'
+        r"|^\s*(?:Alertname|Labels)\s{2,}|^\W*(?:\d+ |\[\d+\] )?(?:Alerts )?(?:Firing|Resolved|Labels)\b[^a-z]*(?:alerts?)?[^a-z]*$",
+        ("amtool", "curl", "promtool"),
+        ("alerts", "alert", "alertmanager", "prometheus", "grafana", "cloudwatch", "pagerduty"),
+    ),
+)
 
 
 def readers() -> list[Reader]:

@@ -1,0 +1,94 @@
+"""Metrics of alerts: which signal a metric over or under its threshold tells of, and in which state."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from diagnops.kb.case import State
+from diagnops.kb.vocabulary import Signal, Vocabulary, opposite
+from diagnops.machine.alert import Alert, Measured
+from diagnops.machine.alert_names import Meaning
+from diagnops.machine.judgement import Limits, by_level
+
+_FILE = Path(__file__).with_name("data") / "metrics.tsv"
+_PERCENT = re.compile(r"utili[sz]ation|percent|%", re.IGNORECASE)
+# Of a histogram and of what Prometheus makes of a metric of OpenTelemetry, the name of the whole.
+_PARTS = re.compile(r"_(?:bucket|sum|count)$")
+_DEAD_LETTERS = re.compile(r"\b(?:dlq|dead[-_]?letters?)\b", re.IGNORECASE)
+
+
+class _Watched(NamedTuple):
+    signal: str
+    inverse: bool = False
+    role: str | None = None
+
+
+def of_metric(alert: Alert, vocabulary: Vocabulary) -> Meaning | None:
+    """What the metric that an alert watches tells; None where it is none that is known, or its side is no trouble.
+
+    A system that scales by itself has alarms for its own use: with them the figure alone counts.
+    """
+    measured = alert.measured
+    if measured is None:
+        return None
+    watched = _watched(measured, alert, vocabulary)
+    if watched is None or watched.signal not in vocabulary.signal:
+        return None
+    signal = vocabulary.signal[watched.signal]
+    state = _state(signal, measured, watched.inverse, alert.name.startswith("TargetTracking-"))
+    return Meaning(signal.id, state, watched.role) if state else None
+
+
+def _state(signal: Signal, measured: Measured, inverse: bool, of_scaling: bool) -> State | None:
+    if measured.comparison is None:
+        return None
+    if signal.kind == "event":
+        return None if of_scaling else "present"
+    side: State = "high" if measured.comparison == "above" else "low"
+    if inverse != measured.complement:
+        side = opposite(side)
+    if side in signal.bad and not of_scaling:
+        return side
+    levels = signal.levels
+    if (
+        levels is None
+        or measured.value is None
+        or levels.unit != "%"
+        or inverse
+        or not _PERCENT.search(measured.metric)
+    ):
+        return None
+    return by_level(measured.value, Limits(levels.high, levels.low, levels.unit)).state
+
+
+def _watched(measured: Measured, alert: Alert, vocabulary: Vocabulary) -> _Watched | None:
+    name = _PARTS.sub("", measured.metric)
+    if measured.namespace == "AWS/SQS" and _DEAD_LETTERS.search(alert.labels.get("QueueName", "").replace("_", "-")):
+        return _Watched("messaging.dead_letters", role="message-queue")
+    return (
+        _table().get((measured.namespace, measured.metric))
+        or _table().get(("", measured.metric))
+        or _of_vocabulary(vocabulary).get(measured.metric)
+        or _of_vocabulary(vocabulary).get(name)
+    )
+
+
+@cache
+def _table() -> dict[tuple[str, str], _Watched]:
+    found = {}
+    for row in _FILE.read_text("utf-8").splitlines()[1:]:
+        namespace, metric, signal, inverse, role = row.split("\t")
+        found[namespace, metric] = _Watched(signal, bool(inverse), role or None)
+    return found
+
+
+def _of_vocabulary(vocabulary: Vocabulary) -> dict[str, _Watched]:
+    kept: dict[str, _Watched] | None = vocabulary.__dict__.get("watched_metrics")
+    if kept is None:
+        kept = {name: _Watched(s.id, inverse=True) for s in vocabulary.signals for name in s.inverse}
+        kept |= {name: _Watched(s.id) for s in vocabulary.signals for name in s.metrics}
+        vocabulary.__dict__["watched_metrics"] = kept
+    return kept

@@ -1,0 +1,183 @@
+"""Alerts as text: what chats, mails and pagers show of them, line by line, and where that ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from diagnops.machine.alert import Alert, Payload, Status, texts
+from diagnops.machine.alert_test import is_test
+from diagnops.machine.alert_threshold import expression_of, of_expression
+from diagnops.machine.alert_title import Title, title_of
+
+_SECTION = re.compile(
+    r"^\W*(?:\d+\s+|\[\d+\]\s*)?(?:alerts?\s+)?(?P<state>firing|resolved)(?:\s+alerts?(?:\s+instances?)?)?\W*$",
+    re.IGNORECASE,
+)
+_HEAD = re.compile(r"^\W*(?P<name>labels|annotations|details)\W*$", re.IGNORECASE)
+_PAIR = re.compile(
+    r"^\s*(?:[-•*‣·]\s*)?[*_`]*(?P<key>[A-Za-z_][\w.]*)[*_`]*\s*(?P<sign>=|:)[*_`]*\s*(?P<value>.*?)[`*]*\s*$"
+)
+_BULLET = re.compile(r"^\s*[-•*‣·]\s")
+_FIELDS = {
+    "alert": "alert", "summary": "summary", "description": "description", "message": "message", "severity": "severity",
+    "graph": "", "runbook": "", "runbook_url": "", "source": "source", "value": "", "silence": "", "dashboard": "", "panel": "",
+    "alertmanagerurl": "",
+}  # fmt: skip
+_ABOUT = ("summary", "description", "message", "alert")
+_MOST_EMPTY = 1
+
+
+class Told(NamedTuple):
+    """Alerts that a text shows, the line before which it ends, and what stands before and behind them in their line."""
+
+    payload: Payload
+    end: int
+    lead: str = ""
+
+
+class _Block:
+    """An alert while its lines are read."""
+
+    def __init__(self, status: Status) -> None:
+        self.status = status
+        self.labels: dict[str, str] = {}
+        self.about: dict[str, str] = {}
+        self.source = ""
+
+    def alert(self, title: Title | None) -> Alert:
+        name = self.labels.get("alertname") or (title.name if title else "")
+        asked = expression_of(self.source)
+        labels, about = texts(self.labels), texts(self.about)
+        status: Status = "test" if is_test(name, labels, about) else self.status
+        return Alert(name, status, labels, about, expression=asked, measured=of_expression(asked) if asked else None)
+
+
+def told_at(lines: Sequence[str], at: int) -> Told | None:
+    """The alerts that begin with a title or with a list of labels in a line; None where none does."""
+    title = title_of(lines[at])
+    section = _SECTION.match(lines[at])
+    if title is None and not (section and _listed_below(lines, at)) and not _labels_below(lines, at):
+        return None
+    blocks: list[_Block] = []
+    start = at + 1 if title or section else at
+    status: Status = (
+        title.status if title else "resolved" if section and section["state"].lower() == "resolved" else "firing"
+    )
+    end = _read(lines, start, status, blocks, title is not None)
+    found = tuple(block.alert(title) for block in blocks)
+    if not any(block.labels for block in blocks) and title:
+        about = {k: v for block in blocks for k, v in texts(block.about).items()}
+        labels = {k: v for block in blocks for k, v in texts(block.labels).items()}
+        found = (Alert(title.name, "test" if is_test(title.name, {}) else title.status, labels, about),)
+    lead = lines[at][: title.start].strip() if title else ""
+    return Told(Payload("alerts", found), max(end, at + 1), lead)
+
+
+def _read(lines: Sequence[str], at: int, status: Status, blocks: list[_Block], titled: bool) -> int:
+    """Read lines into blocks up to the first that is of no alert; tell which that is."""
+    inside, last, empty, end = "", "", 0, at
+    for number in range(at, len(lines)):
+        line = lines[number]
+        if not line.strip():
+            empty += 1
+            inside, last = "", ""
+            if empty > _MOST_EMPTY:
+                break
+            continue
+        if title_of(line):
+            break
+        section, head, pair = _SECTION.match(line), _HEAD.match(line), _PAIR.match(line)
+        key = pair["key"].casefold() if pair else ""
+        if section:
+            status = "resolved" if section["state"].lower() == "resolved" else "firing"
+            inside = last = ""
+        elif head:
+            inside, last = head["name"].lower(), ""
+            if inside != "annotations" and (not blocks or blocks[-1].labels):
+                blocks.append(_Block(status))
+        elif pair and inside and (pair["sign"] == "=" or _BULLET.match(line)):
+            last = _note(blocks, status, inside, pair["key"], pair["value"])
+        elif pair and key in _FIELDS and (titled or blocks) and (pair["sign"] == ":" or inside):
+            if _FIELDS[key] and (not blocks or key in blocks[-1].about):
+                blocks.append(_Block(status))
+            last = _field(blocks, _FIELDS[key], pair["value"])
+        elif last and line[:1].isspace() and not _BULLET.match(line):
+            blocks[-1].about[last] += " " + line.strip()
+        else:
+            break
+        empty, end = 0, number + 1
+    return end
+
+
+def _note(blocks: list[_Block], status: Status, inside: str, key: str, value: str) -> str:
+    """Put a label or an annotation into the last block; the name of the text that may go on in the next line."""
+    if not blocks:
+        blocks.append(_Block(status))
+    if inside == "annotations" or (inside == "details" and key in _ABOUT):
+        blocks[-1].about[key] = value
+        return key
+    blocks[-1].labels[key] = value
+    return ""
+
+
+def _field(blocks: list[_Block], name: str, value: str) -> str:
+    if not name or not blocks:
+        return ""
+    if name == "source":
+        blocks[-1].source = value
+    elif name == "severity":
+        blocks[-1].labels.setdefault(name, value)
+    else:
+        blocks[-1].about[name] = value
+        return name
+    return ""
+
+
+def _listed_below(lines: Sequence[str], at: int) -> bool:
+    """Whether a list of labels, or a value, comes within three lines below the word for a state."""
+    below = [line for line in lines[at + 1 : at + 4] if line.strip()]
+    return any(_HEAD.match(line) or line.lstrip().startswith(("Value:", "Labels:")) for line in below[:2])
+
+
+def _labels_below(lines: Sequence[str], at: int) -> bool:
+    """Whether a line is the head of labels among which there is the name of an alert."""
+    head = _HEAD.match(lines[at])
+    return bool(head and head["name"].lower() == "labels") and any(
+        (pair := _PAIR.match(line)) and pair["key"] == "alertname" for line in lines[at + 1 : at + 12]
+    )
+
+
+_ALERTS = re.compile(r"^\s*ALERTS\{(?P<labels>.*?)\}\s*(?:=>\s*)?1(?:\.0)?\b")
+_LABEL = re.compile(r'(\w+)\s*=\s*"((?:[^"\\]|\\.)*+)"')
+
+
+def series_at(lines: Sequence[str], at: int) -> Told | None:
+    """The series of Prometheus's own metric of alerts that begin in a line."""
+    found: list[Alert] = []
+    end = at
+    for end in range(at, len(lines) + 1):
+        told = _ALERTS.match(lines[end]) if end < len(lines) else None
+        if told is None:
+            break
+        labels = dict(_LABEL.findall(told["labels"]))
+        name = labels.get("alertname", "")
+        status: Status = "pending" if labels.pop("alertstate", "") == "pending" else "firing"
+        found.append(Alert(name, "test" if is_test(name, labels) else status, labels))
+    return Told(Payload("Prometheus alerts", tuple(found)), end) if found else None
+
+
+def rows_of(rows: Sequence[dict[str, str]]) -> Iterator[Alert]:
+    """The alerts in the rows of amtool, simple or extended."""
+    for row in rows:
+        labels = dict(_LABEL.findall(row.get("Labels", "")))
+        about = dict(_LABEL.findall(row.get("Annotations", "")))
+        if row.get("Summary"):
+            about["summary"] = row["Summary"]
+        name = labels.get("alertname") or row.get("Alertname", "")
+        firing = row.get("State", "active") in ("active", "suppressed", "unprocessed")
+        status: Status = "test" if is_test(name, labels, about) else "firing" if firing else "no data"
+        asked = expression_of(row.get("Generator URL", ""))
+        yield Alert(name, status, labels, about, row.get("Starts At", ""), expression=asked,
+                    measured=of_expression(asked) if asked else None)  # fmt: skip

@@ -1,0 +1,93 @@
+"""Thresholds: which metric an alert watches and on which side of its level it is, from an expression or a reason."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+from diagnops.machine.alert import Comparison, Measured
+
+_MOST = 4000  # characters of an expression; a longer one is no rule of thumb
+_STRINGS = re.compile(r'"(?:[^"\\]|\\.)*+"|\'(?:[^\'\\]|\\.)*+\'')
+_RANGES = re.compile(r"\[[^\]]*\]|\b(?:by|on|without|ignoring|group_left|group_right)\s*\([^)]*\)|\boffset\s+\w+")
+_MATCHERS = re.compile(r"\{[^{}]*\}")
+_COMPARED = re.compile(r"(==|>=|<=|>|<)\s*(?:bool\s*)?-?[\d.]+(?:e[-+]?\d+)?\s*\)*\s*$", re.IGNORECASE)
+_METRIC = re.compile(r"(?<![\w.$])([a-zA-Z_:][\w:]*)(?!\s*\(|[\w:])")
+_COMPLEMENT = re.compile(r"(?:^|[\s(])1(?:00)?\s*-\s*[\w(]")
+_WORDS = frozenset("and or unless by on without ignoring group_left group_right bool offset inf nan".split())
+_MODE = re.compile(r'\bmode\s*=~?\s*"(\w+)"')
+_SIDES: dict[str, Comparison] = {">": "above", ">=": "above", "<": "below", "<=": "below", "==": "below"}
+_NO_DATA = re.compile(r"no datapoints were received|Insufficient Data|treated as \[?(?:Non)?Breaching", re.IGNORECASE)
+
+
+def of_expression(expression: str) -> Measured | None:
+    """The one metric of a PromQL expression and its side of the threshold; None where there are several to choose of.
+
+    What a metric is divided by is no second one.
+
+    >>> of_expression("node_memory_MemAvailable_bytes / node_memory_MemTotal_bytes * 100 < 10").comparison
+    'below'
+    >>> of_expression("a > 1 and b > 2") is None
+    True
+    """
+    if len(expression) > _MOST or re.search(r"\b(?:and|or|unless)\b", bare := _bare(expression)):
+        return None
+    compared = _COMPARED.search(bare)
+    if not compared:
+        return None
+    before = bare[: compared.start()]
+    metrics = list(dict.fromkeys(m[1] for m in _METRIC.finditer(re.sub(r"/.*", "", before)) if m[1] not in _WORDS))
+    if len(metrics) != 1 or re.search(r"[-+]\s*[a-zA-Z_]", before.split(metrics[0], 1)[1]):
+        return None
+    metric, complement = metrics[0], bool(_COMPLEMENT.search(before))
+    mode = _MODE.search(expression)
+    return Measured(metric, _SIDES[compared[1]], mode[1] if mode else "", complement=complement, named=False)
+
+
+def expression_of(url: str) -> str:
+    """The expression that the address of a graph of Prometheus carries.
+
+    >>> expression_of("http://prom:9090/graph?g0.expr=up+%3D%3D+0&g0.tab=1")
+    'up == 0'
+    """
+    if "g0.expr" not in url:
+        return ""
+    try:
+        return parse_qs(urlsplit(url[: 4 * _MOST]).query).get("g0.expr", [""])[0]
+    except ValueError:
+        return ""
+
+
+def side_of(operator: str) -> Comparison | None:
+    """The side that an operator of CloudWatch or Grafana names.
+
+    >>> side_of("GreaterThanOrEqualToThreshold"), side_of("lt"), side_of("outside_range")
+    ('above', 'below', None)
+    """
+    low = operator.casefold()
+    if "range" in low or "and" in low or "or" in low.replace("orequal", ""):
+        return None
+    return "above" if low.startswith(("greater", "gt")) else "below" if low.startswith(("less", "lt")) else None
+
+
+def of_reason(reason: str) -> tuple[Comparison | None, float | None]:
+    """The side and the newest figure in the reason that CloudWatch gives for a state.
+
+    >>> of_reason("Threshold Crossed: 1 datapoint [3.2 (01/02/24 03:00:00)] was less than the threshold (10.0).")
+    ('below', 3.2)
+    """
+    found = re.search(r"\b(?:was|were)\s+(not\s+)?(greater|less)\s+than", reason)
+    figure = re.search(r"datapoints?\s+[\[(](-?\d[\d.]*(?:E[-+]?\d+)?)", reason)
+    value = float(figure[1]) if figure and re.fullmatch(r"-?\d+(?:\.\d*)?(?:E[-+]?\d+)?", figure[1]) else None
+    if not found or found[1]:
+        return None, value
+    return ("above" if found[2] == "greater" else "below"), value
+
+
+def without_data(reason: str) -> bool:
+    """Whether CloudWatch says that no figure came, and one that was missing was taken for a bad one."""
+    return _NO_DATA.search(reason) is not None
+
+
+def _bare(expression: str) -> str:
+    return _RANGES.sub(" ", _MATCHERS.sub("", _STRINGS.sub('""', expression)))

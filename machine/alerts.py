@@ -1,0 +1,181 @@
+"""Alerts that somebody pasted, as JSON or as text, read into findings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from diagnops.kb.case import State
+from diagnops.kb.vocabulary import Vocabulary
+from diagnops.machine.alert import Alert, Payload
+from diagnops.machine.alert_mail import mail_at
+from diagnops.machine.alert_metrics import of_metric
+from diagnops.machine.alert_names import Meaning, meaning
+from diagnops.machine.alert_payload import known_by_head, payload_of
+from diagnops.machine.alert_roles import PRODUCTS, kinds_of_labels, role_of
+from diagnops.machine.alert_text import Told, rows_of, series_at, told_at
+from diagnops.machine.alert_words import plain, prose_of, split_name
+from diagnops.machine.finding import Finding, Heading, Passage, Taken
+from diagnops.machine.json_at import json_at
+from diagnops.machine.printed import speaks
+from diagnops.machine.table import aligned
+
+_JSON = re.compile(r'[{\[]\s*(?:[{\["\]}]|$)')
+_AMTOOL = re.compile(r"^\s*(?:Alertname|Labels)\s{2,}.*\bStarts At\b.*\bState\b")
+_BY_NAME, _BY_METRIC, _BY_EXPRESSION = 0.97, 0.97, 0.9  # how often what each says is right
+_MOST_WORDS, _MOST_PASSAGES = 4000, 20
+
+
+class Shown(NamedTuple):
+    """What an alert shows, and how surely."""
+
+    signal: str
+    state: State
+    role: str | None
+    product: str | None
+    certainty: float
+
+
+def read(lines: Sequence[str], at: int, heading: Heading, vocabulary: Vocabulary) -> Taken | None:
+    """The alerts that begin in a line; None where none does."""
+    line = lines[at]
+    if begins := _JSON.search(line):
+        found = json_at(lines, at, begins.start())
+        payload = None
+        if found:
+            payload = known_by_head(found.head, found.fault) if found.fault else payload_of(found.value)
+        if found and payload:
+            around = (line[: begins.start()].strip(), found.rest.strip())
+            return _taken(lines, at, found.end, payload, vocabulary, around)
+    if _AMTOOL.match(line):
+        table = aligned(lines, at)
+        payload = Payload("Alertmanager alerts", tuple(rows_of([row.cells for row in table.rows])))
+        return _taken(lines, at, table.end, payload, vocabulary)
+    told: Told | None = mail_at(lines, at) or series_at(lines, at) or told_at(lines, at)
+    if told is None:
+        return None
+    return _taken(lines, at, told.end, told.payload, vocabulary, (told.lead,))
+
+
+def shown(alert: Alert, vocabulary: Vocabulary) -> Shown | None:
+    """What a firing alert shows, by its name or by the metric it watches; None where neither is known."""
+    if alert.status != "firing":
+        return None
+    measured = of_metric(alert, vocabulary)
+    by_name = meaning(alert.name, vocabulary)
+    told: Meaning | None
+    if alert.measured and alert.measured.named and measured:
+        told, certainty = measured, _BY_METRIC
+    elif by_name and (
+        state := by_name.state or (measured.state if measured and measured.signal == by_name.signal else None)
+    ):
+        told, certainty = by_name._replace(state=state), _BY_NAME
+    else:
+        told, certainty = measured, _BY_EXPRESSION
+    if told is None or told.state is None:
+        return None
+    return Shown(told.signal, told.state, role_of(told.signal, alert, vocabulary, told.role), told.product, certainty)
+
+
+def _taken(
+    lines: Sequence[str], at: int, end: int, payload: Payload, vocabulary: Vocabulary, around: Sequence[str] = ()
+) -> Taken:
+    alerts = [_named(alert, vocabulary) for alert in payload.alerts]
+    place = _Places(lines, at, end)
+    findings: dict[tuple[str, State, str | None], list[tuple[Shown, Alert]]] = {}
+    passages: dict[str, Passage] = {}
+    words: dict[str, None] = {}
+    products: dict[str, None] = {}
+    for alert in alerts:
+        if alert.status != "firing":
+            continue
+        if found := shown(alert, vocabulary):
+            findings.setdefault((found.signal, found.state, found.role), []).append((found, alert))
+            words.update(dict.fromkeys((split_name(plain(alert.name, alert.labels)), *prose_of(alert).values())))
+            products.update(dict.fromkeys(_products(found, alert, vocabulary)))
+        elif len(passages) < _MOST_PASSAGES:
+            name = split_name(plain(alert.name, alert.labels))
+            words.update(dict.fromkeys((name, *kinds_of_labels(alert))))
+            for field, text in (("name", name), *prose_of(alert).items()):
+                if text:
+                    passages.setdefault(text, Passage(text, place.of(alert.name), field))
+    for text in around:
+        if speaks(text):
+            passages.setdefault(text, Passage(text, at, "text"))
+    return Taken(
+        _kind(payload),
+        end,
+        tuple(_finding(some, place) for some in findings.values()),
+        tuple(passages.values()),
+        "\n".join(word for word in words if word)[:_MOST_WORDS],
+        tuple(products),
+    )
+
+
+def _finding(alike: Sequence[tuple[Shown, Alert]], place: _Places) -> Finding:
+    """What several alerts show alike is one finding, at the first of them."""
+    found, alert = alike[0]
+    times = f" ({len(alike)} alerts)" if len(alike) > 1 else ""
+    words = (alert.name or found.signal)[:80] + _figure(alert) + times
+    return Finding(found.signal, found.state, place.of(alert.name), words, found.role, found.certainty)
+
+
+def _figure(alert: Alert) -> str:
+    measured = alert.measured
+    if measured is None or measured.value is None or not measured.named:
+        return ""
+    return f", {measured.metric} {measured.value:.4g}"
+
+
+def _products(found: Shown, alert: Alert, vocabulary: Vocabulary) -> Iterator[str]:
+    namespace = alert.measured.namespace if alert.measured else ""
+    for product in (found.product, PRODUCTS.get(namespace)):
+        if product in vocabulary.product:
+            yield str(product)
+
+
+def _named(alert: Alert, vocabulary: Vocabulary) -> Alert:
+    """An alert whose title was the name with values of labels behind it, by the name alone."""
+    import msgspec
+
+    name = alert.name
+    if " " not in name or meaning(name, vocabulary):
+        return alert
+    parts = name.split("(")[0].split()
+    for count in range(min(len(parts), 8), 0, -1):
+        if meaning(" ".join(parts[:count]), vocabulary):
+            return msgspec.structs.replace(alert, name=" ".join(parts[:count]))
+    return alert
+
+
+def _kind(payload: Payload) -> str:
+    """What it is, and what of it is no symptom or could not be read."""
+    told = [f"{payload.fault}, not read"] if payload.fault else []
+    for status in ("resolved", "pending", "no data", "test"):
+        count = sum(alert.status == status for alert in payload.alerts)
+        told += [f"{count} {status}"] if count else []
+    told += [f"{payload.left_out} more left out"] if payload.left_out else []
+    return payload.kind + (f" ({', '.join(told)})" if told else "")
+
+
+class _Places:
+    """In which line the name of an alert stands first."""
+
+    def __init__(self, lines: Sequence[str], at: int, end: int) -> None:
+        self._lines, self._at, self._end = lines, at, end
+        self._known: dict[str, int] | None = None
+
+    def of(self, name: str) -> int:
+        """The line of a name, else the first."""
+        if self._known is None:
+            self._known = {}
+            if self._end - self._at > 1:
+                for number in range(self._at, self._end):
+                    for word in _NAMES.findall(self._lines[number]):
+                        self._known.setdefault(word, number)
+        first = name.split()[0] if name.split() else ""
+        return self._known.get(name, self._known.get(first, self._at))
+
+
+_NAMES = re.compile(r'(?<=")[^"]{1,120}(?=")|\w+')
