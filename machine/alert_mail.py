@@ -10,7 +10,8 @@ from diagnops.machine.alert_text import Told
 
 _BEGINS = re.compile(r"Amazon CloudWatch Alarm ['\"]")
 _STATE = re.compile(
-    r"Amazon CloudWatch Alarm [\"'](?P<name>.{1,255}?)[\"'] in the .{1,60}? region has entered the (?P<state>[A-Z_]+) state"
+    r"Amazon CloudWatch Alarm [\"'](?P<name>.{1,255}?)[\"'] in the .{1,60}? region has entered the "
+    r"(?P<state>[A-Z_]+) state"
 )
 _BECAUSE = re.compile(r"because [\"'](?P<reason>.*?)[\"'] at [\"']", re.DOTALL)
 _FIELD = re.compile(r"^\s*-\s*(?P<name>[A-Z][A-Za-z_ ]{1,40}?):\s*(?P<value>.*)$")

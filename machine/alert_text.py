@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from diagnops.machine.alert import Alert, Payload, Status, texts
@@ -22,19 +22,23 @@ _PAIR = re.compile(
 _BULLET = re.compile(r"^\s*[-•*‣·]\s")
 _FIELDS = {
     "alert": "alert", "summary": "summary", "description": "description", "message": "message", "severity": "severity",
-    "graph": "", "runbook": "", "runbook_url": "", "source": "source", "value": "", "silence": "", "dashboard": "", "panel": "",
-    "alertmanagerurl": "",
+    "graph": "", "runbook": "", "runbook_url": "", "source": "source", "value": "", "silence": "",
+    "dashboard": "", "panel": "", "alertmanagerurl": "",
 }  # fmt: skip
 _ABOUT = ("summary", "description", "message", "alert")
 _MOST_EMPTY = 1
 
 
 class Told(NamedTuple):
-    """Alerts that a text shows, the line before which it ends, and what stands before and behind them in their line."""
+    """Alerts that a text shows, the line before which it ends, and what else stands in their line.
+
+    Where it is not `sure`, only a name that is known makes an alert of it.
+    """
 
     payload: Payload
     end: int
-    lead: str = ""
+    around: tuple[str, ...] = ()
+    sure: bool = True
 
 
 class _Block:
@@ -71,8 +75,8 @@ def told_at(lines: Sequence[str], at: int) -> Told | None:
         about = {k: v for block in blocks for k, v in texts(block.about).items()}
         labels = {k: v for block in blocks for k, v in texts(block.labels).items()}
         found = (Alert(title.name, "test" if is_test(title.name, {}) else title.status, labels, about),)
-    lead = lines[at][: title.start].strip() if title else ""
-    return Told(Payload("alerts", found), max(end, at + 1), lead)
+    around = (lines[at][: title.start].strip(), title.behind) if title else ()
+    return Told(Payload("alerts", found), max(end, at + 1), around, title is None or title.sure)
 
 
 def _read(lines: Sequence[str], at: int, status: Status, blocks: list[_Block], titled: bool) -> int:
@@ -147,37 +151,3 @@ def _labels_below(lines: Sequence[str], at: int) -> bool:
     return bool(head and head["name"].lower() == "labels") and any(
         (pair := _PAIR.match(line)) and pair["key"] == "alertname" for line in lines[at + 1 : at + 12]
     )
-
-
-_ALERTS = re.compile(r"^\s*ALERTS\{(?P<labels>.*?)\}\s*(?:=>\s*)?1(?:\.0)?\b")
-_LABEL = re.compile(r'(\w+)\s*=\s*"((?:[^"\\]|\\.)*+)"')
-
-
-def series_at(lines: Sequence[str], at: int) -> Told | None:
-    """The series of Prometheus's own metric of alerts that begin in a line."""
-    found: list[Alert] = []
-    end = at
-    for end in range(at, len(lines) + 1):
-        told = _ALERTS.match(lines[end]) if end < len(lines) else None
-        if told is None:
-            break
-        labels = dict(_LABEL.findall(told["labels"]))
-        name = labels.get("alertname", "")
-        status: Status = "pending" if labels.pop("alertstate", "") == "pending" else "firing"
-        found.append(Alert(name, "test" if is_test(name, labels) else status, labels))
-    return Told(Payload("Prometheus alerts", tuple(found)), end) if found else None
-
-
-def rows_of(rows: Sequence[dict[str, str]]) -> Iterator[Alert]:
-    """The alerts in the rows of amtool, simple or extended."""
-    for row in rows:
-        labels = dict(_LABEL.findall(row.get("Labels", "")))
-        about = dict(_LABEL.findall(row.get("Annotations", "")))
-        if row.get("Summary"):
-            about["summary"] = row["Summary"]
-        name = labels.get("alertname") or row.get("Alertname", "")
-        firing = row.get("State", "active") in ("active", "suppressed", "unprocessed")
-        status: Status = "test" if is_test(name, labels, about) else "firing" if firing else "no data"
-        asked = expression_of(row.get("Generator URL", ""))
-        yield Alert(name, status, labels, about, row.get("Starts At", ""), expression=asked,
-                    measured=of_expression(asked) if asked else None)  # fmt: skip

@@ -8,46 +8,57 @@ from typing import NamedTuple
 from diagnops.machine.alert import Status
 
 _BRACKET = re.compile(
-    r"\[(?:P\d\]\s*\[)?(?P<state>FIRING|RESOLVED|Alerting|OK|No Data|Paused|Triggered|Re-Triggered|Recovered|Warn"
-    r"|Firing|Resolved|NO_DATA|Pending)"
-    r"(?:[:\s]\s*\d+)?(?:\s*,\s*RESOLVED:\d+)?(?: on [^\]]{1,200})?\]\s*(?P<rest>.*)$"
+    r"\[(?:P\d\]\s*\[)?(?P<state>FIRING|RESOLVED|Alerting|OK|No Data|NO_DATA|Triggered|Re-Triggered|Recovered|Firing"
+    r"|Resolved)(?:[:\s]\s*(?P<count>\d+))?(?:\s*,\s*RESOLVED:\d+)?(?: on [^\]]{1,200})?\]\s*(?P<rest>.*)$"
 )
 _ALARM = re.compile(r'\b(?P<state>ALARM|OK|INSUFFICIENT[_ ]DATA): "(?P<name>[^"]{1,255})" in (?P<rest>.*)$')
 _STATUS: dict[str, Status] = {
-    "firing": "firing", "alerting": "firing", "triggered": "firing", "re-triggered": "firing", "warn": "firing",
-    "resolved": "resolved", "ok": "resolved", "recovered": "resolved", "pending": "pending", "alarm": "firing",
+    "firing": "firing", "alerting": "firing", "triggered": "firing", "re-triggered": "firing", "resolved": "resolved",
+    "ok": "resolved", "recovered": "resolved", "alarm": "firing",
 }  # fmt: skip
+_SURE = frozenset(
+    ("Alerting", "Triggered", "Re-Triggered", "Recovered")
+)  # people write the others of their own as well
+_ONE_WORD = re.compile(r"[A-Za-z]*[a-z0-9][A-Z]\w*|\w+_\w+")
+_VALUES = re.compile(r"\s+\([^()]*\)\s*$")
 
 
 class Title(NamedTuple):
     """A title: the status, what it calls the alert, and from which character of the line on it stands.
 
-    `grouped` is whether values of labels follow the name, as Alertmanager puts them: of these only the first words
-    can be the name.
+    `sure` is whether only a program writes so; else the name has to be one that is known. `behind` is what follows
+    the name: in a title of Alertmanager the values of labels, in a chat what somebody adds.
     """
 
     status: Status
     name: str
     start: int
-    grouped: bool = False
+    sure: bool = True
+    behind: str = ""
 
 
 def title_of(line: str) -> Title | None:
     """The title in a line, None where there is none.
 
     >>> title_of("AlertManager APP [RESOLVED] DiskFull (web-1 page)")
-    Title(status='resolved', name='DiskFull (web-1 page)', start=17, grouped=True)
+    Title(status='resolved', name='DiskFull', start=17, sure=True, behind='(web-1 page)')
     >>> title_of("[Triggered on {host:web-1}] CPU is high on web-1").name
     'CPU is high on web-1'
-    >>> title_of("[2] we looked at it") is None
-    True
+    >>> title_of("[RESOLVED] the database was slow").sure, title_of("[2] we looked at it")
+    (False, None)
     """
     if found := _ALARM.search(line):
         return Title(_STATUS.get(found["state"].casefold(), "no data"), found["name"], found.start())
     found = _BRACKET.search(line)
     if not found or not found["rest"].strip():
         return None
-    state = found["state"]
-    return Title(
-        _STATUS.get(state.casefold(), "no data"), found["rest"].strip(), found.start(), state in ("FIRING", "RESOLVED")
-    )
+    state, name = found["state"], found["rest"].strip()
+    status = _STATUS.get(state.casefold(), "no data")
+    first, _, behind = name.partition(" ")
+    if state in ("FIRING", "RESOLVED") and _ONE_WORD.fullmatch(first):
+        return Title(status, first, found.start(), True, behind.strip())
+    sure = state in _SURE or found["count"] is not None or _ONE_WORD.match(first) is not None or "alert" in name.lower()
+    values = _VALUES.search(name) if state in ("FIRING", "RESOLVED") else None
+    if values:
+        return Title(status, name[: values.start()], found.start(), sure, values[0].strip())
+    return Title(status, name, found.start(), sure)

@@ -33,8 +33,8 @@ def split_name(name: str) -> str:
 def plain(text: str, labels: Mapping[str, str]) -> str:
     """A text without secrets, addresses, links, times and the names that its labels tell.
 
-    >>> plain("Pod shop/web-7d4b9c-x2x4z restarts (instance 10.0.0.7:9100)", {"pod": "web-7d4b9c-x2x4z", "namespace": "shop"})
-    'Pod shop/ restarts'
+    >>> plain("Pod web-7d4b9c-x2x4z restarts (instance 10.0.0.7:9100)", {"pod": "web-7d4b9c-x2x4z"})
+    'Pod restarts'
     """
     text = _APPENDED.sub("", mask(text[:_MOST]).text)
     for label, value in labels.items():

@@ -6,25 +6,27 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from diagnops.kb.case import State
 from diagnops.kb.vocabulary import Vocabulary
 from diagnops.machine.alert import Alert, Payload
+from diagnops.machine.alert_listing import amtool_at, series_at
 from diagnops.machine.alert_mail import mail_at
 from diagnops.machine.alert_metrics import of_metric
 from diagnops.machine.alert_names import Meaning, meaning
 from diagnops.machine.alert_payload import known_by_head, payload_of
-from diagnops.machine.alert_roles import PRODUCTS, kinds_of_labels, role_of
-from diagnops.machine.alert_text import Told, rows_of, series_at, told_at
+from diagnops.machine.alert_roles import kinds_of_labels, product_of, role_of
+from diagnops.machine.alert_text import told_at
 from diagnops.machine.alert_words import plain, prose_of, split_name
 from diagnops.machine.finding import Finding, Heading, Passage, Taken
 from diagnops.machine.json_at import json_at
 from diagnops.machine.printed import speaks
-from diagnops.machine.table import aligned
 
 _JSON = re.compile(r'[{\[]\s*(?:[{\["\]}]|$)')
-_AMTOOL = re.compile(r"^\s*(?:Alertname|Labels)\s{2,}.*\bStarts At\b.*\bState\b")
+_TEXTS = (mail_at, amtool_at, series_at, told_at)
 _BY_NAME, _BY_METRIC, _BY_EXPRESSION = 0.97, 0.97, 0.9  # how often what each says is right
-_MOST_WORDS, _MOST_PASSAGES = 4000, 20
+_MOST_WORDS, _MOST_PASSAGES, _MOST_OF_NAME = 4000, 20, 8
 
 
 class Shown(NamedTuple):
@@ -48,14 +50,10 @@ def read(lines: Sequence[str], at: int, heading: Heading, vocabulary: Vocabulary
         if found and payload:
             around = (line[: begins.start()].strip(), found.rest.strip())
             return _taken(lines, at, found.end, payload, vocabulary, around)
-    if _AMTOOL.match(line):
-        table = aligned(lines, at)
-        payload = Payload("Alertmanager alerts", tuple(rows_of([row.cells for row in table.rows])))
-        return _taken(lines, at, table.end, payload, vocabulary)
-    told: Told | None = mail_at(lines, at) or series_at(lines, at) or told_at(lines, at)
-    if told is None:
+    told = next((one for find in _TEXTS if (one := find(lines, at))), None)
+    if told is None or not (told.sure or any(_known(alert, vocabulary) for alert in told.payload.alerts)):
         return None
-    return _taken(lines, at, told.end, told.payload, vocabulary, (told.lead,))
+    return _taken(lines, at, told.end, told.payload, vocabulary, told.around)
 
 
 def shown(alert: Alert, vocabulary: Vocabulary) -> Shown | None:
@@ -129,24 +127,24 @@ def _figure(alert: Alert) -> str:
 
 
 def _products(found: Shown, alert: Alert, vocabulary: Vocabulary) -> Iterator[str]:
-    namespace = alert.measured.namespace if alert.measured else ""
-    for product in (found.product, PRODUCTS.get(namespace)):
+    for product in (found.product, product_of(alert)):
         if product in vocabulary.product:
             yield str(product)
 
 
 def _named(alert: Alert, vocabulary: Vocabulary) -> Alert:
-    """An alert whose title was the name with values of labels behind it, by the name alone."""
-    import msgspec
+    """An alert by the name that is known of those in its title: values of labels may stand before and behind it."""
+    name = _known(alert, vocabulary)
+    return replace(alert, name=name) if name and name != alert.name else alert
 
-    name = alert.name
-    if " " not in name or meaning(name, vocabulary):
-        return alert
-    parts = name.split("(")[0].split()
-    for count in range(min(len(parts), 8), 0, -1):
-        if meaning(" ".join(parts[:count]), vocabulary):
-            return msgspec.structs.replace(alert, name=" ".join(parts[:count]))
-    return alert
+
+def _known(alert: Alert, vocabulary: Vocabulary) -> str:
+    """The name in a title that is known, the longest first; "" where there is none."""
+    words = alert.name.split()[:_MOST_OF_NAME]
+    if not words or meaning(alert.name, vocabulary):
+        return alert.name
+    heads = (" ".join(words[:count]) for count in range(len(words) - 1, 0, -1))
+    return next((head for head in heads if meaning(head, vocabulary)), "")
 
 
 def _kind(payload: Payload) -> str:

@@ -1,4 +1,4 @@
-"""A JSON value that begins in a line of a text: where it ends, and what it holds, in time that grows with its length."""
+"""A JSON value that begins in a line of a text: where it ends and what it holds, in linear time."""
 
 from __future__ import annotations
 

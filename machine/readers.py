@@ -33,9 +33,9 @@ SOURCES: tuple[Source, ...] = (
     Source(
         "alerts",
         r'^\s*[{\[]\s*(?:[{\["\]}]|$)|\{\\?"(?:receiver|version|status|alerts|Type|AlarmName|Records|labels|annotations)\\?"'
-        r"|\[(?:FIRING|RESOLVED|Firing|Resolved|Alerting|OK|No Data|NO_DATA|Paused|Pending|Triggered|Re-Triggered|Recovered|Warn)"
+        r"|\[(?:FIRING|RESOLVED|Firing|Resolved|Alerting|OK|No Data|NO_DATA|Triggered|Re-Triggered|Recovered)\b"
         r'|Amazon CloudWatch Alarm ["\']|\b(?:ALARM|OK|INSUFFICIENT[_ ]DATA): "|^\s*ALERTS\{'
-        r"|^\s*(?:Alertname|Labels)\s{2,}|^\W*(?:\d+ |\[\d+\] )?(?:Alerts )?(?:Firing|Resolved|Labels)\b[^a-z]*(?:alerts?)?[^a-z]*$",
+        r"|^\s*(?:Alertname|Labels)\s{2,}|^\W*(?:\d+ |\[\d+\] )?(?:Alerts )?(?:Firing|Resolved|Labels)(?: alerts?)?(?: instances?)?\W*$",
         ("amtool", "curl", "promtool"),
         ("alerts", "alert", "alertmanager", "prometheus", "grafana", "cloudwatch", "pagerduty"),
     ),
