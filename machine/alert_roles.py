@@ -66,9 +66,9 @@ def _kinds(alert: Alert, vocabulary: Vocabulary) -> Iterator[str]:
         if of == "label" and alert.labels.get(name) and not (of_hosts and kind.roles[0] in ("pod", "container")):
             yield from kind.roles
     for label in _SAY_A_ROLE:
-        if name := alert.labels.get(label):
+        if said := alert.labels.get(label):
             try:
-                yield vocabulary.find_role(_EXPORTER.sub("", name)).id
+                yield vocabulary.find_role(_EXPORTER.sub("", said)).id
             except UsageError:
                 continue
 

@@ -69,7 +69,7 @@ def told_at(lines: Sequence[str], at: int) -> Told | None:
     status: Status = (
         title.status if title else "resolved" if section and section["state"].lower() == "resolved" else "firing"
     )
-    end = _read(lines, start, status, blocks, title is not None)
+    end = _read(lines, start, status, blocks, bool(title or section))
     found = tuple(block.alert(title) for block in blocks)
     if not any(block.labels for block in blocks) and title:
         about = {k: v for block in blocks for k, v in texts(block.about).items()}

@@ -13,6 +13,7 @@ _MOST = 1500
 _NOT_NAMES = frozenset("severity priority alertname alertstate condition reason phase status code".split())
 _NAME = re.compile(r"[\d./:_-]")  # a value that holds one of these is a name and no word
 _APPENDED = re.compile(r"\s*(?:VALUE\s*=|LABELS\s*[:=]|labels:\s*map\[).*", re.DOTALL)
+_SEVERITY = re.compile(r"\s+-\s+`?(?:critical|page|error|warning|info)`?\s*$|[`*]")  # behind the text, in Slack
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z0-9])(?=[A-Z][a-z])|[_.:/-]+")
 _NO_WORD = re.compile(
     r"https?://\S+|\b[0-9a-f]{8,}\b|\S*@\S+|\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?\b|\b[a-z0-9]+(?:-[a-z0-9]+)*-[a-z0-9]{5,10}\b(?=.)"
@@ -36,7 +37,7 @@ def plain(text: str, labels: Mapping[str, str]) -> str:
     >>> plain("Pod web-7d4b9c-x2x4z restarts (instance 10.0.0.7:9100)", {"pod": "web-7d4b9c-x2x4z"})
     'Pod restarts'
     """
-    text = _APPENDED.sub("", mask(text[:_MOST]).text)
+    text = _SEVERITY.sub("", _APPENDED.sub("", mask(text[:_MOST]).text))
     for label, value in labels.items():
         if label not in _NOT_NAMES and 3 <= len(value) <= 200 and _NAME.search(value):
             text = text.replace(value, "")

@@ -24,6 +24,8 @@ from diagnops.machine.json_at import json_at
 from diagnops.machine.printed import speaks
 
 _JSON = re.compile(r'[{\[]\s*(?:[{\["\]}]|$)')
+_NAMES = re.compile(r'(?<=")[^"]{1,120}(?=")|\w+')
+_ONE_WORD = re.compile(r"\b[A-Za-z]*[a-z][A-Z]\w*")
 _TEXTS = (mail_at, amtool_at, series_at, told_at)
 _BY_NAME, _BY_METRIC, _BY_EXPRESSION = 0.97, 0.97, 0.9  # how often what each says is right
 _MOST_WORDS, _MOST_PASSAGES, _MOST_OF_NAME = 4000, 20, 8
@@ -53,7 +55,10 @@ def read(lines: Sequence[str], at: int, heading: Heading, vocabulary: Vocabulary
     told = next((one for find in _TEXTS if (one := find(lines, at))), None)
     if told is None or not (told.sure or any(_known(alert, vocabulary) for alert in told.payload.alerts)):
         return None
-    return _taken(lines, at, told.end, told.payload, vocabulary, told.around)
+    payload = told.payload
+    if len(payload.alerts) == 1:
+        payload = replace(payload, alerts=(_by_values(payload.alerts[0], told.around, vocabulary),))
+    return _taken(lines, at, told.end, payload, vocabulary, told.around)
 
 
 def shown(alert: Alert, vocabulary: Vocabulary) -> Shown | None:
@@ -79,13 +84,14 @@ def shown(alert: Alert, vocabulary: Vocabulary) -> Shown | None:
 def _taken(
     lines: Sequence[str], at: int, end: int, payload: Payload, vocabulary: Vocabulary, around: Sequence[str] = ()
 ) -> Taken:
-    alerts = [_named(alert, vocabulary) for alert in payload.alerts]
     place = _Places(lines, at, end)
     findings: dict[tuple[str, State, str | None], list[tuple[Shown, Alert]]] = {}
     passages: dict[str, Passage] = {}
     words: dict[str, None] = {}
     products: dict[str, None] = {}
-    for alert in alerts:
+    for one in payload.alerts:
+        alert = _named(one, vocabulary)
+        around = (*around, one.name.removeprefix(alert.name)) if alert is not one else around
         if alert.status != "firing":
             continue
         if found := shown(alert, vocabulary):
@@ -138,6 +144,15 @@ def _named(alert: Alert, vocabulary: Vocabulary) -> Alert:
     return replace(alert, name=name) if name and name != alert.name else alert
 
 
+def _by_values(alert: Alert, values: Sequence[str], vocabulary: Vocabulary) -> Alert:
+    """An alert whose title was made of other labels: its name stands among the values behind."""
+    if _known(alert, vocabulary):
+        return alert
+    words = (word for text in values for word in _ONE_WORD.findall(text))
+    name = next((word for word in words if meaning(word, vocabulary)), "")
+    return replace(alert, name=name) if name else alert
+
+
 def _known(alert: Alert, vocabulary: Vocabulary) -> str:
     """The name in a title that is known, the longest first; "" where there is none."""
     words = alert.name.split()[:_MOST_OF_NAME]
@@ -174,6 +189,3 @@ class _Places:
                         self._known.setdefault(word, number)
         first = name.split()[0] if name.split() else ""
         return self._known.get(name, self._known.get(first, self._at))
-
-
-_NAMES = re.compile(r'(?<=")[^"]{1,120}(?=")|\w+')

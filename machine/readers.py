@@ -35,7 +35,8 @@ SOURCES: tuple[Source, ...] = (
         r'^\s*[{\[]\s*(?:[{\["\]}]|$)|\{\\?"(?:receiver|version|status|alerts|Type|AlarmName|Records|labels|annotations)\\?"'
         r"|\[(?:FIRING|RESOLVED|Firing|Resolved|Alerting|OK|No Data|NO_DATA|Triggered|Re-Triggered|Recovered)\b"
         r'|Amazon CloudWatch Alarm ["\']|\b(?:ALARM|OK|INSUFFICIENT[_ ]DATA): "|^\s*ALERTS\{'
-        r"|^\s*(?:Alertname|Labels)\s{2,}|^\W*(?:\d+ |\[\d+\] )?(?:Alerts )?(?:Firing|Resolved|Labels)(?: alerts?)?(?: instances?)?\W*$",
+        r"|^\s*(?:Alertname|Labels)\s{2,}"
+        r"|^\W*(?:\d+ |\[\d+\] )?(?:Alerts )?(?:Firing|Resolved|Labels)(?: alerts?)?(?: instances?)?\W*$",
         ("amtool", "curl", "promtool"),
         ("alerts", "alert", "alertmanager", "prometheus", "grafana", "cloudwatch", "pagerduty"),
     ),
