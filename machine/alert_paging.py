@@ -10,6 +10,7 @@ from typing import Any
 from msgspec import Struct, field
 
 from diagnops.machine.alert import Alert, Payload, Status, texts
+from diagnops.machine.alert_text import told_at
 from diagnops.machine.alert_title import title_of
 
 _STATUS: dict[str, Status] = {
@@ -100,6 +101,10 @@ def of_event(sent: Event) -> Payload:
         return Payload("PagerDuty event", (Alert("", status, fingerprint=sent.dedup_key),))
     labels = texts({"source": given.source, "component": given.component, "severity": given.severity})
     details = texts(given.custom_details) if isinstance(given.custom_details, dict) else {}
+    if "alertname = " in details.get("firing", "") and sent.event_action == "trigger":
+        listed = told_at(("Alerts Firing:", *details["firing"].split("\n")), 0)  # what Alertmanager puts there
+        if listed:
+            return Payload("PagerDuty event", listed.payload.alerts)
     details = {k: v for k, v in details.items() if k in ("description", "summary", "message")}
     alert = _titled(given.summary, sent.event_action, labels, details, given.class_ or "")
     return Payload("PagerDuty event", (alert,))

@@ -16,7 +16,7 @@ _APPENDED = re.compile(r"\s*(?:VALUE\s*=|LABELS\s*[:=]|labels:\s*map\[).*", re.D
 _SEVERITY = re.compile(r"\s+-\s+`?(?:critical|page|error|warning|info)`?\s*$|[`*]")  # behind the text, in Slack
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z0-9])(?=[A-Z][a-z])|[_.:/-]+")
 _NO_WORD = re.compile(
-    r"https?://\S+|\b[0-9a-f]{8,}\b|\S*@\S+|\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?\b|\b[a-z0-9]+(?:-[a-z0-9]+)*-[a-z0-9]{5,10}\b(?=.)"
+    r"https?://\S+|\b[0-9a-f]{8,}\b|\S*@\S+|\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?\b|\b[a-z0-9]+(?:-[a-z0-9]+)*-(?=[a-z]*\d)[a-z0-9]{5,10}\b"
     r"|\d{4}-\d\d-\d\d[T ]\d\d:\d\d\S*|\([^()\w]*(?:instance|pod|host|node)?[^()\w]*\)"
 )
 _ADDRESS = re.compile(r"\b[\w.-]+:\d{2,5}\b|\b\w+(?:[.-]\w+)*-\d+\b")

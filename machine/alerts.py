@@ -25,6 +25,7 @@ from diagnops.machine.printed import speaks
 
 _JSON = re.compile(r'[{\[]\s*(?:[{\["\]}]|$)')
 _NAMES = re.compile(r'(?<=")[^"]{1,120}(?=")|\w+')
+_VALUES = re.compile(r"^\s*\([^()]*\)")
 _ONE_WORD = re.compile(r"\b[A-Za-z]*[a-z][A-Z]\w*")
 _TEXTS = (mail_at, amtool_at, series_at, told_at)
 _BY_NAME, _BY_METRIC, _BY_EXPRESSION = 0.97, 0.97, 0.9  # how often what each says is right
@@ -96,7 +97,8 @@ def _taken(
             continue
         if found := shown(alert, vocabulary):
             findings.setdefault((found.signal, found.state, found.role), []).append((found, alert))
-            words.update(dict.fromkeys((split_name(plain(alert.name, alert.labels)), *prose_of(alert).values())))
+            if vocabulary.is_trouble(found.signal, found.state):
+                words.update(dict.fromkeys((split_name(plain(alert.name, alert.labels)), *prose_of(alert).values())))
             products.update(dict.fromkeys(_products(found, alert, vocabulary)))
         elif len(passages) < _MOST_PASSAGES:
             name = split_name(plain(alert.name, alert.labels))
@@ -106,7 +108,7 @@ def _taken(
                     passages.setdefault(text, Passage(text, place.of(alert.name), field))
     for text in around:
         if speaks(text):
-            passages.setdefault(text, Passage(text, at, "text"))
+            passages.setdefault(text, Passage(_VALUES.sub("", text).strip(), at, "text"))
     return Taken(
         _kind(payload),
         end,
