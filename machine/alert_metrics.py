@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from diagnops.kb.case import State
 from diagnops.kb.vocabulary import Signal, Vocabulary, opposite
-from diagnops.machine.alert import Alert, Measured
+from diagnops.machine.alert import Alert, Comparison, Measured
 from diagnops.machine.alert_names import Meaning
 from diagnops.machine.judgement import Limits, by_level
 
@@ -21,9 +21,12 @@ _DEAD_LETTERS = re.compile(r"\b(?:dlq|dead[-_]?letters?)\b", re.IGNORECASE)
 
 
 class _Watched(NamedTuple):
+    """What a metric is of. An event is there on the `expected` side of the threshold, on either where none is said."""
+
     signal: str
     inverse: bool = False
     role: str | None = None
+    expected: Comparison | None = None
 
 
 def of_metric(alert: Alert, vocabulary: Vocabulary) -> Meaning | None:
@@ -38,30 +41,25 @@ def of_metric(alert: Alert, vocabulary: Vocabulary) -> Meaning | None:
     if watched is None or watched.signal not in vocabulary.signal:
         return None
     signal = vocabulary.signal[watched.signal]
-    state = _state(signal, measured, watched.inverse, alert.name.startswith("TargetTracking-"))
+    state = _state(signal, measured, watched, alert.name.startswith("TargetTracking-"))
     return Meaning(signal.id, state, watched.role) if state else None
 
 
-def _state(signal: Signal, measured: Measured, inverse: bool, of_scaling: bool) -> State | None:
+def _state(signal: Signal, measured: Measured, watched: _Watched, of_scaling: bool) -> State | None:
     if measured.comparison is None:
         return None
     if signal.kind == "event":
-        return None if of_scaling else "present"
+        return "present" if not of_scaling and watched.expected in (None, measured.comparison) else None
     side: State = "high" if measured.comparison == "above" else "low"
-    if inverse != measured.complement:
+    if watched.inverse != measured.complement:
         side = opposite(side)
     if side in signal.bad and not of_scaling:
         return side
-    levels = signal.levels
-    if (
-        levels is None
-        or measured.value is None
-        or levels.unit != "%"
-        or inverse
-        or not _PERCENT.search(measured.metric)
-    ):
+    levels, value = signal.levels, measured.value
+    if levels is None or value is None or watched.inverse:
         return None
-    return by_level(measured.value, Limits(levels.high, levels.low, levels.unit)).state
+    in_percent = levels.unit == "%" and _PERCENT.search(measured.metric)
+    return by_level(value, Limits(levels.high, levels.low, levels.unit)).state if in_percent else None
 
 
 def _watched(measured: Measured, alert: Alert, vocabulary: Vocabulary) -> _Watched | None:
@@ -81,7 +79,7 @@ def _table() -> dict[tuple[str, str], _Watched]:
     found = {}
     for row in _FILE.read_text("utf-8").splitlines()[1:]:
         namespace, metric, signal, inverse, role = row.split("\t")
-        found[namespace, metric] = _Watched(signal, bool(inverse), role or None)
+        found[namespace, metric] = _Watched(signal, bool(inverse), role or None, "below" if inverse else "above")
     return found
 
 

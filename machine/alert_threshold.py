@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qs, urlsplit
 
 from diagnops.machine.alert import Comparison, Measured
 
@@ -11,12 +10,16 @@ _MOST = 4000  # characters of an expression; a longer one is no rule of thumb
 _STRINGS = re.compile(r'"(?:[^"\\]|\\.)*+"|\'(?:[^\'\\]|\\.)*+\'')
 _RANGES = re.compile(r"\[[^\]]*\]|\b(?:by|on|without|ignoring|group_left|group_right)\s*\([^)]*\)|\boffset\s+\w+")
 _MATCHERS = re.compile(r"\{[^{}]*\}")
-_COMPARED = re.compile(r"(==|>=|<=|>|<)\s*(?:bool\s*)?-?[\d.]+(?:e[-+]?\d+)?\s*\)*\s*$", re.IGNORECASE)
+_COMPARED = re.compile(
+    r"(?P<sign>==|>=|<=|>|<)\s*(?:bool\s*)?(?P<level>-?[\d.]+(?:e[-+]?\d+)?)\s*\)*\s*$", re.IGNORECASE
+)
+_ASKED = re.compile(r"[?&]g0\.expr=([^&#\s]*)")
+_HEX = re.compile(r"%([0-9A-Fa-f]{2})")
 _METRIC = re.compile(r"(?<![\w.$])([a-zA-Z_:][\w:]*)(?!\s*\(|[\w:])")
 _COMPLEMENT = re.compile(r"(?:^|[\s(])1(?:00)?\s*-\s*[\w(]")
 _WORDS = frozenset("and or unless by on without ignoring group_left group_right bool offset inf nan".split())
 _MODE = re.compile(r'\bmode\s*=~?\s*"(\w+)"')
-_SIDES: dict[str, Comparison] = {">": "above", ">=": "above", "<": "below", "<=": "below", "==": "below"}
+_SIDES: dict[str, Comparison] = {">": "above", ">=": "above", "<": "below", "<=": "below"}
 _NO_DATA = re.compile(r"no datapoints were received|Insufficient Data|treated as \[?(?:Non)?Breaching", re.IGNORECASE)
 
 
@@ -41,7 +44,9 @@ def of_expression(expression: str) -> Measured | None:
         return None
     metric, complement = metrics[0], bool(_COMPLEMENT.search(before))
     mode = _MODE.search(expression)
-    return Measured(metric, _SIDES[compared[1]], mode[1] if mode else "", complement=complement, named=False)
+    is_nought = compared["level"].strip("0.") == ""
+    side = _SIDES.get(compared["sign"], "below" if is_nought else "above")
+    return Measured(metric, side, mode[1] if mode else "", complement=complement, named=False)
 
 
 def expression_of(url: str) -> str:
@@ -50,12 +55,8 @@ def expression_of(url: str) -> str:
     >>> expression_of("http://prom:9090/graph?g0.expr=up+%3D%3D+0&g0.tab=1")
     'up == 0'
     """
-    if "g0.expr" not in url:
-        return ""
-    try:
-        return parse_qs(urlsplit(url[: 4 * _MOST]).query).get("g0.expr", [""])[0]
-    except ValueError:
-        return ""
+    asked = _ASKED.search(url[: 4 * _MOST])
+    return _HEX.sub(lambda found: chr(int(found[1], 16)), asked[1].replace("+", " ")) if asked else ""
 
 
 def side_of(operator: str) -> Comparison | None:

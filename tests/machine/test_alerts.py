@@ -8,12 +8,14 @@ other payloads are ours, after the documented formats:
 - PagerDuty: developer.pagerduty.com, "Events API v2" and "Webhooks v3"
 """
 
+# ruff: noqa: E501  (an alert a line)
 from __future__ import annotations
 
 import json
 import time
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import quote_plus
 
 import pytest
 from hypothesis import given
@@ -87,7 +89,7 @@ def test_the_webhooks_of_a_real_alertmanager_one_behind_the_other(vocabulary: Vo
 
 
 def alert(name: str, status: str = "firing", expression: str = "", **labels: str) -> dict[str, Any]:
-    graph = {"generatorURL": f"http://prom/graph?g0.expr={expression.replace('+', '%2B')}"} if expression else {}
+    graph = {"generatorURL": f"http://prom/graph?g0.expr={quote_plus(expression)}&g0.tab=1"} if expression else {}
     return {"status": status, "labels": {"alertname": name, **labels}, "annotations": {}, "startsAt": "x", **graph}
 
 
@@ -321,7 +323,7 @@ If you wish to stop receiving notifications from this topic, please click or vis
 https://sns.eu-west-1.amazonaws.com/unsubscribe.html
 
 Please do not reply directly to this email. If you have any questions or comments regarding this email, please contact us
-"""  # noqa: E501
+"""
 LISTED = """\
 **Firing**
 
