@@ -17,6 +17,7 @@ _FILE = Path(__file__).with_name("data") / "metrics.tsv"
 _PERCENT = re.compile(r"utili[sz]ation|percent|%", re.IGNORECASE)
 # Of a histogram and of what Prometheus makes of a metric of OpenTelemetry, the name of the whole.
 _PARTS = re.compile(r"_(?:bucket|sum|count)$")
+_OF_SCALING = re.compile(r"TargetTracking")
 _DEAD_LETTERS = re.compile(r"\b(?:dlq|dead[-_]?letters?)\b", re.IGNORECASE)
 
 
@@ -41,7 +42,9 @@ def of_metric(alert: Alert, vocabulary: Vocabulary) -> Meaning | None:
     if watched is None or watched.signal not in vocabulary.signal:
         return None
     signal = vocabulary.signal[watched.signal]
-    state = _state(signal, measured, watched, alert.name.startswith("TargetTracking-"))
+    state = _state(
+        signal, measured, watched, _OF_SCALING.search(alert.name + alert.annotations.get("description", "")) is not None
+    )
     return Meaning(signal.id, state, watched.role) if state else None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple, cast
@@ -45,7 +46,12 @@ def folded(name: str) -> str:
 
 def meaning(name: str, vocabulary: Vocabulary, file: Path = FILE) -> Meaning | None:
     """What the alert `name` tells, or None where nobody has said it. The vocabulary goes first: it has the team's."""
-    found = _of_vocabulary(vocabulary).find(name) or shipped(file).find(name)
+    return alert_meaning(name, vocabulary, file) or _kept(vocabulary, "names_people_say", _people_say).find(name)
+
+
+def alert_meaning(name: str, vocabulary: Vocabulary, file: Path = FILE) -> Meaning | None:
+    """The same, for names that only alerts and metrics have: they are known within a title as well."""
+    found = _kept(vocabulary, "names_of_alerts", _of_alerts).find(name) or shipped(file).find(name)
     return found if found and found.signal in vocabulary.signal else None
 
 
@@ -61,24 +67,32 @@ def shipped(file: Path = FILE) -> Names:
     return _both(exact)
 
 
-def _of_vocabulary(vocabulary: Vocabulary) -> Names:
-    """Names of metrics and alerts come before what people call a signal; of a metric the other way round, the state
-    is open."""
-    kept = vocabulary.__dict__.get("alert_names")
+def _kept(vocabulary: Vocabulary, what: str, made: Callable[[Vocabulary], dict[str, Meaning]]) -> Names:
+    """Names that are made of a vocabulary once."""
+    kept = vocabulary.__dict__.get(what)
     if kept is None:
-        exact: dict[str, Meaning] = {}
-        for signal in vocabulary.signals:
-            state: State | None = (
-                "present" if signal.kind == "event" else signal.bad[0] if len(signal.bad) == 1 else None
-            )
-            exact.update(dict.fromkeys(signal.metrics, Meaning(signal.id, state)))
-        for signal in vocabulary.signals:
-            if signal.said is not None:
-                for name in (signal.name.en, signal.name.ko, *signal.aliases):
-                    if name:
-                        exact.setdefault(name, Meaning(signal.id, signal.said))
-        kept = vocabulary.__dict__["alert_names"] = _both(exact)
+        kept = vocabulary.__dict__[what] = _both(made(vocabulary))
     return cast("Names", kept)
+
+
+def _of_alerts(vocabulary: Vocabulary) -> dict[str, Meaning]:
+    """What metrics and alerts are called. Where one may be in trouble both ways the state is open."""
+    found: dict[str, Meaning] = {}
+    for signal in vocabulary.signals:
+        state: State | None = "present" if signal.kind == "event" else signal.bad[0] if len(signal.bad) == 1 else None
+        found.update(dict.fromkeys(signal.metrics, Meaning(signal.id, state)))
+    return found
+
+
+def _people_say(vocabulary: Vocabulary) -> dict[str, Meaning]:
+    """What people call a signal, where the name alone says a state."""
+    return {
+        name: Meaning(signal.id, signal.said)
+        for signal in vocabulary.signals
+        if signal.said is not None
+        for name in (signal.name.en, signal.name.ko, *signal.aliases)
+        if name
+    }
 
 
 def _both(exact: dict[str, Meaning]) -> Names:

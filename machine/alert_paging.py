@@ -28,7 +28,6 @@ class _Details(Struct):
     timestamp: str | None = None
     component: str | None = None
     group: str | None = None
-    class_: str | None = field(default=None, name="class")
     custom_details: Any = None
 
 
@@ -106,7 +105,7 @@ def of_event(sent: Event) -> Payload:
         if listed:
             return Payload("PagerDuty event", listed.payload.alerts)
     details = {k: v for k, v in details.items() if k in ("description", "summary", "message")}
-    alert = _titled(given.summary, sent.event_action, labels, details, given.class_ or "")
+    alert = _titled(given.summary, sent.event_action, labels, details)
     return Payload("PagerDuty event", (alert,))
 
 
@@ -135,11 +134,7 @@ def of_datadog(sent: Datadog) -> Payload:
 
 
 def _titled(
-    title: str,
-    status: str,
-    labels: dict[str, str] | None = None,
-    about: dict[str, str] | None = None,
-    kind: str = "",
+    title: str, status: str, labels: dict[str, str] | None = None, about: dict[str, str] | None = None
 ) -> Alert:
     """An alert by its title. Where that says that it is over, it is; else the system that passed it on knows."""
     title = next(iter(texts({"title": title}).values()), "")
@@ -147,6 +142,4 @@ def _titled(
     said: Status = _STATUS.get(status.casefold(), "no data")
     if told and (told.status != "firing" and said == "firing"):
         said = told.status
-    name = kind or (told.name if told else title)
-    about = {**(about or {}), **({"summary": title} if kind else {})}
-    return Alert(name, said, labels or {}, about)
+    return Alert(told.name if told else title, said, labels or {}, about or {})

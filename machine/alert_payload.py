@@ -111,6 +111,13 @@ def _has_alerts(data: Any) -> bool:
     return isinstance(data, dict) and ("alerts" in data or "groups" in data)
 
 
+def _series(data: Any) -> list[dict[str, Any]]:
+    """The labels of series of Prometheus's own metric of alerts, in the answer to a query."""
+    result = data.get("result") if isinstance(data, dict) else None
+    metrics = [one.get("metric") for one in result if isinstance(one, dict)] if isinstance(result, list) else []
+    return [one for one in metrics if isinstance(one, dict) and one.get("__name__") == "ALERTS"]
+
+
 def _within(value: Any) -> Payload | None:
     """The alerts in what only carries them: a message of SNS, which may be in the records of an event, or one alert."""
     if not isinstance(value, dict):
@@ -129,6 +136,10 @@ def _within(value: Any) -> Payload | None:
                  if (one := _within({"TopicArn": "", **sns}))]  # fmt: skip
         if found:
             return Payload(found[0].kind, tuple(a for one in found for a in one.alerts), fault=found[0].fault)
+    if isinstance(value.get("alertname"), str) and all(isinstance(one, str) for one in value.values()):
+        return prometheus.of_labels([value])
+    if series := _series(value.get("data")):
+        return prometheus.of_labels(series)
     if isinstance(labels := value.get("labels"), dict) and "alertname" in labels and "annotations" in value:
         return payload_of([value])
     return None

@@ -120,6 +120,12 @@ def of_answer(sent: Answer) -> Payload:
     return Payload("Prometheus alerts", (*_alerts(sent.data.alerts), *(a for some in of_rules for a in some)))
 
 
+def of_labels(sent: list[dict[str, Any]]) -> Payload:
+    """Alerts of which only the labels are shown, as jq or Prometheus's own metric of alerts gives them."""
+    listed = [Listed(labels=one, state=str(one.get("alertstate", "firing"))) for one in sent]
+    return Payload("Prometheus alerts", tuple(_alerts(listed)))
+
+
 def of_legacy(sent: Legacy) -> Payload:
     """The alert that an old Grafana posted, with the series that matched."""
     matches = sent.evalMatches or []

@@ -17,7 +17,7 @@ _SECTION = re.compile(
 )
 _HEAD = re.compile(r"^\W*(?P<name>labels|annotations|details)\W*$", re.IGNORECASE)
 _PAIR = re.compile(
-    r"^\s*(?:[-•*‣·]\s*)?[*_`]*(?P<key>[A-Za-z_][\w.]*)[*_`]*\s*(?P<sign>=|:)[*_`]*\s*(?P<value>.*?)[`*]*\s*$"
+    r"^\s*(?:[-•*‣·]\s*)?[*_`]*(?P<key>[A-Za-z_][\w.]*)[*_`]*\s*(?P<sign>=|:)[*_`\s]*(?P<value>.*?)[`*]*\s*$"
 )
 _BULLET = re.compile(r"^\s*[-•*‣·]\s")
 _FIELDS = {
@@ -25,6 +25,10 @@ _FIELDS = {
     "graph": "", "runbook": "", "runbook_url": "", "source": "source", "value": "", "silence": "",
     "dashboard": "", "panel": "", "alertmanagerurl": "",
 }  # fmt: skip
+# What Alertmanager's mail shows besides: its first line, and the words of its links.
+_FRAME = re.compile(
+    r"^\s*(?:\d+ alerts? for \w+=.*|View In Alertmanager|Source|Sent by Alertmanager)\s*$", re.IGNORECASE
+)
 _ABOUT = ("summary", "description", "message", "alert")
 _MOST_EMPTY = 1
 
@@ -61,7 +65,7 @@ class _Block:
 def told_at(lines: Sequence[str], at: int) -> Told | None:
     """The alerts that begin with a title or with a list of labels in a line; None where none does."""
     title = title_of(lines[at])
-    section = _SECTION.match(lines[at])
+    section = _SECTION.match(lines[at]) or _mail(lines, at)
     if title is None and not (section and _listed_below(lines, at)) and not _labels_below(lines, at):
         return None
     blocks: list[_Block] = []
@@ -107,6 +111,8 @@ def _read(lines: Sequence[str], at: int, status: Status, blocks: list[_Block], t
             if _FIELDS[key] and (not blocks or key in blocks[-1].about):
                 blocks.append(_Block(status))
             last = _field(blocks, _FIELDS[key], pair["value"])
+        elif _FRAME.match(line):
+            inside = last = ""
         elif last and line[:1].isspace() and not _BULLET.match(line):
             blocks[-1].about[last] += " " + line.strip()
         else:
@@ -139,9 +145,17 @@ def _field(blocks: list[_Block], name: str, value: str) -> str:
     return ""
 
 
+def _mail(lines: Sequence[str], at: int) -> re.Match[str] | None:
+    """The word for the state below the first line of a mail."""
+    if not _FRAME.match(lines[at]) or not lines[at].lstrip()[:1].isdigit():
+        return None
+    return next((found for line in lines[at + 1 : at + 5] if (found := _SECTION.match(line))), None)
+
+
 def _listed_below(lines: Sequence[str], at: int) -> bool:
     """Whether a list of labels, or a value, comes within three lines below the word for a state."""
-    below = [line for line in lines[at + 1 : at + 4] if line.strip()]
+    below = [line for line in lines[at + 1 : at + 7] if line.strip() and not _FRAME.match(line)]
+    below = [line for line in below if not _SECTION.match(line)]
     return any(_HEAD.match(line) or line.lstrip().startswith(("Value:", "Labels:")) for line in below[:2])
 
 

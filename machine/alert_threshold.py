@@ -78,7 +78,7 @@ def of_reason(reason: str) -> tuple[Comparison | None, float | None]:
     ('below', 3.2)
     """
     found = re.search(r"\b(?:was|were)\s+(not\s+)?(greater|less)\s+than", reason)
-    figure = re.search(r"datapoints?\s+[\[(](-?\d[\d.]*(?:E[-+]?\d+)?)", reason)
+    figure = re.search(r"(?:datapoints?|the threshold:)\s+[\[(](-?\d[\d.]*(?:E[-+]?\d+)?)", reason)
     value = float(figure[1]) if figure and re.fullmatch(r"-?\d+(?:\.\d*)?(?:E[-+]?\d+)?", figure[1]) else None
     if not found or found[1]:
         return None, value

@@ -9,7 +9,7 @@ from diagnops.machine.alert import Status
 
 _BRACKET = re.compile(
     r"\[(?:P\d\]\s*\[)?(?P<state>FIRING|RESOLVED|Alerting|OK|No Data|NO_DATA|Triggered|Re-Triggered|Recovered|Firing"
-    r"|Resolved)(?:[:\s]\s*(?P<count>\d+))?(?:\s*,\s*RESOLVED:\d+)?(?: on [^\]]{1,200})?\]\s*(?P<rest>.*)$"
+    r"|Resolved)(?:[:\s]\s*(?P<count>\d+))?(?:\s*,\s*RESOLVED:\d+)?(?: on [^\]]{1,200})?\][*_\s]*(?P<rest>.*)$"
 )
 _ALARM = re.compile(r'\b(?P<state>ALARM|OK|INSUFFICIENT[_ ]DATA): "(?P<name>[^"]{1,255})" in (?P<rest>.*)$')
 _STATUS: dict[str, Status] = {

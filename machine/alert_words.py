@@ -15,6 +15,7 @@ _NAME = re.compile(r"[\d./:_-]")  # a value that holds one of these is a name an
 _APPENDED = re.compile(r"\s*(?:VALUE\s*=|LABELS\s*[:=]|labels:\s*map\[).*", re.DOTALL)
 _SEVERITY = re.compile(r"\s+-\s+`?(?:critical|page|error|warning|info)`?\s*$|[`*]")  # behind the text, in Slack
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z0-9])(?=[A-Z][a-z])|[_.:/-]+")
+_OF_SCALING = "DO NOT EDIT OR DELETE"  # what AWS writes to alarms of its own
 _NO_WORD = re.compile(
     r"https?://\S+|\b[0-9a-f]{8,}\b|\S*@\S+|\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?\b|\b[a-z0-9]+(?:-[a-z0-9]+)*-(?=[a-z]*\d)[a-z0-9]{5,10}\b"
     r"|\d{4}-\d\d-\d\d[T ]\d\d:\d\d\S*|\([^()\w]*(?:instance|pod|host|node)?[^()\w]*\)"
@@ -51,6 +52,6 @@ def prose_of(alert: Alert) -> dict[str, str]:
     found: dict[str, str] = {}
     for name in names:
         text = plain(alert.annotations.get(name, ""), alert.labels)
-        if text and text not in found.values():
+        if text and not text.startswith(_OF_SCALING) and text not in found.values():
             found[name] = text
     return found

@@ -14,7 +14,7 @@ from diagnops.machine.alert import Alert, Payload
 from diagnops.machine.alert_listing import amtool_at, series_at
 from diagnops.machine.alert_mail import mail_at
 from diagnops.machine.alert_metrics import of_metric
-from diagnops.machine.alert_names import Meaning, meaning
+from diagnops.machine.alert_names import Meaning, alert_meaning, meaning
 from diagnops.machine.alert_payload import known_by_head, payload_of
 from diagnops.machine.alert_roles import kinds_of_labels, product_of, role_of
 from diagnops.machine.alert_text import told_at
@@ -151,7 +151,7 @@ def _by_values(alert: Alert, values: Sequence[str], vocabulary: Vocabulary) -> A
     if _known(alert, vocabulary):
         return alert
     words = (word for text in values for word in _ONE_WORD.findall(text))
-    name = next((word for word in words if meaning(word, vocabulary)), "")
+    name = next((word for word in words if alert_meaning(word, vocabulary)), "")
     return replace(alert, name=name) if name else alert
 
 
@@ -161,7 +161,7 @@ def _known(alert: Alert, vocabulary: Vocabulary) -> str:
     if not words or meaning(alert.name, vocabulary):
         return alert.name
     heads = (" ".join(words[:count]) for count in range(len(words) - 1, 0, -1))
-    return next((head for head in heads if meaning(head, vocabulary)), "")
+    return next((head for head in heads if alert_meaning(head, vocabulary)), "")
 
 
 def _kind(payload: Payload) -> str:
