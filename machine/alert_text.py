@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from msgspec import Struct, field
+
 from diagnops.machine.alert import Alert, Payload, Status, texts
 from diagnops.machine.alert_test import is_test
 from diagnops.machine.alert_threshold import expression_of, of_expression
@@ -17,20 +19,16 @@ _SECTION = re.compile(
 )
 _HEAD = re.compile(r"^\W*(?P<name>labels|annotations|details)\W*$", re.IGNORECASE)
 _PAIR = re.compile(
-    r"^\s*(?:[-•*‣·]\s*)?[*_`]*(?P<key>[A-Za-z_][\w.]*)[*_`]*\s*(?P<sign>=|:)[*_`\s]*(?P<value>.*?)[`*]*\s*$"
+    r"^\s*(?P<bullet>[-•*‣·]\s+)?[*_`]*(?P<key>[A-Za-z_][\w.]*)[*_`]*\s*(?P<sign>=|:)[*_`\s]*(?P<value>.*?)[`*]*\s*$"
 )
-_BULLET = re.compile(r"^\s*[-•*‣·]\s")
-_FIELDS = {
-    "alert": "alert", "summary": "summary", "description": "description", "message": "message", "severity": "severity",
-    "graph": "", "runbook": "", "runbook_url": "", "source": "source", "value": "", "silence": "",
-    "dashboard": "", "panel": "", "alertmanagerurl": "",
-}  # fmt: skip
 # What Alertmanager's mail shows besides: its first line, and the words of its links.
 _FRAME = re.compile(
-    r"^\s*(?:\d+ alerts? for \w+=.*|View In Alertmanager|Source|Sent by Alertmanager)\s*$", re.IGNORECASE
+    r"^\s*(?:(?P<first>\d+ alerts? for) \w+=.*|View In Alertmanager|Source|Sent by Alertmanager)\s*$", re.IGNORECASE
 )
-_ABOUT = ("summary", "description", "message", "alert")
-_MOST_EMPTY = 1
+_TEXTS = ("alert", "summary", "description", "message")
+_LINKS = "graph runbook runbook_url silence dashboard panel alertmanagerurl value".split()
+_NEAR = 6  # lines within which a word for a state is followed by what fires
+_NEAR_NAME = 12
 
 
 class Told(NamedTuple):
@@ -45,14 +43,34 @@ class Told(NamedTuple):
     sure: bool = True
 
 
-class _Block:
+def told_at(lines: Sequence[str], at: int) -> Told | None:
+    """The alerts that begin in a line with a title, a word for a state or a list of labels; None where none does."""
+    title = title_of(lines[at])
+    if title is None and not (_state_at(lines, at) or _labels_at(lines, at)):
+        return None
+    reading = _Reading(title)
+    end = at + 1 if title else at
+    for number in range(end, len(lines)):
+        line = lines[number]
+        if not line.strip():
+            if not lines[number - 1].strip():
+                break
+            reading.pause()
+        elif title_of(line) or not reading.takes(line):
+            break
+        else:
+            end = number + 1
+    around = (lines[at][: title.start].strip(), title.behind) if title else ()
+    return Told(Payload("alerts", reading.alerts()), max(end, at + 1), around, title is None or title.sure)
+
+
+class _Block(Struct):
     """An alert while its lines are read."""
 
-    def __init__(self, status: Status) -> None:
-        self.status = status
-        self.labels: dict[str, str] = {}
-        self.about: dict[str, str] = {}
-        self.source = ""
+    status: Status
+    labels: dict[str, str] = field(default_factory=dict)
+    about: dict[str, str] = field(default_factory=dict)
+    source: str = ""
 
     def alert(self, title: Title | None) -> Alert:
         name = self.labels.get("alertname") or (title.name if title else "")
@@ -62,106 +80,88 @@ class _Block:
         return Alert(name, status, labels, about, expression=asked, measured=of_expression(asked) if asked else None)
 
 
-def told_at(lines: Sequence[str], at: int) -> Told | None:
-    """The alerts that begin with a title or with a list of labels in a line; None where none does."""
-    title = title_of(lines[at])
-    section = _SECTION.match(lines[at]) or _mail(lines, at)
-    if title is None and not (section and _listed_below(lines, at)) and not _labels_below(lines, at):
-        return None
-    blocks: list[_Block] = []
-    start = at + 1 if title or section else at
-    status: Status = (
-        title.status if title else "resolved" if section and section["state"].lower() == "resolved" else "firing"
-    )
-    end = _read(lines, start, status, blocks, bool(title or section))
-    found = tuple(block.alert(title) for block in blocks)
-    if not any(block.labels for block in blocks) and title:
-        about = {k: v for block in blocks for k, v in texts(block.about).items()}
-        labels = {k: v for block in blocks for k, v in texts(block.labels).items()}
-        found = (Alert(title.name, "test" if is_test(title.name, {}) else title.status, labels, about),)
-    around = (lines[at][: title.start].strip(), title.behind) if title else ()
-    return Told(Payload("alerts", found), max(end, at + 1), around, title is None or title.sure)
+class _Reading:
+    """Reads one line behind the other: under which head it is, and which text may go on in the next line."""
 
+    def __init__(self, title: Title | None) -> None:
+        self._title = title
+        self._status: Status = title.status if title else "firing"
+        self._blocks: list[_Block] = []
+        self._under = self._text = ""
 
-def _read(lines: Sequence[str], at: int, status: Status, blocks: list[_Block], titled: bool) -> int:
-    """Read lines into blocks up to the first that is of no alert; tell which that is."""
-    inside, last, empty, end = "", "", 0, at
-    for number in range(at, len(lines)):
-        line = lines[number]
-        if not line.strip():
-            empty += 1
-            inside, last = "", ""
-            if empty > _MOST_EMPTY:
-                break
-            continue
-        if title_of(line):
-            break
-        section, head, pair = _SECTION.match(line), _HEAD.match(line), _PAIR.match(line)
-        key = pair["key"].casefold() if pair else ""
-        if section:
-            status = "resolved" if section["state"].lower() == "resolved" else "firing"
-            inside = last = ""
-        elif head:
-            inside, last = head["name"].lower(), ""
-            if inside != "annotations" and (not blocks or blocks[-1].labels):
-                blocks.append(_Block(status))
-        elif pair and inside and (pair["sign"] == "=" or _BULLET.match(line)):
-            last = _note(blocks, status, inside, pair["key"], pair["value"])
-        elif pair and key in _FIELDS and (titled or blocks) and (pair["sign"] == ":" or inside):
-            if _FIELDS[key] and (not blocks or key in blocks[-1].about):
-                blocks.append(_Block(status))
-            last = _field(blocks, _FIELDS[key], pair["value"])
+    def alerts(self) -> tuple[Alert, ...]:
+        """The alerts that were read; without labels of any they are one, the title's."""
+        blocks = self._blocks
+        if self._title and not any("alertname" in block.labels for block in blocks):
+            about = {name: text for block in blocks for name, text in block.about.items()}
+            labels = {name: value for block in blocks for name, value in block.labels.items()}
+            blocks = [_Block(self._title.status, labels, about)]
+        return tuple(block.alert(self._title) for block in blocks)
+
+    def pause(self) -> None:
+        """An empty line ends a head and a text."""
+        self._under = self._text = ""
+
+    def takes(self, line: str) -> bool:
+        """Read a line; whether it is of an alert."""
+        if found := _SECTION.match(line):
+            self._status = "resolved" if found["state"].lower() == "resolved" else "firing"
+            self.pause()
+        elif head := _HEAD.match(line):
+            self._under, self._text = head["name"].lower(), ""
+            if self._under != "annotations" and (not self._blocks or self._blocks[-1].labels):
+                self._blocks.append(_Block(self._status))
+        elif pair := _PAIR.match(line):
+            return self._takes_pair(pair) or self._goes_on(line)
         elif _FRAME.match(line):
-            inside = last = ""
-        elif last and line[:1].isspace() and not _BULLET.match(line):
-            blocks[-1].about[last] += " " + line.strip()
+            self.pause()
         else:
-            break
-        empty, end = 0, number + 1
-    return end
+            return self._goes_on(line)
+        return True
+
+    def _takes_pair(self, pair: re.Match[str]) -> bool:
+        key, value = pair["key"].lower(), pair["value"]
+        if self._under and (pair["sign"] == "=" or pair["bullet"]):
+            self._note(pair["key"], value)
+        elif key in _TEXTS:
+            if not self._blocks or key in self._blocks[-1].about:
+                self._blocks.append(_Block(self._status))
+            self._blocks[-1].about[key], self._text = value, key
+        elif key == "source" and self._blocks:
+            self._blocks[-1].source, self._text = value, ""
+        elif key == "severity" and self._blocks:
+            self._blocks[-1].labels.setdefault(key, value)
+        else:
+            return key in _LINKS
+        return True
+
+    def _note(self, key: str, value: str) -> None:
+        """Keep a label or an annotation of the last alert."""
+        of_texts = self._under == "annotations" or (self._under == "details" and key in _TEXTS)
+        if not self._blocks:
+            self._blocks.append(_Block(self._status))
+        (self._blocks[-1].about if of_texts else self._blocks[-1].labels)[key] = value
+        self._text = key if of_texts else ""
+
+    def _goes_on(self, line: str) -> bool:
+        if not self._text or not line[:1].isspace():
+            return False
+        self._blocks[-1].about[self._text] += " " + line.strip()
+        return True
 
 
-def _note(blocks: list[_Block], status: Status, inside: str, key: str, value: str) -> str:
-    """Put a label or an annotation into the last block; the name of the text that may go on in the next line."""
-    if not blocks:
-        blocks.append(_Block(status))
-    if inside == "annotations" or (inside == "details" and key in _ABOUT):
-        blocks[-1].about[key] = value
-        return key
-    blocks[-1].labels[key] = value
-    return ""
+def _state_at(lines: Sequence[str], at: int) -> bool:
+    """Whether a line is a word for a state, or a mail's first one, and labels or a value come soon."""
+    frame = _FRAME.match(lines[at])
+    if not (_SECTION.match(lines[at]) or (frame and frame["first"])):
+        return False
+    below = [line for line in lines[at + 1 : at + 1 + _NEAR] if line.strip()]
+    own = [line for line in below if not (_FRAME.match(line) or _SECTION.match(line))][:2]
+    return any(_HEAD.match(line) or line.lstrip().startswith("Value:") for line in own)
 
 
-def _field(blocks: list[_Block], name: str, value: str) -> str:
-    if not name or not blocks:
-        return ""
-    if name == "source":
-        blocks[-1].source = value
-    elif name == "severity":
-        blocks[-1].labels.setdefault(name, value)
-    else:
-        blocks[-1].about[name] = value
-        return name
-    return ""
-
-
-def _mail(lines: Sequence[str], at: int) -> re.Match[str] | None:
-    """The word for the state below the first line of a mail."""
-    if not _FRAME.match(lines[at]) or not lines[at].lstrip()[:1].isdigit():
-        return None
-    return next((found for line in lines[at + 1 : at + 5] if (found := _SECTION.match(line))), None)
-
-
-def _listed_below(lines: Sequence[str], at: int) -> bool:
-    """Whether a list of labels, or a value, comes within three lines below the word for a state."""
-    below = [line for line in lines[at + 1 : at + 7] if line.strip() and not _FRAME.match(line)]
-    below = [line for line in below if not _SECTION.match(line)]
-    return any(_HEAD.match(line) or line.lstrip().startswith(("Value:", "Labels:")) for line in below[:2])
-
-
-def _labels_below(lines: Sequence[str], at: int) -> bool:
+def _labels_at(lines: Sequence[str], at: int) -> bool:
     """Whether a line is the head of labels among which there is the name of an alert."""
     head = _HEAD.match(lines[at])
-    return bool(head and head["name"].lower() == "labels") and any(
-        (pair := _PAIR.match(line)) and pair["key"] == "alertname" for line in lines[at + 1 : at + 12]
-    )
+    pairs = (_PAIR.match(line) for line in lines[at + 1 : at + _NEAR_NAME]) if head else ()
+    return any(pair and pair["key"] == "alertname" for pair in pairs)
