@@ -105,6 +105,8 @@ class _Reading:
     def takes(self, line: str) -> bool:
         """Read a line; whether it is of an alert."""
         if found := _SECTION.match(line):
+            if self._title and not self._title.grouped:
+                return False
             self._status = "resolved" if found["state"].lower() == "resolved" else "firing"
             self.pause()
         elif head := _HEAD.match(line):

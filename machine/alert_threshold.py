@@ -17,6 +17,9 @@ _ASKED = re.compile(r"[?&]g0\.expr=([^&#\s]*)")
 _HEX = re.compile(r"%([0-9A-Fa-f]{2})")
 _METRIC = re.compile(r"(?<![\w.$])([a-zA-Z_:][\w:]*)(?!\s*\(|[\w:])")
 _COMPLEMENT = re.compile(r"(?:^|[\s(])1(?:00)?\s*-\s*[\w(]")
+_UNTIL_NOW = re.compile(r"-\s*time\s*\(\s*\)")
+# Labels by which an expression takes those of the events of a metric that went well or did not.
+_OF_SOME = re.compile(r"\b(?:\w*code|status\w*|result|outcome|error\w*|success\w*)\s*(?:=~?|!=|!~)\s*[\"']")
 _WORDS = frozenset("and or unless by on without ignoring group_left group_right bool offset inf nan".split())
 _MODE = re.compile(r'\bmode\s*=~?\s*"(\w+)"')
 _SIDES: dict[str, Comparison] = {">": "above", ">=": "above", "<": "below", "<=": "below"}
@@ -26,23 +29,28 @@ _NO_DATA = re.compile(r"no datapoints were received|Insufficient Data|treated as
 def of_expression(expression: str) -> Measured | None:
     """The one metric of a PromQL expression and its side of the threshold; None where there are several to choose of.
 
-    What a metric is divided by is no second one.
+    What a metric is divided by is no second one; divided by itself it is a share of something that its name does not
+    tell, as are only those requests that ended in some way.
 
     >>> of_expression("node_memory_MemAvailable_bytes / node_memory_MemTotal_bytes * 100 < 10").comparison
     'below'
-    >>> of_expression("a > 1 and b > 2") is None
-    True
+    >>> of_expression('rate(requests{code="500"}[5m]) / rate(requests[5m]) > 0.1'), of_expression("a > 1 and b > 2")
+    (None, None)
     """
     if len(expression) > _MOST or re.search(r"\b(?:and|or|unless)\b", bare := _bare(expression)):
         return None
     compared = _COMPARED.search(bare)
     if not compared:
         return None
-    before = bare[: compared.start()]
-    metrics = list(dict.fromkeys(m[1] for m in _METRIC.finditer(re.sub(r"/.*", "", before)) if m[1] not in _WORDS))
-    if len(metrics) != 1 or re.search(r"[-+]\s*[a-zA-Z_]", before.split(metrics[0], 1)[1]):
+    before = _UNTIL_NOW.sub("", bare[: compared.start()])
+    above, _, below = before.partition("/")
+    metrics = set(_METRIC.findall(above)) - _WORDS
+    if len(metrics) != 1 or metrics & set(_METRIC.findall(below)) or _OF_SOME.search(expression):
         return None
-    metric, complement = metrics[0], bool(_COMPLEMENT.search(before))
+    metric = metrics.pop()
+    if re.search(r"[-+]\s*[a-zA-Z_]", above.split(metric, 1)[1]):
+        return None
+    complement = _COMPLEMENT.search(before) is not None
     mode = _MODE.search(expression)
     is_nought = compared["level"].strip("0.") == ""
     side = _SIDES.get(compared["sign"], "below" if is_nought else "above")

@@ -27,7 +27,8 @@ class Title(NamedTuple):
     """A title: the status, what it calls the alert, and from which character of the line on it stands.
 
     `sure` is whether only a program writes so; else the name has to be one that is known. `behind` is what follows
-    the name: in a title of Alertmanager the values of labels, in a chat what somebody adds.
+    the name: in a title of Alertmanager the values of labels, in a chat what somebody adds. `grouped` is whether it
+    may be the title of several alerts.
     """
 
     status: Status
@@ -35,13 +36,14 @@ class Title(NamedTuple):
     start: int
     sure: bool = True
     behind: str = ""
+    grouped: bool = False
 
 
 def title_of(line: str) -> Title | None:
     """The title in a line, None where there is none.
 
     >>> title_of("AlertManager APP [RESOLVED] DiskFull (web-1 page)")
-    Title(status='resolved', name='DiskFull', start=17, sure=True, behind='(web-1 page)')
+    Title(status='resolved', name='DiskFull', start=17, sure=True, behind='(web-1 page)', grouped=True)
     >>> title_of("[Triggered on {host:web-1}] CPU is high on web-1").name
     'CPU is high on web-1'
     >>> title_of("[RESOLVED] the database was slow").sure, title_of("[2] we looked at it")
@@ -55,10 +57,11 @@ def title_of(line: str) -> Title | None:
     state, name = found["state"], found["rest"].strip()
     status = _STATUS.get(state.casefold(), "no data")
     first, _, behind = name.partition(" ")
-    if state in ("FIRING", "RESOLVED") and _ONE_WORD.fullmatch(first):
-        return Title(status, first, found.start(), True, behind.strip())
+    grouped = state.lower() in ("firing", "resolved")
+    if grouped and _ONE_WORD.fullmatch(first):
+        return Title(status, first, found.start(), True, behind.strip(), grouped)
     sure = state in _SURE or found["count"] is not None or _ONE_WORD.match(first) is not None or "alert" in name.lower()
-    values = _VALUES.search(name) if state in ("FIRING", "RESOLVED") else None
+    values = _VALUES.search(name) if grouped else None
     if values:
-        return Title(status, name[: values.start()], found.start(), sure, values[0].strip())
-    return Title(status, name, found.start(), sure)
+        return Title(status, name[: values.start()], found.start(), sure, values[0].strip(), grouped)
+    return Title(status, name, found.start(), sure, grouped=grouped)

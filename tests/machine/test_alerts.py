@@ -161,20 +161,27 @@ PAYLOADS: dict[str, tuple[Any, Want]] = {
             alert("ShopTwo", expression="node_filesystem_avail_bytes / node_filesystem_size_bytes * 100 < 5"),
             alert("ShopThree", expression="up == 0", job="mysql"),
             alert("ShopFour", expression="up == 1"),
+            alert("ShopFive", expression="(probe_ssl_earliest_cert_expiry - time()) / 86400 < 14"),
         ),
         Want(
             "Alertmanager alerts",
-            {CPU, ("system.filesystem.utilization", "high", "filesystem"), ("service.down", "present", "database")},
+            {
+                CPU,
+                ("system.filesystem.utilization", "high", "filesystem"),
+                ("service.down", "present", "database"),
+                ("tls.certificate.days_left", "low", None),
+            },
             ("Shop Four",),
-            "Shop One\nShop Two\nShop Three\nShop Four",
+            "Shop One\nShop Two\nShop Three\nShop Four\nShop Five",
         ),
     ),
     "the expression does not tell": (
         webhook(
             alert("ShopA", expression="node_memory_MemAvailable_bytes > 10"),
+            alert("ShopC", expression='rate(istio_requests_total{response_code="500"}[5m]) / rate(istio_requests_total[5m]) > 0.1'),
             alert("ShopB", expression="rate(node_netstat_Tcp_RetransSegs[5m]) > 1 and up == 1"),
         ),
-        Want("Alertmanager alerts", set(), ("Shop A", "Shop B"), "Shop A\nShop B"),
+        Want("Alertmanager alerts", set(), ("Shop A", "Shop C", "Shop B"), "Shop A\nShop C\nShop B"),
     ),
     "Grafana, unified": (
         {
@@ -248,6 +255,20 @@ PAYLOADS: dict[str, tuple[Any, Want]] = {
                           {"AlarmName": "b", "StateValue": "OK", "MetricName": "CPUUtilization", "Namespace": "AWS/EC2"}],
          "CompositeAlarms": []},
         Want("CloudWatch alarms (1 resolved)", {("io.burst_balance", "low", "volume")}, (), "a", ("aws-ebs",)),
+    ),
+    "only the labels, as jq shows them": (
+        {"alertname": "HostOomKillDetected", "instance": "app-3:9100", "job": "node"},
+        Want("Prometheus alerts", {("memory.oom_kill", "present", "host")}, (), "Host Oom Kill Detected"),
+    ),
+    "the answer to a query": (
+        {"status": "success", "data": {"resultType": "vector", "result": [
+            {"metric": {"__name__": "ALERTS", "alertname": "KubeNodeNotReady", "alertstate": "firing"}, "value": [1, "1"]},
+            {"metric": {"__name__": "ALERTS", "alertname": "NodeRAIDDegraded", "alertstate": "pending"}, "value": [1, "1"]}]}},
+        Want("Prometheus alerts (1 pending)", {("k8s.node.not_ready", "present", "node")}, (), "Kube Node Not Ready"),
+    ),
+    "what AWS scales by is judged by its figure": (
+        {**alarm("CPUUtilization", GREATER, "55.0", "AWS/EC2"), "AlarmName": "TargetTracking-web-AlarmHigh-1"},
+        Want("CloudWatch alarm", {("system.cpu.utilization", "normal", "host")}, (), "", ("aws-ec2",)),
     ),
     "PagerDuty passes on a title of Alertmanager": (
         pagerduty("[FIRING:1] KubePodCrashLooping (prod critical)"),
@@ -392,6 +413,16 @@ TEXTS: dict[str, tuple[str, Want]] = {
     "Slack": (
         SLACK,
         Want("alerts", set(), ("Shop Errors", "Checkout answers slowly", "customers wait for ten seconds"), "Shop Errors\npod"),
+    ),
+    "a title in Korean": ("[FIRING:1] 디스크 사용률 높음 (db-1)", Want("alerts", set(), ("디스크 사용률 높음",), "디스크 사용률 높음")),
+    "a name of the vocabulary is none within a title": (
+        "[Triggered] Error rate of basket is high",
+        Want("alerts", set(), ("Error rate of basket is high",), "Error rate of basket is high"),
+    ),
+    "the mail of Alertmanager": (
+        "1 alert for alertname=KubeNodeNotReady\nView In Alertmanager\n[1] Firing\nLabels\nalertname = KubeNodeNotReady\n"
+        "node = ip-10-2-3-4.ec2.internal\nAnnotations\nsummary = Node is not ready.\nSource\nSent by Alertmanager",
+        Want("alerts", {("k8s.node.not_ready", "present", "node")}, (), "Kube Node Not Ready\nNode is not ready."),
     ),
     "series": (
         'ALERTS{alertname="HostSwapIsFillingUp", alertstate="firing", instance="a"} => 1 @[1795993365.549]\n'
