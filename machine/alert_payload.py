@@ -47,6 +47,11 @@ _ITEMS = (
 _ANSWER = _format("Prometheus alerts", "status data", prometheus.Answer, prometheus.of_answer)
 _EVENT = _format("CloudWatch alarm", "detail", cloudwatch.Event, cloudwatch.of_event)
 _WEBHOOK = _format("PagerDuty webhook", "event", paging.Webhook, paging.of_webhook)
+ALERTS = re.compile(
+    r'"(?:alerts|alertname|AlarmName|alarmName|MetricAlarms|ruleName|event_action|event_type|incidents|TopicArn|Sns)"\s*:'
+    r'|"alert"\s*:\s*\{'
+)
+"""What stands in every payload; a JSON without it is none of alerts."""
 # What is known by how it begins, where it is cut short or nested too deeply to be read.
 _HEADS = (
     ("Grafana alert", re.compile(r'"(?:evalMatches|ruleName)"\s*:')),

@@ -15,12 +15,12 @@ from diagnops.machine.alert_listing import amtool_at, series_at
 from diagnops.machine.alert_mail import mail_at
 from diagnops.machine.alert_metrics import of_metric
 from diagnops.machine.alert_names import Meaning, alert_meaning, meaning
-from diagnops.machine.alert_payload import known_by_head, payload_of
+from diagnops.machine.alert_payload import ALERTS, known_by_head, payload_of
 from diagnops.machine.alert_roles import kinds_of_labels, product_of, role_of
 from diagnops.machine.alert_text import told_at
 from diagnops.machine.alert_words import plain, prose_of, split_name
 from diagnops.machine.finding import Finding, Heading, Passage, Taken
-from diagnops.machine.json_at import json_at
+from diagnops.machine.json_at import Extent, decoded, extent_at
 from diagnops.machine.printed import speaks
 
 _JSON = re.compile(r'[{\[]\s*(?:[{\["\]}]|$)')
@@ -46,13 +46,12 @@ def read(lines: Sequence[str], at: int, heading: Heading, vocabulary: Vocabulary
     """The alerts that begin in a line; None where none does."""
     line = lines[at]
     if begins := _JSON.search(line):
-        found = json_at(lines, at, begins.start())
-        payload = None
-        if found:
-            payload = known_by_head(found.head, found.fault) if found.fault else payload_of(found.value)
-        if found and payload:
+        found = extent_at(lines, at, begins.start())
+        if found and (payload := _payload(found)):
             around = (line[: begins.start()].strip(), found.rest.strip())
             return _taken(lines, at, found.end, payload, vocabulary, around)
+        if found and not line[: begins.start()].strip():
+            return None
     told = next((one for find in _TEXTS if (one := find(lines, at))), None)
     if told is None or not (told.sure or any(_known(alert, vocabulary) for alert in told.payload.alerts)):
         return None
@@ -60,6 +59,14 @@ def read(lines: Sequence[str], at: int, heading: Heading, vocabulary: Vocabulary
     if len(payload.alerts) == 1:
         payload = replace(payload, alerts=(_by_values(payload.alerts[0], told.around, vocabulary),))
     return _taken(lines, at, told.end, payload, vocabulary, told.around)
+
+
+def _payload(found: Extent) -> Payload | None:
+    """The payload that a JSON holds; only what has a word of one in it is decoded."""
+    if not ALERTS.search(found.text):
+        return None
+    value, fault = (None, found.fault) if found.fault else decoded(found.text)
+    return known_by_head(found.text, fault) if fault else payload_of(value)
 
 
 def shown(alert: Alert, vocabulary: Vocabulary) -> Shown | None:

@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple
 Fault = Literal["", "cut short", "nested too deeply", "not JSON"]
 
 _DEEPEST = 200
-_MOST_OF_HEAD = 4000
+_MOST_OF_FAULTY = 4000
 # A string, to its end or to that of the line, or a bracket. Possessive: what was read as a string is never read again.
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+(?P<open>\\?$)?"?|[{}\[\]]')
 _STRING_GOES_ON = re.compile(r'(?:[^"\\]|\\.)*+(?P<open>\\?$)?"?')
@@ -20,39 +20,55 @@ _IS_JSON = re.compile(
 )
 
 
-class Json(NamedTuple):
-    """A value, the line before which it ends, and what stands behind it in its last line.
+class Extent(NamedTuple):
+    """The text of a value, the line before which it ends, and what stands behind it in its last line.
 
-    With a `fault` there is no value; `head` is how it begins, by which it may still be known what it was.
+    With a `fault` the text is what there is of it, by which it may still be known what it was.
     """
 
-    value: Any
+    text: str
     end: int
     rest: str = ""
     fault: Fault = ""
-    head: str = ""
+
+
+class Json(NamedTuple):
+    """A value and where it stands; with a `fault` there is none."""
+
+    value: Any
+    text: str
+    end: int
+    rest: str = ""
+    fault: Fault = ""
 
 
 def json_at(lines: Sequence[str], at: int, column: int = 0) -> Json | None:
     """The JSON object or list that begins in a line, at `column` or after spaces; None where none begins.
 
     >>> json_at(['{"a":', " [1]}", "and so on"], 0)
-    Json(value={'a': [1]}, end=2, rest='', fault='', head='{"a":\\n [1]}')
-    >>> json_at(['{"a": [1,', "that is all I have"], 0)[1:4]
-    (1, '', 'cut short')
+    Json(value={'a': [1]}, text='{"a":\\n [1]}', end=2, rest='', fault='')
+    >>> json_at(['{"a": [1,', "that is all I have"], 0).fault
+    'cut short'
     """
+    found = extent_at(lines, at, column)
+    if found is None or found.fault:
+        return found and Json(None, *found)
+    value, fault = decoded(found.text)
+    return Json(value, found.text, found.end, found.rest, fault)
+
+
+def extent_at(lines: Sequence[str], at: int, column: int = 0) -> Extent | None:
+    """Where the value ends that begins in a line: for a reader who knows his own by the text, and decodes no other."""
     if not _BEGINS.match(lines[at], column):
         return None
     line, place = _end(lines, at, column)
     if place is None:
         fault: Fault = "nested too deeply" if line < 0 else "cut short"
         line = max(line, at + 1)
-        return Json(None, line, "", fault, "\n".join([lines[at][column:], *lines[at + 1 : line]])[:_MOST_OF_HEAD])
+        return Extent("\n".join([lines[at][column:], *lines[at + 1 : line]])[:_MOST_OF_FAULTY], line, "", fault)
     whole = [lines[at][column:], *lines[at + 1 : line + 1]]
     whole[-1] = whole[-1][: place - (column if line == at else 0)]
-    text = "\n".join(whole)
-    value, fault = decoded(text)
-    return Json(value, line + 1, lines[line][place:], fault, text[:_MOST_OF_HEAD])
+    return Extent("\n".join(whole), line + 1, lines[line][place:])
 
 
 def decoded(text: str) -> tuple[Any, Fault]:
