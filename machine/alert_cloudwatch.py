@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Struct, field
 
 from diagnops.machine.alert import Alert, Measured, Payload, Status, texts
-from diagnops.machine.alert_test import is_test
+from diagnops.machine.alert_drill import is_test
 from diagnops.machine.alert_threshold import of_reason, side_of, without_data
 
 _KIND = "CloudWatch alarm"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from diagnops.machine.alert import Alert, Payload, Status, texts
-from diagnops.machine.alert_test import is_test
+from diagnops.machine.alert_drill import is_test
 from diagnops.machine.alert_text import Told
 from diagnops.machine.alert_threshold import expression_of, of_expression
 from diagnops.machine.table import aligned

@@ -9,10 +9,11 @@ from typing import Any
 from msgspec import Struct, field
 
 from diagnops.machine.alert import Alert, Measured, Payload, Status, texts
-from diagnops.machine.alert_test import is_test
+from diagnops.machine.alert_drill import is_test
 from diagnops.machine.alert_threshold import expression_of, of_expression, side_of
 
 _VERSIONS = {"Alertmanager alerts": ("", "4"), "Grafana alerts": ("", "1")}
+# One that somebody silenced, or that another one hides, fires still.
 _STATUS: dict[str, Status] = {
     "firing": "firing", "active": "firing", "suppressed": "firing", "unprocessed": "firing", "alerting": "firing",
     "resolved": "resolved", "normal": "resolved", "ok": "resolved", "inactive": "resolved",

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from msgspec import Struct, field
 
 from diagnops.machine.alert import Alert, Payload, Status, texts
-from diagnops.machine.alert_test import is_test
+from diagnops.machine.alert_drill import is_test
 from diagnops.machine.alert_threshold import expression_of, of_expression
 from diagnops.machine.alert_title import Title, title_of
 

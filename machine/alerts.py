@@ -115,7 +115,7 @@ def _taken(
                     passages.setdefault(text, Passage(text, place.of(alert.name), field))
     for text in around:
         if speaks(text):
-            passages.setdefault(text, Passage(_VALUES.sub("", text).strip(), at, "text"))
+            passages.setdefault(text, Passage(_VALUES.sub("", text).strip(" -*"), at, "text"))
     return Taken(
         _kind(payload),
         end,
