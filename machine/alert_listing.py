@@ -17,16 +17,17 @@ _SERIES = re.compile(r"^\s*ALERTS\{(?P<labels>.*?)\}\s*(?:=>\s*)?1(?:\.0)?\b")
 _LABEL = re.compile(r'(\w+)\s*=\s*"((?:[^"\\]|\\.)*+)"', re.DOTALL)
 _ROW = re.compile(r'\s*\w+="')
 _ANNOTATIONS = re.compile(r"\s{2,}")
+_WIDEST = 2000  # characters of a head
 _GRAPH = re.compile(r"https?://\S+")
 
 
 def amtool_at(lines: Sequence[str], at: int) -> Told | None:
     """The alerts of `amtool alert`, simple or extended, whose head is a line."""
-    if _SIMPLE.match(lines[at]):
+    if _SIMPLE.match(lines[at][:_WIDEST]):
         table = aligned(lines, at)
         rows = [(row.cells.get("Alertname", ""), {"summary": row.cells.get("Summary", "")}) for row in table.rows]
         return Told(Payload("Alertmanager alerts", tuple(_alert(name, {}, about) for name, about in rows)), table.end)
-    if not _EXTENDED.match(lines[at]):
+    if not _EXTENDED.match(lines[at][:_WIDEST]):
         return None
     end = at + 1
     rows_of: list[list[str]] = []

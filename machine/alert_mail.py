@@ -21,6 +21,7 @@ _FOOT = re.compile(
     r"|Monitored Metrics?|State Change Actions):?\s*$|-\s)"
 )
 _MOST = 80
+_LONGEST = 2000  # characters of the paragraph or a field
 
 
 def mail_at(lines: Sequence[str], at: int) -> Told | None:
@@ -30,7 +31,7 @@ def mail_at(lines: Sequence[str], at: int) -> Told | None:
     end = at
     while end < len(lines) and end < at + 12 and lines[end].strip():
         end += 1
-    paragraph = " ".join(line.strip() for line in lines[at:end])
+    paragraph = " ".join(line.strip() for line in lines[at:end])[:_LONGEST]
     told = _STATE.search(paragraph)
     if not told:
         return None
@@ -45,7 +46,7 @@ def mail_at(lines: Sequence[str], at: int) -> Told | None:
             continue
         if found := _FIELD.match(line):
             last = found["name"]
-            fields.setdefault(last, found["value"].strip())
+            fields.setdefault(last, found["value"].strip()[:_LONGEST])
         elif last and line[:1].isspace():
             fields[last] += " " + line.strip()
         elif not _FOOT.match(line):

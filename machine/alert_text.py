@@ -18,9 +18,7 @@ _SECTION = re.compile(
     re.IGNORECASE,
 )
 _HEAD = re.compile(r"^\W*(?P<name>labels|annotations|details)\W*$", re.IGNORECASE)
-_PAIR = re.compile(
-    r"^\s*(?P<bullet>[-•*‣·]\s+)?[*_`]*(?P<key>[A-Za-z_][\w.]*)[*_`]*\s*(?P<sign>=|:)[*_`\s]*(?P<value>.*?)[`*]*\s*$"
-)
+_PAIR = re.compile(r"^\s*(?P<bullet>[-•*‣·]\s+)?[*`]*(?P<key>[A-Za-z_][\w.]*+)[*`]*+\s*(?P<sign>=|:)(?P<value>.*)$")
 # What Alertmanager's mail shows besides: its first line, and the words of its links.
 _FRAME = re.compile(
     r"^\s*(?:(?P<first>\d+ alerts? for) \w+=.*|View In Alertmanager|Source|Sent by Alertmanager)\s*$", re.IGNORECASE
@@ -122,7 +120,7 @@ class _Reading:
         return True
 
     def _takes_pair(self, pair: re.Match[str]) -> bool:
-        key, value = pair["key"].lower(), pair["value"]
+        key, value = pair["key"].lower(), pair["value"].strip(" \t*`")
         if self._under and (pair["sign"] == "=" or pair["bullet"]):
             self._note(pair["key"], value)
         elif key in _TEXTS:

@@ -19,8 +19,9 @@ _STATUS: dict[str, Status] = {
 _SURE = frozenset(
     ("Alerting", "Triggered", "Re-Triggered", "Recovered")
 )  # people write the others of their own as well
+_LONGEST = 1000
 _ONE_WORD = re.compile(r"[A-Za-z]*[a-z0-9][A-Z]\w*|\w+_\w+")
-_VALUES = re.compile(r"\s+\([^()]*\)\s*$")
+_VALUES = re.compile(r" \([^()]*\)$")
 
 
 class Title(NamedTuple):
@@ -49,6 +50,7 @@ def title_of(line: str) -> Title | None:
     >>> title_of("[RESOLVED] the database was slow").sure, title_of("[2] we looked at it")
     (False, None)
     """
+    line = line[:_LONGEST]
     if found := _ALARM.search(line):
         return Title(_STATUS.get(found["state"].casefold(), "no data"), found["name"], found.start())
     found = _BRACKET.search(line)

@@ -16,7 +16,7 @@ _STRING_GOES_ON = re.compile(r'(?:[^"\\]|\\.)*+(?P<open>\\?$)?"?')
 _BEGINS = re.compile(r"\s*[{\[]")
 # What a line of JSON can begin with, outside a string; people put dots where they left something out.
 _IS_JSON = re.compile(
-    r'\s*(?:"|[{}\[\]],?|[,:]|-?\d[\d.eE+-]*\s*(?:[,\]}]|$)|(?:true|false|null|NaN)\b|(?:\W*(?:\.{3}|…|snip)\W*)?$)'
+    r'"|[{}\[\]],?|[,:]|-?\d[\d.eE+-]*\s*(?:[,\]}]|$)|(?:true|false|null|NaN)\b|[/#<(]{0,3}\s?(?:\.{3}|…|snip)\W{0,3}$'
 )
 
 
@@ -94,7 +94,7 @@ def _end(lines: Sequence[str], at: int, column: int) -> tuple[int, int | None]:
     empty = at
     for number in range(at, len(lines)):
         line, place = lines[number], column if number == at else 0
-        if number > at and not in_string and not _IS_JSON.match(line):
+        if number > at and not in_string and line.strip() and not _IS_JSON.match(line.strip()):
             return empty if empty > at and not lines[number - 1].strip() else number, None
         if number > at and not line.strip():
             empty = empty if not lines[number - 1].strip() else number

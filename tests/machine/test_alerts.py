@@ -521,6 +521,30 @@ def test_very_many_alerts_and_very_long_labels_take_time_that_grows_with_them(vo
     assert time.process_time() - began < 10
 
 
+@pytest.mark.parametrize(
+    "awkward",
+    [
+        "[FIRING:1] a" + " " * 200_000 + "b",
+        "[FIRING:1] " + " (" * 100_000,
+        "[" * 200_000 + "FIRING",
+        "Alertname  " + "Starts At " * 50_000,
+        "Labels  Annotations  " + "Starts At " * 50_000,
+        'Amazon CloudWatch Alarm "x" in the EU region has entered the ALARM state, ' + "because 'x" * 50_000,
+        "ALERTS{" + "}" * 200_000,
+        "." * 200_000,
+    ],
+)
+def test_an_awkward_line_takes_little_time(vocabulary: Vocabulary, awkward: str) -> None:
+    long = ["_" * 200_000, " " * 200_000 + "a", "." * 200_000 + "a", "- k: " + " " * 200_000 + "x", "-" * 200_000]
+    began = time.process_time()
+    for below in ([], *([line] for line in long)):
+        read([awkward, *below], 0, Heading(), vocabulary)
+        read(["[FIRING:1] HostOutOfMemory", *below, awkward], 0, Heading(), vocabulary)
+        read(["{", *below, awkward], 0, Heading(), vocabulary)
+        read(["Labels:", *below, awkward, "alertname = x"], 0, Heading(), vocabulary)
+    assert time.process_time() - began < 5
+
+
 PIECES = st.sampled_from(
     [
         "[FIRING:2] HostOutOfMemory (a)", "[OK] x", "[RESOLVED] y alert", "**Firing**", "Labels:", " - alertname = HostOutOfMemory",
