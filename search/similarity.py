@@ -79,18 +79,18 @@ Predict = Callable[[str, Sequence[int]], Floats]
 def similarity(
     text: str, index: TextIndex, weights: Weights = WEIGHTS, predict: Predict | None = None, printed: str = ""
 ) -> Similarity:
-    """How similar `text` and each case are; `predict` is asked about those that come first without it. `printed` is what
-    of the text programs printed."""
+    """How similar `text` and each case are; `predict` is asked about those that come first without it.
+
+    `printed` is what of the text programs printed.
+    """
     asked = _asked(text)
     if not asked:
         return Similarity(np.zeros(_cases(index), np.float32), 0.0)
-    found = channels(text, index, weights, asked)
+    found = channels(text, index, weights, asked, printed)
     nats = np.zeros(_cases(index), np.float32)
     for name, channel in found.items():
         nats += np.float32(getattr(weights, name)) * channel
     said = float(idf(_cases(index), index.terms.document_frequency(term_keys([*asked]))).sum())
-    if printed and weights.printed:
-        nats += np.float32(weights.printed) * printed_alike(printed, index)
     chance = _chance(nats[index.sample], said)
     if predict:
         few = np.sort(np.argsort(-nats, kind="stable")[:MOST])
@@ -110,7 +110,11 @@ def _as_predicted(
 
 
 def channels(
-    text: str, index: TextIndex, weights: Weights = WEIGHTS, asked: Mapping[str, float] | None = None
+    text: str,
+    index: TextIndex,
+    weights: Weights = WEIGHTS,
+    asked: Mapping[str, float] | None = None,
+    printed: str = "",
 ) -> dict[str, Floats]:
     """What each channel gives each case."""
     cases = _cases(index)
@@ -129,19 +133,21 @@ def channels(
     if weights.pieces:
         (vector,) = encodes.encode([_read(text)[:_MEANT]])
         found["pieces"] = _pieces(index, vector, found, weights)
+    if printed:
+        found["printed"] = _printed_alike(printed, index)
     return found
 
 
-def printed_alike(printed: str, index: TextIndex) -> Floats:
+def _cases(index: TextIndex) -> int:
+    return len(index.vectors)
+
+
+def _printed_alike(printed: str, index: TextIndex) -> Floats:
     """How like what programs printed is to what was told of each case, the nearest time that it happened."""
     alike = np.zeros(_cases(index), np.float32)
     if len(index.told_case):
         np.maximum.at(alike, index.told_case, _cosine(index.told, bag(_read(printed)), len(index.told_case)))
     return alike
-
-
-def _cases(index: TextIndex) -> int:
-    return len(index.vectors)
 
 
 def _pieces(index: TextIndex, vector: Vectors, found: Mapping[str, Floats], weights: Weights) -> Floats:

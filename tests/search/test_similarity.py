@@ -20,6 +20,7 @@ CASES = [
         "Disk full on the log volume",
         "Writes fail because there is no space left on the device.",
         pieces=("The client of the log closes its files too late.", "There is no space left on the device."),
+        told=("DFSClient.close: IOException: No space left on device",),
     ),
     TextFields("Certificate of the ingress expired", "TLS handshakes fail with x509 errors after midnight."),
     TextFields("NullPointerException in DFSClient.close", "The client of the file system hangs when it is shut down."),
@@ -86,8 +87,8 @@ def test_a_channel_is_switched_off_by_its_weight(channel: str, text_index: TextI
     alone = Weights(**{name: float(name == channel) for name in Weights.__struct_fields__})
     text = "NullPointerException, DFSClient.close, 디스크 가득"
 
-    given_ = channels(text, text_index, alone)[channel]
-    bits = similarity(text, text_index, alone).bits
+    given_ = channels(text, text_index, alone, printed=text)[channel]
+    bits = similarity(text, text_index, alone, printed=text).bits
 
     assert given_.any()
     assert (bits - bits[0]) * np.log(2) == pytest.approx(given_ - given_[0], abs=1e-5)
