@@ -17,7 +17,7 @@ from diagnops.machine.finding import Finding, Heading, Taken
 from diagnops.machine.gc_log import Pauses, pause_in
 from diagnops.machine.log_lines import Log
 from diagnops.machine.log_run import log_run
-from diagnops.machine.signatures import Signature, signatures
+from diagnops.machine.signatures import Match, Signature, signatures
 from diagnops.machine.templates import OPEN, Template, Templates, masked
 
 _LONGEST = 160  # characters of a message that a person would quote
@@ -25,16 +25,22 @@ _MOST_WORDS = 30  # messages that are worth comparing
 _FLOOD = 100  # lines from which on a warning may be told to be routine: it is this share of them
 _ROUTINE = 0.2
 _FLAPS = 2
+_NO_KIND = ("log", "stack trace")  # what stands within logs of every kind
+_MOST_THINGS = 1000  # devices, servers and services that are told apart
 # What went and came again so often is a trouble of its own.
 _AGAIN = {"nic.link_down": "nic.link_flap"}
 _TROUBLE = re.compile(
     r"\b(?:fail\w*|fault|errors?|cannot|can't|could not|unable|timed? ?out|refused|denied|exceed\w*|abort\w*|lost"
-    r"|kill\w*|corrupt\w*|unreachable|not ready|unhealthy|overflow\w*|exhaust\w*|dropp\w+|invalid|missing|crash\w*"
-    r"|panic\w*|stuck|hang|hung|stall\w*|throttl\w*|reject\w*|too many|no space|no route|expired|degraded|offline|dead"
-    r"|down)\b",
+    r"|kill\w*|corrupt\w*|unreachable|not ready|not responding|unhealthy|overflow\w*|exhaust\w*|dropp\w+|missing"
+    r"|crash\w*|panic\w*|stuck|hang|hung|stall\w*|throttl\w*|reject\w*|too many|out of|no space|no route|expired"
+    r"|degraded|offline|martian|unstable|(?:is|went|are|link|marked) down)\b",
     re.IGNORECASE,
 )
+# Whose messages are of who came and went, not of how things are.
+_OF_PEOPLE = frozenset(("sshd", "cron", "crond", "sudo", "su", "audit", "auditd", "systemd-logind", "pam_unix"))
 _FINE = re.compile(r"\b(?:no|0|without|zero) (?:errors?|failures?|failed)\b|\bfailed=0\b", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
+_SECONDS = re.compile(r"\d{1,9}\.\d{1,6}")
 _PICKED = re.compile(r"\b(?:grep|egrep|zgrep|rg|awk|sed|jq)\b|journalctl\b.* -g")
 
 
@@ -63,35 +69,44 @@ class _Messages:
     def add(self, log: Log) -> None:
         """Look at one message."""
         self.count += 1
-        if log.level == "debug":
+        if log.level == "debug" or log.program.lower() in _OF_PEOPLE:
             return
         message = masked(log.text)
         if self._routine and self._routine.knows(message):
             return
         template = self.templates.add(message, log.line)
-        known = ""
-        for one in signatures().match(log.text):
-            known = self._note(log, one.signature, one.of) or known
+        rows: dict[str, Match] = {}
+        for one in signatures().match(log.text):  # of several of a signal the one that says the most
+            said = rows.get(one.signature.signal)
+            if said is None or _says_more(one.signature, said.signature):
+                rows[one.signature.signal] = one
+        for one in rows.values():
+            self._note(log, one)
+        if any(one.signature.ends for one in rows.values()):
+            return
+        known = next(iter(rows), "")
         sure = bool(known) or log.level in ("error", "fatal")
         unsure = log.level == "warning" or (not log.level and _TROUBLE.search(log.text) and not _FINE.search(log.text))
         if (sure or unsure) and id(template) not in self.weighty and len(self.weighty) < 20 * _MOST_WORDS:
             self.weighty[id(template)] = template, sure, known
 
-    def _note(self, log: Log, row: Signature, of: str) -> str:
+    def _note(self, log: Log, match: Match) -> None:
+        row, of = match.signature, match.of.lower()
         self.products.update(row.products)
-        of = of.lower()
         if row.ends:
             first, _ = self.ended.get((row.signal, of), (log.line, log.line))
             self.ended[row.signal, of] = first, log.line
-            return row.signal
+            return
         at = row.signal, row.role, of
         seen = self.set.get(at)
-        if seen is None:
-            if len(self.set) < 1000:
-                self.set[at] = _Seen(row, log.line, log.line, 1, log.text)
-        else:
+        if seen is not None:
             self.set[at] = seen._replace(last=log.line, times=seen.times + 1)
-        return row.signal
+        elif len(self.set) < _MOST_THINGS:
+            self.set[at] = _Seen(row, log.line, log.line, 1, log.text)
+
+
+def _says_more(one: Signature, other: Signature) -> bool:
+    return (bool(one.products), len(one.pattern)) > (bool(other.products), len(other.pattern))
 
 
 def read(lines: Sequence[str], at: int, heading: Heading, vocabulary: Vocabulary) -> Taken | None:
@@ -130,8 +145,10 @@ def read_log(
         *requests.findings(vocabulary, picked=picked),
         *pauses.findings(vocabulary),
     ]
-    kind = forms.most_common(1)[0][0] if forms else "log"
-    over = {one for one, _ in messages.ended} - {one.signal for one in found}
+    named = [form for form, _ in forms.most_common() if form not in _NO_KIND]
+    kind = named[0] if named else next(iter(forms), "log")
+    told = {one.signal for one in found}
+    over = {one for one, _ in messages.ended if one not in told and _AGAIN.get(one) not in told}
     products = tuple(sorted(messages.products | requests.products))
     return Taken(kind, end, tuple(sorted(found, key=lambda one: one.line)), (), _words(messages, over), products)
 
@@ -150,7 +167,6 @@ def _findings(messages: _Messages, vocabulary: Vocabulary, *, newest_first: bool
         if signal not in vocabulary.signal:
             continue
         ends = [messages.ended[at] for at in ((signal, of), (signal, "")) if at in messages.ended]
-        ends += [lines for (s, o), lines in messages.ended.items() if s == signal and o and not of]
         over = any((first < seen.first) if newest_first else (last > seen.last) for first, last in ends)
         if not over:
             by_signal.setdefault((signal, role), []).append(seen)
@@ -182,10 +198,8 @@ def _words(messages: _Messages, over: set[str]) -> str:
 
 
 def _later(first: str, last: str) -> bool:
-    """Whether the log runs backwards. Times of one form are told apart as text, where they do not name a month."""
-    one, other = first.rstrip("]s"), last.rstrip("]s")
-    if one.replace(".", "", 1).isdigit() and other.replace(".", "", 1).isdigit():
-        return float(one) > float(other)
-    if one[:1].isalpha():
-        one, other = one[7:], other[7:] if one[:6] == other[:6] else one[7:]
-    return one > other
+    """Whether the log runs backwards, which only times of one form can tell; those that name a month within it."""
+    one, other = (_DIGIT.sub("0", time) for time in (first, last))
+    if _SECONDS.fullmatch(first) and _SECONDS.fullmatch(last):
+        return float(first) > float(last)
+    return first > last and ((one == other and first[:1].isdigit()) or first[:6] == last[:6])

@@ -69,7 +69,7 @@ _FORMS = (
     ),
     _form(
         "syslog",
-        rf"(?:<(?P<level>\d{{1,3}})>)?(?P<time>{_DAY}|{_EXACT}) (?!(?:{_WORDS})\b)[\w.:-]+ "
+        rf"(?:<(?P<level>\d{{1,3}})>)?(?P<time>{_DAY}|{_EXACT}) (?:(?!(?:{_WORDS})\b)[\w.:-]+ |(?=\S{{1,64}}\[\d+\]:))"
         r"(?P<program>[\w./@+-]{1,64})(?:\([\w-]+\))?(?:\[\d+\])?: ?(?P<text>.*)",
         holds=True,
     ),

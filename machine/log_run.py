@@ -9,6 +9,7 @@ from diagnops.machine.access_log import request_in
 from diagnops.machine.finding import Heading
 from diagnops.machine.log_lines import Log, log_line
 from diagnops.machine.printed import speaks
+from diagnops.machine.prompt import prompt_in
 
 _LONGEST = 20_000  # characters of a line that are looked at
 _TRACE = re.compile(
@@ -23,7 +24,8 @@ _BETWEEN = re.compile(
     r"-- (?:Boot|Reboot|Logs begin|Journal begins|No entries)\b|-- .{0,200} --$|==> .{1,200} <==$|--$"
 )
 _GAP = 2  # lines without a form of a log that may stand between two with one
-_LOGS = re.compile(r"\b(?:dmesg|journalctl|logs|stern)\b")
+_LOGS = re.compile(r"\b(?:dmesg|journalctl|logs|stern)\b|\b(?:tail|head|cat|less|z?grep)\b.*(?:\.log\b|/log/)")
+_BY_PEOPLE = re.compile(r" \S|\s+[-*•] ")
 _NAMES = ("log", "logs", "journal", "journald", "syslog", "dmesg")
 
 
@@ -32,26 +34,35 @@ def log_run(lines: Sequence[str], at: int, heading: Heading) -> Iterator[Log]:
 
     The exception of a stack trace is a message of its own.
     """
-    all_are = heading.source in _NAMES or bool(_LOGS.search(heading.command))
-    line, began = at, False
-    while line < len(lines):
-        text = lines[line][:_LONGEST] if not lines[line].startswith("{") else lines[line]
+    below = at > 0 and bool(lines[at - 1].strip())
+    all_are = heading.source in _NAMES or (below and bool(_LOGS.search(heading.command)))
+    line, began, form = at, False, ""
+    while line < len(lines) and not prompt_in(lines[line]):
+        text = lines[line] if lines[line].startswith("{") else lines[line][:_LONGEST]
         log = _one(text, line)
-        if log is None and began and (_BELONGS.match(text) or _BETWEEN.match(text)):
+        if log is None and began and _belongs(text):
             log = _exception(text, line) or Log(line, "", "", "", "", "")
         if log is None and all_are and text.strip() and (heading.source or not speaks(text)):
             log = Log(line, "log", "", "", "", text.strip())
-        if log is None and began and (gap := _gap(lines, line, all_are=bool(heading.source))):
-            for between in range(line, line + gap):
+        if log is None:
+            until = _until(lines, line, form) if began else line
+            if until == line and not (heading.source and not text.strip()):
+                return
+            for between in range(line, max(until, line + 1)):
                 text = lines[between].strip()[:_LONGEST]
                 yield Log(between, "log" if text else "", "", "", "", text)
-            line += gap
+            line = max(until, line + 1)
             continue
-        if log is None:
-            return
         yield log
-        began = True
+        began, form = True, log.form or form
         line += 1
+
+
+def _belongs(text: str) -> bool:
+    """Whether a line goes on with what the line above began."""
+    if _BETWEEN.match(text):
+        return True
+    return bool(_BELONGS.match(text)) and not (_BY_PEOPLE.match(text) and speaks(text))
 
 
 def _one(text: str, line: int) -> Log | None:
@@ -68,15 +79,19 @@ def _exception(text: str, line: int) -> Log | None:
     found = _TRACE.match(text)
     if not found:
         return None
-    return Log(line, "stack trace", "", "error", "", "" if text.startswith("Traceback") else text)
+    return Log(line, "stack trace", "", "error", "", "" if text.startswith(("Traceback", "goroutine")) else text)
 
 
-def _gap(lines: Sequence[str], line: int, *, all_are: bool) -> int:
-    """How many lines that look like none of a log's stand before one that does: printed by the same program."""
-    for ahead in range(line, min(line + _GAP + 1, len(lines))):
-        text = lines[ahead][:_LONGEST]
-        if ahead > line and _one(text, ahead):
-            return ahead - line
-        if speaks(text) and not all_are:
-            return 0
-    return 0
+def _until(lines: Sequence[str], line: int, form: str) -> int:
+    """Where the log goes on after lines that look like none of a log's: some that its program printed as they are, or
+    an empty one where what follows is of the same form; `line` where it does not."""
+    for ahead in range(line + 1, min(line + _GAP + 1, len(lines))):
+        above, text = lines[ahead - 1], lines[ahead][:_LONGEST]
+        if speaks(above) or above.rstrip().endswith(":") or prompt_in(text):
+            return line
+        empty = not above.strip()
+        if (found := _one(text, ahead)) and not (empty and form not in (found.form, "stack trace")):
+            return ahead
+        if empty:
+            return line
+    return line

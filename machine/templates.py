@@ -28,6 +28,7 @@ _VARYING = re.compile(
   | (?<![\w:])(?:[0-9a-f]{1,4}:){2,7}:?[0-9a-f]{1,4}(?:\.\d)?\b    # MAC, IPv6 and PCI
   | (?<=[a-z])-(?=[a-z]{0,9}\d)[a-z0-9]{6,10}(?:-[a-z0-9]{5})?\b   # what Kubernetes adds to a name
   | [\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}                        # e-mail
+  | (?<![A-Za-z_\d])(?:\d+(?:\.\d+)?(?:[num\u00b5]?s|h|m)){2,5}\b     # durations as Go writes them
   | (?<![A-Za-z_\d])[-+]?\d[\d.,:/]*(?:\s?(?:[num\u00b5]?s|%|[kmgt]i?b?|h|d|b|bytes)\b)?
     """
 )
