@@ -73,6 +73,8 @@ def request_in(text: str) -> Request | None:
     """
     if text.startswith("{"):
         return _json(text)
+    if '"' not in text:
+        return None
     for form, product, pattern in _FORMS:
         if found := pattern.match(text):
             return Request(form, product, max(0, int(found["status"])), found.groupdict().get("flag") or "")
