@@ -32,7 +32,7 @@ def read(
         end = log.line + 1
         if not log.form:
             continue
-        request = request_in(lines[log.line] if log.form.startswith("JSON") else log.text)
+        request = request_in(lines[log.line].lstrip("> ") if log.form == "JSON log" else log.text)
         forms[request.form if request else log.form] += 1
         if request:
             requests.add(request, log.line)

@@ -40,9 +40,10 @@ LEVELS: Mapping[str, Level] = {
 _WORDS = "TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL|FATAL|SEVERE|PANIC|ALERT|EMERG"
 _ISO = r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: ?Z| ?[+-]\d\d:?\d\d| UTC)?"
 _EXACT = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)"
-_DAY = r"[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d{1,6})?"
+_DAY = r"(?:[A-Z][a-z]{2}|\d{1,2}월) [ \d]\d \d\d:\d\d:\d\d(?:\.\d{1,6})?"
 _NAMED_DAY = r"[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d{1,6})? \d{4}"
-_ANY_TIME = rf"(?:{_ISO}|\d{{4}}/\d\d/\d\d \d\d:\d\d:\d\d(?:[.,]\d{{1,9}})?|\d\d:\d\d:\d\d[.,]\d{{3,6}}|{_DAY})"
+_ANY_TIME = rf"(?:{_ISO}|\d{{4}}/\d\d/\d\d \d\d:\d\d:\d\d(?:[.,]\d{{1,9}})?|\d\d:\d\d:\d\d[.,]\d{{3,6}}|{_DAY}"
+_ANY_TIME += r"|\d\d-[A-Z][a-z]{2}-\d{4} \d\d:\d\d:\d\d(?:\.\d{1,6})?)"
 
 
 class _Form(NamedTuple):
@@ -95,6 +96,7 @@ _FORMS = (
         "Apache error log",
         rf"\[(?P<time>{_NAMED_DAY})\] \[(?:\w+:)?(?P<level>\w+)\] (?:\[[^\]]*\] ?)*(?P<text>.*)",
     ),
+    _form("a", "syslog", r"(?P<program>[a-z][\w.-]{1,40})\[\d{1,7}\]: (?P<text>.*)", holds=True),
     _form("A", "klog", r"(?P<level>[IWEF])(?P<time>\d{4} \d\d:\d\d:\d\d\.\d+)\s+\d+ [\w./-]+:\d+\] (?P<text>.*)"),
     _form(
         "0",
@@ -142,8 +144,10 @@ _FORMS = (
     _form("[A", "application log", rf"\[?(?P<level>{_WORDS})\]?[\s:]+\[?{_ANY_TIME}\]?[\s:,|-]+(?P<text>.*)"),
     _form("A", "application log", r"(?P<level>DEBUG|INFO|WARNING|ERROR|CRITICAL):[\w.]+:(?P<text>.*)"),
     _form("[", "application log", rf"\[(?P<level>{_WORDS})\] (?P<text>.*)"),
+    _form("[0", "container log", r"\[?(?P<time>\d\d:\d\d:\d\d)\]? [\w.-]+ *\| (?P<text>.*)", holds=True),
     _form("0Aa", "container log", r"[\w.-]+ *\| (?P<text>.*)", holds=True, needs=True),
     _form("0", "application log", rf"(?P<time>{_EXACT}) (?P<text>.*)", holds=True, needs=True),
+    _form("0Aa", "pod log", r"[\w.-]+ [\w.-]+ (?P<text>[\d{IWEF[].*)", holds=True, needs=True),
     _form(
         "0",
         "application log",
@@ -214,7 +218,7 @@ def _found(form: _Form, found: re.Match[str], at: int, deep: int) -> Log | None:
         return Log(at, name, time or inner.time, inner.level or level, program or inner.program, inner.text)
     if form.needs and not (form.name == "application log" and len(_WORDY.findall(text)) >= 2):
         return None
-    if begins := _INNER_LEVEL.match(text):
+    if program != "kernel" and (begins := _INNER_LEVEL.match(text)):
         level, text = LEVELS[begins["level"].lower()], begins["text"]
     return Log(at, form.name, time, level, program, text)
 
@@ -222,7 +226,7 @@ def _found(form: _Form, found: re.Match[str], at: int, deep: int) -> Log | None:
 def _logfmt(text: str, at: int) -> Log | None:
     if "=" not in text or ("level=" not in text and "lvl=" not in text and "severity=" not in text):
         return None
-    pairs = {key: quoted or bare for key, quoted, bare in _PAIR.findall(text)}
+    pairs = {key: quoted.replace('\\"', '"') or bare for key, quoted, bare in _PAIR.findall(text)}
     message = next((pairs[key] for key in ("msg", "message", "event") if pairs.get(key)), "")
     failure = next((pairs[key] for key in ("err", "error", "reason") if pairs.get(key)), "")
     level = LEVELS.get((pairs.get("level") or pairs.get("lvl") or pairs.get("severity") or "").lower(), "")
@@ -247,7 +251,7 @@ def _json(text: str, at: int, deep: int) -> Log | None:
     program = next((p for key in _PROGRAMS if (p := _text(said.get(key)))), "").removesuffix(".service")
     if "MESSAGE" not in said and not (time or level):
         return None
-    if not message:
+    if not message or "alerts" in said or "apiVersion" in said:  # of other readers
         return None
     failure = next((f for key in ("error", "err", "exception") if (f := _text(said.get(key))) and f != message), "")
     if ("MESSAGE" in said or "log" in said) and deep > 1 and (inner := _line(message.rstrip("\n"), at, deep - 1)):

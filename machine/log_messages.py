@@ -7,6 +7,7 @@ trouble, without what varies; the rest is routine.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from diagnops.machine.signatures import Match, Signature, signatures
 from diagnops.machine.templates import OPEN, Template, Templates, masked
 
 _LONGEST = 160  # characters of a message that a person would quote
+_LONGEST_WORDS = 240  # and of one that is compared
 _MOST_WORDS = 30  # messages that are worth comparing
 _MOST_THINGS = 1000  # devices, servers and services that are told apart
 # From so many lines on, what is not sure to be trouble and makes up so much of them is routine.
@@ -39,7 +41,7 @@ _FINE = re.compile(r"\b(?:no|0|without|zero) (?:errors?|failures?|failed)\b|\bfa
 
 
 class _Seen(NamedTuple):
-    """A signature of one thing: the lines it was first and last seen in, how often, and its first message."""
+    """A pattern of one thing: the lines it was first and last seen in, how often, and its first message."""
 
     signature: Signature
     first: int
@@ -63,7 +65,7 @@ class Messages:
         self.products: set[str] = set()
         self._routine = routine
         self._count = 0
-        self._set: dict[tuple[str, str | None, str], _Seen] = {}
+        self._set: dict[tuple[str, str], _Seen] = {}  # by pattern and thing
         self._ended: dict[tuple[str, str], tuple[int, int]] = {}
         self._templates = Templates()
         self._weights: dict[int, _Weight] = {}
@@ -96,9 +98,10 @@ class Messages:
         self.products.update(row.products)
         if row.ends:
             first, _ = self._ended.get((row.signal, of), (log.line, log.line))
-            self._ended[row.signal, of] = first, log.line
+            if first != log.line or len(self._ended) < _MOST_THINGS:
+                self._ended[row.signal, of] = first, log.line
             return
-        at = row.signal, row.role, of
+        at = row.pattern, of
         seen = self._set.get(at)
         if seen is not None:
             self._set[at] = seen._replace(last=log.line, times=seen.times + 1)
@@ -108,18 +111,24 @@ class Messages:
     def findings(self, vocabulary: Vocabulary, *, newest_first: bool) -> list[Finding]:
         """The signals that are set at the end, each on its role once, with the message that set it first."""
         by_signal: dict[tuple[str, str | None], list[_Seen]] = {}
-        for signal, role, seen in self._lasting(newest_first=newest_first):
+        for signal, seen in self._lasting(newest_first=newest_first):
             if signal in vocabulary.signal:
-                by_signal.setdefault((signal, role), []).append(seen)
-        return [_finding(signal, role, seen) for (signal, role), seen in by_signal.items()]
+                by_signal.setdefault((signal, seen.signature.role), []).append(seen)
+        for signal, role in list(by_signal):  # what another line tells the component of is of the same
+            named = next(((s, r) for s, r in by_signal if s == signal and r), None)
+            if role is None and named:
+                by_signal[named] += by_signal.pop((signal, role))
+        found = [_finding(signal, role, seen) for (signal, role), seen in by_signal.items()]
+        return sorted(found, key=lambda one: (one.line, one.signal))
 
-    def _lasting(self, *, newest_first: bool) -> Iterator[tuple[str, str | None, _Seen]]:
-        for (signal, role, of), seen in self._set.items():
+    def _lasting(self, *, newest_first: bool) -> Iterator[tuple[str, _Seen]]:
+        for (_, of), seen in self._set.items():
+            signal = seen.signature.signal
             ends = [self._ended[at] for at in {(signal, of), (signal, "")} if at in self._ended]
             if not any((first < seen.first) if newest_first else (last > seen.last) for first, last in ends):
-                yield signal, role, seen
+                yield signal, seen
             if ends and seen.times >= _FLAPS and signal in _AGAIN:
-                yield _AGAIN[signal], role, seen
+                yield _AGAIN[signal], seen
 
     def words(self, findings: list[Finding]) -> str:
         """The messages worth comparing, one a line, without what varies; none of what was over."""
@@ -140,21 +149,24 @@ def _may_be_trouble(log: Log) -> bool:
 
 
 def _says_more(one: Signature, other: Signature) -> bool:
-    return (bool(one.products), len(one.pattern)) > (bool(other.products), len(other.pattern))
+    return (len(one.products), len(one.pattern), one.pattern) > (len(other.products), len(other.pattern), other.pattern)
 
 
 def _finding(signal: str, role: str | None, several: list[_Seen]) -> Finding:
     first = min(several, key=lambda one: one.first)
-    times = sum(one.times for one in several)
-    words = _quoted(first.text) + (f" ({times} times)" if times > 1 else "")
+    times: Counter[str] = Counter()
+    for one in several:
+        times[one.signature.pattern] += one.times
+    count = max(times.values())  # one kill is told in three lines of different kinds
+    words = _quoted(first.text) + (f" ({count} times)" if count > 1 else "")
     return Finding(signal, first.signature.state or "present", first.first, words, role)
 
 
 def _without_open(text: str) -> str:
     """A template as words: what is open is left out, and what then has no letter."""
-    return _quoted(" ".join(one for one in text.replace(OPEN, " ").split() if _LETTER.search(one)))
+    return _quoted(" ".join(one for one in text.replace(OPEN, " ").split() if _LETTER.search(one)), _LONGEST_WORDS)
 
 
-def _quoted(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…"
+def _quoted(text: str, longest: int = _LONGEST) -> str:
+    text = " ".join(text.replace('\\"', '"').split())
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"

@@ -179,6 +179,42 @@ def test_prose_around_a_log_is_prose(vocabulary: Vocabulary) -> None:
     assert [(one.start, one.end, one.taken is None) for one in found] == [(0, 1, True), (1, 5, False), (5, 8, True)]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "> 2026-11-29 03:12:11,123 ERROR a - no\n> 2026-11-29 03:12:12,123 ERROR a - no",
+        "    Nov 29 03:12:11 db-1 kernel: a\n    Nov 29 03:12:12 db-1 kernel: b",
+        "-- Logs begin at Mon 2026-02-02 00:00:01 KST, end at Tue 2026-02-03. --\nNov 29 03:12:12 db-1 kernel: b",
+        "==> /var/log/app.log <==\n2026-11-29 03:12:11,123 ERROR a - no",
+        "Nov 29 03:12:12 db-1 kernel: b\n-- Boot 0a1b --\nNov 29 03:12:12 db-1 kernel: b",
+        "2026-11-29 03:12:11,123 ERROR a - no\n\njava.lang.Error: x\n\tat a.B(C.java:1)",
+        'Traceback (most recent call last):\n  File "x.py", line 1, in <module>\nKeyError: 1\n\n'
+        "During handling of the above exception, another exception occurred:\n\n"
+        'Traceback (most recent call last):\n  File "x.py", line 1, in <module>\nValueError: 1',
+        "panic: no such key\n\ngoroutine 1 [running]:\nmain.main()\n\t/x.go:3 +0x1\nexit status 2",
+    ],
+)
+def test_a_log_is_taken_whole(text: str, vocabulary: Vocabulary) -> None:
+    (taken,) = _taken(text, vocabulary)
+
+    assert taken.end == len(text.split("\n"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "panic: nobody knew the password of the console",
+        "Caused by: a bad deploy, we think, since it began right after",
+        "WARNING we must not restart the primary before the replica has caught up",
+        "2026-11-29 03:15:02 - Bob restarted the pods, errors went away",
+        "ERROR 1040 (HY000): Too many connections",
+        " pid  | state\n 1234 | active",
+    ],
+)
+def test_what_people_write_and_tables_are_no_log(text: str, vocabulary: Vocabulary) -> None:
+    assert read(text.split("\n"), 0, Heading(), vocabulary) is None
+
+
 def test_errors_that_nobody_knows_are_words_and_info_is_not(vocabulary: Vocabulary) -> None:
     text = (
         "2026-11-29 03:12:11,123 INFO [http-1] c.acme.Orders - order 11 stored, no errors\n"

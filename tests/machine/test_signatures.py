@@ -11,7 +11,10 @@ from diagnops.machine.signatures import FOLDER, Signature, Signatures, needed, r
 
 ROWS = [(path.name, row) for path in sorted(FOLDER.glob("messages-*.tsv")) for row in read_signatures(path)]
 # Pairs of signals of which the same line may tell.
-BOTH = {frozenset(("nic.speed_mismatch", "nic.link_down"))}
+BOTH = {
+    frozenset(("nic.speed_mismatch", "nic.link_down")),
+    frozenset(("nic.bond_failover", "nic.link_down")),
+}
 
 
 def _at(name: str, row: Signature) -> str:
