@@ -17,6 +17,7 @@ from diagnops.machine.log_lines import Log
 from diagnops.machine.signatures import Match, Signature, signatures
 from diagnops.machine.templates import OPEN, Template, Templates, masked
 
+_LOOKED_AT = 4000  # characters of a message; patterns take time that grows faster than it
 _LONGEST = 160  # characters of a message that a person would quote
 _LONGEST_WORDS = 240  # and of one that is compared
 _MOST_WORDS = 30  # messages that are worth comparing
@@ -73,6 +74,7 @@ class Messages:
     def add(self, log: Log) -> None:
         """Look at one message."""
         self._count += 1
+        log = log._replace(text=log.text[:_LOOKED_AT])
         if log.level == "debug" or log.program.lower() in _OF_PEOPLE:
             return
         rows: dict[str, Match] = {}

@@ -21,7 +21,7 @@ _TRACE = re.compile(
 )
 _BELONGS = re.compile(
     r"\s+\S|[]})]+[,;]?$|Caused by: |\.\.\. \d+ more|Suppressed: |goroutine \d+ \[|[\w./*()-]+\(.{0,200}\)$|created by "
-    r"|exit status \d|\[?signal SIG|runtime\.|main\."
+    r"|exit status \d|\[?signal SIG|(?:runtime|main)\.\w+\("
 )
 _BETWEEN = re.compile(
     r"-- (?:Boot|Reboot|Logs begin|Journal begins|No entries)\b|-- .{0,200} --$|==> .{1,200} <==$|--$"

@@ -247,6 +247,19 @@ def test_lines_that_were_picked_out_show_no_health(vocabulary: Vocabulary) -> No
     assert taken.findings == ()
 
 
+def test_a_status_of_its_own_is_told(vocabulary: Vocabulary) -> None:
+    line = '10.0.0.9 - - [29/Nov/2026:03:12:11 +0000] "GET / HTTP/1.1" %d 1 "-" "x"'
+
+    taken = read([line % status for status in [200] * 15 + [429] * 6], 0, Heading(), vocabulary)
+
+    assert taken
+    assert [(one.signal, one.state) for one in taken.findings] == [
+        ("http.5xx_rate", "normal"),
+        ("http.4xx_rate", "high"),
+        ("app.rate_limited", "present"),
+    ]
+
+
 def test_few_requests_have_no_share(vocabulary: Vocabulary) -> None:
     lines = (DATA / "access-502.log").read_text("utf-8").splitlines()[-12:]
 
