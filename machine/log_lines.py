@@ -6,12 +6,9 @@ The forms are a table, the surest first. One may hold another: the journal of a 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Any, Literal, NamedTuple
+from typing import NamedTuple
 
-import msgspec
-
-Level = Literal["", "debug", "info", "warning", "error", "fatal"]
+from diagnops.machine.log_fields import LEVELS, Level, fields_of
 
 
 class Log(NamedTuple):
@@ -24,18 +21,6 @@ class Log(NamedTuple):
     program: str
     text: str
 
-
-LEVELS: Mapping[str, Level] = {
-    **dict.fromkeys(("trace", "debug", "dbug", "verbose", "fine", "finer", "finest", "config", "d", "t"), "debug"),
-    **dict.fromkeys(("info", "notice", "log", "detail", "hint", "statement", "context", "note", "system", "i"), "info"),
-    **dict.fromkeys(("warn", "warning", "wrn", "w"), "warning"),
-    **dict.fromkeys(("error", "err", "eror", "severe", "e"), "error"),
-    **dict.fromkeys(("fatal", "crit", "critical", "alert", "emerg", "emergency", "panic", "f", "c"), "fatal"),
-    # Redis marks its levels, and syslog, pino and bunyan number them
-    "#": "warning", "*": "info", "-": "info", ".": "debug",
-    "0": "fatal", "1": "fatal", "2": "fatal", "3": "error", "4": "warning", "5": "info", "6": "info", "7": "debug",
-    "10": "debug", "20": "debug", "30": "info", "40": "warning", "50": "error", "60": "fatal",
-}  # fmt: skip
 
 _WORDS = "TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL|FATAL|SEVERE|PANIC|ALERT|EMERG"
 _ISO = r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: ?Z| ?[+-]\d\d:?\d\d| UTC)?"
@@ -161,17 +146,9 @@ _BETWEEN = re.compile(
     r"(?:[\w.$/-]+\.[\w.$/-]+(?:\([^)]*\))?(?::\d+)?\s*(?:-|:|\t)\s+|[\w.]+ - |- )?"
 )
 _LOGGER = re.compile(r"\s\([a-z][\w.$]+\.[A-Z]\w+\)$")
-_NO_LEVEL = re.compile(rf"\[?(?:{_ISO})\]?\s+\S")
-_PAIR = re.compile(r'([\w.]+)=(?:"((?:[^"\\]|\\.)*)"|(\S*))')
 _WORDY = re.compile(r"[A-Za-z]{3,}")
 _INNER_LEVEL = re.compile(rf"\[?(?P<level>{_WORDS}|error|warning|warn|fatal)\]?:\s+(?P<text>\S.*)")
 
-_MESSAGES = ("msg", "message", "MESSAGE", "log", "event", "@message", "body", "error", "err")
-_LEVELS = ("level", "severity", "lvl", "PRIORITY", "error_severity", "levelname", "log.level", "loglevel", "s", "@l")
-_TIMES = (
-    "time", "ts", "timestamp", "@timestamp", "t", "date", "datetime", "__REALTIME_TIMESTAMP", "start_time", "asctime",
-)  # fmt: skip
-_PROGRAMS = ("SYSLOG_IDENTIFIER", "_SYSTEMD_UNIT", "logger", "logger_name", "component")
 _DEEPEST = 3
 
 
@@ -188,13 +165,19 @@ def log_line(text: str, at: int = 0) -> Log | None:
 
 
 def _line(text: str, at: int, deep: int) -> Log | None:
-    if text.startswith("{"):
-        return _json(text, at, deep)
     for form in _BY_FIRST.get(_kind(text[:1]), ()):
         found = form.pattern.match(text)
         if found and (log := _found(form, found, at, deep)):
             return log
-    return _logfmt(text, at)
+    fields = fields_of(text)
+    if fields is None:
+        return None
+    inner = _line(fields.text, at, deep - 1) if fields.holds and deep > 1 else None
+    if inner is None:
+        return Log(at, *fields[:5])
+    return inner._replace(
+        time=fields.time or inner.time, level=inner.level or fields.level, program=fields.program or inner.program
+    )
 
 
 def _found(form: _Form, found: re.Match[str], at: int, deep: int) -> Log | None:
@@ -221,50 +204,3 @@ def _found(form: _Form, found: re.Match[str], at: int, deep: int) -> Log | None:
     if program != "kernel" and (begins := _INNER_LEVEL.match(text)):
         level, text = LEVELS[begins["level"].lower()], begins["text"]
     return Log(at, form.name, time, level, program, text)
-
-
-def _logfmt(text: str, at: int) -> Log | None:
-    if "=" not in text or ("level=" not in text and "lvl=" not in text and "severity=" not in text):
-        return None
-    pairs = {key: quoted.replace('\\"', '"') or bare for key, quoted, bare in _PAIR.findall(text)}
-    message = next((pairs[key] for key in ("msg", "message", "event") if pairs.get(key)), "")
-    failure = next((pairs[key] for key in ("err", "error", "reason") if pairs.get(key)), "")
-    level = LEVELS.get((pairs.get("level") or pairs.get("lvl") or pairs.get("severity") or "").lower(), "")
-    if not level or not (message or failure):
-        return None
-    time = next((pairs[key] for key in _TIMES if pairs.get(key)), "")
-    return Log(at, "logfmt log", time, level, pairs.get("component", ""), ": ".join(filter(None, (message, failure))))
-
-
-def _json(text: str, at: int, deep: int) -> Log | None:
-    if not text.rstrip().endswith("}"):
-        return None
-    try:
-        said = msgspec.json.decode(text)
-    except (msgspec.DecodeError, RecursionError):
-        return None
-    message = next((m for key in _MESSAGES if (m := _text(said.get(key)))), "")
-    levels = next((said[key] for key in _LEVELS if isinstance(said.get(key), str | int)), "")
-    time = next((_text(said[key]) or "?" for key in _TIMES if said.get(key)), "")
-    bare = isinstance(levels, int) and levels < 10 and "PRIORITY" not in said  # a number of the application's own
-    level = "" if bare else LEVELS.get(str(levels).lower(), "")
-    program = next((p for key in _PROGRAMS if (p := _text(said.get(key)))), "").removesuffix(".service")
-    if "MESSAGE" not in said and not (time or level):
-        return None
-    if not message or "alerts" in said or "apiVersion" in said:  # of other readers
-        return None
-    failure = next((f for key in ("error", "err", "exception") if (f := _text(said.get(key))) and f != message), "")
-    if ("MESSAGE" in said or "log" in said) and deep > 1 and (inner := _line(message.rstrip("\n"), at, deep - 1)):
-        return inner._replace(time=time or inner.time, level=inner.level or level, program=program or inner.program)
-    form = "journal" if "MESSAGE" in said else "JSON log"
-    whole = ": ".join(filter(None, (message.strip(), failure)))
-    return Log(at, form, time, level, program, whole.split("\n", 1)[0])
-
-
-def _text(value: Any) -> str:
-    """A field as text; the journal writes bytes that are no UTF-8 as an array of numbers."""
-    if isinstance(value, list) and value and all(isinstance(one, int) and 0 <= one < 256 for one in value):
-        return bytes(value).decode("utf-8", "replace")
-    if isinstance(value, dict):
-        return _text(value.get("message") or value.get("$date"))
-    return value if isinstance(value, str) else ""
