@@ -31,14 +31,19 @@ _AGAIN = {"nic.link_down": "nic.link_flap"}
 _TROUBLE = re.compile(
     r"\b(?:fail\w*|fault|errors?|cannot|can't|could not|unable|timed? ?out|refused|denied|exceed\w*|abort\w*|lost"
     r"|kill\w*|corrupt\w*|unreachable|not ready|not responding|unhealthy|overflow\w*|exhaust\w*|dropp\w+|missing"
-    r"|crash\w*|panic\w*|stuck|hang|hung|stall\w*|throttl\w*|reject\w*|too many|out of|no space|no route|expired"
-    r"|degraded|offline|martian|unstable|(?:is|went|are|link|marked) down)\b",
+    r"|crash\w*|panic\w*|stuck|hang|hung|stall\w*|throttl\w*|reject\w*|too many|no space|no route|expired"
+    r"|out of (?:memory|space|files?|range|sockets?|order)|degraded|offline|martian|unstable|(?:is|went|are|link|marked) down)\b",
     re.IGNORECASE,
 )
 _LETTER = re.compile(r"[^\W\d_]")
 # Whose messages are of who came and went, not of how things are.
 _OF_PEOPLE = frozenset(("sshd", "cron", "crond", "sudo", "su", "audit", "auditd", "systemd-logind", "pam_unix"))
-_FINE = re.compile(r"\b(?:no|0|without|zero) (?:errors?|failures?|failed)\b|\bfailed=0\b", re.IGNORECASE)
+# What says so is none, or stands in the log of every start: ports without a disk, the parameters of the kernel.
+_FINE = re.compile(
+    r"\b(?:no|0|without|zero) (?:errors?|failures?|failed)\b|\bfailed=0\b|\bSATA link down\b|\bcommand line: "
+    r"|^Speculative ",
+    re.IGNORECASE,
+)
 
 
 class _Seen(NamedTuple):

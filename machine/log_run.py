@@ -20,8 +20,8 @@ _TRACE = re.compile(
     r"|(?:Caused by: )?[a-z][\w$]*(?:\.[\w$]+)*\.[\w$]*(?:Exception|Error|Throwable)\b|\w+(?:Error|Exception): "
 )
 _BELONGS = re.compile(
-    r"\s+\S|[]})]+[,;]?$|Caused by: |\.\.\. \d+ more|Suppressed: |goroutine \d+ \[|[\w./*()-]+\(.{0,200}\)$|created by "
-    r"|exit status \d|\[?signal SIG|(?:runtime|main)\.\w+\("
+    r"\s+\S|[]})]+[,;]?$|\*\* \(|Caused by: |\.\.\. \d+ more|Suppressed: |goroutine \d+ \[|[\w./*()-]+\(.{0,200}\)$"
+    r"|created by |exit status \d|\[?signal SIG|(?:runtime|main)\.\w+\("
 )
 _BETWEEN = re.compile(
     r"-- (?:Boot|Reboot|Logs begin|Journal begins|No entries)\b|-- .{0,200} --$|==> .{1,200} <==$|--$"

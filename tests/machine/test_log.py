@@ -109,6 +109,17 @@ Nov 29 03:12:13 web-1 kernel: perf: interrupt took too long (2501 > 2500), lower
 Nov 29 03:12:14 web-1 app[99]: 0 errors, 12 orders stored""",
         [],
     ),
+    "a host that starts": (
+        """[    0.012345] Command line: BOOT_IMAGE=/vmlinuz root=/dev/sda1 panic=10 quiet
+[    1.112345] ata1: SATA link up 6.0 Gbps (SStatus 133 SControl 300)
+[    1.112346] ata2: SATA link down (SStatus 0 SControl 300)
+[    1.212345] EXT4-fs (sda1): mounted filesystem with ordered data mode. Quota mode: none.
+[    1.912345] e1000e 0000:00:19.0 eth0: NIC Link is Up 1000 Mbps Full Duplex, Flow Control: Rx/Tx
+[    2.112345] EDAC MC0: Giving out device to module skx_edac controller Skylake Socket#0 IMC#0
+[    2.312345] md/raid1:md0: active with 2 out of 2 mirrors
+[    2.412345] bond0: (slave eth0): making interface eth0 the new active one""",
+        [],
+    ),
     "the journal as JSON": (
         """{"_SYSTEMD_UNIT":"chronyd.service","PRIORITY":"4","MESSAGE":"Can't synchronise: no selectable sources"}
 {"_TRANSPORT":"kernel","PRIORITY":"3","MESSAGE":"EXT4-fs error (device sda1): ext4_lookup: deleted inode","t":"1"}
@@ -160,6 +171,13 @@ def test_what_a_log_shows_at_its_end(name: str, vocabulary: Vocabulary) -> None:
 
     assert taken.end == len(text.split("\n"))
     assert [(one.signal, one.state, one.line, one.role) for one in taken.findings] == findings
+
+
+@pytest.mark.parametrize("name", ["a healthy host", "a host that starts", "a link that was down once"])
+def test_what_is_routine_or_over_gives_no_words(name: str, vocabulary: Vocabulary) -> None:
+    (taken,) = _taken(TEXTS[name][0], vocabulary)
+
+    assert taken.words == ""
 
 
 def test_prose_around_a_log_is_prose(vocabulary: Vocabulary) -> None:
