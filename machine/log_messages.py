@@ -32,7 +32,8 @@ _TROUBLE = re.compile(
     r"\b(?:fail\w*|fault|errors?|cannot|can't|could not|unable|timed? ?out|refused|denied|exceed\w*|abort\w*|lost"
     r"|kill\w*|corrupt\w*|unreachable|not ready|not responding|unhealthy|overflow\w*|exhaust\w*|dropp\w+|missing"
     r"|crash\w*|panic\w*|stuck|hang|hung|stall\w*|throttl\w*|reject\w*|too many|no space|no route|expired"
-    r"|out of (?:memory|space|files?|range|sockets?|order)|degraded|offline|martian|unstable|(?:is|went|are|link|marked) down)\b",
+    r"|out of (?:memory|space|files?|range|sockets?|order)|degraded|offline|martian|unstable"
+    r"|(?:is|went|are|link|marked) down)\b",
     re.IGNORECASE,
 )
 _LETTER = re.compile(r"[^\W\d_]")
