@@ -11,7 +11,7 @@ from diagnops.machine.signatures import FOLDER, Signature, Signatures, needed, r
 
 ROWS = [(path.name, row) for path in sorted(FOLDER.glob("messages-*.tsv")) for row in read_signatures(path)]
 # Pairs of signals of which the same line may tell.
-BOTH: set[frozenset[str]] = set()
+BOTH = {frozenset(("nic.speed_mismatch", "nic.link_down"))}
 
 
 def _at(name: str, row: Signature) -> str:

@@ -1,0 +1,156 @@
+"""Access logs of proxies and web servers: which share of the requests failed, by the status of each."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import msgspec
+
+from diagnops.kb.case import State
+from diagnops.kb.vocabulary import Vocabulary
+from diagnops.machine.finding import Finding
+from diagnops.machine.judgement import Limits, by_level, show
+
+_DAY = r"\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d"
+_ISO = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z"
+_FORMS = tuple(
+    (name, product, re.compile(pattern))
+    for name, product, pattern in (
+        (
+            "access log",
+            "",
+            rf'(?:[\w.:-]+ )?[\w.:-]+ \S+ \S+ \[{_DAY} [+-]\d{{4}}\] "(?:[^"\\]|\\.)*" (?P<status>\d{{3}}) (?:\d+|-)',
+        ),
+        ("Envoy access log", "envoy", rf'\[{_ISO}\] "[^"]*" (?P<status>\d{{1,3}}) (?P<flag>[A-Z,]+|-) '),
+        (
+            "HAProxy log",
+            "haproxy",
+            rf"[\da-f.:]+:\d+ \[{_DAY}\.\d{{3}}\] \S+ \S+/\S+ [-+\d/]+ (?P<status>\d{{3}}|-1) \+?\d+ \S+ \S+ "
+            r"(?P<flag>[\w-]{4}) ",
+        ),
+        (
+            "load balancer log",
+            "aws-elb",
+            rf"(?:https?|h2|grpcs|wss?) {_ISO} app/\S+ \S+ \S+ [-\d.]+ [-\d.]+ [-\d.]+ (?P<status>\d{{3}}) ",
+        ),
+    )
+)
+_STATUSES = ("status", "response_code", "status_code", "statusCode", "http_status")
+_OF_REQUESTS = ("request", "path", "uri", "request_uri", "url", "method", "request_method", "upstream_cluster")
+
+# What Envoy's response flags and the states at the end of a session of HAProxy say of where requests failed.
+_FLAGS: dict[str, tuple[str, State]] = {
+    "UF": ("balancer.backend_connection_errors", "high"),
+    "UH": ("balancer.healthy_hosts", "low"),
+    "UO": ("app.circuit_breaker.open", "present"),
+    "SC": ("balancer.backend_connection_errors", "high"),
+    "sQ": ("balancer.surge_queue", "high"),
+}
+_ENOUGH = 20  # requests from which on a share of them is one
+_LEAST = 3  # failed ones, below which it may be chance
+_SHARES = (("http.5xx_rate", 500, 600), ("http.4xx_rate", 400, 500), ("http.499_rate", 499, 500))
+# A status has a signal of its own; it is the trouble where it is most of what failed.
+_OWN = {502: "http.502_rate", 503: "http.503_rate", 504: "http.504_rate"}
+
+
+class Request(NamedTuple):
+    """A line of an access log: what kind of log it is of, and how the request went."""
+
+    form: str
+    product: str
+    status: int
+    flag: str = ""
+
+
+def request_in(text: str) -> Request | None:
+    """The request that a line tells of.
+
+    >>> request_in('10.0.0.9 - - [29/Nov/2026:03:12:11 +0000] "GET / HTTP/1.1" 502 150 "-" "curl/8"').status
+    502
+    """
+    if text.startswith("{"):
+        return _json(text)
+    for form, product, pattern in _FORMS:
+        if found := pattern.match(text):
+            return Request(form, product, max(0, int(found["status"])), found.groupdict().get("flag") or "")
+    return None
+
+
+def _json(text: str) -> Request | None:
+    try:
+        said = msgspec.json.decode(text)
+    except (msgspec.DecodeError, RecursionError):
+        return None
+    status = next((said[key] for key in _STATUSES if isinstance(said.get(key), int | str)), "")
+    if not re.fullmatch(r"\d{3}", str(status)) or not any(key in said for key in _OF_REQUESTS):
+        return None
+    flag = said.get("response_flags")
+    envoy = isinstance(flag, str) and "response_code" in said
+    return Request(
+        "Envoy access log" if envoy else "access log", "envoy" if envoy else "", int(status), flag if envoy else ""
+    )
+
+
+class Requests:
+    """What the requests of a log come to. Of lines that were picked out, what is missing shows nothing."""
+
+    def __init__(self) -> None:
+        self._statuses: Counter[int] = Counter()
+        self._first: dict[int, int] = {}
+        self._flags: dict[str, tuple[int, int]] = {}
+        self.products: set[str] = set()
+
+    @property
+    def count(self) -> int:
+        """How many there were."""
+        return self._statuses.total()
+
+    def add(self, request: Request, line: int) -> None:
+        """Count one."""
+        self._statuses[request.status] += 1
+        self._first.setdefault(request.status, line)
+        if request.product:
+            self.products.add(request.product)
+        for flag in request.flag.split(","):
+            known = flag if flag in _FLAGS else flag[:2]
+            if known in _FLAGS:
+                first, count = self._flags.get(known, (line, 0))
+                self._flags[known] = first, count + 1
+
+    def findings(self, vocabulary: Vocabulary, *, picked: bool) -> Iterator[Finding]:
+        """Shares of failed requests against their levels; `picked` says that the lines are not all there were."""
+        for flag, (line, count) in self._flags.items():
+            if count >= _LEAST:
+                yield Finding(*_FLAGS[flag], line, f"{count} requests ended with {flag}")
+        if self.count < _ENOUGH:
+            return
+        one_class = len({status // 100 for status in self._statuses}) == 1 and 200 not in self._statuses
+        for signal, begin, end in _SHARES:
+            failed = {s: n for s, n in self._statuses.items() if begin <= s < end}
+            state = self._judged(vocabulary, signal, sum(failed.values()))
+            if state == "high":
+                yield self._share(signal, state, failed)
+                for status, own in _OWN.items():
+                    if 2 * failed.get(status, 0) >= sum(failed.values()):
+                        yield self._share(own, state, {status: failed[status]})
+            elif state == "normal" and not (picked or one_class or signal == "http.499_rate"):
+                yield self._share(signal, state, failed)
+
+    def _judged(self, vocabulary: Vocabulary, signal: str, failed: int) -> State | None:
+        levels = vocabulary.signal[signal].levels
+        if levels is None:
+            return None
+        state = by_level(100.0 * failed / self.count, Limits(levels.high, levels.low, levels.unit)).state
+        return state if state == "normal" or failed >= _LEAST else None
+
+    def _share(self, signal: str, state: State, failed: dict[int, int]) -> Finding:
+        count = sum(failed.values())
+        often = max(failed, key=lambda status: failed[status], default=0)
+        line = self._first[often] if often else min(self._first.values())
+        named = f" ({often})" if often else ""
+        return Finding(
+            signal, state, line, f"{count} of {self.count} requests, {show(100 * count / self.count, '%')}{named}"
+        )

@@ -1,0 +1,239 @@
+"""Lines of logs: what stands before the message (time, host, program, level) is told apart from it.
+
+The forms are a table, the surest first. One may hold another: the journal of a node holds the lines of its kubelet.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Literal, NamedTuple
+
+import msgspec
+
+Level = Literal["", "debug", "info", "warning", "error", "fatal"]
+
+
+class Log(NamedTuple):
+    """A line of a log: `text` is its message. What the line does not tell is empty."""
+
+    line: int
+    form: str
+    time: str
+    level: Level
+    program: str
+    text: str
+
+
+LEVELS: Mapping[str, Level] = {
+    **dict.fromkeys(("trace", "debug", "dbug", "verbose", "fine", "finer", "finest", "config", "d", "t"), "debug"),
+    **dict.fromkeys(("info", "notice", "log", "detail", "hint", "statement", "context", "note", "system", "i"), "info"),
+    **dict.fromkeys(("warn", "warning", "wrn", "w"), "warning"),
+    **dict.fromkeys(("error", "err", "eror", "severe", "e"), "error"),
+    **dict.fromkeys(("fatal", "crit", "critical", "alert", "emerg", "emergency", "panic", "f", "c"), "fatal"),
+    # Redis marks its levels, and syslog, pino and bunyan number them
+    "#": "warning", "*": "info", "-": "info", ".": "debug",
+    "0": "fatal", "1": "fatal", "2": "fatal", "3": "error", "4": "warning", "5": "info", "6": "info", "7": "debug",
+    "10": "debug", "20": "debug", "30": "info", "40": "warning", "50": "error", "60": "fatal",
+}  # fmt: skip
+
+_WORDS = "TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL|FATAL|SEVERE|PANIC|ALERT|EMERG"
+_ISO = r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: ?Z| ?[+-]\d\d:?\d\d| UTC)?"
+_EXACT = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)"
+_DAY = r"[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d{1,6})?"
+_NAMED_DAY = r"[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d{1,6})? \d{4}"
+_ANY_TIME = rf"(?:{_ISO}|\d{{4}}/\d\d/\d\d \d\d:\d\d:\d\d(?:[.,]\d{{1,9}})?|\d\d:\d\d:\d\d[.,]\d{{3,6}}|{_DAY})"
+
+
+class _Form(NamedTuple):
+    """How lines of a kind begin. In what `holds` other lines, the message is looked at again; it `needs` them where
+    its own beginning is not sure enough."""
+
+    name: str
+    pattern: re.Pattern[str]
+    holds: bool = False
+    needs: bool = False
+
+
+def _form(name: str, pattern: str, *, holds: bool = False, needs: bool = False) -> _Form:
+    return _Form(name, re.compile(pattern), holds, needs)
+
+
+_FORMS = (
+    _form("container log", rf"(?P<time>{_EXACT}) std(?:out|err) [FP] (?P<text>.*)", holds=True),
+    _form("pod log", r"\[pod/[^\]\s]+\] (?P<text>.*)", holds=True),
+    _form(
+        "syslog",
+        r"<(?P<level>\d{1,3})>1 (?P<time>\S+) \S+ (?P<program>\S+) \S+ \S+ (?:-|\[.{0,2000}?\]) ?(?P<text>.*)",
+        holds=True,
+    ),
+    _form(
+        "syslog",
+        rf"(?:<(?P<level>\d{{1,3}})>)?(?P<time>{_DAY}|{_EXACT}) (?:(?!(?:{_WORDS})\b)[\w.:-]+ |(?=\S{{1,64}}\[\d+\]:))"
+        r"(?P<program>[\w./@+-]{1,64})(?:\([\w-]+\))?(?:\[\d+\])?: ?(?P<text>.*)",
+        holds=True,
+    ),
+    _form(
+        "kernel log",
+        r"(?:<(?P<level>\d{1,3})>|(?:kern|user|daemon|syslog) {0,4}:(?P<word>[a-z]+) {0,4}: )?"
+        rf"\[(?: {{0,8}}(?P<time>\d{{1,9}}\.\d{{3,6}})|{_NAMED_DAY})\] (?!\[(?:\w+:)?\w+\])"
+        r"(?:[\w.-]+ (?P<program>kernel|[\w.@-]+(?=\[\d+\]:))(?:\[\d+\])?: )?(?P<text>.*)",
+    ),
+    _form("Apache error log", rf"\[(?P<time>{_NAMED_DAY})\] \[(?:\w+:)?(?P<level>\w+)\] (?:\[[^\]]*\] ?)*(?P<text>.*)"),
+    _form("klog", r"(?P<level>[IWEF])(?P<time>\d{4} \d\d:\d\d:\d\d\.\d+)\s+\d+ [\w./-]+:\d+\] (?P<text>.*)"),
+    _form(
+        "nginx error log",
+        r"(?P<time>\d{4}/\d\d/\d\d \d\d:\d\d:\d\d) \[(?P<level>\w+)\] \d+#\d+: (?:\*\d+ )?"
+        r"(?P<text>.*?)(?:, client: .*)?$",
+    ),
+    _form(
+        "Redis log",
+        r"\d+:[A-Z] (?P<time>\d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d\.\d{3}) (?P<level>[-.*#]) (?P<text>.*)",
+    ),
+    _form(
+        "JVM GC log",
+        rf"(?:\[(?P<time>{_ISO}|\d+[.,]\d+s|\d+ms)\])(?:\[[^\]]*\]){{0,4}}?"
+        r"\[(?P<level>[a-z]+) *\]\[(?:gc|safepoint)[^\]]*\] (?P<text>.*)",
+    ),
+    _form(
+        "JVM GC log",
+        rf"(?:(?P<time>{_ISO}): )?\d+[.,]\d{{3}}: (?P<text>(?:#\d+: )?\[(?:Full )?GC.*|Total time for which .*)",
+    ),
+    _form(
+        "Elasticsearch log",
+        rf"\[(?P<time>{_ISO})\]\[(?P<level>[A-Z]+) *\]\[[^\]]*\] ?(?:\[[^\]]*\] )?(?P<text>.*)",
+    ),
+    _form("Envoy log", rf"\[(?P<time>{_ISO})\]\[\d+\]\[(?P<level>[a-z]+)\]\[\w+\] (?:\[[^\]]*\] ?)*(?P<text>.*)"),
+    _form(
+        "PostgreSQL log",
+        rf"(?P<time>{_ISO})(?: [A-Z]{{2,5}})?[^\"]{{0,120}}?\b"
+        r"(?P<level>LOG|ERROR|FATAL|PANIC|WARNING|DETAIL|HINT|STATEMENT|CONTEXT|NOTICE|INFO|DEBUG)\d?:  (?P<text>.*)",
+    ),
+    _form("MySQL log", rf"(?P<time>{_ISO}) \d+ \[(?P<level>\w+)\] (?:\[MY-\d+\] )?(?:\[\w+\] )?(?P<text>.*)"),
+    _form("RabbitMQ log", rf"(?P<time>{_ISO}) \[(?P<level>\w+)\] <[\d.]+> (?P<text>.*)"),
+    _form(
+        "application log",
+        rf"\[?(?P<time>{_ANY_TIME})\]?(?P<head>[^\"'=]{{1,100}}?)(?<![\w.])"
+        rf"(?:(?P<level>{_WORDS})\b|(?<=\[)(?P<word>trace|debug|info|notice|warn|warning|error|crit|critical|fatal)(?=\])|(?<=[|\s])(?P<col>info|warn|error|debug)\t)"
+        r"[\]\s:|,)-]*(?P<text>.*)",
+    ),
+    _form("application log", rf"\[?(?P<level>{_WORDS})\]?[\s:]+\[?{_ANY_TIME}\]?[\s:,|-]+(?P<text>.*)"),
+    _form("application log", r"(?P<level>DEBUG|INFO|WARNING|ERROR|CRITICAL):[\w.]+:(?P<text>.*)"),
+    _form("application log", rf"\[(?P<level>{_WORDS})\] (?P<text>.*)"),
+    _form("container log", r"[\w.-]+ *\| (?P<text>.*)", holds=True, needs=True),
+    _form("application log", rf"(?P<time>{_EXACT}) (?P<text>.*)", holds=True, needs=True),
+    _form("application log", r"(?P<time>\d{4}/\d\d/\d\d \d\d:\d\d:\d\d(?:\.\d+)?) (?:[\w./-]+\.go:\d+: )?(?P<text>.*)"),
+)
+# What an application writes between the level and the message: the thread, the logger, the number of the process.
+_BETWEEN = re.compile(
+    r"^(?:(?:\d+ )?--- )?(?:\[[^\]]{0,80}\]\s*)*"
+    r"(?:[\w.$/-]+\.[\w.$/-]+(?:\([^)]*\))?(?::\d+)?\s*(?:-|:|\t)\s+|[\w.]+ - |- )?"
+)
+_LOGGER = re.compile(r"\s\([a-z][\w.$]+\.[A-Z]\w+\)$")
+_NO_LEVEL = re.compile(rf"\[?(?:{_ISO})\]?\s+\S")
+_PAIR = re.compile(r'([\w.]+)=(?:"((?:[^"\\]|\\.)*)"|(\S*))')
+_WORDY = re.compile(r"[A-Za-z]{3,}")
+_INNER_LEVEL = re.compile(rf"\[?(?P<level>{_WORDS}|error|warning|warn|fatal)\]?:\s+(?P<text>\S.*)")
+
+_MESSAGES = ("msg", "message", "MESSAGE", "log", "event", "@message", "body", "error", "err")
+_LEVELS = ("level", "severity", "lvl", "PRIORITY", "error_severity", "levelname", "log.level", "loglevel", "s", "@l")
+_TIMES = (
+    "time", "ts", "timestamp", "@timestamp", "t", "date", "datetime", "__REALTIME_TIMESTAMP", "start_time", "asctime",
+)  # fmt: skip
+_PROGRAMS = ("SYSLOG_IDENTIFIER", "_SYSTEMD_UNIT", "logger", "logger_name", "component")
+_DEEPEST = 3
+
+
+def log_line(text: str, at: int = 0) -> Log | None:
+    """A line of a log, None where it is none.
+
+    >>> log_line("Nov 29 03:12:11 db-1 kernel: [123.456] EXT4-fs error (device sda1)")
+    Log(line=0, form='syslog', time='Nov 29 03:12:11', level='', program='kernel', text='EXT4-fs error (device sda1)')
+    >>> log_line("2026-11-29 03:12:11,123 ERROR [http-1] c.acme.Orders - no connection")[3:]
+    ('error', '', 'no connection')
+    >>> log_line("at 03:12:11 we saw an error")
+    """
+    return _line(text, at, _DEEPEST)
+
+
+def _line(text: str, at: int, deep: int) -> Log | None:
+    if text.startswith("{"):
+        return _json(text, at, deep)
+    for form in _FORMS:
+        found = form.pattern.match(text)
+        if found and (log := _found(form, found, at, deep)):
+            return log
+    return _logfmt(text, at)
+
+
+def _found(form: _Form, found: re.Match[str], at: int, deep: int) -> Log | None:
+    groups = found.groupdict()
+    text, time, program = found["text"], groups.get("time") or "", groups.get("program") or ""
+    said = groups.get("level") or groups.get("word") or groups.get("col") or ""
+    if said.isdecimal():  # syslog's priority is the facility times 8 and the level
+        said = str(int(said) % 8)
+    level = LEVELS.get(said.lower(), "")
+    if form.name == "kernel log":
+        program = program or "kernel"
+    if form.name == "application log":
+        if said and not level:
+            return None
+        text = _LOGGER.sub("", _BETWEEN.sub("", text, count=1))
+    if not form.holds:
+        return Log(at, form.name, time, level, program, text)
+    inner = _line(text, at, deep - 1) if deep > 1 else None
+    if inner:
+        name = form.name if inner.form == "kernel log" or form.name == "syslog" else inner.form
+        return Log(at, name, time or inner.time, inner.level or level, program or inner.program, inner.text)
+    if form.needs and not (form.name == "application log" and len(_WORDY.findall(text)) >= 2):
+        return None
+    if begins := _INNER_LEVEL.match(text):
+        level, text = LEVELS[begins["level"].lower()], begins["text"]
+    return Log(at, form.name, time, level, program, text)
+
+
+def _logfmt(text: str, at: int) -> Log | None:
+    if "=" not in text or ("level=" not in text and "lvl=" not in text and "severity=" not in text):
+        return None
+    pairs = {key: quoted or bare for key, quoted, bare in _PAIR.findall(text)}
+    message = next((pairs[key] for key in ("msg", "message", "event") if pairs.get(key)), "")
+    failure = next((pairs[key] for key in ("err", "error", "reason") if pairs.get(key)), "")
+    level = LEVELS.get((pairs.get("level") or pairs.get("lvl") or pairs.get("severity") or "").lower(), "")
+    if not level or not (message or failure):
+        return None
+    time = next((pairs[key] for key in _TIMES if pairs.get(key)), "")
+    return Log(at, "logfmt log", time, level, pairs.get("component", ""), ": ".join(filter(None, (message, failure))))
+
+
+def _json(text: str, at: int, deep: int) -> Log | None:
+    if not text.rstrip().endswith("}"):
+        return None
+    try:
+        said = msgspec.json.decode(text)
+    except (msgspec.DecodeError, RecursionError):
+        return None
+    message = next((m for key in _MESSAGES if (m := _text(said.get(key)))), "")
+    levels = next((said[key] for key in _LEVELS if isinstance(said.get(key), str | int)), "")
+    time = next((_text(said[key]) or "?" for key in _TIMES if said.get(key)), "")
+    bare = isinstance(levels, int) and levels < 10 and "PRIORITY" not in said  # a number of the application's own
+    level = "" if bare else LEVELS.get(str(levels).lower(), "")
+    program = next((p for key in _PROGRAMS if (p := _text(said.get(key)))), "").removesuffix(".service")
+    if "MESSAGE" not in said and not (time or level):
+        return None
+    if not message:
+        return None
+    failure = next((f for key in ("error", "err", "exception") if (f := _text(said.get(key))) and f != message), "")
+    if ("MESSAGE" in said or "log" in said) and deep > 1 and (inner := _line(message.rstrip("\n"), at, deep - 1)):
+        return inner._replace(time=time or inner.time, level=inner.level or level, program=program or inner.program)
+    form = "journal" if "MESSAGE" in said else "JSON log"
+    whole = ": ".join(filter(None, (message.strip(), failure)))
+    return Log(at, form, time, level, program, whole.split("\n", 1)[0])
+
+
+def _text(value: Any) -> str:
+    """A field as text; the journal writes bytes that are no UTF-8 as an array of numbers."""
+    if isinstance(value, list) and value and all(isinstance(one, int) and 0 <= one < 256 for one in value):
+        return bytes(value).decode("utf-8", "replace")
+    if isinstance(value, dict):
+        return _text(value.get("message") or value.get("$date"))
+    return value if isinstance(value, str) else ""
