@@ -11,7 +11,11 @@ from diagnops.machine.signatures import FOLDER, Signature, Signatures, needed, r
 
 ROWS = [(path.name, row) for path in sorted(FOLDER.glob("messages-*.tsv")) for row in read_signatures(path)]
 # Pairs of signals of which the same line may tell.
-BOTH = {frozenset(("nic.speed_mismatch", "nic.link_down"))}
+BOTH = {
+    frozenset(("nic.speed_mismatch", "nic.link_down")),
+    frozenset(("balancer.unhealthy_hosts", "balancer.health_check.failures")),
+    frozenset(("k8s.certificate.expired", "tls.certificate.expired")),
+}
 
 
 def _at(name: str, row: Signature) -> str:
