@@ -52,8 +52,14 @@ _FLAGS: dict[str, tuple[str, State]] = {
 _ENOUGH = 20  # requests from which on a share of them is one
 _LEAST = 3  # failed ones, below which it may be chance
 _SHARES = (("http.5xx_rate", 500, 600), ("http.4xx_rate", 400, 500), ("http.499_rate", 499, 500))
-# A status has a signal of its own; it is the trouble where it is most of what failed.
-_OWN = {502: "http.502_rate", 503: "http.503_rate", 504: "http.504_rate"}
+# Some have a signal of their own; it is the trouble where they are most of what failed.
+_OWN: tuple[tuple[frozenset[int], str, State], ...] = (
+    (frozenset((502,)), "http.502_rate", "high"),
+    (frozenset((503,)), "http.503_rate", "high"),
+    (frozenset((504,)), "http.504_rate", "high"),
+    (frozenset((401, 403)), "http.auth_failure_rate", "high"),
+    (frozenset((429,)), "app.rate_limited", "present"),
+)
 
 
 class Request(NamedTuple):
@@ -73,6 +79,8 @@ def request_in(text: str) -> Request | None:
     """
     if text.startswith("{"):
         return _json(text)
+    if '"' not in text:
+        return None
     for form, product, pattern in _FORMS:
         if found := pattern.match(text):
             return Request(form, product, max(0, int(found["status"])), found.groupdict().get("flag") or "")
@@ -133,9 +141,10 @@ class Requests:
             state = self._judged(vocabulary, signal, sum(failed.values()))
             if state == "high":
                 yield self._share(signal, state, failed)
-                for status, own in _OWN.items():
-                    if 2 * failed.get(status, 0) >= sum(failed.values()):
-                        yield self._share(own, state, {status: failed[status]})
+                for statuses, own, bad in _OWN:
+                    theirs = {one: count for one, count in failed.items() if one in statuses}
+                    if 2 * sum(theirs.values()) >= sum(failed.values()):
+                        yield self._share(own, bad, theirs)
             elif state == "normal" and not (picked or one_class or signal == "http.499_rate"):
                 yield self._share(signal, state, failed)
 

@@ -40,90 +40,121 @@ LEVELS: Mapping[str, Level] = {
 _WORDS = "TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL|FATAL|SEVERE|PANIC|ALERT|EMERG"
 _ISO = r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: ?Z| ?[+-]\d\d:?\d\d| UTC)?"
 _EXACT = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)"
-_DAY = r"[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d{1,6})?"
+_DAY = r"(?:[A-Z][a-z]{2}|\d{1,2}월) [ \d]\d \d\d:\d\d:\d\d(?:\.\d{1,6})?"
 _NAMED_DAY = r"[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d{1,6})? \d{4}"
-_ANY_TIME = rf"(?:{_ISO}|\d{{4}}/\d\d/\d\d \d\d:\d\d:\d\d(?:[.,]\d{{1,9}})?|\d\d:\d\d:\d\d[.,]\d{{3,6}}|{_DAY})"
+_ANY_TIME = rf"(?:{_ISO}|\d{{4}}/\d\d/\d\d \d\d:\d\d:\d\d(?:[.,]\d{{1,9}})?|\d\d:\d\d:\d\d[.,]\d{{3,6}}|{_DAY}"
+_ANY_TIME += r"|\d\d-[A-Z][a-z]{2}-\d{4} \d\d:\d\d:\d\d(?:\.\d{1,6})?)"
 
 
 class _Form(NamedTuple):
     """How lines of a kind begin. In what `holds` other lines, the message is looked at again; it `needs` them where
-    its own beginning is not sure enough."""
+    its own beginning is not sure enough. `first` are the kinds of character that it may begin with."""
 
     name: str
     pattern: re.Pattern[str]
-    holds: bool = False
-    needs: bool = False
+    first: str
+    holds: bool
+    needs: bool
 
 
-def _form(name: str, pattern: str, *, holds: bool = False, needs: bool = False) -> _Form:
-    return _Form(name, re.compile(pattern), holds, needs)
+def _form(first: str, name: str, pattern: str, *, holds: bool = False, needs: bool = False) -> _Form:
+    return _Form(name, re.compile(pattern), first, holds, needs)
+
+
+def _kind(character: str) -> str:
+    """The kind of a character: a digit is 0, a capital A, another letter a."""
+    if character.isalpha():
+        return "A" if character.isupper() else "a"
+    return "0" if character.isdigit() else character
 
 
 _FORMS = (
-    _form("container log", rf"(?P<time>{_EXACT}) std(?:out|err) [FP] (?P<text>.*)", holds=True),
-    _form("pod log", r"\[pod/[^\]\s]+\] (?P<text>.*)", holds=True),
+    _form("0", "container log", rf"(?P<time>{_EXACT}) std(?:out|err) [FP] (?P<text>.*)", holds=True),
+    _form("[", "pod log", r"\[pod/[^\]\s]+\] (?P<text>.*)", holds=True),
     _form(
+        "<",
         "syslog",
         r"<(?P<level>\d{1,3})>1 (?P<time>\S+) \S+ (?P<program>\S+) \S+ \S+ (?:-|\[.{0,2000}?\]) ?(?P<text>.*)",
         holds=True,
     ),
     _form(
+        "<A0",
         "syslog",
         rf"(?:<(?P<level>\d{{1,3}})>)?(?P<time>{_DAY}|{_EXACT}) (?:(?!(?:{_WORDS})\b)[\w.:-]+ |(?=\S{{1,64}}\[\d+\]:))"
         r"(?P<program>[\w./@+-]{1,64})(?:\([\w-]+\))?(?:\[\d+\])?: ?(?P<text>.*)",
         holds=True,
     ),
     _form(
+        "<[a",
         "kernel log",
         r"(?:<(?P<level>\d{1,3})>|(?:kern|user|daemon|syslog) {0,4}:(?P<word>[a-z]+) {0,4}: )?"
         rf"\[(?: {{0,8}}(?P<time>\d{{1,9}}\.\d{{3,6}})|{_NAMED_DAY})\] (?!\[(?:\w+:)?\w+\])"
         r"(?:[\w.-]+ (?P<program>kernel|[\w.@-]+(?=\[\d+\]:))(?:\[\d+\])?: )?(?P<text>.*)",
     ),
-    _form("Apache error log", rf"\[(?P<time>{_NAMED_DAY})\] \[(?:\w+:)?(?P<level>\w+)\] (?:\[[^\]]*\] ?)*(?P<text>.*)"),
-    _form("klog", r"(?P<level>[IWEF])(?P<time>\d{4} \d\d:\d\d:\d\d\.\d+)\s+\d+ [\w./-]+:\d+\] (?P<text>.*)"),
     _form(
+        "[",
+        "Apache error log",
+        rf"\[(?P<time>{_NAMED_DAY})\] \[(?:\w+:)?(?P<level>\w+)\] (?:\[[^\]]*\] ?)*(?P<text>.*)",
+    ),
+    _form("a", "syslog", r"(?P<program>[a-z][\w.-]{1,40})\[\d{1,7}\]: (?P<text>.*)", holds=True),
+    _form("A", "klog", r"(?P<level>[IWEF])(?P<time>\d{4} \d\d:\d\d:\d\d\.\d+)\s+\d+ [\w./-]+:\d+\] (?P<text>.*)"),
+    _form(
+        "0",
         "nginx error log",
         r"(?P<time>\d{4}/\d\d/\d\d \d\d:\d\d:\d\d) \[(?P<level>\w+)\] \d+#\d+: (?:\*\d+ )?"
         r"(?P<text>.*?)(?:, client: .*)?$",
     ),
     _form(
+        "0",
         "Redis log",
         r"\d+:[A-Z] (?P<time>\d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d\.\d{3}) (?P<level>[-.*#]) (?P<text>.*)",
     ),
     _form(
+        "[",
         "JVM GC log",
         rf"(?:\[(?P<time>{_ISO}|\d+[.,]\d+s|\d+ms)\])(?:\[[^\]]*\]){{0,4}}?"
         r"\[(?P<level>[a-z]+) *\]\[(?:gc|safepoint)[^\]]*\] (?P<text>.*)",
     ),
     _form(
+        "0",
         "JVM GC log",
         rf"(?:(?P<time>{_ISO}): )?\d+[.,]\d{{3}}: (?P<text>(?:#\d+: )?\[(?:Full )?GC.*|Total time for which .*)",
     ),
     _form(
+        "[",
         "Elasticsearch log",
         rf"\[(?P<time>{_ISO})\]\[(?P<level>[A-Z]+) *\]\[[^\]]*\] ?(?:\[[^\]]*\] )?(?P<text>.*)",
     ),
-    _form("Envoy log", rf"\[(?P<time>{_ISO})\]\[\d+\]\[(?P<level>[a-z]+)\]\[\w+\] (?:\[[^\]]*\] ?)*(?P<text>.*)"),
+    _form("[", "Envoy log", rf"\[(?P<time>{_ISO})\]\[\d+\]\[(?P<level>[a-z]+)\]\[\w+\] (?:\[[^\]]*\] ?)*(?P<text>.*)"),
     _form(
+        "0",
         "PostgreSQL log",
         rf"(?P<time>{_ISO})(?: [A-Z]{{2,5}})?[^\"]{{0,120}}?\b"
         r"(?P<level>LOG|ERROR|FATAL|PANIC|WARNING|DETAIL|HINT|STATEMENT|CONTEXT|NOTICE|INFO|DEBUG)\d?:  (?P<text>.*)",
     ),
-    _form("MySQL log", rf"(?P<time>{_ISO}) \d+ \[(?P<level>\w+)\] (?:\[MY-\d+\] )?(?:\[\w+\] )?(?P<text>.*)"),
-    _form("RabbitMQ log", rf"(?P<time>{_ISO}) \[(?P<level>\w+)\] <[\d.]+> (?P<text>.*)"),
+    _form("0", "MySQL log", rf"(?P<time>{_ISO}) \d+ \[(?P<level>\w+)\] (?:\[MY-\d+\] )?(?:\[\w+\] )?(?P<text>.*)"),
+    _form("0", "RabbitMQ log", rf"(?P<time>{_ISO}) \[(?P<level>\w+)\] <[\d.]+> (?P<text>.*)"),
     _form(
+        "[0A",
         "application log",
         rf"\[?(?P<time>{_ANY_TIME})\]?(?P<head>[^\"'=]{{1,100}}?)(?<![\w.])"
         rf"(?:(?P<level>{_WORDS})\b|(?<=\[)(?P<word>trace|debug|info|notice|warn|warning|error|crit|critical|fatal)(?=\])|(?<=[|\s])(?P<col>info|warn|error|debug)\t)"
         r"[\]\s:|,)-]*(?P<text>.*)",
     ),
-    _form("application log", rf"\[?(?P<level>{_WORDS})\]?[\s:]+\[?{_ANY_TIME}\]?[\s:,|-]+(?P<text>.*)"),
-    _form("application log", r"(?P<level>DEBUG|INFO|WARNING|ERROR|CRITICAL):[\w.]+:(?P<text>.*)"),
-    _form("application log", rf"\[(?P<level>{_WORDS})\] (?P<text>.*)"),
-    _form("container log", r"[\w.-]+ *\| (?P<text>.*)", holds=True, needs=True),
-    _form("application log", rf"(?P<time>{_EXACT}) (?P<text>.*)", holds=True, needs=True),
-    _form("application log", r"(?P<time>\d{4}/\d\d/\d\d \d\d:\d\d:\d\d(?:\.\d+)?) (?:[\w./-]+\.go:\d+: )?(?P<text>.*)"),
+    _form("[A", "application log", rf"\[?(?P<level>{_WORDS})\]?[\s:]+\[?{_ANY_TIME}\]?[\s:,|-]+(?P<text>.*)"),
+    _form("A", "application log", r"(?P<level>DEBUG|INFO|WARNING|ERROR|CRITICAL):[\w.]+:(?P<text>.*)"),
+    _form("[", "application log", rf"\[(?P<level>{_WORDS})\] (?P<text>.*)"),
+    _form("[0", "container log", r"\[?(?P<time>\d\d:\d\d:\d\d)\]? [\w.-]+ *\| (?P<text>.*)", holds=True),
+    _form("0Aa", "container log", r"[\w.-]+ *\| (?P<text>.*)", holds=True, needs=True),
+    _form("0", "application log", rf"(?P<time>{_EXACT}) (?P<text>.*)", holds=True, needs=True),
+    _form("0Aa", "pod log", r"[\w.-]+ [\w.-]+ (?P<text>[\d{IWEF[].*)", holds=True, needs=True),
+    _form(
+        "0",
+        "application log",
+        r"(?P<time>\d{4}/\d\d/\d\d \d\d:\d\d:\d\d(?:\.\d+)?) (?:[\w./-]+\.go:\d+: )?(?P<text>.*)",
+    ),
 )
+_BY_FIRST = {first: [form for form in _FORMS if first in form.first] for first in "0Aa<["}
 # What an application writes between the level and the message: the thread, the logger, the number of the process.
 _BETWEEN = re.compile(
     r"^(?:(?:\d+ )?--- )?(?:\[[^\]]{0,80}\]\s*)*"
@@ -159,7 +190,7 @@ def log_line(text: str, at: int = 0) -> Log | None:
 def _line(text: str, at: int, deep: int) -> Log | None:
     if text.startswith("{"):
         return _json(text, at, deep)
-    for form in _FORMS:
+    for form in _BY_FIRST.get(_kind(text[:1]), ()):
         found = form.pattern.match(text)
         if found and (log := _found(form, found, at, deep)):
             return log
@@ -187,7 +218,7 @@ def _found(form: _Form, found: re.Match[str], at: int, deep: int) -> Log | None:
         return Log(at, name, time or inner.time, inner.level or level, program or inner.program, inner.text)
     if form.needs and not (form.name == "application log" and len(_WORDY.findall(text)) >= 2):
         return None
-    if begins := _INNER_LEVEL.match(text):
+    if program != "kernel" and (begins := _INNER_LEVEL.match(text)):
         level, text = LEVELS[begins["level"].lower()], begins["text"]
     return Log(at, form.name, time, level, program, text)
 
@@ -195,7 +226,7 @@ def _found(form: _Form, found: re.Match[str], at: int, deep: int) -> Log | None:
 def _logfmt(text: str, at: int) -> Log | None:
     if "=" not in text or ("level=" not in text and "lvl=" not in text and "severity=" not in text):
         return None
-    pairs = {key: quoted or bare for key, quoted, bare in _PAIR.findall(text)}
+    pairs = {key: quoted.replace('\\"', '"') or bare for key, quoted, bare in _PAIR.findall(text)}
     message = next((pairs[key] for key in ("msg", "message", "event") if pairs.get(key)), "")
     failure = next((pairs[key] for key in ("err", "error", "reason") if pairs.get(key)), "")
     level = LEVELS.get((pairs.get("level") or pairs.get("lvl") or pairs.get("severity") or "").lower(), "")
@@ -220,7 +251,7 @@ def _json(text: str, at: int, deep: int) -> Log | None:
     program = next((p for key in _PROGRAMS if (p := _text(said.get(key)))), "").removesuffix(".service")
     if "MESSAGE" not in said and not (time or level):
         return None
-    if not message:
+    if not message or "alerts" in said or "apiVersion" in said:  # of other readers
         return None
     failure = next((f for key in ("error", "err", "exception") if (f := _text(said.get(key))) and f != message), "")
     if ("MESSAGE" in said or "log" in said) and deep > 1 and (inner := _line(message.rstrip("\n"), at, deep - 1)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from diagnops.machine.access_log import request_in
 from diagnops.machine.finding import Heading
@@ -13,12 +14,14 @@ from diagnops.machine.prompt import prompt_in
 
 _LONGEST = 20_000  # characters of a line that are looked at
 _TRACE = re.compile(
-    r"Traceback \(most recent call last\):|Exception in thread |panic: |fatal error: |goroutine \d+ \["
-    r"|(?:Caused by: )?[a-z][\w$]*(?:\.[\w$]+)+(?:Exception|Error|Throwable)\b|\w+(?:Error|Exception): "
+    r"(?P<head>Traceback \(most recent call last\):|goroutine \d+ \[|During handling of the above exception, another "
+    r"|The above exception was the direct cause of )"
+    r"|Exception in thread |panic: |fatal error: "
+    r"|(?:Caused by: )?[a-z][\w$]*(?:\.[\w$]+)*\.[\w$]*(?:Exception|Error|Throwable)\b|\w+(?:Error|Exception): "
 )
 _BELONGS = re.compile(
-    r"\s+\S|Caused by: |\.\.\. \d+ more|Suppressed: |goroutine \d+ \[|[\w./*()-]+\(.{0,200}\)$|created by "
-    r"|exit status \d|\[?signal SIG|During handling of the above|The above exception was|runtime\.|main\."
+    r"\s+\S|[]})]+[,;]?$|Caused by: |\.\.\. \d+ more|Suppressed: |goroutine \d+ \[|[\w./*()-]+\(.{0,200}\)$|created by "
+    r"|exit status \d|\[?signal SIG|(?:runtime|main)\.\w+\("
 )
 _BETWEEN = re.compile(
     r"-- (?:Boot|Reboot|Logs begin|Journal begins|No entries)\b|-- .{0,200} --$|==> .{1,200} <==$|--$"
@@ -26,36 +29,73 @@ _BETWEEN = re.compile(
 _GAP = 2  # lines without a form of a log that may stand between two with one
 _LOGS = re.compile(r"\b(?:dmesg|journalctl|logs|stern)\b|\b(?:tail|head|cat|less|z?grep)\b.*(?:\.log\b|/log/)")
 _BY_PEOPLE = re.compile(r" \S|\s+[-*•] ")
+_QUOTE = re.compile(r"> ?|\s{1,8}(?=\S)")
 _NAMES = ("log", "logs", "journal", "journald", "syslog", "dmesg")
 
 
 def log_run(lines: Sequence[str], at: int, heading: Heading) -> Iterator[Log]:
     """The lines of the log that begins at `at`; none where no log does. What belongs to the line above has no form.
 
-    The exception of a stack trace is a message of its own.
+    The exception of a stack trace is a message of its own. Lines may be quoted or indented, all as the first one.
     """
     below = at > 0 and bool(lines[at - 1].strip())
-    all_are = heading.source in _NAMES or (below and bool(_LOGS.search(heading.command)))
-    line, began, form = at, False, ""
+    said = heading.source in _NAMES
+    all_are = said or (below and bool(_LOGS.search(heading.command)))
+    own = _Lines(lines, ((found := _QUOTE.match(lines[at])) and found[0]) or "")
+    line, form = at, ""
+    if not all_are and not _begins(own, at):
+        return
     while line < len(lines) and not prompt_in(lines[line]):
-        text = lines[line] if lines[line].startswith("{") else lines[line][:_LONGEST]
+        text = own.text(line)
         log = _one(text, line)
-        if log is None and began and _belongs(text):
+        if log is None and ((form and _belongs(text)) or _heads(own, line)):
             log = _exception(text, line) or Log(line, "", "", "", "", "")
-        if log is None and all_are and text.strip() and (heading.source or not speaks(text)):
+        if log is None and all_are and text.strip() and (said or not speaks(text)):
             log = Log(line, "log", "", "", "", text.strip())
-        if log is None:
-            until = _until(lines, line, form) if began else line
-            if until == line and not (heading.source and not text.strip()):
-                return
-            for between in range(line, max(until, line + 1)):
-                text = lines[between].strip()[:_LONGEST]
-                yield Log(between, "log" if text else "", "", "", "", text)
-            line = max(until, line + 1)
+        if log is not None:
+            yield log
+            form = log.form or form
+            line += 1
             continue
-        yield log
-        began, form = True, log.form or form
-        line += 1
+        until = _until(own, line, form) if form else line
+        if said and not text.strip():
+            until = max(until, line + 1)
+        if until == line:
+            return
+        for between in range(line, until):
+            text = own.text(between).strip()
+            yield Log(between, "log" if text else "", "", "", "", text)
+        line = until
+
+
+class _Lines(NamedTuple):
+    """Lines without what they are quoted or indented by."""
+
+    lines: Sequence[str]
+    quote: str
+
+    def text(self, line: int) -> str:
+        """A line, as much of it as is looked at; one of JSON whole."""
+        text = self.lines[line].removeprefix(self.quote)
+        return text if text.startswith("{") else text[:_LONGEST]
+
+    @property
+    def end(self) -> int:
+        return len(self.lines)
+
+
+def _begins(own: _Lines, line: int) -> bool:
+    """Whether a log begins: people write of a panic as well, but show no goroutine below."""
+    text = own.text(line)
+    if text.startswith("panic: "):
+        return any("goroutine" in own.text(below) for below in range(line + 1, min(line + 5, own.end)))
+    return _one(text, line) is not None or _heads(own, line)
+
+
+def _heads(own: _Lines, line: int) -> bool:
+    """Whether a line of the program that shows the log stands above the first of it."""
+    below = line + 1
+    return bool(_BETWEEN.match(own.text(line))) and below < own.end and _one(own.text(below), below) is not None
 
 
 def _belongs(text: str) -> bool:
@@ -79,18 +119,18 @@ def _exception(text: str, line: int) -> Log | None:
     found = _TRACE.match(text)
     if not found:
         return None
-    return Log(line, "stack trace", "", "error", "", "" if text.startswith(("Traceback", "goroutine")) else text)
+    return Log(line, "stack trace", "", "error", "", "" if found["head"] else text)
 
 
-def _until(lines: Sequence[str], line: int, form: str) -> int:
+def _until(own: _Lines, line: int, form: str) -> int:
     """Where the log goes on after lines that look like none of a log's: some that its program printed as they are, or
     an empty one where what follows is of the same form; `line` where it does not."""
-    for ahead in range(line + 1, min(line + _GAP + 1, len(lines))):
-        above, text = lines[ahead - 1], lines[ahead][:_LONGEST]
+    for ahead in range(line + 1, min(line + _GAP + 1, own.end)):
+        above, text = own.text(ahead - 1), own.text(ahead)
         if speaks(above) or above.rstrip().endswith(":") or prompt_in(text):
             return line
         empty = not above.strip()
-        if (found := _one(text, ahead)) and not (empty and form not in (found.form, "stack trace")):
+        if (found := _one(text, ahead)) and not (empty and found.form not in (form, "stack trace")):
             return ahead
         if empty:
             return line

@@ -32,13 +32,17 @@ class Source(NamedTuple):
 SOURCES: tuple[Source, ...] = (
     Source(
         "log",
-        r"^\W{0,2}(?:<\d+>)?\W?(?:\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d|(?:[A-Z][a-z]{2} ){1,2}[ \d]\d \d\d:\d\d:\d\d"
-        r"|\s*\d+[.,]\d{3,6}s?[]:]|\d\d:\d\d:\d\d[.,]\d{3}|[IWEF]\d{4} \d\d:|\d+:[A-Z] \d\d [A-Z])"
-        r"|^\[?(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL|FATAL|SEVERE)(?:\]|[:\s]+\[?\w)"
-        r'|^\{.*"(?:msg|message|MESSAGE|log|event|status|response_code|status_code)"|\b(?:level|lvl|severity)='
-        r"|\[\d\d/[A-Z][a-z]{2}/\d{4}:|^(?:https?|h2|grpcs|wss?) \d{4}-|^\[pod/|^[\w.-]+ *\| |^(?:kern|daemon) *:"
-        r"|^Traceback |^Exception in thread |^panic: |^goroutine \d"
-        r"|^(?:Caused by: )?[a-z][\w$]*\.[\w.$]+(?:Exception|Error)\b",
+        r"^[>\s]{0,8}(?:"
+        r"\[?(?:<\d+>)?(?:\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d|\d\d-[A-Z][a-z]{2}-\d{4} |\d\d:\d\d:\d\d[.,]\d{3})"
+        r"|\[?(?:<\d+>)?(?:[A-Z][a-z]{2} |\d+월 ){1,2}[ \d]\d \d\d:\d\d|<\d+>|\[\s*\d+\.\d{3}|\[?\d+[.,]\d{3}s?[]:]"
+        r"|[IWEF]\d{4} \d\d:|\d+:[A-Z] \d\d [A-Z]|[\w.-]+ [\w.-]+ (?:\d{4}[-/]|\d+:[A-Z] |[IWEF]\d{4} |\{\")"
+        r"|\[?(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL|FATAL|SEVERE)(?:\]|[:\s]+\[?\w)"
+        r'|\{.*"(?:msg|message|MESSAGE|log|event|status|response_code|status_code)"'
+        r"|(?:https?|h2|grpcs|wss?) \d{4}-|\[pod/|\[?[\w.:-]+\]? ?[\w.-]* *\| |(?:kern|daemon) *:|==> "
+        r"|-- (?:Boot|Logs begin|Journal begins)"
+        r"|Traceback |Exception in thread |panic: |goroutine \d|[a-z][\w.-]*\[\d+\]: "
+        r"|(?:Caused by: )?[a-z][\w$]*\.[\w.$]+(?:Exception|Error)\b)"
+        r"|\b(?:level|lvl|severity)=|\[\d\d/[A-Z][a-z]{2}/\d{4}:",
         programs=("journalctl", "dmesg", "stern", "docker", "kubectl", "crictl", "tail"),
         names=("log", "logs", "journal", "journald", "syslog", "dmesg"),
     ),

@@ -20,6 +20,11 @@ COLUMNS = "pattern signal state role products versions ends example source".spli
 _WORD = re.compile(r"[^\W\d_]{3,}")
 # A hole stands for characters that the pattern leaves open: beside one, nobody knows where a word ends.
 _HOLE = "\0"
+_COMMON = frozenset(
+    "and because been client closed connect connection could database device error exception failed failure file for"
+    " from has host kernel message not out process read received refused request server service session started state"
+    " status system the timed timeout was while with write".split()
+)
 _INSIDE = (
     (r"\\[bABZ]|\\s\+|\\s(?![*?{])| \+", " "),
     (r"\\[dDwWsS]", _HOLE),
@@ -121,7 +126,12 @@ def needed(pattern: str) -> frozenset[str]:
         pattern = shorter
     for what, instead in _OUTSIDE:
         pattern = re.sub(what, instead, pattern)
-    return frozenset(max(_whole_words(one), key=len, default="") for one in pattern.split("|"))
+    return frozenset(max(_whole_words(one), key=_rare, default="") for one in pattern.split("|"))
+
+
+def _rare(word: str) -> tuple[bool, int]:
+    """How seldom a line has a word: those that every log is full of tell little, else the longest is the rarest."""
+    return word not in _COMMON, len(word)
 
 
 def _whole_words(alternative: str) -> list[str]:

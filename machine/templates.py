@@ -17,8 +17,8 @@ OPEN = "*"
 _LONGEST = 400  # characters of a message that are looked at
 _MOST = 5000  # templates that are kept; later ones are counted together
 _ALIKE = 0.6  # the share of words that a message and its template have in common
-_DEPTH = 2  # words by which the tree parts those of one length
-_SIBLINGS = 24  # templates at one place of the tree
+_DEPTH = 1  # first words by which the tree parts messages of one length
+_SIBLINGS = 16  # templates at one place of the tree
 _BREADTH = 100  # different words at one place of the tree
 
 _VARYING = re.compile(
@@ -29,7 +29,7 @@ _VARYING = re.compile(
   | (?<=[a-z])-(?=[a-z]{0,9}\d)[a-z0-9]{6,10}(?:-[a-z0-9]{5})?\b   # what Kubernetes adds to a name
   | [\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}                        # e-mail
   | (?<![A-Za-z_\d])(?:\d+(?:\.\d+)?(?:[num\u00b5]?s|h|m)){2,5}\b     # durations as Go writes them
-  | (?<![A-Za-z_\d])[-+]?\d[\d.,:/]*(?:\s?(?:[num\u00b5]?s|%|[kmgt]i?b?|h|d|b|bytes)\b)?
+  | (?<![A-Za-z_\d])[-+]?\d+(?:[.,:/]\d+)*(?:\s?(?:%|(?:[num\u00b5]?s|[kmgt]i?b?|h|d|b|bytes)\b))?
     """
 )
 _PATH = re.compile(r"(?<![\w*/])/[^\s\"',;:()]+")
