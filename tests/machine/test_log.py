@@ -22,6 +22,10 @@ from diagnops.machine.log import learn_routine, read
 from diagnops.machine.readers import readers
 from tests.machine.test_log_lines import LINES, NO_LINES
 
+HAPROXY_DOWN = (
+    'Server be/s1 is DOWN, reason: Layer4 connection problem, info: "Connection refused", check duration: 0ms. '
+    "0 active and 0 backup servers left. 0 sessions active…"
+)
 DATA = Path(__file__).with_name("data") / "log"
 FILES: dict[str, tuple[str, list[tuple[str, str, int, str]], str]] = {
     "access-healthy.log": (
@@ -44,9 +48,12 @@ FILES: dict[str, tuple[str, list[tuple[str, str, int, str]], str]] = {
     "haproxy.log": (
         "HAProxy log",
         [
-            ("balancer.backend_connection_errors", "high", 0, "27 requests ended with SC"),
-            ("http.5xx_rate", "high", 0, "27 of 27 requests, 100 % (503)"),
-            ("http.503_rate", "high", 0, "27 of 27 requests, 100 % (503)"),
+            ("balancer.health_check.failures", "high", 0, HAPROXY_DOWN),
+            ("balancer.unhealthy_hosts", "high", 0, HAPROXY_DOWN),
+            ("balancer.healthy_hosts", "low", 1, "backend be has no server available!"),
+            ("balancer.backend_connection_errors", "high", 2, "27 requests ended with SC"),
+            ("http.5xx_rate", "high", 2, "27 of 27 requests, 100 % (503)"),
+            ("http.503_rate", "high", 2, "27 of 27 requests, 100 % (503)"),
         ],
         "",
     ),
@@ -56,6 +63,12 @@ FILES: dict[str, tuple[str, list[tuple[str, str, int, str]], str]] = {
         [
             ("jvm.gc.duration", "normal", 1, "GC pause 20.4 ms"),
             ("jvm.memory.used_after_last_gc", "high", 9, "heap 100 % full after Full GC"),
+            (
+                "runtime.out_of_memory",
+                "present",
+                10,
+                'Exception in thread "main" java.lang.OutOfMemoryError: Java heap space',
+            ),
         ],
         "",
     ),

@@ -14,6 +14,8 @@ ROWS = [(path.name, row) for path in sorted(FOLDER.glob("messages-*.tsv")) for r
 BOTH = {
     frozenset(("nic.speed_mismatch", "nic.link_down")),
     frozenset(("nic.bond_failover", "nic.link_down")),
+    frozenset(("balancer.unhealthy_hosts", "balancer.health_check.failures")),
+    frozenset(("k8s.certificate.expired", "tls.certificate.expired")),
 }
 
 
