@@ -1,0 +1,129 @@
+"""Events of Kubernetes: what warnings say, and which of them a later event of the same object ended."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from diagnops.kb.vocabulary import Vocabulary
+from diagnops.machine.kube_facts import ENDED_BY, REASONS
+from diagnops.machine.kube_shown import Shown, in_message, trouble
+from diagnops.machine.kube_words import plain
+
+_FEW = 3  # probes that failed no more often than this belong to the start of a pod that is ready since
+_LONG_AGO = 300.0
+_TOLD_BY_NORMAL = frozenset(
+    """NodeNotReady NodeNotSchedulable NodeHasDiskPressure NodeHasInsufficientMemory NodeHasInsufficientPID Killing
+    NotTriggerScaleUp Preempted TaintManagerEviction Evicted""".split()
+)  # of type Normal, and yet telling
+_ROUTINE = frozenset({"InvalidDiskCapacity", "FailedToUpdateEndpoint", "FailedToUpdateEndpointSlices"})
+_AGE = re.compile(r"(\d+)([ydhms])")
+_SECONDS = {"y": 31_536_000, "d": 86_400, "h": 3_600, "m": 60, "s": 1}
+
+
+class Event(NamedTuple):
+    """An event; `age` in seconds is None where it is not told, `count` is how often it came."""
+
+    line: int
+    type: str
+    reason: str
+    message: str
+    object: str = ""
+    age: float | None = None
+    count: int = 1
+
+
+def age(text: str) -> float | None:
+    """How long ago, in seconds, as kubectl writes it.
+
+    >>> age("2m30s (x5 over 10m)"), age("3d4h"), age("<unknown>")
+    (150.0, 273600.0, None)
+    """
+    found = _AGE.findall(text.partition("(")[0])
+    return float(sum(int(number) * _SECONDS[unit] for number, unit in found)) if found else None
+
+
+def times(text: str) -> int:
+    """How often an event came, told beside its age.
+
+    >>> times("2m30s (x5 over 10m)"), times("3d4h")
+    (5, 1)
+    """
+    found = re.search(r"\(x(\d+)", text)
+    return int(found.group(1)) if found else 1
+
+
+def events_shown(events: Sequence[Event], vocabulary: Vocabulary, ready: bool = False) -> Shown:
+    """What the events show that are not over. `ready`: the pod that they are of is ready now."""
+    ends: dict[tuple[str, str], list[tuple[int, float | None]]] = {}
+    for place, event in enumerate(events):
+        ends.setdefault((event.object, event.reason), []).append((place, event.age))
+    for place, event in enumerate(events):
+        if event.reason in _ROUTINE or not (event.type != "Normal" or event.reason in _TOLD_BY_NORMAL):
+            continue
+        later = (at for reason in ENDED_BY.get(event.reason, ()) for at in ends.get((event.object, reason), ()))
+        if any(_is_later(at, place, event) for at in later) or (ready and _of_the_start(event)):
+            continue
+        yield from _event(event, vocabulary)
+
+
+def _is_later(other: tuple[int, float | None], place: int, event: Event) -> bool:
+    """By age where both tell it and it differs, else by the order in which they stand."""
+    at, seconds = other
+    if seconds is None or event.age is None or seconds == event.age:
+        return at > place
+    return seconds < event.age
+
+
+def _of_the_start(event: Event) -> bool:
+    """Whether a warning is over once the pod is ready: what kept it from its start, and probes that failed meanwhile."""
+    if event.reason in ("Unhealthy", "ProbeError"):
+        return event.count <= _FEW or (event.age is not None and event.age > _LONG_AGO)
+    return event.reason in ENDED_BY and event.reason != "BackOff"
+
+
+def _event(event: Event, vocabulary: Vocabulary) -> Shown:
+    said = f"{event.reason}: {event.message}"[:160] if event.message else event.reason
+    if event.reason == "Killing" and "will be restarted" not in event.message:
+        return
+    if event.reason == "TaintManagerEviction":
+        if "Cancelling" in event.message:
+            return
+        yield from trouble("k8s.pod.evicted@pod", event.line, said, vocabulary)
+    yield from trouble(_by_reason(event), event.line, said, vocabulary)
+    yield from in_message(event.message, event.line, vocabulary)
+    yield f"{event.reason} {plain(event.message)}".strip()
+
+
+def _by_reason(event: Event) -> str:
+    """What the reason alone says. A volume without its ConfigMap is missing that; a quota or a webhook has a signal of
+    its own, and the pods are refused for it."""
+    if event.reason == "ImageGCFailed":
+        return ""
+    return REASONS.get(event.reason, "")
+
+
+EVENT_ROW = re.compile(
+    r"^\s*(?:(?P<namespace>[a-z0-9][a-z0-9-]*)\s+)?(?P<seen>(?:\d+[ydhms])+(?: ago)?(?:\s+\(x\d+ over [\dydhms]+\))?|<unknown>|<invalid>)\s+"
+    r"(?P<type>Normal|Warning)\s+(?P<reason>[A-Z]\w+)\s+(?P<object>[\w.-]+/\S+)\s+(?P<rest>\S.*)$"
+)
+DESCRIBED_ROW = re.compile(
+    r"^\s+(?P<type>Normal|Warning)\s+(?P<reason>[A-Z]\w+)\s+"
+    r"(?P<seen>(?:\d+[ydhms])+(?:\s+\(x\d+ over [\dydhms]+\))?|<unknown>|<invalid>)\s*(?P<source>[\w.-]+(?:, \S+)?)?\s+(?P<message>\S.*)$"
+)
+
+
+def described(lines: Sequence[str], at: int, end: int, of: str = "") -> Iterator[Event]:
+    """The events that `kubectl describe` ends with; a message may go on in the lines below it."""
+    last: Event | None = None
+    for line in range(at, end):
+        if found := DESCRIBED_ROW.match(lines[line]):
+            if last:
+                yield last
+            seen = found["seen"]
+            last = Event(line, found["type"], found["reason"], found["message"], of, age(seen), times(seen))
+        elif last and lines[line].strip():
+            last = last._replace(message=f"{last.message} {lines[line].strip()}")
+    if last:
+        yield last
