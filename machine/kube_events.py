@@ -18,12 +18,13 @@ _TOLD_BY_NORMAL = frozenset(
     NotTriggerScaleUp Preempted TaintManagerEviction Evicted""".split()
 )  # of type Normal, and yet telling
 _ROUTINE = frozenset({"InvalidDiskCapacity", "FailedToUpdateEndpoint", "FailedToUpdateEndpointSlices"})
+_IMAGE_IS_THERE = frozenset({"Pulled", "Created", "Started"})
 _AGE = re.compile(r"(\d+)([ydhms])")
 _SECONDS = {"y": 31_536_000, "d": 86_400, "h": 3_600, "m": 60, "s": 1}
 
 
 class Event(NamedTuple):
-    """An event; `age` in seconds is None where it is not told, `count` is how often it came."""
+    """An event; `age` in seconds is None where it is not told, `often` is how often it came."""
 
     line: int
     type: str
@@ -31,7 +32,7 @@ class Event(NamedTuple):
     message: str
     object: str = ""
     age: float | None = None
-    count: int = 1
+    often: int = 1
 
 
 def age(text: str) -> float | None:
@@ -62,10 +63,19 @@ def events_shown(events: Sequence[Event], vocabulary: Vocabulary, ready: bool = 
     for place, event in enumerate(events):
         if event.reason in _ROUTINE or not (event.type != "Normal" or event.reason in _TOLD_BY_NORMAL):
             continue
-        later = (at for reason in ENDED_BY.get(event.reason, ()) for at in ends.get((event.object, reason), ()))
-        if any(_is_later(at, place, event) for at in later) or (ready and _of_the_start(event)):
+        later = (at for reason in _ended_by(event) for at in ends.get((event.object, reason), ()))
+        if any(_is_later(at, place, event) for at in later) or _is_over(event, ready):
             continue
         yield from _event(event, vocabulary)
+
+
+def _ended_by(event: Event) -> frozenset[str]:
+    """The reasons that end it. A container that is started again is in its loop still, unless that is long ago."""
+    if "pulling image" in event.message or "pull image" in event.message:
+        return _IMAGE_IS_THERE
+    if event.reason == "BackOff" and (event.age is None or event.age < 2 * _LONG_AGO):
+        return frozenset()
+    return ENDED_BY.get(event.reason, frozenset())
 
 
 def _is_later(other: tuple[int, float | None], place: int, event: Event) -> bool:
@@ -76,11 +86,13 @@ def _is_later(other: tuple[int, float | None], place: int, event: Event) -> bool
     return seconds < event.age
 
 
-def _of_the_start(event: Event) -> bool:
-    """Whether a warning is over once the pod is ready: what kept it from its start, and probes that failed meanwhile."""
+def _is_over(event: Event, ready: bool) -> bool:
+    """Whether a warning is over by itself: probes that failed a few times at the start of a pod and not since, and what
+    kept a pod from its start that is ready now."""
     if event.reason in ("Unhealthy", "ProbeError"):
-        return event.count <= _FEW or (event.age is not None and event.age > _LONG_AGO)
-    return event.reason in ENDED_BY and event.reason != "BackOff"
+        long_ago = event.age is not None and event.age > _LONG_AGO
+        return (event.often <= _FEW and (ready or long_ago)) or (ready and long_ago)
+    return ready and event.reason in ENDED_BY and event.reason != "BackOff"
 
 
 def _event(event: Event, vocabulary: Vocabulary) -> Shown:
@@ -105,12 +117,14 @@ def _by_reason(event: Event) -> str:
 
 
 EVENT_ROW = re.compile(
-    r"^\s*(?:(?P<namespace>[a-z0-9][a-z0-9-]*)\s+)?(?P<seen>(?:\d+[ydhms])+(?: ago)?(?:\s+\(x\d+ over [\dydhms]+\))?|<unknown>|<invalid>)\s+"
+    r"^\s*(?:(?P<namespace>[a-z0-9][a-z0-9-]*)\s+)?"
+    r"(?P<seen>(?:\d+[ydhms])+(?: ago)?(?:\s+\(x\d+ over [\dydhms]+\))?|<unknown>|<invalid>)\s+"
     r"(?P<type>Normal|Warning)\s+(?P<reason>[A-Z]\w+)\s+(?P<object>[\w.-]+/\S+)\s+(?P<rest>\S.*)$"
 )
 DESCRIBED_ROW = re.compile(
     r"^\s+(?P<type>Normal|Warning)\s+(?P<reason>[A-Z]\w+)\s+"
-    r"(?P<seen>(?:\d+[ydhms])+(?:\s+\(x\d+ over [\dydhms]+\))?|<unknown>|<invalid>)\s*(?P<source>[\w.-]+(?:, \S+)?)?\s+(?P<message>\S.*)$"
+    r"(?P<seen>(?:\d+[ydhms])+(?:\s+\(x\d+ over [\dydhms]+\))?|<unknown>|<invalid>)\s*"
+    r"(?P<source>[\w.-]+(?:, \S+)?)?\s+(?P<message>\S.*)$"
 )
 
 

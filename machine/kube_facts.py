@@ -48,7 +48,7 @@ REASONS: dict[str, str] = {
     "ProbeError": "k8s.probe.failure@pod",
     "FailedCreatePodSandBox": "k8s.container.create_failure@pod",
     "FailedCreatePodContainer": "k8s.container.create_failure@pod",
-    "FailedCreate": "k8s.pod.create_refused",
+    "FailedCreate": "k8s.pod.create_refused@application",
     "FailedKillPod": "k8s.pod.terminating_stuck@pod",
     "ExceededGracePeriod": "k8s.pod.terminating_stuck@pod",
     "NodeNotReady": "k8s.node.not_ready@node",
@@ -63,13 +63,13 @@ REASONS: dict[str, str] = {
     "Preempted": "k8s.pod.evicted@pod",
     "NetworkNotReady": "k8s.cni.failure@node",
     "FailedToCreateRoute": "k8s.node.network_unavailable@node",
-    "FailedGetResourceMetric": "k8s.hpa.not_scaling",
-    "FailedGetPodsMetric": "k8s.hpa.not_scaling",
-    "FailedGetObjectMetric": "k8s.hpa.not_scaling",
-    "FailedGetExternalMetric": "k8s.hpa.not_scaling",
-    "FailedGetContainerResourceMetric": "k8s.hpa.not_scaling",
-    "FailedComputeMetricsReplicas": "k8s.hpa.not_scaling",
-    "FailedGetScale": "k8s.hpa.not_scaling",
+    "FailedGetResourceMetric": "k8s.hpa.not_scaling@application",
+    "FailedGetPodsMetric": "k8s.hpa.not_scaling@application",
+    "FailedGetObjectMetric": "k8s.hpa.not_scaling@application",
+    "FailedGetExternalMetric": "k8s.hpa.not_scaling@application",
+    "FailedGetContainerResourceMetric": "k8s.hpa.not_scaling@application",
+    "FailedComputeMetricsReplicas": "k8s.hpa.not_scaling@application",
+    "FailedGetScale": "k8s.hpa.not_scaling@application",
     "NotTriggerScaleUp": "k8s.hpa.not_scaling@cluster",
     "FailedToScaleUpGroup": "k8s.hpa.not_scaling@cluster",
     "ScaleUpTimedOut": "k8s.hpa.not_scaling@cluster",
@@ -95,12 +95,11 @@ MESSAGES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         r"failed liveness probe, will be restarted|failed startup probe, will be restarted": "k8s.probe.failure@pod "
         "k8s.container.restart.count@pod",
         r"\b(?:configmaps?|secrets?) \"[^\"]*\" not found|references non-existent (?:secret|config) key"
-        r"|couldn't find key .{0,80}(?:ConfigMap|Secret)": "k8s.config.missing",
+        r"|couldn't find key .{0,80}(?:ConfigMap|Secret)": "k8s.config.missing@pod",
         r"CreateContainerConfigError|CreateContainerError|RunContainerError|failed to (?:start|create) "
         r"container|failed to create containerd task|failed to create shim|OCI runtime create failed"
         r": ": "k8s.container.create_failure@pod",
-        r"\bInsufficient [a-z]|\bToo many pods|preemption: .{0,80}No preemption victims found"
-        r" for incoming pod.{0,5}Insufficient": "k8s.pod.insufficient_resources@pod",
+        r"\b\d+ Insufficient [a-z]+|\bToo many pods": "k8s.pod.insufficient_resources@pod",
         r"\bhad (?:untolerated )?taints?\b|didn't tolerate|didn't match (?:the )?(?:Pod's )?(?:node affinity|node selector"
         r"|pod affinity|pod anti-affinity|pod topology)|volume node affinity conflict|didn't have free ports"
         r"|didn't satisfy existing pods": "k8s.pod.placement_mismatch@pod",
@@ -144,7 +143,7 @@ ENDED_BY: dict[str, frozenset[str]] = {
     for reasons, ended in {
         "FailedScheduling Unschedulable NotTriggerScaleUp": "Scheduled Pulling Pulled Created Started",
         "FailedMount FailedMapVolume FailedAttachVolume": "SuccessfulMountVolume Pulling Pulled Created Started",
-        "FailedCreatePodSandBox NetworkNotReady FailedCreatePodContainer": "AddedInterface Pulling Pulled Created Started",
+        "FailedCreatePodSandBox NetworkNotReady FailedCreatePodContainer": "Pulling Pulled Created Started",
         "Failed InspectFailed ErrImageNeverPull FailedPull": "Started",
         "BackOff": "Started",
         "NodeNotReady": "NodeReady",
@@ -181,10 +180,10 @@ FINE_CONDITIONS: dict[tuple[str, str], str] = {
 OF_WORKLOADS: dict[tuple[str, str], str] = {
     ("Available", "False"): "k8s.replicas.available@application",
     ("Progressing", "False"): "k8s.rollout.stuck@deployment",
-    ("ReplicaFailure", "True"): "k8s.pod.create_refused",
+    ("ReplicaFailure", "True"): "k8s.pod.create_refused@application",
     ("PodScheduled", "False"): "k8s.pod.unschedulable@pod",
-    ("ScalingActive", "False"): "k8s.hpa.not_scaling",
-    ("AbleToScale", "False"): "k8s.hpa.not_scaling",
+    ("ScalingActive", "False"): "k8s.hpa.not_scaling@application",
+    ("AbleToScale", "False"): "k8s.hpa.not_scaling@application",
     ("Failed", "True"): "job.failures@job",
 }
 """Conditions of deployments, pods, autoscalers and jobs."""

@@ -27,12 +27,15 @@ _PATTERNS: dict[str, By] = {
     r"(?i)\b(back-?off)\b.{0,20}\brestarting failed container\b.*": "back-off restarting failed container",
     r"(?<=[Cc]ontainer )\S+(?= (?:was|failed|is|in) )": " ",
     r"(?<=find key )\S+|(?<=config key: )\S+|(?<=secret key: )\S+": " ",
+    r"\b([a-z]+)\.[a-z.]*k8s\.io\b": r"\1 ",  # a kind with its group
     r"\bnode\(s\)": "nodes",
     r"(?<=\w)['’](?=[a-z]\b)": "",
     r"\b[a-z]+://\S+": " ",
     r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b(?:sha256:)?[0-9a-f]{12,}\b": " ",
     r"\b(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?(?:/\d+)?|\[?[0-9a-f]*::[0-9a-f:]*\]?(?::\d+)?": " ",
-    r"\b(?:container|pod|volume|node|image|namespace|claim)=\S+": lambda found: found.group().partition("=")[0],
+    r"\b(requests|limits)\.([a-z]+)\b": r"\1 \2",
+    r"\b([A-Za-z]+)=\S+": r"\1 ",
+    r"\baffinity/selector\b": "affinity selector",
     r"[\w.-]+(?:/[\w.-]+)+(?::[\w.-]+)?(?:@\S+)?|/[\w./-]+": " ",  # images, paths, namespace/name
     r"[\w-]+(?:\.[\w-]+){1,}(?::\d+)?": _if_word,
     r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)+(?:_\S+)?": _if_word,

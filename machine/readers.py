@@ -29,7 +29,19 @@ class Source(NamedTuple):
     names: tuple[str, ...] = ()
 
 
-SOURCES: tuple[Source, ...] = ()
+SOURCES: tuple[Source, ...] = (
+    Source(
+        "kubernetes",
+        r"^\s*(?:NAME(?:SPACE)?|LAST ?SEEN|AGE|TYPE|REASON)\s+[A-Z]"  # heads of kubectl get
+        r"|^\s*\S+\s+(?:\S+\s+)?\d+/\d+\s+\S+\s+\d|\s(?:Not)?Ready\S*\s+\S+\s+\w+\s+v\d|\s(?:Normal|Warning)\s+[A-Z]\w+\s"
+        r"|^Name:\s|^(?:Conditions|(?:Init )?Containers|Events):|^\s+(?:Last )?State:\s|^\s*Type\s+(?:Reason|Status)\b"
+        r'|^\s*\{\s*(?:"(?:apiVersion|kind|items|metadata)"|$)|^(?:- )?apiVersion:'
+        r"|^\W*(?:kubectl|oc) |^\W*(?i:[\w ]{0,30}(?:pod|node|event|deployment|service|svc|endpoint|pvc|hpa|job|set)s?\b.{0,30}$)"
+        r"|^\s*(?:[Ee]rror|Unable to|The connection|No resources|unable to|Waiting for|E\d{4} |Defaulted)|rolled out|complete ",
+        ("kubectl", "oc", "crictl"),
+        ("kubernetes", "kubectl", "k8s", "oc"),
+    ),
+)
 
 
 def readers() -> list[Reader]:
