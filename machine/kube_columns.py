@@ -12,14 +12,15 @@ from diagnops.machine.prompt import prompt_in
 from diagnops.machine.table import Row, Table
 
 _NAMES_OF_TWO_WORDS = (
-    "LAST SEEN|FIRST SEEN|LAST SCHEDULE|LAST TIMESTAMP|NOMINATED NODE|READINESS GATES|ACCESS MODES|RECLAIM POLICY|NODE SELECTOR"
-    "|MIN AVAILABLE|MAX UNAVAILABLE|ALLOWED DISRUPTIONS|POD ID|IMAGE ID"
+    "LAST SEEN|FIRST SEEN|LAST SCHEDULE|LAST TIMESTAMP|NOMINATED NODE|READINESS GATES|ACCESS MODES|RECLAIM POLICY"
+    "|NODE SELECTOR|MIN AVAILABLE|MAX UNAVAILABLE|ALLOWED DISRUPTIONS|POD ID|IMAGE ID"
 )
 _NAME = re.compile(rf"{_NAMES_OF_TWO_WORDS}|[A-Z][\w()%/.-]*")
 HEAD = re.compile(
     rf"^\s*(?:{_NAMES_OF_TWO_WORDS}|[A-Z][A-Z-]+)(?:\s+(?:{_NAMES_OF_TWO_WORDS}|[A-Z][A-Z0-9()%/._-]*(?:\([a-z%]+\))?))+\s*$"
 )
 _GAP = re.compile(r"\s{2,}|\t+")
+_OFF = 3  # by how many letters a row that somebody typed again may be off its head
 _CELL = re.compile(r"\S+(?: \S+)*")
 # Words of a row whose cells stand one space apart: what is in brackets belongs to the word before it.
 _WORD = re.compile(r"\S+(?: \((?:x\d+ over )?[\w.]+(?: ago)?\))?|\S+")
@@ -62,7 +63,10 @@ def _cells(line: str, columns: Sequence[str], starts: Sequence[int]) -> list[str
                 return None
             cells = [""] * len(columns)
             for start, cell in found:
-                cells[min(range(len(starts)), key=lambda at: abs(starts[at] - start))] = cell
+                nearest = min(range(len(starts)), key=lambda at: abs(starts[at] - start))
+                if abs(starts[nearest] - start) > _OFF:
+                    return None
+                cells[nearest] = cell
     else:
         words = _WORD.findall(line)
         if len(columns) > len(words) > 2 and columns[1] == "STATUS" and columns[-1] == "AGE":  # empty ones between
@@ -91,9 +95,9 @@ HEADLESS: tuple[re.Pattern[str], ...] = (
     ),  # nodes
     re.compile(_LEADING + r"(?P<READY>\d+/\d+)\s+(?P<UP_TO_DATE>\d+)\s+(?P<AVAILABLE>\d+)\s+" + _OLD + r"(?:\s.*)?$"),
     re.compile(
-        r"^\s*(?:(?P<NAMESPACE>[a-z0-9][a-z0-9-]*)\s+)?(?P<LAST_SEEN>(?:\d+[ydhms])+(?: ago)?(?:\s+\(x\d+ over [\dydhms]+\))?"
-        r"|<unknown>|<invalid>)\s+(?P<TYPE>Normal|Warning)\s+(?P<REASON>[A-Z]\w+)\s+(?P<OBJECT>[\w.-]+/\S+)\s+"
-        r"(?P<MESSAGE>\S.*)$"
+        r"^\s*(?:(?P<NAMESPACE>[a-z0-9][a-z0-9-]*)\s+)?(?P<LAST_SEEN>(?:\d+[ydhms])+(?: ago)?"
+        r"(?:\s+\(x\d+ over [\dydhms]+\))?|<unknown>|<invalid>)\s+(?P<TYPE>Normal|Warning)\s+"
+        r"(?P<REASON>[A-Z]\w+)\s+(?P<OBJECT>[\w.-]+/\S+)\s+(?P<MESSAGE>\S.*)$"
     ),  # events
 )
 

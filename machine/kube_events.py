@@ -116,11 +116,6 @@ def _by_reason(event: Event) -> str:
     return REASONS.get(event.reason, "")
 
 
-EVENT_ROW = re.compile(
-    r"^\s*(?:(?P<namespace>[a-z0-9][a-z0-9-]*)\s+)?"
-    r"(?P<seen>(?:\d+[ydhms])+(?: ago)?(?:\s+\(x\d+ over [\dydhms]+\))?|<unknown>|<invalid>)\s+"
-    r"(?P<type>Normal|Warning)\s+(?P<reason>[A-Z]\w+)\s+(?P<object>[\w.-]+/\S+)\s+(?P<rest>\S.*)$"
-)
 DESCRIBED_ROW = re.compile(
     r"^\s+(?P<type>Normal|Warning)\s+(?P<reason>[A-Z]\w+)\s+"
     r"(?P<seen>(?:\d+[ydhms])+(?:\s+\(x\d+ over [\dydhms]+\))?|<unknown>|<invalid>)\s*"

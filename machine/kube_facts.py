@@ -82,7 +82,7 @@ REASONS: dict[str, str] = {
     "PodFailurePolicy": "job.failures@job",
     "DNSConfigForming": "dns.resolver_misconfigured",
 }
-"""Of events, whatever they say besides. `Failed` and `BackOff` are of an image or of a container: their message says."""
+"""Of events, whatever they say. `Failed` and `BackOff` are of an image or of a container: their message tells."""
 
 MESSAGES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), signals)
@@ -100,8 +100,8 @@ MESSAGES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         r"container|failed to create containerd task|failed to create shim|OCI runtime create failed"
         r": ": "k8s.container.create_failure@pod",
         r"\b\d+ Insufficient [a-z]+|\bToo many pods": "k8s.pod.insufficient_resources@pod",
-        r"\bhad (?:untolerated )?taints?\b|didn't tolerate|didn't match (?:the )?(?:Pod's )?(?:node affinity|node selector"
-        r"|pod affinity|pod anti-affinity|pod topology)|volume node affinity conflict|didn't have free ports"
+        r"\bhad (?:untolerated )?taints?\b|didn't tolerate|didn't match (?:the )?(?:Pod's )?(?:node affinity"
+        r"|node selector|pod affinity|pod anti-affinity|pod topology)|volume node affinity conflict|didn't have free ports"
         r"|didn't satisfy existing pods": "k8s.pod.placement_mismatch@pod",
         r"unbound immediate PersistentVolumeClaims?|persistentvolumeclaim \"[^\"]*\" not found"
         r"|didn't find available persistent volumes|no persistent volumes available for this claim"
@@ -109,7 +109,8 @@ MESSAGES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         r"node\.kubernetes\.io/disk-pressure|\bdisk pressure": "k8s.node.disk_pressure@node",
         r"node\.kubernetes\.io/memory-pressure": "k8s.node.memory_pressure@node",
         r"node\.kubernetes\.io/pid-pressure": "kernel.pid_limit@node",
-        r"node\.kubernetes\.io/(?:not-ready|unreachable)|kubelet stopped posting node status": "k8s.node.not_ready@node",
+        r"node\.kubernetes\.io/(?:not-ready|unreachable)"
+        r"|kubelet stopped posting node status": "k8s.node.not_ready@node",
         r"node\.kubernetes\.io/network-unavailable": "k8s.node.network_unavailable@node",
         r"node\.kubernetes\.io/unschedulable|node\(s\) were unschedulable": "k8s.node.cordoned@node",
         r"\bexceeded quota\b": "k8s.resource_quota.exceeded",
@@ -121,8 +122,8 @@ MESSAGES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         r"|failed to find plugin .{0,60} in path": "k8s.cni.failure@node",
         r"PLEG is not healthy|container runtime is down|container runtime status check": "k8s.node.pleg_unhealthy@node",
         r"low on resource: memory|attempting to reclaim memory": "k8s.node.memory_pressure@node",
-        r"low on resource: (?:ephemeral-storage|inodes|imagefs|nodefs)|attempting to reclaim (?:ephemeral-storage|inodes)"
-        r"|failed to garbage collect required amount of images": "k8s.node.disk_pressure@node",
+        r"low on resource: (?:ephemeral-storage|inodes|imagefs|nodefs)"
+        r"|attempting to reclaim (?:ephemeral-storage|inodes)|failed to garbage collect required amount of images": "k8s.node.disk_pressure@node",
         r"low on resource: pids": "kernel.pid_limit@node",
         r"unable to fetch metrics from resource metrics API|no metrics returned from|metrics API not available"
         r"|\(get (?:pods|nodes)\.metrics\.k8s\.io\)": "k8s.metrics_api.unavailable@cluster",

@@ -15,17 +15,20 @@ SAYS = re.compile(
     r"|You must be logged in to the server|the server doesn't have a resource type|unable to upgrade connection"
     r"|a container name must be specified|error executing jsonpath|container \S+ is not valid for pod).*"
     r"|unable to retrieve container logs for \S+"
-    r"|Defaulted container \"[^\"]+\" out of: .*|Waiting for (?:deployment|daemon set|\d+ pods|partitioned|statefulset)\b.*"
+    r"|Defaulted container \"[^\"]+\" out of: .*"
+    r"|Waiting for (?:deployment|daemon set|\d+ pods|partitioned|statefulset)\b.*"
     r"|(?:deployment|daemon set|statefulset) \"?[\w.-]+\"? successfully rolled out"
     r"|(?:statefulset|partitioned) roll(?:ing update|\s?out) complete\b.*"
     r"|error dialing backend: .*)$"
 )
 _ROLLED_OUT = re.compile(r"successfully rolled out|roll(?:ing update|\s?out) complete")
 _NOT_REACHED = re.compile(
-    r"Unable to connect to the server: (?!.*(?:no such host|x509|getting credentials))|connection to the server \S+ was refused"
+    r"Unable to connect to the server: (?!.*(?:no such host|x509|getting credentials))"
+    r"|connection to the server \S+ was refused"
 )
 _ROUTINE = re.compile(
-    r"^\s*(?:E\d{4} |No resources found|Defaulted container|Waiting for |error: (?:the server doesn't|a container name|error executing)"
+    r"^\s*(?:E\d{4} |No resources found|Defaulted container|Waiting for "
+    r"|error: (?:the server doesn't|a container name|error executing)"
     r"|Error from server \(NotFound\)|.*\(AlreadyExists\))"
 )
 

@@ -5,122 +5,34 @@ One that is cut off is read as far as it goes.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-import yaml
-
 from diagnops.kb.vocabulary import Vocabulary
 from diagnops.machine.finding import Finding, Taken
-from diagnops.machine.kube_describe import condition_shown
+from diagnops.machine.kube_conditions import condition_shown, node_condition_shown
 from diagnops.machine.kube_events import Event, events_shown
-from diagnops.machine.kube_facts import CONDITIONS, FINE_CONDITIONS
 from diagnops.machine.kube_pods import WELL, Container, all_well, containers_shown
 from diagnops.machine.kube_shown import LIKELY, Shown, fine, in_message, taken, trouble
 from diagnops.machine.kube_tables import REPLICAS
+from diagnops.machine.kube_text import objects_in
 from diagnops.machine.kube_words import plain
-
-_MOST_LINES = 200_000
-_YAML = re.compile(r"^(?:\s|-(?:\s|$)|[\w.$/-]+:(?:\s|$)|---|#)")
-_OURS = re.compile(r'^\s*"?(?:apiVersion|items|kind|metadata)"?\s*:')
-_ANCHOR = re.compile(r"(?m)(?:^|[:\-])\s+[&*]\w")
 
 
 def read(lines: Sequence[str], at: int, vocabulary: Vocabulary) -> Taken | None:
     """The objects that begin with the line `at`."""
-    first = lines[at].lstrip()
-    if first.startswith("{"):
-        if not (_OURS.match(first[1:]) or (at + 1 < len(lines) and _OURS.match(lines[at + 1]))):
-            return None
-        text, end = _json_text(lines, at)
-        data = _json(text)
-    elif lines[at].startswith(("apiVersion:", "- apiVersion:")):
-        end = _yaml_end(lines, at)
-        data = _yaml("\n".join(lines[at:end]))
-    else:
+    found = objects_in(lines, at)
+    if found is None:
         return None
-    objects = list(_objects(data))
+    objects, end = found
     shown = _placed(_shown(objects, vocabulary), lines, at, end)
     return taken(f"kubectl {_kinds(objects)}".strip(), end, shown, vocabulary)
 
 
 def _kinds(objects: Sequence[dict[str, Any]]) -> str:
     return ", ".join(dict.fromkeys(_text(one.get("kind")) for one in objects[:50]))[:80]
-
-
-def _json_text(lines: Sequence[str], at: int) -> tuple[str, int]:
-    """The text from the bracket that opens in the line `at` to the one that closes it, or to an empty line where it is
-    cut off, with what would close it."""
-    open_now: list[str] = []
-    in_text = escaped = False
-    for line in range(at, min(len(lines), at + _MOST_LINES)):
-        if not lines[line].strip() and not in_text:
-            return "\n".join(lines[at:line]) + _closing(open_now, in_text), line
-        for letter in lines[line]:
-            if in_text:
-                in_text = escaped or letter != '"'
-                escaped = letter == "\\" and not escaped
-            elif letter == '"':
-                in_text = True
-            elif letter in "{[":
-                open_now.append("}" if letter == "{" else "]")
-            elif letter in "}]" and open_now:
-                open_now.pop()
-        if not open_now:
-            return "\n".join(lines[at : line + 1]), line + 1
-    end = min(len(lines), at + _MOST_LINES)
-    return "\n".join(lines[at:end]) + _closing(open_now, in_text), end
-
-
-def _closing(open_now: Sequence[str], in_text: bool) -> str:
-    return ('"' if in_text else "") + "".join(reversed(open_now))
-
-
-def _json(text: str) -> Any:
-    """What the text says; of one that was cut, without what was cut in two."""
-    for mended in (text, re.sub(r'[,:]?\s*(?:"[^"]*"\s*:?\s*)?([}\]]*)$', r"\1", text)):
-        try:
-            return json.loads(mended, strict=False)
-        except (ValueError, RecursionError):
-            continue
-    return None
-
-
-def _yaml_end(lines: Sequence[str], at: int) -> int:
-    end = at
-    while end < min(len(lines), at + _MOST_LINES):
-        if not lines[end].strip():  # a text of several lines may hold an empty one
-            if end + 1 >= len(lines) or not lines[end + 1].startswith("    "):
-                break
-        elif not _YAML.match(lines[end]):
-            break
-        end += 1
-    return end
-
-
-def _yaml(text: str) -> Any:
-    if _ANCHOR.search(text):
-        return None
-    for piece in (text, text.rpartition("\n")[0]):  # the last line may be cut in two
-        try:
-            return list(yaml.load_all(piece, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader)))
-        except (yaml.YAMLError, RecursionError, ValueError):
-            continue
-    return None
-
-
-def _objects(data: Any) -> Iterator[dict[str, Any]]:
-    if isinstance(data, list):
-        for one in data:
-            yield from _objects(one)
-    elif isinstance(data, dict):
-        if isinstance(data.get("items"), list):
-            yield from (one for one in data["items"] if isinstance(one, dict))
-        else:
-            yield data
 
 
 def _dict(data: Any) -> dict[str, Any]:
@@ -221,14 +133,8 @@ def _node(one: dict[str, Any], status: dict[str, Any], vocabulary: Vocabulary) -
         yield from trouble("k8s.node.cordoned@node", -1, "unschedulable", vocabulary)
         yield "node unschedulable"
     for condition in _dicts(status.get("conditions")):
-        place = (_text(condition.get("type")), _text(condition.get("status")))
-        message = f"{_text(condition.get('reason'))} {_text(condition.get('message'))}".strip()
-        if known := CONDITIONS.get(place):
-            yield from trouble(known, -1, message or place[0], vocabulary)
-            yield from in_message(message, -1, vocabulary)
-            yield f"node {place[0]} {place[1]} {plain(message)}"
-        elif place in FINE_CONDITIONS:
-            yield from fine(FINE_CONDITIONS[place], -1, message or place[0], vocabulary)
+        said = (_text(condition.get("type")), _text(condition.get("status")), _reason(condition))
+        yield from node_condition_shown(*said, -1, vocabulary)
 
 
 def _workload(one: dict[str, Any], status: dict[str, Any], vocabulary: Vocabulary) -> Shown:
@@ -256,8 +162,12 @@ def _conditions(one: dict[str, Any], status: dict[str, Any], vocabulary: Vocabul
 
 
 def _condition(condition: dict[str, Any], vocabulary: Vocabulary) -> Shown:
-    message = f"{_text(condition.get('reason'))} {_text(condition.get('message'))}".strip()
-    yield from condition_shown(_text(condition.get("type")), _text(condition.get("status")), message, -1, vocabulary)
+    said = (_text(condition.get("type")), _text(condition.get("status")), _reason(condition))
+    yield from condition_shown(*said, -1, vocabulary)
+
+
+def _reason(condition: dict[str, Any]) -> str:
+    return f"{_text(condition.get('reason'))} {_text(condition.get('message'))}".strip()
 
 
 def _claim(one: dict[str, Any], status: dict[str, Any], vocabulary: Vocabulary) -> Shown:

@@ -91,9 +91,7 @@ def _ended(reason: str, code: int | None, line: int, vocabulary: Vocabulary) -> 
     said = reason if code is None else f"{reason} exit code {code}"
     if reason == "Completed" and code in (0, None):
         return
-    if reason == "OOMKilled":
-        yield from trouble(STATUSES[reason], line, said, vocabulary)
-    elif reason in STATUSES and reason != "Error":
+    if reason == "OOMKilled" or (reason in STATUSES and reason != "Error"):
         yield from trouble(STATUSES[reason], line, said, vocabulary)
     elif code in _NEVER_RAN:
         yield from trouble(STATUSES["StartError"], line, said, vocabulary)
@@ -174,8 +172,7 @@ def _listed(one: Listed, vocabulary: Vocabulary) -> Shown:
             yield from trouble("k8s.probe.failure@pod", one.line, said, vocabulary, LIKELY)
         yield "pod Running not ready"
     elif status not in ("Running", "Completed", "Succeeded", "ContainerCreating", "PodInitializing", "Pending"):
-        if not init:
-            yield f"pod {status}"
+        yield "" if init else f"pod {status}"
     if one.restarts and status != _LOOP and _restarts_now(one):
         yield from trouble(RESTARTS, one.line, f"{one.restarts} restarts", vocabulary, LIKELY)
         yield "pod restarts"

@@ -256,7 +256,7 @@ KINDS: tuple[tuple[str, frozenset[str], Reads], ...] = tuple(
 
 
 def kind_of(columns: Sequence[str]) -> tuple[str, Reads] | None:
-    """What a table with these columns is of; one that is of another kind, and of kubectl by its columns, shows nothing."""
+    """What a table with these columns is of; one of kubectl that is of something else shows nothing."""
     for kind, needed, reads in KINDS:
         if needed <= set(columns):
             return kind, reads

@@ -44,9 +44,9 @@ _PATTERNS: dict[str, By] = {
 }
 _STEPS = tuple((re.compile(pattern), by) for pattern, by in _PATTERNS.items())
 _HYPHENED = frozenset(
-    """back-off pre-stop post-start read-only non-existent non-zero scale-up scale-down pull-rate anti-affinity node-affinity
-    control-plane disk-pressure memory-pressure pid-pressure not-ready network-unavailable no-execute ephemeral-storage
-    re-created multi-attach deadline-exceeded kube-scheduler kube-proxy kube-apiserver kube-controller-manager
+    """back-off pre-stop post-start read-only non-existent non-zero scale-up scale-down pull-rate anti-affinity
+    node-affinity control-plane disk-pressure memory-pressure pid-pressure not-ready network-unavailable no-execute
+    ephemeral-storage re-created multi-attach deadline-exceeded kube-scheduler kube-proxy kube-apiserver kube-controller-manager
     kube-dns metrics-server unschedulable out-of-service time-out""".split()
 )
 

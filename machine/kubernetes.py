@@ -18,12 +18,11 @@ from diagnops.machine.kube_shown import taken
 from diagnops.machine.kube_tables import kind_of
 
 _TITLE = re.compile(
-    r"^\W*(?:(?:kubectl|oc)\s+(?:get|describe|top|events|rollout|logs)\b.*|(?:get |describe |top )?(?:pods?|nodes?|events?|deployments?|services?|svc|endpoints?|pvc|hpa|jobs?"
-    r"|replicasets?|statefulsets?|daemonsets?|recent events|pod status|node status|cluster events|warning events)\b"
-    r"(?: \([^)]*\)| in [\w-]+| -\S+(?: [\w-]+)?)*)\W*$",
+    r"^\W*(?:(?:kubectl|oc)\s+(?:get|describe|top|events|rollout|logs)\b.*"
+    r"|(?:get |describe |top |recent |cluster |warning )*(?:pod|node|event|deployment|replica ?set|stateful ?set"
+    r"|daemon ?set|service|svc|endpoint|pvc|hpa|job)s?(?: status)?\b(?: \([^)]*\)| in [\w-]+| -\S+(?: [\w-]+)?)*)\W*$",
     re.IGNORECASE,
 )
-
 _OF_AN_OBJECT = re.compile(r"^(?:Namespace|Labels|Annotations|Roles|Priority|Selector|Reference|Created):\s")
 
 

@@ -36,8 +36,10 @@ SOURCES: tuple[Source, ...] = (
         r"|^\s*\S+\s+(?:\S+\s+)?\d+/\d+\s+\S+\s+\d|\s(?:Not)?Ready\S*\s+\S+\s+\w+\s+v\d|\s(?:Normal|Warning)\s+[A-Z]\w+\s"
         r"|^Name:\s|^(?:Conditions|(?:Init )?Containers|Events):|^\s+(?:Last )?State:\s|^\s*Type\s+(?:Reason|Status)\b"
         r'|^\s*\{\s*(?:"(?:apiVersion|kind|items|metadata)"|$)|^(?:- )?apiVersion:'
-        r"|^\W*(?:kubectl|oc) |^\W*(?i:[\w ]{0,30}(?:pod|node|event|deployment|service|svc|endpoint|pvc|hpa|job|set)s?\b.{0,30}$)"
-        r"|^\s*(?:[Ee]rror|Unable to|The connection|No resources|unable to|Waiting for|E\d{4} |Defaulted)|rolled out|complete ",
+        r"|^\W*(?:kubectl|oc) "
+        r"|^\W*(?i:[\w ]{0,30}(?:pod|node|event|deployment|service|svc|endpoint|pvc|hpa|job|set)s?\b.{0,30}$)"
+        r"|^\s*(?:[Ee]rror|Unable to|The connection|No resources|unable to|Waiting for|E\d{4} |Defaulted)"
+        r"|rolled out|complete ",
         ("kubectl", "oc", "crictl"),
         ("kubernetes", "kubectl", "k8s", "oc"),
     ),
