@@ -84,57 +84,56 @@ REASONS: dict[str, str] = {
 }
 """Of events, whatever they say. `Failed` and `BackOff` are of an image or of a container: their message tells."""
 
-MESSAGES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), signals)
-    for pattern, signals in {
-        r"\bback-?off pulling image|failed to pull (?:and unpack )?image|\bErrImagePull|ImagePullBackOff"
-        r"|ErrImageNeverPull|InvalidImageName|couldn't parse image|trying and failing to pull image"
-        r"|failed to apply default image tag|not present with pull policy": "k8s.pod.image_pull_failure@pod",
-        r"\btoomanyrequests|pull rate limit|429 Too Many Requests": "app.rate_limited",
-        r"back-?off .{0,20}restarting failed container|CrashLoopBackOff": "k8s.pod.crash_loop@pod",
-        r"failed liveness probe, will be restarted|failed startup probe, will be restarted": "k8s.probe.failure@pod "
-        "k8s.container.restart.count@pod",
-        r"\b(?:configmaps?|secrets?) \"[^\"]*\" not found|references non-existent (?:secret|config) key"
-        r"|couldn't find key .{0,80}(?:ConfigMap|Secret)": "k8s.config.missing@pod",
-        r"CreateContainerConfigError|CreateContainerError|RunContainerError|failed to (?:start|create) "
-        r"container|failed to create containerd task|failed to create shim|OCI runtime create failed"
-        r": ": "k8s.container.create_failure@pod",
-        r"\b\d+ Insufficient [a-z]+|\bToo many pods": "k8s.pod.insufficient_resources@pod",
-        r"\bhad (?:untolerated )?taints?\b|didn't tolerate|didn't match (?:the )?(?:Pod's )?(?:node affinity"
-        r"|node selector|pod affinity|pod anti-affinity|pod topology)|volume node affinity conflict|didn't have free ports"
-        r"|didn't satisfy existing pods": "k8s.pod.placement_mismatch@pod",
-        r"unbound immediate PersistentVolumeClaims?|persistentvolumeclaim \"[^\"]*\" not found"
+MESSAGES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (signals, re.compile(pattern, re.IGNORECASE))
+    for signals, pattern in {
+        "k8s.pod.image_pull_failure@pod": r"\bback-?off pulling image|failed to pull (?:and unpack )?image|\bErrImagePull"
+        r"|ImagePullBackOff|ErrImageNeverPull|InvalidImageName|couldn't parse image"
+        r"|trying and failing to pull image|failed to apply default image tag"
+        r"|not present with pull policy",
+        "app.rate_limited": r"\btoomanyrequests|pull rate limit|429 Too Many Requests",
+        "k8s.pod.crash_loop@pod": r"back-?off .{0,20}restarting failed container|CrashLoopBackOff",
+        "k8s.probe.failure@pod k8s.container.restart.count@pod": r"failed liveness probe, will be restarted|failed startup probe, will be restarted",
+        "k8s.config.missing@pod": r"\b(?:configmaps?|secrets?) \"[^\"]*\" not found"
+        r"|references non-existent (?:secret|config) key|couldn't find key .{0,80}(?:ConfigMap|Secret)",
+        "k8s.container.create_failure@pod": r"CreateContainerConfigError|CreateContainerError|RunContainerError"
+        r"|failed to (?:start|create) container|failed to create containerd task|failed to create shim"
+        r"|OCI runtime create failed: ",
+        "k8s.pod.insufficient_resources@pod": r"\b\d+ Insufficient [a-z]+|\bToo many pods",
+        "k8s.pod.placement_mismatch@pod": r"\bhad (?:untolerated )?taints?\b|didn't tolerate"
+        r"|didn't match (?:the )?(?:Pod's )?(?:node affinity|node selector|pod affinity|pod anti-affinity|pod topology)"
+        r"|volume node affinity conflict|didn't have free ports|didn't satisfy existing pods",
+        "k8s.pvc.unbound": r"unbound immediate PersistentVolumeClaims?|persistentvolumeclaim \"[^\"]*\" not found"
         r"|didn't find available persistent volumes|no persistent volumes available for this claim"
-        r"|storageclass\S* \"[^\"]*\" not found": "k8s.pvc.unbound",
-        r"node\.kubernetes\.io/disk-pressure|\bdisk pressure": "k8s.node.disk_pressure@node",
-        r"node\.kubernetes\.io/memory-pressure": "k8s.node.memory_pressure@node",
-        r"node\.kubernetes\.io/pid-pressure": "kernel.pid_limit@node",
-        r"node\.kubernetes\.io/(?:not-ready|unreachable)"
-        r"|kubelet stopped posting node status": "k8s.node.not_ready@node",
-        r"node\.kubernetes\.io/network-unavailable": "k8s.node.network_unavailable@node",
-        r"node\.kubernetes\.io/unschedulable|node\(s\) were unschedulable": "k8s.node.cordoned@node",
-        r"\bexceeded quota\b": "k8s.resource_quota.exceeded",
-        r"failed calling webhook|admission webhook .{0,120}denied the request": "k8s.webhook.failure",
-        r"failed to assign an IP address|no IP addresses available in range|InsufficientFreeAddresses"
-        r"|ipam.{0,60}(?:exhausted|no more|no available)": "k8s.cni.ip_exhaustion@node",
-        r"cni (?:plugin|config) (?:not initialized|uninitialized)|network plugin is not ready|NetworkPluginNotReady"
+        r"|storageclass\S* \"[^\"]*\" not found",
+        "k8s.node.disk_pressure@node": r"node\.kubernetes\.io/disk-pressure|\bdisk pressure"
+        r"|low on resource: (?:ephemeral-storage|inodes|imagefs|nodefs)"
+        r"|attempting to reclaim (?:ephemeral-storage|inodes)"
+        r"|failed to garbage collect required amount of images",
+        "k8s.node.memory_pressure@node": r"node\.kubernetes\.io/memory-pressure|low on resource: memory|attempting to reclaim memory",
+        "kernel.pid_limit@node": r"node\.kubernetes\.io/pid-pressure|low on resource: pids",
+        "k8s.node.not_ready@node": r"node\.kubernetes\.io/(?:not-ready|unreachable)|kubelet stopped posting node status",
+        "k8s.node.network_unavailable@node": r"node\.kubernetes\.io/network-unavailable",
+        "k8s.node.cordoned@node": r"node\.kubernetes\.io/unschedulable|node\(s\) were unschedulable",
+        "k8s.resource_quota.exceeded": r"\bexceeded quota\b",
+        "k8s.webhook.failure": r"failed calling webhook|admission webhook .{0,120}denied the request",
+        "k8s.cni.ip_exhaustion@node": r"failed to assign an IP address|no IP addresses available in range|InsufficientFreeAddresses"
+        r"|ipam.{0,60}(?:exhausted|no more|no available)",
+        "k8s.cni.failure@node": r"cni (?:plugin|config) (?:not initialized|uninitialized)|network plugin is not ready"
+        r"|NetworkPluginNotReady"
         r"|failed to set ?up (?:network for sandbox|sandbox container .{0,80} network)"
-        r"|failed to find plugin .{0,60} in path": "k8s.cni.failure@node",
-        r"PLEG is not healthy|container runtime is down|container runtime status check": "k8s.node.pleg_unhealthy@node",
-        r"low on resource: memory|attempting to reclaim memory": "k8s.node.memory_pressure@node",
-        r"low on resource: (?:ephemeral-storage|inodes|imagefs|nodefs)"
-        r"|attempting to reclaim (?:ephemeral-storage|inodes)|failed to garbage collect required amount of images": "k8s.node.disk_pressure@node",
-        r"low on resource: pids": "kernel.pid_limit@node",
-        r"unable to fetch metrics from resource metrics API|no metrics returned from|metrics API not available"
-        r"|\(get (?:pods|nodes)\.metrics\.k8s\.io\)": "k8s.metrics_api.unavailable@cluster",
-        r"\blookup \S+.{0,40}(?:no such host|i/o timeout|server misbehaving|SERVFAIL)"
-        r"|Temporary failure in name resolution": "dns.resolution_failure",
-        r"no space left on device": "filesystem.no_space",
-        r"mvcc: database space exceeded": "etcd.space_exceeded@control-plane",
-        r"is forbidden: User .{0,200} cannot ": "k8s.rbac.denied",
-        r"exceeded its progress deadline|has timed out progressing": "k8s.rollout.stuck@deployment",
-        r"OOMKilled|out of memory": "memory.oom_kill",
-        r"InsufficientInstanceCapacity|ZONE_RESOURCE_POOL_EXHAUSTED": "cloud.capacity_shortage@cloud-provider",
+        r"|failed to find plugin .{0,60} in path",
+        "k8s.node.pleg_unhealthy@node": r"PLEG is not healthy|container runtime is down|container runtime status check",
+        "k8s.metrics_api.unavailable@cluster": r"unable to fetch metrics from resource metrics API|no metrics returned from"
+        r"|metrics API not available|\(get (?:pods|nodes)\.metrics\.k8s\.io\)",
+        "dns.resolution_failure": r"\blookup \S+.{0,40}(?:no such host|i/o timeout|server misbehaving|SERVFAIL)"
+        r"|Temporary failure in name resolution",
+        "filesystem.no_space": r"no space left on device",
+        "etcd.space_exceeded@control-plane": r"mvcc: database space exceeded",
+        "k8s.rbac.denied": r"is forbidden: User .{0,200} cannot ",
+        "k8s.rollout.stuck@deployment": r"exceeded its progress deadline|has timed out progressing",
+        "memory.oom_kill": r"OOMKilled|out of memory",
+        "cloud.capacity_shortage@cloud-provider": r"InsufficientInstanceCapacity|ZONE_RESOURCE_POOL_EXHAUSTED",
     }.items()
 )
 """Said in the message of an event, a condition or an error, whatever its reason."""

@@ -32,7 +32,7 @@ def fine(signals: str, line: int, words: str, vocabulary: Vocabulary, certainty:
 
 def in_message(message: str, line: int, vocabulary: Vocabulary) -> Iterator[Finding]:
     """What a message says, whatever it is the message of."""
-    for pattern, signals in MESSAGES:
+    for signals, pattern in MESSAGES:
         if found := pattern.search(message):
             yield from trouble(signals, line, found.group()[:120], vocabulary)
 
