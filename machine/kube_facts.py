@@ -87,13 +87,14 @@ REASONS: dict[str, str] = {
 MESSAGES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (signals, re.compile(pattern, re.IGNORECASE))
     for signals, pattern in {
-        "k8s.pod.image_pull_failure@pod": r"\bback-?off pulling image|failed to pull (?:and unpack )?image|\bErrImagePull"
-        r"|ImagePullBackOff|ErrImageNeverPull|InvalidImageName|couldn't parse image"
+        "k8s.pod.image_pull_failure@pod": r"\bback-?off pulling image|failed to pull (?:and unpack )?image"
+        r"|\bErrImagePull|ImagePullBackOff|ErrImageNeverPull|InvalidImageName|couldn't parse image"
         r"|trying and failing to pull image|failed to apply default image tag"
         r"|not present with pull policy",
         "app.rate_limited": r"\btoomanyrequests|pull rate limit|429 Too Many Requests",
         "k8s.pod.crash_loop@pod": r"back-?off .{0,20}restarting failed container|CrashLoopBackOff",
-        "k8s.probe.failure@pod k8s.container.restart.count@pod": r"failed liveness probe, will be restarted|failed startup probe, will be restarted",
+        "k8s.probe.failure@pod k8s.container.restart.count@pod": r"failed liveness probe, will be restarted"
+        r"|failed startup probe, will be restarted",
         "k8s.config.missing@pod": r"\b(?:configmaps?|secrets?) \"[^\"]*\" not found"
         r"|references non-existent (?:secret|config) key|couldn't find key .{0,80}(?:ConfigMap|Secret)",
         "k8s.container.create_failure@pod": r"CreateContainerConfigError|CreateContainerError|RunContainerError"
@@ -106,25 +107,29 @@ MESSAGES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         "k8s.pvc.unbound": r"unbound immediate PersistentVolumeClaims?|persistentvolumeclaim \"[^\"]*\" not found"
         r"|didn't find available persistent volumes|no persistent volumes available for this claim"
         r"|storageclass\S* \"[^\"]*\" not found",
-        "k8s.node.disk_pressure@node": r"node\.kubernetes\.io/disk-pressure|\bdisk pressure"
+        "k8s.node.disk_pressure@node": r"node\.kubernetes\.io/disk-pressure|(?<!no )\bdisk pressure"
         r"|low on resource: (?:ephemeral-storage|inodes|imagefs|nodefs)"
         r"|attempting to reclaim (?:ephemeral-storage|inodes)"
         r"|failed to garbage collect required amount of images",
-        "k8s.node.memory_pressure@node": r"node\.kubernetes\.io/memory-pressure|low on resource: memory|attempting to reclaim memory",
+        "k8s.node.memory_pressure@node": r"node\.kubernetes\.io/memory-pressure|low on resource: memory"
+        r"|attempting to reclaim memory",
         "kernel.pid_limit@node": r"node\.kubernetes\.io/pid-pressure|low on resource: pids",
-        "k8s.node.not_ready@node": r"node\.kubernetes\.io/(?:not-ready|unreachable)|kubelet stopped posting node status",
+        "k8s.node.not_ready@node": r"node\.kubernetes\.io/(?:not-ready|unreachable)"
+        r"|kubelet stopped posting node status",
         "k8s.node.network_unavailable@node": r"node\.kubernetes\.io/network-unavailable",
         "k8s.node.cordoned@node": r"node\.kubernetes\.io/unschedulable|node\(s\) were unschedulable",
         "k8s.resource_quota.exceeded": r"\bexceeded quota\b",
         "k8s.webhook.failure": r"failed calling webhook|admission webhook .{0,120}denied the request",
-        "k8s.cni.ip_exhaustion@node": r"failed to assign an IP address|no IP addresses available in range|InsufficientFreeAddresses"
+        "k8s.cni.ip_exhaustion@node": r"failed to assign an IP address|no IP addresses available in range"
+        r"|InsufficientFreeAddresses"
         r"|ipam.{0,60}(?:exhausted|no more|no available)",
         "k8s.cni.failure@node": r"cni (?:plugin|config) (?:not initialized|uninitialized)|network plugin is not ready"
         r"|NetworkPluginNotReady"
         r"|failed to set ?up (?:network for sandbox|sandbox container .{0,80} network)"
         r"|failed to find plugin .{0,60} in path",
         "k8s.node.pleg_unhealthy@node": r"PLEG is not healthy|container runtime is down|container runtime status check",
-        "k8s.metrics_api.unavailable@cluster": r"unable to fetch metrics from resource metrics API|no metrics returned from"
+        "k8s.metrics_api.unavailable@cluster": r"unable to fetch metrics from resource metrics API"
+        r"|no metrics returned from"
         r"|metrics API not available|\(get (?:pods|nodes)\.metrics\.k8s\.io\)",
         "dns.resolution_failure": r"\blookup \S+.{0,40}(?:no such host|i/o timeout|server misbehaving|SERVFAIL)"
         r"|Temporary failure in name resolution",

@@ -170,7 +170,7 @@ def _listed(one: Listed, vocabulary: Vocabulary) -> Shown:
         if for_long is not None and for_long > _SOON:
             said = f"Running {one.ready}/{one.wanted}"
             yield from trouble("k8s.probe.failure@pod", one.line, said, vocabulary, LIKELY)
-        yield "pod Running not ready"
+            yield "pod Running not ready"
     elif status not in ("Running", "Completed", "Succeeded", "ContainerCreating", "PodInitializing", "Pending"):
         yield "" if init else f"pod {status}"
     if one.restarts and status != _LOOP and _restarts_now(one):

@@ -10,12 +10,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import yaml
+from diagnops.kb.yamlfile import read_yaml
 
 _MOST_LINES = 200_000
 _YAML = re.compile(r"^(?:\s|-(?:\s|$)|[\w.$/-]+:(?:\s|$)|---|#)")
 _OURS = re.compile(r'^\s*"?(?:apiVersion|items|kind|metadata)"?\s*:')
-_ANCHOR = re.compile(r"(?m)(?:^|[:\-])\s+[&*]\w")
 
 
 def objects_in(lines: Sequence[str], at: int) -> tuple[list[dict[str, Any]], int] | None:
@@ -82,15 +81,14 @@ def _yaml_end(lines: Sequence[str], at: int) -> int:
     return end
 
 
-def _yaml(text: str) -> Any:
-    if _ANCHOR.search(text):
-        return None
-    for piece in (text, text.rpartition("\n")[0]):  # the last line may be cut in two
-        try:
-            return list(yaml.load_all(piece, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader)))
-        except (yaml.YAMLError, RecursionError, ValueError):
-            continue
-    return None
+def _yaml(text: str) -> list[Any]:
+    """What each document of the text says; a last line that is cut in two is left out."""
+    documents = re.split(r"(?m)^---.*\n?", text)
+    return [
+        read_yaml(one).data or (read_yaml(one.rpartition("\n")[0]).data if one is documents[-1] else None)
+        for one in documents
+        if one.strip()
+    ]
 
 
 def _objects(data: Any) -> Iterator[dict[str, Any]]:

@@ -35,6 +35,7 @@ _PATTERNS: dict[str, By] = {
     r"\b(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?(?:/\d+)?|\[?[0-9a-f]*::[0-9a-f:]*\]?(?::\d+)?": " ",
     r"\b(requests|limits)\.([a-z]+)\b": r"\1 \2",
     r"\b([A-Za-z]+)=\S+": r"\1 ",
+    r"(?<=exceeded quota: )[\w.-]+": " ",
     r"\baffinity/selector\b": "affinity selector",
     r"[\w.-]+(?:/[\w.-]+)+(?::[\w.-]+)?(?:@\S+)?|/[\w./-]+": " ",  # images, paths, namespace/name
     r"[\w-]+(?:\.[\w-]+){1,}(?::\d+)?": _if_word,
@@ -44,10 +45,10 @@ _PATTERNS: dict[str, By] = {
 }
 _STEPS = tuple((re.compile(pattern), by) for pattern, by in _PATTERNS.items())
 _HYPHENED = frozenset(
-    """back-off pre-stop post-start read-only non-existent non-zero scale-up scale-down pull-rate anti-affinity
-    node-affinity control-plane disk-pressure memory-pressure pid-pressure not-ready network-unavailable no-execute
-    ephemeral-storage re-created multi-attach deadline-exceeded kube-scheduler kube-proxy kube-apiserver kube-controller-manager
-    kube-dns metrics-server unschedulable out-of-service time-out""".split()
+    """back-off pre-stop post-start read-only non-existent non-zero scale-up scale-down pull-rate anti-affinity node-
+    affinity control-plane disk-pressure memory-pressure pid-pressure not-ready network-unavailable no-execute
+    ephemeral-storage re-created multi-attach deadline-exceeded kube-scheduler kube-proxy kube-apiserver kube-
+    controller-manager kube-dns metrics-server unschedulable out-of-service time-out""".split()
 )
 
 _CAMEL = re.compile(r"[A-Z][A-Za-z]+\.[A-Z][A-Za-z]+")  # MountVolume.SetUp
