@@ -26,6 +26,7 @@ _KNOWN = re.compile(
     r"|Replicas|Endpoints|Selector|Events|Conditions|Containers|Init Containers|IP|IPs|Volumes|Type|QoS Class"
     r"|Tolerations|Node-Selectors|Controlled By|Service Account|Capacity|Allocatable|System Info|Volume|StorageClass): "
 )
+_QUOTA_HEAD = re.compile(r"^\s*Resource\s+Used\s+Hard\s*$")
 _EVENT_HEAD = re.compile(r"^\s*Type\s+Reason\s+Age\s+From\s+Message\s*$")
 _CONDITION_HEAD = re.compile(
     r"^\s*Type\s+Status(?:\s+(?:LastHeartbeatTime|Reason|LastProbeTime|LastTransitionTime)\b.*)?\s*$"
@@ -51,7 +52,7 @@ class _Section(NamedTuple):
 def describe_end(lines: Sequence[str], at: int) -> int:
     """Where the description ends that begins with the line `at`: its last part are the events."""
     end = at
-    in_events = False
+    in_events = in_quota = False
     while end < len(lines):
         line = lines[end]
         if not line.strip() or prompt_in(line) or (end > at and line.startswith("Name:")):
@@ -61,7 +62,9 @@ def describe_end(lines: Sequence[str], at: int) -> int:
         if in_events and not line[0].isspace() and not head:
             break
         in_events = in_events or bool(head) or line.startswith("Events:")
-        if not (key or line[0].isspace() or head or _CONDITION_HEAD.match(line) or line.strip(". ") == ""):
+        in_quota = in_quota or bool(_QUOTA_HEAD.match(line))
+        row = line[0].isspace() or head or _CONDITION_HEAD.match(line) or (in_quota and len(line.split()) == 3)
+        if not (key or row or line.strip(". ") == ""):
             break
         if line.startswith("Events:") and "<none>" in line:
             return end + 1
@@ -99,7 +102,9 @@ def described_shown(lines: Sequence[str], at: int, end: int, vocabulary: Vocabul
 
 
 def _sections(lines: Sequence[str], at: int, end: int) -> Iterator[_Section]:
-    starts = [n for n in range(at, end) if n == at or not lines[n][0].isspace() or _EVENT_HEAD.match(lines[n])]
+    quota = next((n for n in range(at, end) if _QUOTA_HEAD.match(lines[n])), end)
+    starts = [n for n in range(at, end) if n == at or _EVENT_HEAD.match(lines[n]) or not lines[n][0].isspace()]
+    starts = [n for n in starts if n <= quota]
     for start, stop in zip(starts, [*starts[1:], end], strict=True):
         line = lines[start]
         found = KEY.match(line)
@@ -114,7 +119,7 @@ def _sections(lines: Sequence[str], at: int, end: int) -> Iterator[_Section]:
             yield _Section(known.group().rstrip(": "), line[known.end() :].strip(), start, stop)
         elif line[0].isspace():
             yield _Section("Containers", "", start, stop)
-        elif line.split()[:1] == ["Resource"]:
+        elif _QUOTA_HEAD.match(line):
             yield _Section("Resource", "", start, stop)
 
 

@@ -57,15 +57,20 @@ def times(text: str) -> int:
 
 def events_shown(events: Sequence[Event], vocabulary: Vocabulary, ready: bool = False) -> Shown:
     """What the events show that are not over. `ready`: the pod that they are of is ready now."""
-    ends: dict[tuple[str, str], list[tuple[int, float | None]]] = {}
+    latest: dict[tuple[str, str], tuple[int, Event]] = {}
     for place, event in enumerate(events):
-        ends.setdefault((event.object, event.reason), []).append((place, event.age))
+        before = latest.get((event.object, event.reason))
+        if before is None or _is_later((place, event), *before):
+            latest[event.object, event.reason] = (place, event)
+    told: set[tuple[str, str]] = set()
     for place, event in enumerate(events):
-        if event.reason in _ROUTINE or not (event.type != "Normal" or event.reason in _TOLD_BY_NORMAL):
+        telling = event.type != "Normal" or event.reason in _TOLD_BY_NORMAL
+        if not telling or event.reason in _ROUTINE or (event.reason, event.message) in told:
             continue
-        later = (at for reason in _ended_by(event) for at in ends.get((event.object, reason), ()))
-        if any(_is_later(at, place, event) for at in later) or _is_over(event, ready):
+        later = (one for reason in _ended_by(event) if (one := latest.get((event.object, reason))))
+        if any(_is_later(one, place, event) for one in later) or _is_over(event, ready):
             continue
+        told.add((event.reason, event.message))
         yield from _event(event, vocabulary)
 
 
@@ -78,12 +83,12 @@ def _ended_by(event: Event) -> frozenset[str]:
     return ENDED_BY.get(event.reason, frozenset())
 
 
-def _is_later(other: tuple[int, float | None], place: int, event: Event) -> bool:
+def _is_later(one: tuple[int, Event], place: int, event: Event) -> bool:
     """By age where both tell it and it differs, else by the order in which they stand."""
-    at, seconds = other
-    if seconds is None or event.age is None or seconds == event.age:
+    at, other = one
+    if other.age is None or event.age is None or other.age == event.age:
         return at > place
-    return seconds < event.age
+    return other.age < event.age
 
 
 def _is_over(event: Event, ready: bool) -> bool:

@@ -126,6 +126,7 @@ MESSAGES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         "k8s.cni.failure@node": r"cni (?:plugin|config) (?:not initialized|uninitialized)|network plugin is not ready"
         r"|NetworkPluginNotReady"
         r"|failed to set ?up (?:network for sandbox|sandbox container .{0,80} network)"
+        r"(?!.*(?:assign an IP|IP addresses available))"
         r"|failed to find plugin .{0,60} in path",
         "k8s.node.pleg_unhealthy@node": r"PLEG is not healthy|container runtime is down|container runtime status check",
         "k8s.metrics_api.unavailable@cluster": r"unable to fetch metrics from resource metrics API"

@@ -14,6 +14,7 @@ from diagnops.machine.kube_words import plain
 RESTARTS = "k8s.container.restart.count@pod"
 RUNS = "k8s.pod.crash_loop@pod k8s.pod.unschedulable@pod"
 WELL = f"{RUNS} {RESTARTS}"  # of pods that are ready and never restarted
+_PULLING = ("ErrImagePull", "ImagePullBackOff")  # now the one, now the other
 _LOOP = "CrashLoopBackOff"
 _KILLED = (137, 143)  # by SIGKILL or SIGTERM: somebody ended it, it did not crash
 _NEVER_RAN = (126, 127, 128)
@@ -99,14 +100,15 @@ def _ended(reason: str, code: int | None, line: int, vocabulary: Vocabulary) -> 
         yield from trouble("app.crash", line, said, vocabulary)
         if code == 139:
             yield from trouble("process.segfault", line, said, vocabulary)
-    yield f"terminated {reason} code{code}" if code is not None else f"terminated {reason}"
+    yield f"terminated {said}"
 
 
 def _status(status: str, line: int, vocabulary: Vocabulary, init: bool = False, certainty: float = SURE) -> Shown:
     """What a status says that is trouble by itself."""
     if known := STATUSES.get(status):
         yield from trouble(known, line, status, vocabulary, certainty)
-        yield f"init container {status}" if init else f"pod {status}"
+        kind = "init container" if init else "pod"
+        yield f"{kind} ErrImagePull ImagePullBackOff" if status in _PULLING else f"{kind} {status}"
 
 
 def listed_shown(pods: Sequence[Listed], vocabulary: Vocabulary) -> Shown:

@@ -9,7 +9,7 @@ from diagnops.kb.vocabulary import Vocabulary
 from diagnops.machine.finding import Finding
 from diagnops.machine.judgement import Limits, by_level
 from diagnops.machine.kube_events import Event, age, events_shown, times
-from diagnops.machine.kube_facts import CONDITIONS
+from diagnops.machine.kube_facts import COMPONENTS, CONDITIONS
 from diagnops.machine.kube_pods import Listed, listed_shown
 from diagnops.machine.kube_shown import LIKELY, Shown, fine, trouble
 from diagnops.machine.kube_words import plain
@@ -222,6 +222,16 @@ def _api_services(rows: Sequence[Row], vocabulary: Vocabulary) -> Shown:
             yield f"APIService not available {plain(row.cells['AVAILABLE'])}"
 
 
+def _containers(rows: Sequence[Row], vocabulary: Vocabulary) -> Shown:
+    """`crictl ps -a`: a part of the control plane that ended and does not run again."""
+    running = {row.cells.get("NAME", "") for row in rows if row.cells["STATE"] == "Running"}
+    for row in rows:
+        name = row.cells.get("NAME", "")
+        if row.cells["STATE"] == "Exited" and name in COMPONENTS and name not in running:
+            yield from trouble(COMPONENTS[name], row.line, f"{name} Exited", vocabulary)
+            yield f"{name} Exited"
+
+
 def _nothing(rows: Sequence[Row], vocabulary: Vocabulary) -> Shown:
     return iter(())
 
@@ -247,6 +257,8 @@ KINDS: tuple[tuple[str, frozenset[str], Reads], ...] = tuple(
         ("usage of nodes", "CPU(cores)|CPU%", _usage),
         ("usage of nodes", "CPU(cores)|CPU(%)", _usage),
         ("usage of pods", "CPU(cores)|MEMORY(bytes)", _nothing),
+        ("containers", "CONTAINER|STATE|ATTEMPT", _containers),
+        ("sandboxes", "POD ID|STATE|ATTEMPT", _nothing),
         ("componentstatuses", "STATUS|MESSAGE|ERROR", _components),
         ("apiservices", "SERVICE|AVAILABLE", _api_services),
         ("statefulsets", "NAME|READY|AGE", _replicas("statefulset", "READY", "READY")),

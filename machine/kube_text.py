@@ -14,14 +14,15 @@ from diagnops.kb.yamlfile import read_yaml
 
 _MOST_LINES = 200_000
 _YAML = re.compile(r"^(?:\s|-(?:\s|$)|[\w.$/-]+:(?:\s|$)|---|#)")
-_OURS = re.compile(r'^\s*"?(?:apiVersion|items|kind|metadata)"?\s*:')
+_OURS = re.compile(r'"(?:apiVersion|kind)"\s*:')
+_NEAR = 1000  # letters from the first bracket on in which an object says that it is one of Kubernetes
 
 
 def objects_in(lines: Sequence[str], at: int) -> tuple[list[dict[str, Any]], int] | None:
     """The objects that begin with the line `at`, and where they end; None where none begin there."""
     first = lines[at].lstrip()
     if first.startswith("{"):
-        if not (_OURS.match(first[1:]) or (at + 1 < len(lines) and _OURS.match(lines[at + 1]))):
+        if not _OURS.search("\n".join(lines[at : at + 4])[:_NEAR]):
             return None
         text, end = _json_text(lines, at)
         return list(_objects(_json(text))), end

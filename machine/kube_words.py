@@ -51,6 +51,7 @@ _HYPHENED = frozenset(
     controller-manager kube-dns metrics-server unschedulable out-of-service time-out""".split()
 )
 
+_CODE = re.compile(r"\bcode(\d+)\b")
 _CAMEL = re.compile(r"[A-Z][A-Za-z]+\.[A-Z][A-Za-z]+")  # MountVolume.SetUp
 
 
@@ -67,9 +68,9 @@ def plain(message: str) -> str:
     >>> plain('0/5 nodes are available: 3 Insufficient cpu, 2 node(s) had untolerated taint {dedicated: gpu}.')
     'nodes are available insufficient cpu nodes had untolerated taint'
     >>> plain('Readiness probe failed: HTTP probe failed with statuscode: 503')
-    'readiness probe failed http probe failed with code503'
+    'readiness probe failed http probe failed with code 503'
     """
     text = message[:_MOST]
     for pattern, by in _STEPS:
         text = pattern.sub(by, text)
-    return " ".join(text.lower().split())
+    return _CODE.sub(r"code \1", " ".join(text.lower().split()))

@@ -32,14 +32,16 @@ class Source(NamedTuple):
 SOURCES: tuple[Source, ...] = (
     Source(
         "kubernetes",
-        r"^\s*(?:NAME(?:SPACE)?|LAST ?SEEN|AGE|TYPE|REASON)\s+[A-Z]"  # heads of kubectl get
+        r"^\s*(?:NAME(?:SPACE)?|POD|CONTAINER|LAST ?SEEN|AGE|TYPE|REASON)\s+[A-Z]"  # heads of kubectl get
         r"|^\s*\S+\s+(?:\S+\s+)?\d+/\d+\s+\S+\s+\d|\s(?:Not)?Ready\S*\s+\S+\s+\w+\s+v\d|\s(?:Normal|Warning)\s+[A-Z]\w+\s"
         r"|^Name:\s|^(?:Conditions|(?:Init )?Containers|Events):|^\s+(?:Last )?State:\s|^\s*Type\s+(?:Reason|Status)\b"
         r'|^\s*\{\s*(?:"(?:apiVersion|kind|items|metadata)"|$)|^(?:- )?apiVersion:'
         r"|^\W*(?:kubectl|oc) "
-        r"|^\W*(?i:[\w ]{0,30}(?:pod|node|event|deployment|service|svc|endpoint|pvc|hpa|job|set)s?\b.{0,30}$)"
-        r"|^\s*(?:[Ee]rror|Unable to|The connection|No resources|unable to|Waiting for|E\d{4} |Defaulted)"
-        r"|rolled out|complete ",
+        r"|^\W*(?i:(?:(?:get|describe|top|recent|cluster|warning) )*(?:pod|node|event|deployment|(?:replica|stateful|daemon) ?set"
+        r"|service|svc|endpoint|pvc|hpa|job)s?\b.{0,40}$)"
+        r"|^\s*(?:Error from server|error: |error dialing|Unable to connect to|The connection to the server|E\d{4} \d"
+        r"|No resources found|unable to retrieve|Waiting for (?:d|statefulset|partitioned|\d)|Defaulted container)"
+        r"|successfully rolled out|roll(?:ing update|\s?out) complete",
         ("kubectl", "oc", "crictl"),
         ("kubernetes", "kubectl", "k8s", "oc"),
     ),
