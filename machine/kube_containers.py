@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from diagnops.machine.kube_pods import Container
 
-_FIELD = re.compile(r"^(?P<indent>\s+)(?P<key>[A-Z][\w -]*?):(?:\s+(?P<value>.*\S))?\s*$")
+_FIELD = re.compile(r"^\s+(?P<key>[A-Z][\w -]*?):(?:\s+(?P<value>.*\S))?\s*$")
 _NAME = re.compile(r"^(\s+)([a-z0-9][\w.-]*):\s*$")
 _OUTSIDE = frozenset({"Ready", "Restart Count", "Limits", "Requests", "Environment", "Mounts", "Liveness", "Readiness"})
 
@@ -29,16 +29,7 @@ def containers(lines: Sequence[str], start: int, end: int, init: bool) -> Iterat
             key, value = found["key"], (found["value"] or "").strip()
             if key in ("State", "Last State"):
                 part = key
-            elif key in (
-                "Ready",
-                "Restart Count",
-                "Limits",
-                "Requests",
-                "Environment",
-                "Mounts",
-                "Liveness",
-                "Readiness",
-            ):
+            elif key in _OUTSIDE:
                 part = ""
             now.setdefault(f"{part}.{key}" if part and key != part else key, (line, value))
     if now:

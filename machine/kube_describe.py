@@ -125,7 +125,7 @@ def _sections(lines: Sequence[str], at: int, end: int) -> Iterator[_Section]:
 
 def _conditions(lines: Sequence[str], section: _Section, vocabulary: Vocabulary) -> Shown:
     rows = [(n, found) for n in range(section.start, section.end) if (found := _CONDITION.match(lines[n]))]
-    of_node = any(found["type"].endswith("Pressure") for _, found in rows)
+    of_node = any(found["type"].endswith("Pressure") or _STAMP.match(found["rest"]) for _, found in rows)
     for line, found in rows:
         shown = node_condition_shown if of_node else condition_shown
         message = _STAMP.sub("", found["rest"]).strip()  # those of a node tell two times before their reason

@@ -101,7 +101,8 @@ def _is_over(event: Event, ready: bool) -> bool:
 
 
 def _event(event: Event, vocabulary: Vocabulary) -> Shown:
-    said = f"{event.reason}: {event.message}"[:160] if event.message else event.reason
+    said = f"{event.reason}: {event.message}"[:150] if event.message else event.reason
+    said += f" (x{event.often})" if event.often > 1 else ""
     if event.reason == "Killing" and "will be restarted" not in event.message:
         return
     if event.reason == "TaintManagerEviction":

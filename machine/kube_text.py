@@ -98,6 +98,7 @@ def _objects(data: Any) -> Iterator[dict[str, Any]]:
             yield from _objects(one)
     elif isinstance(data, dict):
         if isinstance(data.get("items"), list):
-            yield from (one for one in data["items"] if isinstance(one, dict))
+            kind = str(data.get("kind", "")).removesuffix("List")  # of a list the items need not say what they are
+            yield from ({"kind": kind} | one for one in data["items"] if isinstance(one, dict))
         else:
             yield data

@@ -37,8 +37,8 @@ SOURCES: tuple[Source, ...] = (
         r"|^Name:\s|^(?:Conditions|(?:Init )?Containers|Events):|^\s+(?:Last )?State:\s|^\s*Type\s+(?:Reason|Status)\b"
         r'|^\s*\{\s*(?:"(?:apiVersion|kind|items|metadata)"|$)|^(?:- )?apiVersion:'
         r"|^\W*(?:kubectl|oc) "
-        r"|^\W*(?i:(?:(?:get|describe|top|recent|cluster|warning) )*(?:pod|node|event|deployment|(?:replica|stateful|daemon) ?set"
-        r"|service|svc|endpoint|pvc|hpa|job)s?\b.{0,40}$)"
+        r"|^\W*(?i:(?:(?:get|describe|top|recent|cluster|warning) )*(?:pod|node|event|deployment"
+        r"|(?:replica|stateful|daemon) ?set|service|svc|endpoint|pvc|hpa|job)s?\b.{0,40}$)"
         r"|^\s*(?:Error from server|error: |error dialing|Unable to connect to|The connection to the server|E\d{4} \d"
         r"|No resources found|unable to retrieve|Waiting for (?:d|statefulset|partitioned|\d)|Defaulted container)"
         r"|successfully rolled out|roll(?:ing update|\s?out) complete",
