@@ -41,7 +41,7 @@ def _container(said: dict[str, tuple[int, str]], init: bool) -> Container:
         return said[key][1] if key in said else ""
 
     def code(key: str) -> int | None:
-        return int(value(key)) if value(key).isdigit() else None
+        return int(value(key)) if re.fullmatch(r"[0-9]{1,9}", value(key)) else None
 
     def line(*keys: str) -> int | None:
         return next((said[key][0] for key in keys if key in said), None)

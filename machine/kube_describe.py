@@ -37,6 +37,7 @@ BEGINS = re.compile(
     rf"|{_EVENT_HEAD.pattern}|{_CONDITION_HEAD.pattern}"
 )
 _CONDITION = re.compile(r"^\s+(?P<type>[A-Z]\w+)\s+(?P<status>True|False|Unknown)\b\s*(?P<rest>.*)$")
+_ISOLATED = re.compile(r"isolated for \w+ connectivity")  # by a network policy
 _STAMP = re.compile(r"[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} [\d:]+ [+-]\d{4}\s+")
 
 
@@ -85,18 +86,11 @@ def described_shown(lines: Sequence[str], at: int, end: int, vocabulary: Vocabul
     if all_well([found]):
         yield from fine(WELL, at, "ready, 0 restarts", vocabulary)
     for section in sections:
-        if section.key == "Conditions":
-            yield from _conditions(lines, section, vocabulary)
-        elif section.key == "Events":
-            of = said.get("Name", "")
-            yield from events_shown(list(described(lines, section.start, section.end, of)), vocabulary, ready)
-        elif section.key == "Metrics":
-            yield from _metrics(lines, section, vocabulary)
-        elif section.key == "Resource":
-            used = [tuple(lines[n].split()) for n in range(section.start, section.end)]
-            for line, row in enumerate(used, section.start):
-                if len(row) == 3:
-                    yield from quota_shown([(row[0], row[1], row[2])], line, vocabulary)
+        if section.key == "Events":
+            events = list(described(lines, section.start, section.end, said.get("Name", "")))
+            yield from events_shown(events, vocabulary, ready)
+        elif parts := _OF_LINES.get(section.key):
+            yield from parts(lines, section, vocabulary)
         elif shown := SAID.get(section.key):
             yield from shown(section.value, said, section.start, vocabulary)
 
@@ -138,3 +132,19 @@ def _metrics(lines: Sequence[str], section: _Section, vocabulary: Vocabulary) ->
             said = lines[line].strip()[:120]
             yield from trouble("k8s.metrics_api.unavailable@cluster", line, said, vocabulary, LIKELY)
             yield "HorizontalPodAutoscaler target unknown"
+
+
+def _spec(lines: Sequence[str], section: _Section, vocabulary: Vocabulary) -> Shown:
+    found = (_ISOLATED.search(line) for line in lines[section.start : section.end])
+    return (f"pods {one.group()}" for one in found if one)
+
+
+def _quota(lines: Sequence[str], section: _Section, vocabulary: Vocabulary) -> Shown:
+    for line in range(section.start, section.end):
+        match lines[line].split():
+            case [name, used, hard]:
+                yield from quota_shown([(name, used, hard)], line, vocabulary)
+
+
+_OF_LINES = {"Conditions": _conditions, "Metrics": _metrics, "Spec": _spec, "Resource": _quota}
+"""Sections that say something in the lines below their key."""

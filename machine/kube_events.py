@@ -19,7 +19,7 @@ _TOLD_BY_NORMAL = frozenset(
 )  # of type Normal, and yet telling
 _ROUTINE = frozenset({"InvalidDiskCapacity", "FailedToUpdateEndpoint", "FailedToUpdateEndpointSlices"})
 _IMAGE_IS_THERE = frozenset({"Pulled", "Created", "Started"})
-_AGE = re.compile(r"(\d+)([ydhms])")
+_AGE = re.compile(r"(\d{1,9})([ydhms])")
 _SECONDS = {"y": 31_536_000, "d": 86_400, "h": 3_600, "m": 60, "s": 1}
 
 
@@ -51,7 +51,7 @@ def times(text: str) -> int:
     >>> times("2m30s (x5 over 10m)"), times("3d4h")
     (5, 1)
     """
-    found = re.search(r"\(x(\d+)", text)
+    found = re.search(r"\(x(\d{1,9})", text)
     return int(found.group(1)) if found else 1
 
 

@@ -13,7 +13,7 @@ from diagnops.machine.kube_words import plain
 Field = Callable[[str, Mapping[str, str], int, Vocabulary], Shown]
 """Takes the value, what the other keys say, the line and the vocabulary."""
 
-_REPLICAS = re.compile(r"(\d+) desired\b.*?(\d+) available")
+_REPLICAS = re.compile(r"(\d{1,9}) desired\b.*?(\d{1,9}) available")
 _STATUSES = re.compile(
     r"(\d+) (?:Running|Active(?: \(\d+ Ready\))?) / (\d+) (?:Waiting / \d+ )?Succeeded / (\d+) Failed"
 )
@@ -82,11 +82,6 @@ def _taints(value: str, said: Mapping[str, str], line: int, vocabulary: Vocabula
     return in_message(value, line, vocabulary)
 
 
-def _isolates(value: str, said: Mapping[str, str], line: int, vocabulary: Vocabulary) -> Shown:
-    if "isolated for" in value:
-        yield f"pods {value[value.index('isolated for') :].rstrip(')')}"
-
-
 SAID: dict[str, Field] = {
     "Replicas": _replicas,
     "Pods Statuses": _pods_of_a_job,
@@ -96,6 +91,4 @@ SAID: dict[str, Field] = {
     "Message": _message,
     "Unschedulable": _unschedulable,
     "Taints": _taints,
-    "Allowing ingress traffic": _isolates,
-    "Allowing egress traffic": _isolates,
 }

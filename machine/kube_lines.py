@@ -19,9 +19,11 @@ SAYS = re.compile(
     r"|Waiting for (?:deployment|daemon set|\d+ pods|partitioned|statefulset)\b.*"
     r"|(?:deployment|daemon set|statefulset) \"?[\w.-]+\"? successfully rolled out"
     r"|(?:statefulset|partitioned) roll(?:ing update|\s?out) complete\b.*"
-    r"|error dialing backend: .*)$"
+    r"|error dialing backend: .*|\[[+-]\][\w/.-]+ (?:ok|failed.*|excluded.*)"
+    r"|(?:healthz|livez|readyz) check (?:passed|failed))$"
 )
 _ROLLED_OUT = re.compile(r"successfully rolled out|roll(?:ing update|\s?out) complete")
+_ANSWERS = re.compile(r"\b(?:healthz|livez|readyz) check (passed|failed)")
 _NOT_REACHED = re.compile(
     r"Unable to connect to the server: (?!.*(?:no such host|x509|getting credentials))"
     r"|connection to the server \S+ was refused"
@@ -37,6 +39,12 @@ def line_shown(text: str, line: int, vocabulary: Vocabulary) -> Shown:
     """What one line of kubectl shows."""
     if _ROLLED_OUT.search(text):
         yield from fine("k8s.rollout.stuck@deployment", line, text.strip()[:120], vocabulary)
+        return
+    if found := _ANSWERS.search(text):
+        told = fine if found.group(1) == "passed" else trouble
+        yield from told("k8s.control_plane.down@control-plane", line, text.strip(), vocabulary)
+        return
+    if text.lstrip().startswith("[+]"):
         return
     if _NOT_REACHED.search(text):
         yield from trouble("service.down@control-plane", line, text.strip()[:120], vocabulary)

@@ -49,7 +49,7 @@ def _text(data: Any) -> str:
 
 def _count(data: Any) -> int | None:
     text = _text(data)
-    return int(text) if text.isdigit() and len(text) < 10 else None
+    return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else None
 
 
 def _shown(objects: Sequence[dict[str, Any]], vocabulary: Vocabulary) -> Shown:

@@ -155,7 +155,7 @@ def _listed(one: Listed, vocabulary: Vocabulary) -> Shown:
     old = one.age is None or one.age > _LONG
     if status in STATUSES:
         yield from _status(status, one.line, vocabulary, init, LIKELY if status == "Error" else SURE)
-    elif found := re.fullmatch(r"(ExitCode|Signal):(\d+)", status):
+    elif found := re.fullmatch(r"(ExitCode|Signal):(\d{1,5})", status):
         code = int(found.group(2)) + (128 if found.group(1) == "Signal" else 0)
         yield from _ended("Error", code, one.line, vocabulary)
     elif status == "Pending" and (one.age is None or one.age > _SOON / 2):

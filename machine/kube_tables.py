@@ -11,7 +11,7 @@ from diagnops.machine.judgement import Limits, by_level
 from diagnops.machine.kube_events import Event, age, events_shown, times
 from diagnops.machine.kube_facts import COMPONENTS, CONDITIONS
 from diagnops.machine.kube_pods import Listed, listed_shown
-from diagnops.machine.kube_shown import LIKELY, Shown, fine, trouble
+from diagnops.machine.kube_shown import LIKELY, Shown, fine, in_message, trouble
 from diagnops.machine.kube_words import plain
 from diagnops.machine.table import Row, number
 
@@ -19,8 +19,8 @@ Reads = Callable[[Sequence[Row], Vocabulary], Shown]
 
 REPLICAS = "k8s.replicas.available@application"
 _YOUNG = 120.0  # what is younger may well be starting
-_RESTARTS = re.compile(r"(\d+)(?:\s*\(([\w ]+?) ago\))?")
-_OF = re.compile(r"(\d+)/(\d+)")
+_RESTARTS = re.compile(r"(\d{1,9})(?:\s*\(([\w ]+?) ago\))?")
+_OF = re.compile(r"(\d{1,9})/(\d{1,9})")
 
 
 def _pods(rows: Sequence[Row], vocabulary: Vocabulary) -> Shown:
@@ -222,6 +222,18 @@ def _api_services(rows: Sequence[Row], vocabulary: Vocabulary) -> Shown:
             yield f"APIService not available {plain(row.cells['AVAILABLE'])}"
 
 
+def _operators(rows: Sequence[Row], vocabulary: Vocabulary) -> Shown:
+    """`oc get clusteroperators`."""
+    for row in rows:
+        name, message = row.cells.get("NAME", ""), row.cells.get("MESSAGE", "")
+        away, degraded = row.cells["AVAILABLE"] == "False", row.cells["DEGRADED"] == "True"
+        if away and name in COMPONENTS:
+            yield from trouble(COMPONENTS[name], row.line, f"{name} AVAILABLE False", vocabulary, LIKELY)
+        if away or degraded:
+            yield from in_message(message, row.line, vocabulary)
+            yield f"clusteroperator {'not available' if away else 'degraded'} {plain(message)}".strip()
+
+
 def _containers(rows: Sequence[Row], vocabulary: Vocabulary) -> Shown:
     """`crictl ps -a`: a part of the control plane that ended and does not run again."""
     running = {row.cells.get("NAME", "") for row in rows if row.cells["STATE"] == "Running"}
@@ -257,6 +269,7 @@ KINDS: tuple[tuple[str, frozenset[str], Reads], ...] = tuple(
         ("usage of nodes", "CPU(cores)|CPU%", _usage),
         ("usage of nodes", "CPU(cores)|CPU(%)", _usage),
         ("usage of pods", "CPU(cores)|MEMORY(bytes)", _nothing),
+        ("clusteroperators", "AVAILABLE|PROGRESSING|DEGRADED", _operators),
         ("containers", "CONTAINER|STATE|ATTEMPT", _containers),
         ("sandboxes", "POD ID|STATE|ATTEMPT", _nothing),
         ("componentstatuses", "STATUS|MESSAGE|ERROR", _components),

@@ -21,6 +21,7 @@ def _if_word(found: re.Match[str]) -> str:
 _PATTERNS: dict[str, By] = {
     r"(?i)\b(?:exit ?code|exit status|status ?code|code|status)[:= ]+(\d{1,3})\b": r" code\1 ",  # a code is telling
     r"\\?[\"“”'`]((?:OOMKilled|Error|StartError|ContainerCannotRun)|[A-Z]\w*(?: [a-z]\w*){2,})\\?[\"“”'`]": r" \1 ",
+    r"\b([45]\d\d) (?=[A-Z][a-z])": r"code\1 ",  # 403 Forbidden
     r"\bnode(?:-role)?\.kubernetes\.io/([a-z-]+)\b": r" \1 ",  # taints that Kubernetes itself sets
     r"\\?\"[^\"\\]*\\?\"|“[^”]*”|'[^' ]*'|`[^`]*`": " ",
     r"\{[^{}]*\}": lambda found: " ".join(word for word in found.group().split() if _word(word)),

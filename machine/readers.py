@@ -40,7 +40,8 @@ SOURCES: tuple[Source, ...] = (
         r"|^\W*(?i:(?:(?:get|describe|top|recent|cluster|warning) )*(?:pod|node|event|deployment"
         r"|(?:replica|stateful|daemon) ?set|service|svc|endpoint|pvc|hpa|job)s?\b.{0,40}$)"
         r"|^\s*(?:Error from server|error: |error dialing|Unable to connect to|The connection to the server|E\d{4} \d"
-        r"|No resources found|unable to retrieve|Waiting for (?:d|statefulset|partitioned|\d)|Defaulted container)"
+        r"|No resources found|unable to retrieve|Waiting for (?:d|statefulset|partitioned|\d)"
+        r"|Defaulted container|\[[+-]\][\w/.-]+ |\w+z check )"
         r"|successfully rolled out|roll(?:ing update|\s?out) complete",
         ("kubectl", "oc", "crictl"),
         ("kubernetes", "kubectl", "k8s", "oc"),

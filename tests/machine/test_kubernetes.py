@@ -130,6 +130,15 @@ READ: dict[str, set[str]] = {
         "k8s.replicas.available normal application",
         "k8s.replicas.available low application",
     },
+    "readyz.txt": {"k8s.control_plane.down present control-plane"},
+    "clusteroperators.txt": {"k8s.control_plane.down present control-plane", "dns.resolution_failure present"},
+    "describe-network-policy.txt": set(),  # that a policy is there is no trouble by itself
+    "crictl-exited.txt": {"k8s.control_plane.down present control-plane"},
+    "describe-pod-probes-fail.txt": {"k8s.probe.failure present pod", "k8s.container.restart.count present pod"},
+    "describe-quota-used-up.txt": {"k8s.resource_quota.exceeded present"},
+    "deployment-refused.yaml": {"k8s.replicas.available low application", "k8s.pod.create_refused present application"},
+    "pod-healthy.json": WELL,
+    "watched.txt": CRASHES,
     "quota-hpa-healthy.txt": {
         "k8s.resource_quota.exceeded absent",
         "k8s.hpa.at_max absent application",
@@ -140,6 +149,7 @@ READ: dict[str, set[str]] = {
 PROSE = {
     "pasted-pods-events.txt": ["I think it started after the 14:10 release."],
     "one-space-no-head.txt": ["파드 상태 보니까", "이렇게 나옵니다"],
+    "watched.txt": ["so it dies right away"],
     "pasted-all-sorts.txt": ["Alert: checkout error rate 30%", "describe of the pod:", "then the logs:"],
     "pods-healthy-wide.txt": [
         "Name:   bash",
