@@ -60,11 +60,12 @@ def describe_end(lines: Sequence[str], at: int) -> int:
             break
         key = KEY.match(line) or _KNOWN.match(line)
         head = _EVENT_HEAD.match(line)
-        if in_events and not line[0].isspace() and not head:
+        event = head or DESCRIBED_ROW.match(line)
+        if in_events and not line[0].isspace() and not event:
             break
-        in_events = in_events or bool(head) or line.startswith("Events:")
+        in_events = in_events or bool(event) or line.startswith("Events:")
         in_quota = in_quota or bool(_QUOTA_HEAD.match(line))
-        row = line[0].isspace() or head or _CONDITION_HEAD.match(line) or (in_quota and len(line.split()) == 3)
+        row = line[0].isspace() or event or _CONDITION_HEAD.match(line) or (in_quota and len(line.split()) == 3)
         if not (key or row or line.strip(". ") == ""):
             break
         if line.startswith("Events:") and "<none>" in line:
@@ -97,7 +98,7 @@ def described_shown(lines: Sequence[str], at: int, end: int, vocabulary: Vocabul
 
 def _sections(lines: Sequence[str], at: int, end: int) -> Iterator[_Section]:
     quota = next((n for n in range(at, end) if _QUOTA_HEAD.match(lines[n])), end)
-    starts = [n for n in range(at, end) if n == at or _EVENT_HEAD.match(lines[n]) or not lines[n][0].isspace()]
+    starts = [n for n in range(at, end) if n == at or _EVENT_HEAD.match(lines[n]) or _is_key(lines[n])]
     starts = [n for n in starts if n <= quota]
     for start, stop in zip(starts, [*starts[1:], end], strict=True):
         line = lines[start]
@@ -115,6 +116,10 @@ def _sections(lines: Sequence[str], at: int, end: int) -> Iterator[_Section]:
             yield _Section("Containers", "", start, stop)
         elif _QUOTA_HEAD.match(line):
             yield _Section("Resource", "", start, stop)
+
+
+def _is_key(line: str) -> bool:
+    return not line[0].isspace() and not DESCRIBED_ROW.match(line)
 
 
 def _conditions(lines: Sequence[str], section: _Section, vocabulary: Vocabulary) -> Shown:

@@ -123,7 +123,7 @@ def _by_reason(event: Event) -> str:
 
 
 DESCRIBED_ROW = re.compile(
-    r"^\s+(?P<type>Normal|Warning)\s+(?P<reason>[A-Z]\w+)\s+"
+    r"^\s*(?P<type>Normal|Warning)\s+(?P<reason>[A-Z]\w+)\s+"
     r"(?P<seen>(?:\d+[ydhms])+(?:\s+\(x\d+ over [\dydhms]+\))?|<unknown>|<invalid>)\s*"
     r"(?P<source>[\w.-]+(?:, \S+)?)?\s+(?P<message>\S.*)$"
 )

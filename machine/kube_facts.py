@@ -99,7 +99,8 @@ MESSAGES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         r"|references non-existent (?:secret|config) key|couldn't find key .{0,80}(?:ConfigMap|Secret)",
         "k8s.container.create_failure@pod": r"CreateContainerConfigError|CreateContainerError|RunContainerError"
         r"|failed to (?:start|create) container|failed to create containerd task|failed to create shim"
-        r"|OCI runtime create failed: ",
+        r"|OCI runtime create failed: "
+        r"|^Error: (?:configmap|secret) \"|^Error: couldn't find key ",
         "k8s.pod.insufficient_resources@pod": r"\b\d+ Insufficient [a-z]+|\bToo many pods",
         "k8s.pod.placement_mismatch@pod": r"\bhad (?:untolerated )?taints?\b|didn't tolerate"
         r"|didn't match (?:the )?(?:Pod's )?(?:node affinity|node selector|pod affinity|pod anti-affinity|pod topology)"
@@ -118,6 +119,7 @@ MESSAGES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         r"|kubelet stopped posting node status",
         "k8s.node.network_unavailable@node": r"node\.kubernetes\.io/network-unavailable",
         "k8s.node.cordoned@node": r"node\.kubernetes\.io/unschedulable|node\(s\) were unschedulable",
+        "k8s.pdb.blocks_drain": r"violate the pod's disruption budget",
         "k8s.resource_quota.exceeded": r"\bexceeded quota\b",
         "k8s.webhook.failure": r"failed calling webhook|admission webhook .{0,120}denied the request",
         "k8s.cni.ip_exhaustion@node": r"failed to assign an IP address|no IP addresses available in range"

@@ -15,7 +15,7 @@ Field = Callable[[str, Mapping[str, str], int, Vocabulary], Shown]
 
 _REPLICAS = re.compile(r"(\d{1,9}) desired\b.*?(\d{1,9}) available")
 _STATUSES = re.compile(
-    r"(\d+) (?:Running|Active(?: \(\d+ Ready\))?) / (\d+) (?:Waiting / \d+ )?Succeeded / (\d+) Failed"
+    r"(\d{1,9}) (?:Running|Active(?: \(\d+ Ready\))?) / (\d{1,9}) (?:Waiting / \d+ )?Succeeded / (\d{1,9}) Failed"
 )
 _STUCK_FROM = re.compile(r"Terminating \(lasts (?:\d+[dh]|\d{2,}m)")
 

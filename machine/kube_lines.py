@@ -19,6 +19,7 @@ SAYS = re.compile(
     r"|Waiting for (?:deployment|daemon set|\d+ pods|partitioned|statefulset)\b.*"
     r"|(?:deployment|daemon set|statefulset) \"?[\w.-]+\"? successfully rolled out"
     r"|(?:statefulset|partitioned) roll(?:ing update|\s?out) complete\b.*"
+    r"|error when evicting .*|evicting pod \S+|(?:node|pod)/\S+ (?:already |un)?(?:cordoned|drained|evicted)"
     r"|error dialing backend: .*|\[[+-]\][\w/.-]+ (?:ok|failed.*|excluded.*)"
     r"|(?:healthz|livez|readyz) check (?:passed|failed))$"
 )
@@ -29,7 +30,7 @@ _NOT_REACHED = re.compile(
     r"|connection to the server \S+ was refused"
 )
 _ROUTINE = re.compile(
-    r"^\s*(?:E\d{4} |No resources found|Defaulted container|Waiting for "
+    r"^\s*(?:E\d{4} |No resources found|Defaulted container|Waiting for |evicting pod |(?:node|pod)/"
     r"|error: (?:the server doesn't|a container name|error executing)"
     r"|Error from server \(NotFound\)|.*\(AlreadyExists\))"
 )

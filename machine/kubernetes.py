@@ -20,7 +20,8 @@ from diagnops.machine.kube_tables import kind_of
 _TITLE = re.compile(
     r"^\W*(?:(?:kubectl|oc)\s+(?:get|describe|top|events|rollout|logs)\b.*"
     r"|(?:get |describe |top |recent |cluster |warning )*(?:pod|node|event|deployment|replica ?set"
-    r"|stateful ?set|daemon ?set|service|svc|endpoint|pvc|hpa|job)s?(?: status)?\b(?: \([^)]*\)| in [\w-]+| -\S+(?: \w[\w-]*)?)*)\W*$",
+    r"|stateful ?set|daemon ?set|service|svc|endpoint|pvc|hpa|job)s?(?: status)?\b"
+    r"(?: \([^)]*\)| in [\w-]+| -\S+(?: \w[\w-]*)?)*)\W*$",
     re.IGNORECASE,
 )
 _OF_AN_OBJECT = re.compile(r"^(?:Namespace|Labels|Annotations|Roles|Priority|Selector|Reference|Created):\s")

@@ -33,7 +33,8 @@ SOURCES: tuple[Source, ...] = (
     Source(
         "kubernetes",
         r"^\s*(?:NAME(?:SPACE)?|POD|CONTAINER|LAST ?SEEN|AGE|TYPE|REASON)\s+[A-Z]"  # heads of kubectl get
-        r"|^\s*\S+\s+(?:\S+\s+)?\d+/\d+\s+\S+\s+\d|\s(?:Not)?Ready\S*\s+\S+\s+\w+\s+v\d|\s(?:Normal|Warning)\s+[A-Z]\w+\s"
+        r"|^\s*\S+\s+(?:\S+\s+)?\d+/\d+\s+\S+\s+\d|\s(?:Not)?Ready\S*\s+\S+\s+\w+\s+v\d"
+        r"|(?:^|\s)(?:Normal|Warning)\s+[A-Z]\w+\s"
         r"|^Name:\s|^(?:Conditions|(?:Init )?Containers|Events):|^\s+(?:Last )?State:\s|^\s*Type\s+(?:Reason|Status)\b"
         r'|^\s*\{\s*(?:"(?:apiVersion|kind|items|metadata)"|$)|^(?:- )?apiVersion:'
         r"|^\W*(?:kubectl|oc) "
@@ -41,7 +42,7 @@ SOURCES: tuple[Source, ...] = (
         r"|(?:replica|stateful|daemon) ?set|service|svc|endpoint|pvc|hpa|job)s?\b.{0,40}$)"
         r"|^\s*(?:Error from server|error: |error dialing|Unable to connect to|The connection to the server|E\d{4} \d"
         r"|No resources found|unable to retrieve|Waiting for (?:d|statefulset|partitioned|\d)"
-        r"|Defaulted container|\[[+-]\][\w/.-]+ |\w+z check )"
+        r"|Defaulted container|error when evicting|evicting pod|(?:node|pod)/\S+ |\[[+-]\][\w/.-]+ |\w+z check )"
         r"|successfully rolled out|roll(?:ing update|\s?out) complete",
         ("kubectl", "oc", "crictl"),
         ("kubernetes", "kubectl", "k8s", "oc"),

@@ -60,6 +60,7 @@ READ: dict[str, set[str]] = {
     | {
         "k8s.pod.crash_loop present pod",
         "k8s.pod.image_pull_failure present pod",
+        "k8s.container.create_failure present pod",
         "k8s.config.missing present pod",
         "k8s.node.memory_pressure present node",
         "k8s.pvc.unbound present",
@@ -139,6 +140,13 @@ READ: dict[str, set[str]] = {
     "deployment-refused.yaml": {"k8s.replicas.available low application", "k8s.pod.create_refused present application"},
     "pod-healthy.json": WELL,
     "watched.txt": CRASHES,
+    "drain-blocked.txt": {"k8s.pdb.blocks_drain present"},
+    "event-rows-korean.txt": NO_CONFIG | {"k8s.volume.attach_failure present pod"},
+    "events-node.txt": {"memory.oom_kill present node", "k8s.node.not_ready present node"},
+    "describe-node-requests-full.txt": NO_PRESSURE | READY | {"k8s.node.memory_pressure absent node"},
+    "pods-healthy-restarted-long-ago.txt": {"k8s.pod.crash_loop absent pod", "k8s.pod.unschedulable absent pod"},
+    "describe-pod-completed-before.txt": set(),
+    "deployments-healthy.txt": {"k8s.replicas.available normal application"},
     "quota-hpa-healthy.txt": {
         "k8s.resource_quota.exceeded absent",
         "k8s.hpa.at_max absent application",
@@ -149,6 +157,7 @@ READ: dict[str, set[str]] = {
 PROSE = {
     "pasted-pods-events.txt": ["I think it started after the 14:10 release."],
     "one-space-no-head.txt": ["파드 상태 보니까", "이렇게 나옵니다"],
+    "event-rows-korean.txt": ["파드가 안 떠요"],
     "watched.txt": ["so it dies right away"],
     "pasted-all-sorts.txt": ["Alert: checkout error rate 30%", "describe of the pod:", "then the logs:"],
     "pods-healthy-wide.txt": [
@@ -179,11 +188,21 @@ def test_no_fixture_is_forgotten() -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        "describe-node-healthy.txt", "describe-deployment-healthy.txt", "describe-pod-ready-since.txt",
-        "describe-pod-restarted-long-ago.txt", "events-over.txt", "nodes-healthy.txt", "pods-healthy-wide.txt",
-        "quota-hpa-healthy.txt", "rollout.txt",
+        "deployments-healthy.txt",
+        "describe-deployment-healthy.txt",
+        "describe-node-healthy.txt",
+        "describe-node-requests-full.txt",
+        "describe-pod-completed-before.txt",
+        "describe-pod-ready-since.txt",
+        "describe-pod-restarted-long-ago.txt",
+        "events-over.txt",
+        "nodes-healthy.txt",
+        "pods-healthy-restarted-long-ago.txt",
+        "pods-healthy-wide.txt",
+        "quota-hpa-healthy.txt",
+        "rollout.txt",
     ],
-)  # fmt: skip
+)
 def test_what_is_well_leaves_no_words(name: str, vocabulary: Vocabulary) -> None:
     lines = (DATA / name).read_text(encoding="utf-8").splitlines()
 
