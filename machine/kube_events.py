@@ -101,25 +101,13 @@ def _is_over(event: Event, ready: bool) -> bool:
 
 
 def _event(event: Event, vocabulary: Vocabulary) -> Shown:
+    if (event.reason == "Killing" and "will be restarted" not in event.message) or "Cancelling" in event.message:
+        return  # a pod that is deleted on purpose, and one that may stay after all
     said = f"{event.reason}: {event.message}"[:150] if event.message else event.reason
     said += f" (x{event.often})" if event.often > 1 else ""
-    if event.reason == "Killing" and "will be restarted" not in event.message:
-        return
-    if event.reason == "TaintManagerEviction":
-        if "Cancelling" in event.message:
-            return
-        yield from trouble("k8s.pod.evicted@pod", event.line, said, vocabulary)
-    yield from trouble(_by_reason(event), event.line, said, vocabulary)
+    yield from trouble(REASONS.get(event.reason, ""), event.line, said, vocabulary)
     yield from in_message(event.message, event.line, vocabulary)
     yield f"{event.reason} {plain(event.message)}".strip()
-
-
-def _by_reason(event: Event) -> str:
-    """What the reason alone says. A volume without its ConfigMap is missing that; a quota or a webhook has a signal of
-    its own, and the pods are refused for it."""
-    if event.reason == "ImageGCFailed":
-        return ""
-    return REASONS.get(event.reason, "")
 
 
 DESCRIBED_ROW = re.compile(

@@ -61,6 +61,7 @@ REASONS: dict[str, str] = {
     "OOMKilling": "memory.oom_kill@node",
     "Evicted": "k8s.pod.evicted@pod",
     "Preempted": "k8s.pod.evicted@pod",
+    "TaintManagerEviction": "k8s.pod.evicted@pod",
     "NetworkNotReady": "k8s.cni.failure@node",
     "FailedToCreateRoute": "k8s.node.network_unavailable@node",
     "FailedGetResourceMetric": "k8s.hpa.not_scaling@application",

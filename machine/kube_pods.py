@@ -92,7 +92,7 @@ def _ended(reason: str, code: int | None, line: int, vocabulary: Vocabulary) -> 
     said = reason if code is None else f"{reason} exit code {code}"
     if reason == "Completed" and code in (0, None):
         return
-    if reason == "OOMKilled" or (reason in STATUSES and reason != "Error"):
+    if reason in STATUSES and reason != "Error":
         yield from trouble(STATUSES[reason], line, said, vocabulary)
     elif code in _NEVER_RAN:
         yield from trouble(STATUSES["StartError"], line, said, vocabulary)
