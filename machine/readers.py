@@ -31,6 +31,23 @@ class Source(NamedTuple):
 
 SOURCES: tuple[Source, ...] = (
     Source(
+        "kubernetes",
+        r"^\s*(?:NAME(?:SPACE)?|POD|CONTAINER|LAST ?SEEN|AGE|TYPE|REASON)\s+[A-Z]"  # heads of kubectl get
+        r"|^\s*\S+\s+(?:\S+\s+)?\d+/\d+\s+\S+\s+\d|\s(?:Not)?Ready\S*\s+\S+\s+\w+\s+v\d"
+        r"|(?:^|\s)(?:Normal|Warning)\s+[A-Z]\w+\s"
+        r"|^Name:\s|^(?:Conditions|(?:Init )?Containers|Events):|^\s+(?:Last )?State:\s|^\s*Type\s+(?:Reason|Status)\b"
+        r'|^\s*\{\s*(?:"(?:apiVersion|kind|items|metadata)"|$)|^(?:- )?apiVersion:'
+        r"|^\W*(?:kubectl|oc) "
+        r"|^\W*(?i:(?:(?:get|describe|top|recent|cluster|warning) )*(?:pod|node|event|deployment"
+        r"|(?:replica|stateful|daemon) ?set|service|svc|endpoint|pvc|hpa|job)s?\b.{0,40}$)"
+        r"|^\s*(?:Error from server|error: |error dialing|Unable to connect to|The connection to the server|E\d{4} \d"
+        r"|No resources found|unable to retrieve|Waiting for (?:d|statefulset|partitioned|\d)"
+        r"|Defaulted container|error when evicting|evicting pod|(?:node|pod)/\S+ |\[[+-]\][\w/.-]+ |\w+z check )"
+        r"|successfully rolled out|roll(?:ing update|\s?out) complete",
+        ("kubectl", "oc", "crictl"),
+        ("kubernetes", "kubectl", "k8s", "oc"),
+    ),
+    Source(
         "alerts",
         r'^\s*[{\[]\s*(?:[{\["\]}]|$)|\{\\?"(?:receiver|version|status|alerts|Type|AlarmName|Records|labels|annotations|alertname)\\?"'
         r"|\[(?:FIRING|RESOLVED|Firing|Resolved|Alerting|OK|No Data|NO_DATA|Triggered|Re-Triggered|Recovered)\b"

@@ -1,0 +1,62 @@
+"""Kubernetes: what `kubectl get`, `describe`, `events`, `top` and `rollout status` print, and its errors.
+
+`oc` prints the same. Tables are known by the columns of their head or by the form of their rows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from diagnops.kb.vocabulary import Vocabulary
+from diagnops.machine import kube_columns, kube_objects
+from diagnops.machine.finding import Heading, Taken
+from diagnops.machine.kube_describe import BEGINS, describe_end, described_shown
+from diagnops.machine.kube_events import DESCRIBED_ROW
+from diagnops.machine.kube_lines import SAYS, line_shown
+from diagnops.machine.kube_shown import taken
+from diagnops.machine.kube_tables import kind_of
+
+_TITLE = re.compile(
+    r"^\W*(?:(?:kubectl|oc)\s+(?:get|describe|top|events|rollout|logs)\b.*"
+    r"|(?:get |describe |top |recent |cluster |warning )*(?:pod|node|event|deployment|replica ?set"
+    r"|stateful ?set|daemon ?set|service|svc|endpoint|pvc|hpa|job)s?(?: status)?\b"
+    r"(?: \([^)]*\)| in [\w-]+| -\S+(?: \w[\w-]*)?)*)\W*$",
+    re.IGNORECASE,
+)
+_OF_AN_OBJECT = re.compile(r"^(?:Namespace|Labels|Annotations|Roles|Priority|Selector|Reference|Created):\s")
+
+
+def read(lines: Sequence[str], at: int, heading: Heading, vocabulary: Vocabulary) -> Taken | None:
+    """What of Kubernetes begins at the line `at`."""
+    below = at + 1
+    if _TITLE.match(lines[at]) and not kube_columns.head(lines[at]):
+        while below < len(lines) and below < at + 3 and not lines[below].strip():
+            below += 1
+        if below < len(lines) and (found := _read(lines, below, vocabulary)):
+            return found
+    return _read(lines, at, vocabulary)
+
+
+def _read(lines: Sequence[str], at: int, vocabulary: Vocabulary) -> Taken | None:
+    if columns := kube_columns.head(lines[at]):
+        if kind := kind_of(columns):
+            table = kube_columns.table(lines, at)
+            return taken(f"kubectl {kind[0]}", table.end, kind[1](table.rows, vocabulary), vocabulary)
+        return None
+    if rows := kube_columns.headless(lines, at):
+        kind = kind_of(rows.columns)
+        return taken(f"kubectl {kind[0]}", rows.end, kind[1](rows.rows, vocabulary), vocabulary) if kind else None
+    if SAYS.match(lines[at]):
+        end = at
+        while end < len(lines) and SAYS.match(lines[end]):
+            end += 1
+        shown = (one for line in range(at, end) for one in line_shown(lines[line], line, vocabulary))
+        return taken("kubectl", end, shown, vocabulary)
+    if BEGINS.match(lines[at]) or DESCRIBED_ROW.match(lines[at]):
+        if lines[at].startswith("Name:") and not any(_OF_AN_OBJECT.match(line) for line in lines[at + 1 : at + 4]):
+            return None
+        end = describe_end(lines, at)
+        if end > at:
+            return taken("kubectl describe", end, described_shown(lines, at, end, vocabulary), vocabulary)
+    return kube_objects.read(lines, at, vocabulary)

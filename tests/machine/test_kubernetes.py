@@ -1,0 +1,286 @@
+"""What kubectl prints is read as an engineer reads it: what is not well, what is over, and what is plainly fine.
+
+The descriptions, `events.txt`, `top-nodes.txt`, `nodes.json`, `pods.yaml` and `api-refused.txt` were printed by kubectl
+1.32 from objects that an API stood in for. The tables of `kubectl get` are written after `pkg/printers/internalversion`
+of Kubernetes and https://kubernetes.io/docs/reference/kubectl/, the messages after `pkg/kubelet` and `pkg/scheduler`.
+"""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diagnops.kb.vocabulary import Vocabulary
+from diagnops.machine import kubernetes
+from diagnops.machine.finding import Heading
+from diagnops.machine.gate import parts
+from diagnops.machine.kube_words import plain
+from diagnops.machine.readers import readers
+
+DATA = Path(__file__).parent / "data" / "kubernetes"
+CRASHES = {"k8s.pod.crash_loop present pod", "k8s.container.restart.count present pod"}
+WELL = {
+    "k8s.pod.crash_loop absent pod",
+    "k8s.pod.unschedulable absent pod",
+    "k8s.container.restart.count absent pod",
+}
+NO_ROOM = {"k8s.pod.unschedulable present pod", "k8s.pod.insufficient_resources present pod"}
+MISPLACED = {"k8s.pod.unschedulable present pod", "k8s.pod.placement_mismatch present pod"}
+NO_METRICS = {"k8s.metrics_api.unavailable present cluster", "k8s.hpa.not_scaling present application"}
+NO_CONFIG = {"k8s.container.create_failure present pod", "k8s.config.missing present pod"}
+NO_PRESSURE = {"k8s.node.disk_pressure absent node", "kernel.pid_limit absent node"}
+READY = {"k8s.node.not_ready absent node"}
+OOM = {"memory.oom_kill present container"}
+
+READ: dict[str, set[str]] = {
+    "describe-pod-crash-loop.txt": CRASHES | {"app.crash present"},
+    "describe-pod-oom-killed.txt": OOM | {"k8s.container.restart.count present pod"},
+    "describe-pod-image.txt": {"k8s.pod.image_pull_failure present pod"},
+    "describe-pod-pending.txt": NO_ROOM | MISPLACED,
+    "describe-pod-no-configmap.txt": NO_CONFIG,
+    "describe-pod-init.txt": CRASHES | {"app.crash present"},
+    "describe-pod-restarted-long-ago.txt": set(),  # once, with the node, and it is ready since
+    "describe-pod-ready-since.txt": WELL,  # its events are of its start
+    "describe-node-memory-pressure.txt": NO_PRESSURE | READY | {"k8s.node.memory_pressure present node"},
+    "describe-node-healthy.txt": NO_PRESSURE | READY | {"k8s.node.memory_pressure absent node"},
+    "describe-node-unheard.txt": {"k8s.node.not_ready present node", "k8s.node.cordoned present node"},
+    "describe-deployment-stuck.txt": {"k8s.replicas.available low application", "k8s.rollout.stuck present deployment"},
+    "describe-deployment-healthy.txt": {"k8s.replicas.available normal application"},
+    "describe-service-no-endpoints.txt": {"k8s.service.no_endpoints present application"},
+    "describe-pvc-pending.txt": {"k8s.pvc.unbound present"},
+    "describe-hpa-no-metrics.txt": NO_METRICS,
+    "describe-job-failed.txt": {"job.failures high job"},
+    "events.txt": NO_ROOM
+    | MISPLACED
+    | NO_METRICS
+    | {
+        "k8s.pod.crash_loop present pod",
+        "k8s.pod.image_pull_failure present pod",
+        "k8s.container.create_failure present pod",
+        "k8s.config.missing present pod",
+        "k8s.node.memory_pressure present node",
+        "k8s.pvc.unbound present",
+        "job.failures high job",
+    },
+    "events-over.txt": set(),
+    "top-nodes.txt": {"system.cpu.utilization high node", "system.memory.utilization high node"},
+    "nodes.json": NO_PRESSURE
+    | {
+        "k8s.node.memory_pressure present node",
+        "k8s.node.not_ready present node",
+        "k8s.node.cordoned present node",
+    },
+    "pods.yaml": CRASHES | OOM | NO_ROOM | NO_CONFIG | {"app.crash present", "k8s.pod.image_pull_failure present pod"},
+    "pod-truncated.json": CRASHES | OOM,
+    "api-refused.txt": {"service.down present control-plane"},
+    "errors.txt": {
+        "k8s.webhook.failure present",
+        "k8s.certificate.expired present control-plane",
+        "k8s.metrics_api.unavailable present cluster",
+    },
+    "rollout.txt": {"k8s.rollout.stuck absent deployment"},
+    "pasted-pods-events.txt": CRASHES | {"k8s.probe.failure present pod"},
+    "prompts-nodes-deployments.txt": {
+        "k8s.node.cordoned present node",
+        "k8s.node.not_ready present node",
+        "k8s.replicas.available low application",
+        "k8s.replicas.available normal application",  # another table: of those the database is well
+    },
+    "get-several.txt": NO_METRICS
+    | {
+        "k8s.pvc.unbound present",
+        "k8s.service.no_endpoints present application",
+        "k8s.hpa.at_max present application",
+        "k8s.resource_quota.exceeded present",
+    },
+    "one-space-no-head.txt": CRASHES
+    | {
+        "k8s.pod.image_pull_failure present pod",
+        "k8s.control_plane.down present control-plane",
+        "k8s.volume.attach_failure present pod",
+        "k8s.config.missing present pod",
+    },
+    "pods-healthy-wide.txt": WELL,
+    "pasted-all-sorts.txt": CRASHES
+    | OOM
+    | MISPLACED
+    | {
+        "k8s.pod.create_refused present application",
+        "k8s.resource_quota.exceeded present",
+        "k8s.probe.failure present pod",
+        "k8s.volume.attach_failure present pod",
+        "k8s.container.create_failure present pod",
+        "k8s.cni.failure present node",
+        "k8s.pod.image_pull_failure present pod",
+        "k8s.rollout.stuck absent deployment",
+    },
+    "nodes-healthy.txt": READY,
+    "pods-starting.txt": set(),
+    "pods-old-kubectl.txt": CRASHES
+    | OOM
+    | {
+        "service.down present dns-server",
+        "k8s.pod.evicted present pod",
+        "k8s.pod.init_stuck present pod",
+    },
+    "deployments-daemonsets.txt": {
+        "k8s.replicas.available normal application",
+        "k8s.replicas.available low application",
+    },
+    "readyz.txt": {"k8s.control_plane.down present control-plane"},
+    "clusteroperators.txt": {"k8s.control_plane.down present control-plane", "dns.resolution_failure present"},
+    "describe-network-policy.txt": set(),  # that a policy is there is no trouble by itself
+    "crictl-exited.txt": {"k8s.control_plane.down present control-plane"},
+    "describe-pod-probes-fail.txt": {"k8s.probe.failure present pod", "k8s.container.restart.count present pod"},
+    "describe-quota-used-up.txt": {"k8s.resource_quota.exceeded present"},
+    "deployment-refused.yaml": {"k8s.replicas.available low application", "k8s.pod.create_refused present application"},
+    "pod-healthy.json": WELL,
+    "watched.txt": CRASHES,
+    "drain-blocked.txt": {"k8s.pdb.blocks_drain present"},
+    "event-rows-korean.txt": NO_CONFIG | {"k8s.volume.attach_failure present pod"},
+    "events-node.txt": {"memory.oom_kill present node", "k8s.node.not_ready present node"},
+    "describe-node-requests-full.txt": NO_PRESSURE | READY | {"k8s.node.memory_pressure absent node"},
+    "pods-healthy-restarted-long-ago.txt": {"k8s.pod.crash_loop absent pod", "k8s.pod.unschedulable absent pod"},
+    "describe-pod-completed-before.txt": set(),
+    "deployments-healthy.txt": {"k8s.replicas.available normal application"},
+    "quota-hpa-healthy.txt": {
+        "k8s.resource_quota.exceeded absent",
+        "k8s.hpa.at_max absent application",
+        "k8s.pvc.unbound absent",
+        "k8s.service.no_endpoints absent application",
+    },
+}
+PROSE = {
+    "pasted-pods-events.txt": ["I think it started after the 14:10 release."],
+    "one-space-no-head.txt": ["파드 상태 보니까", "이렇게 나옵니다"],
+    "event-rows-korean.txt": ["파드가 안 떠요"],
+    "watched.txt": ["so it dies right away"],
+    "pasted-all-sorts.txt": ["Alert: checkout error rate 30%", "describe of the pod:", "then the logs:"],
+    "pods-healthy-wide.txt": [
+        "Name:   bash",
+        "Umask:  0022",
+        "State:  S (sleeping)",
+        "the pods are fine, so the database?",
+    ],
+}
+
+
+@pytest.mark.parametrize("name", sorted(READ))
+def test_what_is_read_is_what_an_engineer_sees(name: str, vocabulary: Vocabulary) -> None:
+    lines = (DATA / name).read_text(encoding="utf-8").splitlines()
+    found = parts(lines, readers(), vocabulary)
+    read = {" ".join(filter(None, (f.signal, f.state, f.role))) for p in found if p.taken for f in p.taken.findings}
+    prose = [line for p in found if p.taken is None for line in lines[p.start : p.end] if line.strip()]
+
+    assert read == READ[name]
+    assert prose == PROSE.get(name, [])
+    assert all(p.start <= f.line < p.end for p in found if p.taken for f in p.taken.findings)
+
+
+def test_no_fixture_is_forgotten() -> None:
+    assert {path.name for path in DATA.iterdir()} == set(READ)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "deployments-healthy.txt",
+        "describe-deployment-healthy.txt",
+        "describe-node-healthy.txt",
+        "describe-node-requests-full.txt",
+        "describe-pod-completed-before.txt",
+        "describe-pod-ready-since.txt",
+        "describe-pod-restarted-long-ago.txt",
+        "events-over.txt",
+        "nodes-healthy.txt",
+        "pods-healthy-restarted-long-ago.txt",
+        "pods-healthy-wide.txt",
+        "quota-hpa-healthy.txt",
+        "rollout.txt",
+    ],
+)
+def test_what_is_well_leaves_no_words(name: str, vocabulary: Vocabulary) -> None:
+    lines = (DATA / name).read_text(encoding="utf-8").splitlines()
+
+    assert [p.taken.words for p in parts(lines, readers(), vocabulary) if p.taken and p.taken.words] == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            "Back-off restarting failed container cart in pod cart-6d4b-x2x_shop(0f1e)",
+            "Back-off 5m0s restarting failed container=checkout pod=checkout-0_prod(77aa-12)",
+        ),
+        (
+            'Failed to pull image "nginx:nope": rpc error: code = NotFound desc = not found',
+            'Failed to pull image "reg.example/a:7": rpc error: code = NotFound desc = not found',
+        ),
+        (
+            'MountVolume.SetUp failed for volume "cfg" : configmap "cart-config" not found',
+            'MountVolume.SetUp failed for volume "settings" : configmap "ads" not found',
+        ),
+        (
+            "0/5 nodes are available: 5 Insufficient cpu.",
+            "0/12 nodes are available: 12 Insufficient cpu.",
+        ),
+        (
+            'Readiness probe failed: Get "http://10.1.1.2:80/z": dial tcp 10.1.1.2:80: connect: connection refused',
+            'Readiness probe failed: Get "http://10.244.9.7:3000/": dial tcp 10.244.9.7:3000: '
+            "connect: connection refused",
+        ),
+        (
+            'Error creating: pods "web-7d9f4c-abcde" is forbidden: exceeded quota: a, requested: cpu=1, used: cpu=2',
+            'Error creating: pods "db-0" is forbidden: exceeded quota: compute, requested: cpu=500m, used: cpu=8',
+        ),
+    ],
+)
+def test_the_same_failure_elsewhere_says_the_same_words(one: str, other: str) -> None:
+    assert plain(one) == plain(other) != ""
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Liveness probe failed: HTTP probe failed", "Readiness probe failed: HTTP probe failed"),
+        ("HTTP probe failed with statuscode: 500", "HTTP probe failed with statuscode: 404"),
+        ("0/5 nodes are available: 5 Insufficient cpu.", "0/5 nodes are available: 5 Insufficient memory."),
+        ('Error: configmap "a" not found', 'Error: secret "a" not found'),
+        ("exceeded quota: a, requested: limits.cpu=1", "exceeded quota: a, requested: limits.memory=1Gi"),
+    ],
+)
+def test_what_tells_failures_apart_stays(one: str, other: str) -> None:
+    assert plain(one) != plain(other)
+
+
+_PIECES = [line for path in sorted(DATA.iterdir()) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+@given(st.lists(st.sampled_from(_PIECES) | st.text(max_size=30), min_size=1, max_size=12), st.data())
+def test_any_lines_are_survived(vocabulary: Vocabulary, lines: list[str], data: st.DataObject) -> None:
+    cut = [line[: data.draw(st.integers(0, max(1, len(line))))] if data.draw(st.booleans()) else line for line in lines]
+    for at in range(len(cut)):
+        taken = kubernetes.read(cut, at, Heading(), vocabulary)
+        if taken:
+            assert at < taken.end <= len(cut)
+            assert all(at <= f.line < taken.end for f in taken.findings)
+
+
+@pytest.mark.parametrize(
+    "name", ["events.txt", "pods-old-kubectl.txt", "pods.yaml", "nodes.json", "describe-pod-init.txt"]
+)
+def test_time_grows_with_length(name: str, vocabulary: Vocabulary) -> None:
+    head, *rows = (DATA / name).read_text(encoding="utf-8").splitlines()
+
+    def seconds(times: int) -> float:
+        lines = [head, *rows * times]
+        start = time.perf_counter()
+        parts(lines, readers(), vocabulary)
+        return time.perf_counter() - start
+
+    seconds(2)
+    assert seconds(200) < 40 * max(seconds(20), 0.02)
