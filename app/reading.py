@@ -100,6 +100,6 @@ def _read(workspace: Workspace, plain: PlainText, source: str = "", here: Iterab
 def as_told(text: str, incident: Incident) -> Told:
     """Words with what was read from them."""
     return Told(
-        text.strip(), incident.observations, incident.unread, incident.printed, incident.not_understood, incident.named,
-        incident.clauses, incident.products,
+        text.strip(), incident.observations, incident.unread, incident.not_understood, incident.named, incident.clauses,
+        incident.products, incident.printed,
     )  # fmt: skip

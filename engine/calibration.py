@@ -29,7 +29,8 @@ from diagnops.engine.parameters import PARAMETERS as P
 class CalibrationFeatures(Struct, frozen=True):
     """How a differential stands, in bits.
 
-    log_odds: of the first case against all else together, if every reading were certain. margin: by how much it is
+    log_odds: of the first case against all else together, if every reading were certain. any_case: of all cases
+    together against none of them: several that are alike are no reason that it is none. margin: by how much it is
     ahead of the next. maximum: what an exact repeat would be given for all observations. explained: what the first case
     is given for the troubles among them and loses by the rest; troubles: what an exact repeat would be given for these.
     words: what the first is given for similarity of words. contradicted: what it loses by signs whose frequency its
@@ -50,6 +51,12 @@ class CalibrationFeatures(Struct, frozen=True):
     observed: float = 0.0
     certain: float = 0.0
     stated: float = 0.0
+    any_case: float = 0.0
+
+    @property
+    def lead(self) -> float:
+        """By how far cases are ahead of "none": the first, where it is only observed; all of them, where words tell."""
+        return self.any_case if self.said else self.log_odds
 
     @property
     def told_enough(self) -> bool:
@@ -128,7 +135,7 @@ class Calibration(Curves, frozen=True):
 
     def is_known(self, features: CalibrationFeatures) -> float:
         """How likely it is any of the cases."""
-        known = self.curves(features).known.log_odds(features.log_odds, features)
+        known = self.curves(features).known.log_odds(features.lead, features)
         return _logistic(known + log(2) * features.contradicted)
 
     def is_first(self, features: CalibrationFeatures) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import islice
-from math import exp2
+from math import exp2, log2
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -134,7 +134,8 @@ def differential(
     """
     weights = [exp2(c.bits) for c in candidates]
     total = 1.0 + rest + sum(weights)
-    unnamed = 1.0 + rest + sum(exp2(c.unnamed) for c in candidates)
+    any_case = rest + sum(exp2(c.unnamed) for c in candidates)
+    unnamed = 1.0 + any_case
     shares = [(c, w / total) for c, w in zip(candidates, weights, strict=True) if c.told]
     shares.sort(key=lambda one: (-one[1], one[0].case))
     if not shares:
@@ -157,6 +158,7 @@ def differential(
         leader.observed,
         maximum_bits.certain,
         leader.stated,
+        log2(max(any_case, exp2(-P.alone))),
     )
     first = Ranked(leader, calibration.probability(features), share)
     none = 1.0 - calibration.is_known(features)

@@ -166,7 +166,7 @@ def _enough(predicted: list[Prediction]) -> list[Prediction]:
 def _fitted(predicted: Sequence[Prediction], curves: Curves) -> dict[str, LogisticModel]:
     led = [a for a in predicted if a.leader]
     again = [a for a in led if a.question.kind == "again"]
-    known = [curves.known.log_odds(a.features.log_odds, a.features) for a in led]
+    known = [curves.known.log_odds(a.features.lead, a.features) for a in led]
     first = [curves.first.log_odds(a.features.margin, a.features) for a in again]
     return {
         "known": _scaled(curves.known, known, [a.question.kind == "again" for a in led]),

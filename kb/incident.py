@@ -81,7 +81,6 @@ class Incident(Struct, frozen=True):
 
     observations: tuple[Observation, ...] = ()
     unread: str = ""
-    printed: str = ""
     named: int = 0
     not_understood: tuple[str, ...] = ()
     clauses: tuple[Clause, ...] = ()
@@ -89,6 +88,7 @@ class Incident(Struct, frozen=True):
     language: Language = "en"
     environment: dict[str, str] = {}
     products: tuple[Product, ...] = ()
+    printed: str = ""
 
 
 def settle(observations: Sequence[Observation]) -> tuple[Observation, ...]:

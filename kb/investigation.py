@@ -30,11 +30,11 @@ class Told(_What, frozen=True, tag="told"):
     text: str
     observations: tuple[Observation, ...] = ()
     unread: str = ""
-    printed: str = ""
     not_understood: tuple[str, ...] = ()
     named: int = 0
     clauses: tuple[Clause, ...] = ()
     products: tuple[Product, ...] = ()
+    printed: str = ""
 
 
 class Observed(_What, frozen=True, tag="observed"):

@@ -107,9 +107,9 @@ def curves(stood: Sequence[Stood], say: Callable[[str], None]) -> tuple[Logistic
     told = [one for one in stood if one.file in both and not one.stated]
     sure = [one for one in stood if one.file in both and one.stated]
     right = [one for one in stood if one.known and not one.stated]
-    known = _line("known", told, lambda one: one.features.log_odds, lambda one: one.known, say)
+    known = _line("known", told, lambda one: one.features.lead, lambda one: one.known, say)
     first = _line("first", right, lambda one: one.features.margin, lambda one: one.first, say)
-    beside = known.intercept + known.bit * np.array([one.features.log_odds for one in sure])
+    beside = known.intercept + known.bit * np.array([one.features.lead for one in sure])
     bits = np.array([[one.features.stated] for one in sure])
     so = np.array([one.known for one in sure])
     (stated,) = fit(bits, so, beside)
