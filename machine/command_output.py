@@ -148,8 +148,8 @@ def figures(reading: Reading, lines: Sequence[str]) -> Iterator[Figure]:
             value, of = number(groups.get("value") or "1"), groups.get("of")
             if value is not None:
                 at = bisect_right(begins, found.start("value") if groups.get("value") else found.start()) - 1
-                name, said = groups.get("name") or "", " ".join(found[0].split())
-                yield Figure(value, number(of) if of else None, name, at, said)
+                said = lines[at][max(0, found.start() - begins[at]) : found.end() - begins[at]]
+                yield Figure(value, number(of) if of else None, "", at, " ".join(said.split()))
 
 
 def _column(reading: Reading, lines: Sequence[str]) -> Iterator[Figure]:
@@ -167,10 +167,17 @@ def _column(reading: Reading, lines: Sequence[str]) -> Iterator[Figure]:
             row = dict(zip(head, words[1:] if _has_a_label_more(head, words) else words, strict=False))
             values = [(v, one) for one in wanted if (v := number(row.get(one, ""))) is not None]
             if values:
-                value, label = max(values)
+                value, one = max(values)
                 named = next((row[one] for one in head if one in _DEVICE and one in row), None)
                 found.append(
-                    Figure(value, _sum(reading.of, row), named or _name(words), at, label, _sum(reading.beside, row))
+                    Figure(
+                        value,
+                        _sum(reading.of, row),
+                        named or _name(words),
+                        at,
+                        f"{one} {row[one]}",
+                        _sum(reading.beside, row),
+                    )
                 )
     yield from found
 

@@ -1,0 +1,191 @@
+"""What the programs of hosts print: tables and figures by name, read by the rules of `programs` and the vocabulary."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from diagnops.kb.case import State
+from diagnops.kb.vocabulary import Signal, Vocabulary
+from diagnops.machine import host_sums
+from diagnops.machine.command_output import Figure, figures, judge
+from diagnops.machine.finding import Finding, Heading, Taken
+from diagnops.machine.programs import Program, Rule, programs, rules_of
+
+_MOST_GAP = 2  # empty lines within an output
+_CORES = re.compile(r"\((\d+) CPU\)")
+_CORE_LINE = re.compile(r"^\s*(?:%?Cpu\d+\s*:|\d+\s*\[)", re.MULTILINE)
+_COMMA = re.compile(r"(?<=\d),(?=\d{1,2}(?!\d))")
+_POINT = re.compile(r"\d\.\d")
+_PLAIN = re.compile(r"[^\W\d_]{2,}[,:;.]?|[a-z]+-[a-z]+")
+_FIGURE = re.compile(r"\d")
+_WORD = re.compile(r"[A-Za-z]{3}")
+_SPACE = re.compile(r"\s+")
+_NO_ROW = "-"  # stands where a row stood that says nothing; an empty line would end the table
+_ALONE_BAD, _ALONE_NORMAL = 0.85, 0.7  # how certain a report is that may be an average since boot
+_LONGEST = 50
+
+
+class _Block(NamedTuple):
+    """The lines of one output; `alone` where the only report may be an average since boot."""
+
+    lines: list[str]
+    cores: int | None
+    alone: bool = False
+
+
+def read(lines: Sequence[str], at: int, heading: Heading, vocabulary: Vocabulary) -> Taken | None:
+    """Read the output of a program of a host that begins at the line `at`."""
+    command = _typed(heading)
+    program = _program(lines[at], command)
+    if program is None:
+        return None
+    end = _end(lines, at, program)
+    block = _block(lines[at:end], program, command)
+    if program.needs and not re.search(program.needs, "\n".join(block.lines)):
+        return None
+    found = tuple(_findings(program, block, command, vocabulary)) if block.lines else ()
+    told = tuple(f._replace(line=at + f.line) for f in found)
+    return Taken(program.name, end, told, words=_words(told, vocabulary))
+
+
+def _typed(heading: Heading) -> str:
+    """The command that was typed, from its program on."""
+    name = heading.program
+    return name + heading.command.partition(name)[2] if name else ""
+
+
+def _program(line: str, command: str) -> Program | None:
+    run = [p for p in programs() if p.is_run_by(command)]
+    run.sort(key=lambda p: -max(len(r) for r in p.runs))
+    return next((p for p in run if p.goes_on.search(line)), None) or next(
+        (p for p in programs() if p.begins.search(line)), None
+    )
+
+
+def _end(lines: Sequence[str], at: int, program: Program) -> int:
+    end = at + 1
+    empty = 0
+    for here in range(at + 1, len(lines)):
+        if not lines[here].strip():
+            empty += 1
+        elif empty > _MOST_GAP or not program.goes_on.search(lines[here]):
+            break
+        else:
+            end, empty = here + 1, 0
+    return end
+
+
+def _block(lines: Sequence[str], program: Program, command: str) -> _Block:
+    told = [_COMMA.sub(".", line) if not _POINT.search(line) else line for line in lines]
+    if program.wraps:
+        told = _unwrapped(told)
+    text = "\n".join(told)
+    found = _CORES.search(text)
+    cores = int(found[1]) if found else len(set(_CORE_LINE.findall(text))) or None
+    return _without_the_first(_Block(told, cores), program, command)
+
+
+def _unwrapped(lines: list[str]) -> list[str]:
+    """A row whose first cell was too long for its column stands in one line, the second."""
+    told = list(lines)
+    for at, line in enumerate(told[:-1]):
+        if len(line.split()) == 1 and told[at + 1][:1].isspace():
+            told[at], told[at + 1] = _NO_ROW, f"{line.strip()} {told[at + 1].strip()}"
+    return told
+
+
+def _without_the_first(block: _Block, program: Program, command: str) -> _Block:
+    """The block without its first report, which is an average since boot; where it is the only one, nobody knows
+    whether it is the first: unless a command says so, people mostly paste the one that shows what they mean."""
+    lines = block.lines
+    if program.rows_report:
+        reports = [at for at, line in enumerate(lines) if line[:6].strip()[:1].isdigit()]
+    else:
+        heads = [at for at, line in enumerate(lines) if re.search(program.report, line)]
+        reports = [at for at in heads if lines[at].split()[0] == lines[heads[0]].split()[0]]
+    if not reports:
+        return block
+    if len(reports) > 1:
+        end = reports[0] + 1 if program.rows_report else reports[1]
+        gone = [_NO_ROW if program.rows_report else ""] * (end - reports[0])
+        return block._replace(lines=[*lines[: reports[0]], *gone, *lines[end:]])
+    typed = re.findall(r"(?<=\s)\d+\b", command)
+    if command and (not typed or typed[1:] == ["1"]) and not re.search(r"\s-\w*y", command):
+        return block._replace(lines=[])
+    return block._replace(alone=not re.search(r"\s-\w*y", command))
+
+
+def _findings(program: Program, block: _Block, command: str, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """One finding for each signal: the first that tells trouble, else the first that tells that all is well."""
+    best: dict[str, Finding] = {}
+    for rule in rules_of(program, vocabulary):
+        if rule.command and not re.search(rule.command, command):
+            continue
+        signal = vocabulary.signal[rule.signal]
+        found = _event(rule, block) if rule.present or rule.absent else _figure(signal, rule, block)
+        if found is None or (rule.states and found.state not in rule.states):
+            continue
+        found = found._replace(role=rule.role or _role(program, signal))
+        kept = best.get(signal.id)
+        if kept is None or (found.state in signal.bad and kept.state not in signal.bad):
+            best[signal.id] = found
+    for name in program.sums:
+        for found in host_sums.SUMS[name](block.lines):
+            best.setdefault(found.signal, found)
+    yield from best.values()
+
+
+def _role(program: Program, signal: Signal) -> str | None:
+    """The kind of thing that an output is of; of which host it is, it does not say."""
+    if program.role in signal.roles:
+        return program.role
+    only = signal.roles[0] if len(signal.roles) == 1 else None
+    return None if only == "host" else only
+
+
+def _event(rule: Rule, block: _Block) -> Finding | None:
+    text = "\n".join(block.lines)
+    states: tuple[State, ...] = ("present", "absent")
+    for state, expression in zip(states, (rule.present, rule.absent), strict=True):
+        if expression and (found := re.search(expression, text, re.MULTILINE)):
+            quoted = found[0].rstrip("\n")
+            at = text.count("\n", 0, found.start() + len(quoted))
+            said = _SPACE.sub(" ", quoted.rpartition("\n")[2].strip())
+            if not _WORD.search(said):
+                said = _SPACE.sub(" ", block.lines[at].strip())
+            return Finding(rule.signal, state, at, said[:_LONGEST], certainty=rule.certainty)
+    return None
+
+
+def _figure(signal: Signal, rule: Rule, block: _Block) -> Finding | None:
+    found = list(figures(rule, block.lines))
+    if not found:
+        return None
+    if rule.reduce == "count":
+        found = [found[0]._replace(value=float(len(found)), label=f"{len(found)} × {found[0].label}"[:60])]
+    if rule.seconds and any(f.value for f in found):  # counted since boot: only nothing says something
+        return None
+    decided = judge(signal, rule, found, block.cores if rule.per and block.cores else 1)
+    if decided is None or (state := decided[1].state) is None:
+        return None
+    figure, state = decided[0], signal.trouble(state)
+    well = state in ("normal", "absent")
+    if (rule.per and block.cores is None and not well) or (rule.reduce == "count" and well):
+        return None  # it may have many cores; a list may be cut off
+    certainty = _ALONE_NORMAL if block.alone and well else _ALONE_BAD if block.alone else rule.certainty
+    return Finding(signal.id, state, figure.line, _said(figure), certainty=certainty)
+
+
+def _said(figure: Figure) -> str:
+    """A figure as a person would quote it: with its head and its device, or with the words before it."""
+    label = figure.label if len(figure.label) <= _LONGEST else "… " + figure.label[-_LONGEST:].partition(" ")[2]
+    return label + (f" ({figure.name})" if figure.name else "")
+
+
+def _words(found: Sequence[Finding], vocabulary: Vocabulary) -> str:
+    """What of the trouble is worth comparing with words: reasons and messages, without figures and names."""
+    said = [f.words for f in found if f.state == "present" and vocabulary.signal[f.signal].kind == "event"]
+    told = (" ".join(w for w in one.split() if _PLAIN.fullmatch(w)) for one in said if not _FIGURE.search(one))
+    return "\n".join(dict.fromkeys(filter(None, told)))
