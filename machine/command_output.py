@@ -60,7 +60,7 @@ def read_output(
         return "", _event(reading, ran)
     found = list(figures(reading, ran.output.splitlines()))
     if before is not None:
-        found = list(_grown(list(figures(reading, before.output.splitlines())), found))
+        found = list(grown(list(figures(reading, before.output.splitlines())), found))
     if reading.reduce == "count" and not ran.errors:
         found = [Figure(float(len(found)))]
     decided = judge(signal, reading, found, os.cpu_count() or 1)
@@ -210,7 +210,7 @@ def _name(words: list[str]) -> str:
     return "" if words[0][0].isdigit() or words[0].endswith(":") else words[0]
 
 
-def _grown(before: list[Figure], after: list[Figure]) -> Iterator[Figure]:
+def grown(before: list[Figure], after: list[Figure]) -> Iterator[Figure]:
     """By how much counters grew; one that fell was reset and says nothing."""
     for old, new in zip(before, after, strict=False):
         grown = new.value - old.value

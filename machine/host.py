@@ -9,16 +9,18 @@ from typing import NamedTuple
 from diagnops.kb.case import State
 from diagnops.kb.vocabulary import Signal, Vocabulary
 from diagnops.machine import host_sums
-from diagnops.machine.command_output import Figure, figures, judge
+from diagnops.machine.command_output import Figure, figures, grown, judge
 from diagnops.machine.finding import Finding, Heading, Taken
 from diagnops.machine.programs import Program, Rule, programs, rules_of
+from diagnops.machine.prompt import prompt_in
 
 _MOST_GAP = 2  # empty lines within an output
+_MOST_ABOVE = 500  # lines in which an earlier answer of the same command is looked for
 _CORES = re.compile(r"\((\d+) CPU\)")
 _CORE_LINE = re.compile(r"^\s*(?:%?Cpu\d+\s*:|\d+\s*\[)", re.MULTILINE)
 _COMMA = re.compile(r"(?<=\d),(?=\d{1,2}(?!\d))")
 _POINT = re.compile(r"\d\.\d")
-_PLAIN = re.compile(r"[^\W\d_]{2,}[,:;.]?|[a-z]+-[a-z]+")
+_PLAIN = re.compile(r"[(]?[^\W\d_]{2,}[),:;.]*|[a-z]+-[a-z]+")
 _FIGURE = re.compile(r"\d")
 _WORD = re.compile(r"[A-Za-z]{3}")
 _SPACE = re.compile(r"\s+")
@@ -33,21 +35,37 @@ class _Block(NamedTuple):
     lines: list[str]
     cores: int | None
     alone: bool = False
+    before: Sequence[str] = ()
 
 
 def read(lines: Sequence[str], at: int, heading: Heading, vocabulary: Vocabulary) -> Taken | None:
-    """Read the output of a program of a host that begins at the line `at`."""
-    command = _typed(heading)
+    """Read the output of a program of a host that begins at the line `at`, or with its bare command there."""
+    command, start = _typed(heading), at
     program = _program(lines[at], command)
+    if program is None and at + 1 < len(lines):
+        command, start = lines[at].strip(), at + 1
+        program = next((p for p in programs() if p.is_run_by(command) and p.goes_on.search(lines[start])), None)
     if program is None:
         return None
-    end = _end(lines, at, program)
-    block = _block(lines[at:end], program, command)
+    end = _end(lines, start, program)
+    block = _block(lines[start:end], program, command)
     if program.needs and not re.search(program.needs, "\n".join(block.lines)):
         return None
+    block = block._replace(before=_before(lines, start, program, heading))
     found = tuple(_findings(program, block, command, vocabulary)) if block.lines else ()
-    told = tuple(f._replace(line=at + f.line) for f in found)
+    told = tuple(f._replace(line=start + f.line) for f in found)
     return Taken(program.name, end, told, words=_words(told, vocabulary))
+
+
+def _before(lines: Sequence[str], at: int, program: Program, heading: Heading) -> list[str]:
+    """What the same command printed the last time it was run above: of what is counted, only growth says something."""
+    if not heading.command or not any(r.seconds for r in program.reads):
+        return []
+    for above in range(at - 2, max(0, at - _MOST_ABOVE) - 1, -1):
+        asked = prompt_in(lines[above])
+        if asked and asked.command == heading.command and above + 1 < at and program.goes_on.search(lines[above + 1]):
+            return list(lines[above + 1 : _end(lines, above + 1, program)])
+    return []
 
 
 def _typed(heading: Heading) -> str:
@@ -155,7 +173,7 @@ def _event(rule: Rule, block: _Block) -> Finding | None:
             said = _SPACE.sub(" ", quoted.rpartition("\n")[2].strip())
             if not _WORD.search(said):
                 said = _SPACE.sub(" ", block.lines[at].strip())
-            return Finding(rule.signal, state, at, said[:_LONGEST], certainty=rule.certainty)
+            return Finding(rule.signal, state, at, _short(said), certainty=rule.certainty)
     return None
 
 
@@ -164,8 +182,11 @@ def _figure(signal: Signal, rule: Rule, block: _Block) -> Finding | None:
     if not found:
         return None
     if rule.reduce == "count":
-        found = [found[0]._replace(value=float(len(found)), label=f"{len(found)} × {found[0].label}"[:60])]
-    if rule.seconds and any(f.value for f in found):  # counted since boot: only nothing says something
+        shown = _SPACE.sub(" ", block.lines[found[0].line].strip())[:_LONGEST]
+        found = [found[0]._replace(value=float(len(found)), label=f"{len(found)} × {shown}")]
+    if rule.seconds and block.before:
+        found = list(grown(list(figures(rule, block.before)), found))
+    elif rule.seconds and any(f.value for f in found):  # counted since boot: only nothing says something
         return None
     decided = judge(signal, rule, found, block.cores if rule.per and block.cores else 1)
     if decided is None or (state := decided[1].state) is None:
@@ -180,8 +201,13 @@ def _figure(signal: Signal, rule: Rule, block: _Block) -> Finding | None:
 
 def _said(figure: Figure) -> str:
     """A figure as a person would quote it: with its head and its device, or with the words before it."""
-    label = figure.label if len(figure.label) <= _LONGEST else "… " + figure.label[-_LONGEST:].partition(" ")[2]
-    return label + (f" ({figure.name})" if figure.name else "")
+    return (figure.label if "×" in figure.label else _short(figure.label)) + (
+        f" ({figure.name})" if figure.name else ""
+    )
+
+
+def _short(said: str) -> str:
+    return said if len(said) <= _LONGEST else "… " + said[-_LONGEST:].partition(" ")[2]
 
 
 def _words(found: Sequence[Finding], vocabulary: Vocabulary) -> str:

@@ -92,7 +92,7 @@ _ENTRY = re.compile(r"^\s*[\da-f]+ \| ")
 
 
 def event_log(lines: Sequence[str]) -> Iterator[Finding]:
-    """Events of a board's log that were not taken back later. It reaches far back: they are less certain to be of now."""
+    """Events of a board's log that were not taken back later. It reaches far back, so they may not be of now."""
     standing: dict[tuple[str, str], Finding] = {}
     for at, line in enumerate(lines):
         if not _ENTRY.match(line):
