@@ -159,13 +159,13 @@ def _column(reading: Reading, lines: Sequence[str]) -> Iterator[Figure]:
     found: list[Figure] = []
     for at, line in enumerate(lines):
         words = _words(line)
-        if any(one in words for one in wanted):
+        if any(set(one.split("+")) <= set(words) for one in wanted):
             head, found = words, []
         elif not words:
             head = []
         elif head and re.search(reading.rows or "", line):
-            row = dict(zip(head, words[1:] if _has_a_label_more(head, words) else words, strict=False))
-            values = [(v, one) for one in wanted if (v := number(row.get(one, ""))) is not None]
+            row = _row(head, words)
+            values = [(v, one) for one in wanted if (v := _sum(one, row)) is not None]
             if values:
                 value, one = max(values)
                 named = next((row[one] for one in head if one in _DEVICE and one in row), None)
@@ -175,7 +175,7 @@ def _column(reading: Reading, lines: Sequence[str]) -> Iterator[Figure]:
                         _sum(reading.of, row),
                         named or _name(words),
                         at,
-                        f"{one} {row[one]}",
+                        ", ".join(f"{name} {row[name]}" for name in one.split("+")),
                         _sum(reading.beside, row),
                     )
                 )
@@ -187,9 +187,14 @@ def _words(line: str) -> list[str]:
     return _CLOCK.sub(r"\1\2", line).replace("avg-cpu:", " ").replace("Mounted on", "Mounted").split()
 
 
-def _has_a_label_more(head: list[str], words: list[str]) -> bool:
-    """Whether a row begins with a label that no head stands above, as that of `free` does."""
-    return words[0].endswith(":") and not (head[0].endswith(":") or head[0][0].isdigit() or words[0] == "Average:")
+def _row(head: list[str], words: list[str]) -> dict[str, str]:
+    """The cells of a row by their heads."""
+    timed = head[0].endswith(":") or head[0][0].isdigit() or words[0] == "Average:"
+    if words[0].endswith(":") and not timed:  # a label that no head stands above, as `free` has
+        words = words[1:]
+    elif len(words) > len(head) and number(words[-1]) is not None:  # spaces within a name: what is right of it counts
+        words = words[-len(head) :]
+    return dict(zip(head, words, strict=False))
 
 
 def _sum(columns: str | None, row: dict[str, str]) -> float | None:

@@ -15,6 +15,7 @@ from diagnops.machine.programs import Program, Rule, programs, rules_of
 from diagnops.machine.prompt import prompt_in
 
 _MOST_GAP = 2  # empty lines within an output
+_FIRST = 4  # lines in which a program has to say its name, where it says it
 _MOST_ABOVE = 500  # lines in which an earlier answer of the same command is looked for
 _CORES = re.compile(r"\((\d+) CPU\)")
 _CORE_LINE = re.compile(r"^\s*(?:%?Cpu\d+\s*:|\d+\s*\[)", re.MULTILINE)
@@ -47,10 +48,10 @@ def read(lines: Sequence[str], at: int, heading: Heading, vocabulary: Vocabulary
         program = next((p for p in programs() if p.is_run_by(command) and p.goes_on.search(lines[start])), None)
     if program is None:
         return None
+    if program.needs and not re.search(program.needs, "\n".join(lines[start : start + _FIRST])):
+        return None
     end = _end(lines, start, program)
     block = _block(lines[start:end], program, command)
-    if program.needs and not re.search(program.needs, "\n".join(block.lines)):
-        return None
     block = block._replace(before=_before(lines, start, program, heading))
     found = tuple(_findings(program, block, command, vocabulary)) if block.lines else ()
     told = tuple(f._replace(line=start + f.line) for f in found)

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from diagnops.kb.case import State
 from diagnops.machine.finding import Finding
+from diagnops.machine.judgement import Limits, by_level
 from diagnops.machine.table import number
 
 _BUSY, _REST = 95.0, 60.0  # % of one core, and the most of all together, for one core alone to be the limit
 _BARE, _ROOM = 5.0, 30.0  # % of the memory of a node that is free
 _CORE = re.compile(r"^(?:Average:|\d\d:\d\d:\d\d(?: [AP]M)?)\s+(all|\d+)\s.*\s([\d.]+)\s*$")
+_TOP_CORE = re.compile(r"^%?Cpu(\d+)\s*:.*?([\d.]+)[ %]*id\b")
 _NODE = re.compile(r"^node (\d+) (size|free): (\d+)")
 _PER_NODE = re.compile(r"^(MemTotal|MemFree)\s+([\d.]+(?:\s+[\d.]+)+)\s*$")
 _STEP = re.compile(r"(?:time_)?(namelookup|connect|appconnect)\s*[:=]\s*([\d.]+)")
 
 
 def one_core(lines: Sequence[str]) -> Iterator[Finding]:
-    """One core has no time left while the others have, or all have some."""
+    """One core of `mpstat` has no time left while the others have, or all have some."""
     idle: dict[str, tuple[float, int]] = {}
     head = ""
     for at, line in enumerate(lines):
@@ -27,14 +29,33 @@ def one_core(lines: Sequence[str]) -> Iterator[Finding]:
         elif head and (found := _CORE.match(line)):
             idle[found[1]] = float(found[2]), at
     everything = idle.pop("all", None)
-    if everything is None or len(idle) < 2:
+    if everything is not None:
+        yield from _one_core(idle, everything[0])
+
+
+def cores_of_top(lines: Sequence[str]) -> Iterator[Finding]:
+    """The cores of `top`, each in its line: how busy they are together, and whether one has no time left."""
+    found = [(at, one) for at, line in enumerate(lines) if (one := _TOP_CORE.match(line))]
+    idle = {one[1]: (float(one[2]), at) for at, one in found}
+    if not idle:
+        return
+    all_idle = sum(least for least, _ in idle.values()) / len(idle)
+    judged = by_level(100.0 - all_idle, Limits(high=85.0))
+    if judged.state:
+        said = f"{len(idle)} CPUs, {100.0 - all_idle:.0f} % busy"
+        yield Finding("system.cpu.utilization", judged.state, found[0][0], said, certainty=0.9)
+    yield from _one_core(idle, all_idle)
+
+
+def _one_core(idle: Mapping[str, tuple[float, int]], all_idle: float) -> Iterator[Finding]:
+    if len(idle) < 2:
         return
     core, (least, at) = min(idle.items(), key=lambda one: one[1])
-    busy = 100.0 - least
-    if busy >= _BUSY and 100.0 - everything[0] <= _REST:
-        yield Finding("cpu.single_core_saturated", "present", at, f"CPU {core} %idle {least:g}", certainty=0.9)
-    elif busy <= 0.7 * _BUSY:
-        yield Finding("cpu.single_core_saturated", "absent", at, f"CPU {core} %idle {least:g}", certainty=0.9)
+    said = f"CPU {core} idle {least:g} %, of all {all_idle:.0f} %"
+    if 100.0 - least >= _BUSY and 100.0 - all_idle <= _REST:
+        yield Finding("cpu.single_core_saturated", "present", at, said, certainty=0.9)
+    elif 100.0 - least <= 0.7 * _BUSY:
+        yield Finding("cpu.single_core_saturated", "absent", at, said, certainty=0.9)
 
 
 def numa_nodes(lines: Sequence[str]) -> Iterator[Finding]:
@@ -82,6 +103,7 @@ _EVENTS: tuple[tuple[str, str, State], ...] = (
     (r"Uncorrectable ECC|Correctable ECC|ECC logging limit", "hw.memory.ecc_errors", "high"),
     (r"Power Supply AC lost|AC lost|Failure detected|Power Supply.*input lost", "hw.power_supply.failure", "present"),
     (r"Fan.*Lower (Non-)?(Critical|Non-recoverable).*going low|Fan.*\bLower Critical", "hw.fan.speed", "low"),
+    (r"(Inlet|Ambient).*Upper (Critical|Non-recoverable).*going high", "hw.temperature.inlet", "high"),
     (r"Temp.*Upper (Critical|Non-recoverable).*going high", "hw.temperature", "high"),
     (r"IERR|Machine Check|CATERR|Uncorrectable machine check", "hw.machine_check", "present"),
     (r"Drive Fault|Drive.*\| Fault", "drive.failure", "present"),
@@ -113,6 +135,7 @@ def event_log(lines: Sequence[str]) -> Iterator[Finding]:
 
 SUMS: dict[str, Callable[[Sequence[str]], Iterator[Finding]]] = {
     "one_core": one_core,
+    "cores_of_top": cores_of_top,
     "numa_nodes": numa_nodes,
     "connect_time": connect_time,
     "event_log": event_log,
