@@ -16,6 +16,7 @@ from diagnops.machine.judgement import Judgement, Limits, by_level, convert, gra
 from diagnops.machine.table import number
 
 _CLOCK = re.compile(r"^(\d\d:\d\d:\d\d) ([AP]M)\b")
+_TWO_WORDS = re.compile(r"Mounted on|파일 시스템|Sys\. de fichiers")  # heads of one column
 _DEVICE = frozenset({"Device", "Device:", "DEV", "IFACE", "Iface"})
 # A share of fewer than this many events counted between two readings says nothing.
 _LEAST_OF = 50
@@ -184,7 +185,8 @@ def _column(reading: Reading, lines: Sequence[str]) -> Iterator[Figure]:
 
 def _words(line: str) -> list[str]:
     """The words of a head or a row, so that each stands in its column."""
-    return _CLOCK.sub(r"\1\2", line).replace("avg-cpu:", " ").replace("Mounted on", "Mounted").split()
+    line = _CLOCK.sub(r"\1\2", line).replace("avg-cpu:", " ")
+    return _TWO_WORDS.sub(lambda head: head[0].replace(" ", "_"), line).split()
 
 
 def _row(head: list[str], words: list[str]) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from diagnops.kb.case import State
@@ -21,9 +22,10 @@ _CORES = re.compile(r"\((\d+) CPU\)")
 _CORE_LINE = re.compile(r"^\s*(?:%?Cpu\d+\s*:|\d+\s*\[)", re.MULTILINE)
 _COMMA = re.compile(r"(?<=\d),(?=\d{1,2}(?!\d))")
 _POINT = re.compile(r"\d\.\d")
-_PLAIN = re.compile(r"[(]?[^\W\d_]{2,}[),:;.]*|[a-z]+-[a-z]+")
+_PLAIN = re.compile(r"[(]?[^\W\d_]{2,}[),:;.!]*|[a-z]+-[a-z]+")
 _FIGURE = re.compile(r"\d")
 _WORD = re.compile(r"[A-Za-z]{3}")
+_INDENT = re.compile(r"(?:> ?| {4}| {2}|\t)(?=\S)")
 _SPACE = re.compile(r"\s+")
 _NO_ROW = "-"  # stands where a row stood that says nothing; an empty line would end the table
 _ALONE_BAD, _ALONE_NORMAL = 0.85, 0.7  # how certain a report is that may be an average since boot
@@ -47,7 +49,7 @@ def read(lines: Sequence[str], at: int, heading: Heading, vocabulary: Vocabulary
         command, start = lines[at].strip(), at + 1
         program = next((p for p in programs() if p.is_run_by(command) and p.goes_on.search(lines[start])), None)
     if program is None:
-        return None
+        return _indented(lines, at, heading, vocabulary)
     if program.needs and not re.search(program.needs, "\n".join(lines[start : start + _FIRST])):
         return None
     end = _end(lines, start, program)
@@ -56,6 +58,19 @@ def read(lines: Sequence[str], at: int, heading: Heading, vocabulary: Vocabulary
     found = tuple(_findings(program, block, command, vocabulary)) if block.lines else ()
     told = tuple(f._replace(line=start + f.line) for f in found)
     return Taken(program.name, end, told, words=_words(told, vocabulary))
+
+
+def _indented(lines: Sequence[str], at: int, heading: Heading, vocabulary: Vocabulary) -> Taken | None:
+    """Read an output that is indented or quoted as a whole."""
+    found = _INDENT.match(lines[at])
+    if not found:
+        return None
+    inner = list(takewhile(lambda line: line.startswith(found[0]) or not line.strip(), lines[at : at + _MOST_ABOVE]))
+    taken = read([line[len(found[0]) :] for line in inner], 0, heading, vocabulary)
+    if taken is None:
+        return None
+    findings = tuple(f._replace(line=at + f.line) for f in taken.findings)
+    return taken._replace(end=at + taken.end, findings=findings)
 
 
 def _before(lines: Sequence[str], at: int, program: Program, heading: Heading) -> list[str]:
@@ -141,6 +156,8 @@ def _findings(program: Program, block: _Block, command: str, vocabulary: Vocabul
     best: dict[str, Finding] = {}
     for rule in rules_of(program, vocabulary):
         if rule.command and not re.search(rule.command, command):
+            continue
+        if rule.unless and any(re.search(rule.unless, line) for line in block.lines):
             continue
         signal = vocabulary.signal[rule.signal]
         found = _event(rule, block) if rule.present or rule.absent else _figure(signal, rule, block)

@@ -21,10 +21,12 @@ _NEVER = r"(?!)"
 
 
 class Rule(Reading, frozen=True, kw_only=True):
-    """A reading of a signal: only where `command` was typed above, and only `states` where others cannot be told."""
+    """A reading of a signal: only where `command` was typed above, not where the output has `unless`, and only `states`
+    where others cannot be told."""
 
     signal: SignalId
     command: Line | None = None
+    unless: Line | None = None
     certainty: float = 0.95
     role: RoleId | None = None
     states: tuple[State, ...] = ()

@@ -128,6 +128,18 @@ def test_every_rule_is_of_a_known_signal(vocabulary: Vocabulary) -> None:
         assert rule.role is None or rule.role in vocabulary.signal[rule.signal].roles
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "and then it was slow again for an hour", "We restarted it", "3 hosts are slow", "Server is fine now",
+        "the queue is at 60", "디스크가 느립니다", "10.0.0.7 does not answer", "so 5 of 8 were gone",
+        "Everything else on that machine looks good", "Is anyone on it?", "db1 rebooted at 03:12",
+    ],
+)  # fmt: skip
+def test_no_program_goes_on_with_what_people_say(said: str) -> None:
+    assert [program.name for program in programs() if program.goes_on.search(said)] == []
+
+
 def test_words_alone_load_no_rules() -> None:
     code = (
         "import sys; from diagnops.machine.readers import readers; from diagnops.machine.finding import Heading\n"
@@ -181,4 +193,4 @@ def test_the_looks_find_every_head() -> None:
     looks = re.compile(host_looks.LOOKS)
 
     firsts = [str(param.values[0]).splitlines()[0] for param in FIXTURES]
-    assert [line for line in firsts if not (looks.search(line) or re.match(r"\S*[$#] ", line))] == []
+    assert [line for line in firsts if not (looks.search(line) or re.match(r".*[$#] ", line))] == []
