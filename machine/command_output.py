@@ -162,8 +162,8 @@ def _column(reading: Reading, lines: Sequence[str]) -> Iterator[Figure]:
         words = _words(line)
         if any(set(one.split("+")) <= set(words) for one in wanted):
             head, found = words, []
-        elif not words:
-            head = []
+        elif not words or (head and words[0] == head[0] and all(number(word) is None for word in words)):
+            head = []  # the table ends, or another begins
         elif head and re.search(reading.rows or "", line):
             row = _row(head, words)
             values = [(v, one) for one in wanted if (v := _sum(one, row)) is not None]

@@ -5,45 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
-from typing import NamedTuple
 
 from diagnops.kb.case import State
 from diagnops.kb.vocabulary import Signal, Vocabulary
 from diagnops.machine import host_sums
 from diagnops.machine.command_output import Figure, figures, grown, judge
 from diagnops.machine.finding import Finding, Heading, Taken
+from diagnops.machine.host_block import Block, block_of, end_of
 from diagnops.machine.programs import Program, Rule, programs, rules_of
-from diagnops.machine.prompt import prompt_in
 
-_MOST_GAP = 2  # empty lines within an output
 _FIRST = 4  # lines in which a program has to say its name, where it says it
-_MOST_ABOVE = 500  # lines in which an earlier answer of the same command is looked for
-_CORES = re.compile(r"\((\d+) CPU\)")
-_CORE_LINE = re.compile(r"^\s*(?:%?Cpu\d+\s*:|\d+\s*\[)", re.MULTILINE)
-_COMMA = re.compile(r"(?<=\d),(?=\d{1,2}(?!\d))")
-_POINT = re.compile(r"\d\.\d")
+_MOST_QUOTED = 500  # lines that are read of an output that is quoted
 _PLAIN = re.compile(r"[(]?[^\W\d_]{2,}[),:;.!]*|[a-z]+-[a-z]+")
 _FIGURE = re.compile(r"\d")
 _WORD = re.compile(r"[A-Za-z]{3}")
 _INDENT = re.compile(r"(?:> ?| {4}| {2}|\t)(?=\S)")
 _SPACE = re.compile(r"\s+")
-_NO_ROW = "-"  # stands where a row stood that says nothing; an empty line would end the table
 _ALONE_BAD, _ALONE_NORMAL = 0.85, 0.7  # how certain a report is that may be an average since boot
 _LONGEST = 50
 
 
-class _Block(NamedTuple):
-    """The lines of one output; `alone` where the only report may be an average since boot."""
-
-    lines: list[str]
-    cores: int | None
-    alone: bool = False
-    before: Sequence[str] = ()
-
-
 def read(lines: Sequence[str], at: int, heading: Heading, vocabulary: Vocabulary) -> Taken | None:
     """Read the output of a program of a host that begins at the line `at`, or with its bare command there."""
-    command, start = _typed(heading), at
+    command, start = heading.typed, at
     program = _program(lines[at], command)
     if program is None and at + 1 < len(lines):
         command, start = lines[at].strip(), at + 1
@@ -52,9 +36,8 @@ def read(lines: Sequence[str], at: int, heading: Heading, vocabulary: Vocabulary
         return _indented(lines, at, heading, vocabulary)
     if program.needs and not re.search(program.needs, "\n".join(lines[start : start + _FIRST])):
         return None
-    end = _end(lines, start, program)
-    block = _block(lines[start:end], program, command)
-    block = block._replace(before=_before(lines, start, program, heading))
+    end = end_of(lines, start, program)
+    block = block_of(lines, start, end, program, command)
     found = tuple(_findings(program, block, command, vocabulary)) if block.lines else ()
     told = tuple(f._replace(line=start + f.line) for f in found)
     return Taken(program.name, end, told, words=_words(told, vocabulary))
@@ -65,7 +48,7 @@ def _indented(lines: Sequence[str], at: int, heading: Heading, vocabulary: Vocab
     found = _INDENT.match(lines[at])
     if not found:
         return None
-    inner = list(takewhile(lambda line: line.startswith(found[0]) or not line.strip(), lines[at : at + _MOST_ABOVE]))
+    inner = list(takewhile(lambda line: line.startswith(found[0]) or not line.strip(), lines[at : at + _MOST_QUOTED]))
     taken = read([line[len(found[0]) :] for line in inner], 0, heading, vocabulary)
     if taken is None:
         return None
@@ -73,24 +56,8 @@ def _indented(lines: Sequence[str], at: int, heading: Heading, vocabulary: Vocab
     return taken._replace(end=at + taken.end, findings=findings)
 
 
-def _before(lines: Sequence[str], at: int, program: Program, heading: Heading) -> list[str]:
-    """What the same command printed the last time it was run above: of what is counted, only growth says something."""
-    if not heading.command or not any(r.seconds for r in program.reads):
-        return []
-    for above in range(at - 2, max(0, at - _MOST_ABOVE) - 1, -1):
-        asked = prompt_in(lines[above])
-        if asked and asked.command == heading.command and above + 1 < at and program.goes_on.search(lines[above + 1]):
-            return list(lines[above + 1 : _end(lines, above + 1, program)])
-    return []
-
-
-def _typed(heading: Heading) -> str:
-    """The command that was typed, from its program on."""
-    name = heading.program
-    return name + heading.command.partition(name)[2] if name else ""
-
-
 def _program(line: str, command: str) -> Program | None:
+    """The program whose output a line may begin: one that was typed above, else the first whose head it is."""
     run = [p for p in programs() if p.is_run_by(command)]
     run.sort(key=lambda p: -max(len(r) for r in p.runs))
     return next((p for p in run if p.goes_on.search(line)), None) or next(
@@ -98,60 +65,7 @@ def _program(line: str, command: str) -> Program | None:
     )
 
 
-def _end(lines: Sequence[str], at: int, program: Program) -> int:
-    end = at + 1
-    empty = 0
-    for here in range(at + 1, len(lines)):
-        if not lines[here].strip():
-            empty += 1
-        elif empty > _MOST_GAP or not program.goes_on.search(lines[here]):
-            break
-        else:
-            end, empty = here + 1, 0
-    return end
-
-
-def _block(lines: Sequence[str], program: Program, command: str) -> _Block:
-    told = [_COMMA.sub(".", line) if not _POINT.search(line) else line for line in lines]
-    if program.wraps:
-        told = _unwrapped(told)
-    text = "\n".join(told)
-    found = _CORES.search(text)
-    cores = int(found[1]) if found else len(set(_CORE_LINE.findall(text))) or None
-    return _without_the_first(_Block(told, cores), program, command)
-
-
-def _unwrapped(lines: list[str]) -> list[str]:
-    """A row whose first cell was too long for its column stands in one line, the second."""
-    told = list(lines)
-    for at, line in enumerate(told[:-1]):
-        if len(line.split()) == 1 and told[at + 1][:1].isspace():
-            told[at], told[at + 1] = _NO_ROW, f"{line.strip()} {told[at + 1].strip()}"
-    return told
-
-
-def _without_the_first(block: _Block, program: Program, command: str) -> _Block:
-    """The block without its first report, which is an average since boot; where it is the only one, nobody knows
-    whether it is the first: unless a command says so, people mostly paste the one that shows what they mean."""
-    lines = block.lines
-    if program.rows_report:
-        reports = [at for at, line in enumerate(lines) if line[:6].strip()[:1].isdigit()]
-    else:
-        heads = [at for at, line in enumerate(lines) if re.search(program.report, line)]
-        reports = [at for at in heads if lines[at].split()[0] == lines[heads[0]].split()[0]]
-    if not reports:
-        return block
-    if len(reports) > 1:
-        end = reports[0] + 1 if program.rows_report else reports[1]
-        gone = [_NO_ROW if program.rows_report else ""] * (end - reports[0])
-        return block._replace(lines=[*lines[: reports[0]], *gone, *lines[end:]])
-    typed = re.findall(r"(?<=\s)\d+\b", command)
-    if command and (not typed or typed[1:] == ["1"]) and not re.search(r"\s-\w*y", command):
-        return block._replace(lines=[])
-    return block._replace(alone=not re.search(r"\s-\w*y", command))
-
-
-def _findings(program: Program, block: _Block, command: str, vocabulary: Vocabulary) -> Iterator[Finding]:
+def _findings(program: Program, block: Block, command: str, vocabulary: Vocabulary) -> Iterator[Finding]:
     """One finding for each signal: the first that tells trouble, else the first that tells that all is well."""
     best: dict[str, Finding] = {}
     for rule in rules_of(program, vocabulary):
@@ -181,7 +95,7 @@ def _role(program: Program, signal: Signal) -> str | None:
     return None if only == "host" else only
 
 
-def _event(rule: Rule, block: _Block) -> Finding | None:
+def _event(rule: Rule, block: Block) -> Finding | None:
     text = "\n".join(block.lines)
     states: tuple[State, ...] = ("present", "absent")
     for state, expression in zip(states, (rule.present, rule.absent), strict=True):
@@ -195,12 +109,12 @@ def _event(rule: Rule, block: _Block) -> Finding | None:
     return None
 
 
-def _figure(signal: Signal, rule: Rule, block: _Block) -> Finding | None:
+def _figure(signal: Signal, rule: Rule, block: Block) -> Finding | None:
     found = list(figures(rule, block.lines))
     if not found:
         return None
     if rule.reduce == "count":
-        shown = _SPACE.sub(" ", block.lines[found[0].line].strip())[:_LONGEST]
+        shown = _SPACE.sub(" ", block.lines[found[0].line].strip())[: _LONGEST - 10]
         found = [found[0]._replace(value=float(len(found)), label=f"{len(found)} × {shown}")]
     if rule.seconds and block.before:
         found = list(grown(list(figures(rule, block.before)), found))
@@ -219,9 +133,7 @@ def _figure(signal: Signal, rule: Rule, block: _Block) -> Finding | None:
 
 def _said(figure: Figure) -> str:
     """A figure as a person would quote it: with its head and its device, or with the words before it."""
-    return (figure.label if "×" in figure.label else _short(figure.label)) + (
-        f" ({figure.name})" if figure.name else ""
-    )
+    return _short(figure.label) + (f" ({figure.name})" if figure.name else "")
 
 
 def _short(said: str) -> str:

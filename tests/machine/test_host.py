@@ -99,6 +99,30 @@ def test_load_counts_for_each_core(vocabulary: Vocabulary) -> None:
     assert (load(table), load(banner.format(4) + table), load(banner.format(64) + table)) == ([], ["high"], ["normal"])
 
 
+def test_what_is_counted_since_boot_is_known_by_a_second_reading(vocabulary: Vocabulary) -> None:
+    asked = "$ nstat -asz TcpRetransSegs TcpOutSegs\n#kernel\nTcpOutSegs   {}   0.0\nTcpRetransSegs   {}   0.0\n"
+
+    def again(*readings: tuple[int, int]) -> list[tuple[str, str]]:
+        return [(f.signal, f.state) for f in _findings("\n".join(asked.format(*r) for r in readings), vocabulary)]
+
+    assert again((1_000_000, 500_000)) == []
+    assert again((1_000_000, 500_000), (1_001_000, 500_100)) == [("tcp.retransmits", "high")]
+    assert again((1_000_000, 500_000), (1_001_000, 500_001)) == [("tcp.retransmits", "normal")]
+    assert again((1_000_000, 500_000), (9, 9)) == []  # a reboot
+
+
+def test_two_tables_are_two(vocabulary: Vocabulary) -> None:
+    text = (
+        "Filesystem  Size  Used Avail Use% Mounted on\n/dev/sda1  98G  20G  78G  21% /\n"
+        "Filesystem  Inodes  IUsed  IFree IUse% Mounted on\n/dev/sda1  6553600  6553600  0  100% /\n"
+    )
+
+    assert {(f.signal, f.state, f.line) for f in _findings(text, vocabulary)} == {
+        ("system.filesystem.utilization", "normal", 1),
+        ("system.filesystem.inodes.usage", "high", 3),
+    }
+
+
 def test_a_device_that_is_busy_without_a_queue_is_not_at_its_limit(vocabulary: Vocabulary) -> None:
     head = "Device  r/s  r_await  aqu-sz  %util\nsda  1.0  0.1  0.0  0.0\n\nDevice  r/s  r_await  aqu-sz  %util\n"
 
