@@ -78,6 +78,8 @@ def _without_the_first(block: Block, program: Program, command: str) -> Block:
     """The block without its first report, which is an average since boot; where it is the only one, nobody knows
     whether it is the first: unless a command says so, people mostly paste the one that shows what they mean."""
     lines = block.lines
+    if re.search(program.since_boot, "\n".join(lines), re.MULTILINE):
+        return block._replace(lines=[])
     if program.rows_report:
         reports = [at for at, line in enumerate(lines) if line[:6].strip()[:1].isdigit()]
     else:
