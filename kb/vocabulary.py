@@ -54,8 +54,10 @@ class Levels(Value, frozen=True):
 
 class Reading(Value, frozen=True):
     """How a program reads the output of a command. A figure stands in a `column` of the last table, in the rows that
-    `rows` finds (several columns are joined by `|`, the largest counts), or where `match` finds it: in its group
-    `value`, as a percentage when there is a group `of`. `complement` takes it from 100, `per` divides it.
+    `rows` finds (several columns are joined by `|`, the largest of those that the table has counts), or where `match`
+    finds it: in its group `value`. It is a percentage when there is a group `of`, or columns `of` (joined by `+`).
+    `complement` takes it from 100, `per` divides it. A high figure counts only in a row in which the column `beside`
+    has at least `beside_from`.
 
     Several figures are reduced to one. It is judged by `high` and `low`, or else by the levels of the signal.
     `seconds` runs the command twice, so far apart, and judges the difference: for what is counted since boot.
@@ -67,7 +69,10 @@ class Reading(Value, frozen=True):
     match: Line | None = None
     complement: bool = False
     per: Literal["cpu"] | None = None
-    reduce: Literal["max", "min", "sum", "last", "count"] = "max"
+    of: Line | None = None
+    beside: Line | None = None
+    beside_from: float | None = None
+    reduce: Literal["max", "min", "sum", "last", "median", "count"] = "max"
     unit: Unit | None = None
     high: float | None = None
     low: float | None = None

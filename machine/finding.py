@@ -69,3 +69,12 @@ class Heading(NamedTuple):
         while words and (words[0] in ("sudo", "watch", "time", "env") or "=" in words[0] or words[0].startswith("-")):
             words = words[1:]
         return words[0].rpartition("/")[2] if words else ""
+
+    @property
+    def typed(self) -> str:
+        """The command from its program on.
+
+        >>> Heading("sudo /usr/bin/iostat -x 5").typed
+        'iostat -x 5'
+        """
+        return self.program + self.command.partition(self.program)[2] if self.program else ""

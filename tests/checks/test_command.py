@@ -75,13 +75,22 @@ def test_a_value_cannot_smuggle_anything_in(value: str) -> None:
     assert isinstance(_command("prlimit --pid PID --nofile", {"pid": value}), Refused)
 
 
+# What these print is read when somebody pastes it. They do not run from here: they reach out, or need root or a tool
+# of the maker.
+LEFT_TO_THE_PERSON = frozenset(
+    "btrfs curl dig ipmitool ls mtr nvme openssl ping sensors smartctl storcli64 upsc zpool".split()
+)
+
+
 def test_every_check_that_the_program_can_read_can_also_run(vocabulary: Vocabulary) -> None:
     facts = {"pid": "1", "port": "80", "device": "eth0"}
     refused = [
         (signal.id, check.run)
         for signal in vocabulary.signals
         for check in signal.checks
-        if check.read and isinstance(command_of(check, facts), Refused)
+        if check.read
+        and check.run.split()[0] not in LEFT_TO_THE_PERSON
+        and isinstance(command_of(check, facts), Refused)
     ]
 
     assert refused == []

@@ -1,0 +1,162 @@
+"""The sources: the kinds of machine output, the file that reads each, and how a line looks with which it may begin."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from diagnops.machine.host_looks import LOOKS, PROGRAMS
+
+
+class Source(NamedTuple):
+    """A kind of machine output: the file that reads it, and how a line looks that it may begin with.
+
+    `programs` are those whose output it is; below a prompt with one of them it is asked whatever the line looks like.
+    `names` are what somebody may call it who says what a text is.
+    """
+
+    module: str
+    looks: str
+    programs: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+
+
+_KUBERNETES = (
+    Source(
+        "kubernetes",
+        r"^\s*(?:NAME(?:SPACE)?|POD|CONTAINER|LAST ?SEEN|AGE|TYPE|REASON)\s+[A-Z]"  # heads of kubectl get
+        r"|^\s*\S+\s+(?:\S+\s+)?\d+/\d+\s+\S+\s+\d|\s(?:Not)?Ready\S*\s+\S+\s+\w+\s+v\d"
+        r"|(?:^|\s)(?:Normal|Warning)\s+[A-Z]\w+\s"
+        r"|^Name:\s|^(?:Conditions|(?:Init )?Containers|Events):|^\s+(?:Last )?State:\s|^\s*Type\s+(?:Reason|Status)\b"
+        r'|^\s*\{\s*(?:"(?:apiVersion|kind|items|metadata)"|$)|^(?:- )?apiVersion:'
+        r"|^\W*(?:kubectl|oc) "
+        r"|^\W*(?i:(?:(?:get|describe|top|recent|cluster|warning) )*(?:pod|node|event|deployment"
+        r"|(?:replica|stateful|daemon) ?set|service|svc|endpoint|pvc|hpa|job)s?\b.{0,40}$)"
+        r"|^\s*(?:Error from server|error: |error dialing|Unable to connect to|The connection to the server|E\d{4} \d"
+        r"|No resources found|unable to retrieve|Waiting for (?:d|statefulset|partitioned|\d)"
+        r"|Defaulted container|error when evicting|evicting pod|(?:node|pod)/\S+ |\[[+-]\][\w/.-]+ |\w+z check )"
+        r"|successfully rolled out|roll(?:ing update|\s?out) complete",
+        ("kubectl", "oc", "crictl"),
+        ("kubernetes", "kubectl", "k8s", "oc"),
+    ),
+)
+
+_ALERTS = (
+    Source(
+        "alerts",
+        r'^\s*[{\[]\s*(?:[{\["\]}]|$)|\{\\?"(?:receiver|version|status|alerts|Type|AlarmName|Records|labels|annotations|alertname)\\?"'
+        r"|\[(?:FIRING|RESOLVED|Firing|Resolved|Alerting|OK|No Data|NO_DATA|Triggered|Re-Triggered|Recovered)\b"
+        r'|Amazon CloudWatch Alarm ["\']|\b(?:ALARM|OK|INSUFFICIENT[_ ]DATA): "|^\s*ALERTS\{'
+        r"|^\s*(?:Alertname|Labels)\s{2,}|^\s*\d+ alerts? for \w+="
+        r"|^\W*(?:\d+ |\[\d+\] )?(?:Alerts )?(?:Firing|Resolved|Labels)(?: alerts?)?(?: instances?)?\W*$",
+        ("amtool", "curl", "promtool"),
+        ("alerts", "alert", "alertmanager", "prometheus", "grafana", "cloudwatch", "pagerduty"),
+    ),
+)
+
+_LOGS = (
+    Source(
+        "log",
+        r"^[>\s]{0,8}(?:"
+        r"\[?(?:<\d+>)?(?:\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d|\d\d-[A-Z][a-z]{2}-\d{4} |\d\d:\d\d:\d\d[.,]\d{3})"
+        r"|\[?(?:<\d+>)?(?:[A-Z][a-z]{2} |\d+월 ){1,2}[ \d]\d \d\d:\d\d|<\d+>|\[\s*\d+\.\d{3}|\[?\d+[.,]\d{3}s?[]:]"
+        r"|[IWEF]\d{4} \d\d:|\d+:[A-Z] \d\d [A-Z]|[\w.-]+ [\w.-]+ (?:\d{4}[-/]|\d+:[A-Z] |[IWEF]\d{4} |\{\")"
+        r"|\[?(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL|FATAL|SEVERE)(?:\]|[:\s]+\[?\w)"
+        r'|\{.*"(?:msg|message|MESSAGE|log|event|status|response_code|status_code)"'
+        r"|(?:https?|h2|grpcs|wss?) \d{4}-|\[pod/|\[?[\w.:-]+\]? ?[\w.-]* *\| |(?:kern|daemon) *:|==> "
+        r"|-- (?:Boot|Logs begin|Journal begins)"
+        r"|Traceback |Exception in thread |panic: |goroutine \d|[a-z][\w.-]*\[\d+\]: "
+        r"|(?:Caused by: )?[a-z][\w$]*\.[\w.$]+(?:Exception|Error)\b)"
+        r"|\b(?:level|lvl|severity)=|\[\d\d/[A-Z][a-z]{2}/\d{4}:",
+        programs=("journalctl", "dmesg", "stern", "docker", "kubectl", "crictl", "tail"),
+        names=("log", "logs", "journal", "journald", "syslog", "dmesg"),
+    ),
+)
+
+_HOST = (Source("host", LOOKS, PROGRAMS, ("host", "command")),)
+
+_SQL_NAMES = (
+    r"pid|state|query|wait_event|datname|relname|slot_name|application_name|sequencename|n_dead_tup|granted|cl_active|"
+    r"blocked_\w+|blocking_\w+|max_connections|latest_end_time"
+)
+_REDIS_NAMES = (
+    r"(?:redis|valkey)_version|used_memory|maxmemory|master_link_status|connected_clients|connected_slaves|aof_enabled|"
+    r"mem_fragmentation_ratio|rejected_connections|evicted_keys|cluster_state|latest_fork_usec|rdb_last_bgsave_status|"
+    r"instantaneous_ops_per_sec|keyspace_hits"
+)
+
+_SERVICES: tuple[Source, ...] = (
+    Source(
+        "innodb",
+        r"^\d{4}-\d\d-\d\d .*INNODB MONITOR OUTPUT|^={20,}\s*$|^\*{5,} 1\. row|^\| ?(?:Type|InnoDB)|^\+-[-+]+\+\s*$",
+        names=("innodb", "mysql", "mariadb"),
+    ),
+    Source(
+        "postgres",
+        rf"^\s*\w[^|]*\|.*\b(?:{_SQL_NAMES})\b|^\s*(?:{_SQL_NAMES})\s*\|"
+        r"|^ +(?:count|max_connections) *$|^-\[ RECORD 1 \]|^Expanded display is |^ *count +\|",
+        ("psql",),
+        ("psql", "postgresql", "pgbouncer"),
+    ),
+    Source(
+        "mysql",
+        r"^\+-[-+]+\+\s*$|^\*{5,} 1\. row|^(?:Id|Variable_name|wait_age|trx_\w+|blocking)\t",
+        ("mysql", "mariadb"),
+        ("mysql", "mariadb"),
+    ),
+    Source(
+        "keyed",
+        r"^# [A-Z][a-z]+\s*$|^STAT \w|^zk_\w+\s|^(?:pool|process manager|accepted conn|listen queue):\s"
+        rf"|^role:(?:master|slave)\s*$|^(?:{_REDIS_NAMES})\w*:",
+        names=("redis", "memcached", "zookeeper", "php-fpm"),
+    ),
+    Source("redis_lists", r"^\d+\) 1\) |^\(empty ", names=("redis",)),
+    Source(
+        "listed",
+        r"^(?:GROUP|TOPIC)\s.*(?:CURRENT-OFFSET|ASSIGNMENT-STRATEGY)|^name\t|^(?:\w+\t)+state\b|^\+-[-+]+\+\s*$"
+        r"|^(?:ip|name|host|node|shards|h)\s.*(?:heap|disk)\.percent|^epoch +timestamp|^health +status|^Node +Address"
+        r"|^(?:# ?)?pxname,svname|^Timeout: [\d.]+ seconds \.\.\.|^Listing (?:queues|connections|channels|consumers)\b",
+        names=("kafka", "rabbitmq", "etcd", "elasticsearch", "opensearch", "consul", "haproxy"),
+    ),
+    Source("kafka_topics", r"^\s*Topic:\s*\S+\s+(?:Partition|TopicId|PartitionCount)", names=("kafka",)),
+    Source(
+        "rabbitmq",
+        r"^(?:Status|Cluster status) of node |^(?:Runtime|Basics|Alarms|Network Partitions)\s*$",
+        names=("rabbitmq",),
+    ),
+    Source("service_json", r"^\s*\{", names=("elasticsearch", "opensearch", "mongodb")),
+    Source(
+        "jvm",
+        r"^\s*(?:Timestamp\s+)?S0\s.*\bFGCT\b|^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\s*$|^Full thread dump "
+        r"|^\"[^\"]+\" .*\b[tn]id=|^\s*(?:\d+\s+)?java\.lang\.Thread\.State:",
+        names=("java", "jstat", "jstack"),
+    ),
+    Source("web_status", r"^Active connections:\s", names=("nginx",)),
+    Source(
+        "service_lines",
+        r"^(?:Consumer group '|Warning: Consumer group|\S+ is (?:un)?healthy: |memberID:\d+ alarm"
+        r"|Error: unhealthy cluster|\S+ - (?:accepting|rejecting|no response)|mysqld is alive"
+        r"|(?:mysqladmin|mariadb-admin): connect"
+        r"|(?:\(error\) )?(?:OOM command|MISCONF |MASTERDOWN )|\s*(?:Memory|Free disk space|Disk space) alarm on node"
+        r"|Node \S+@|imok$|This ZooKeeper instance|\s*(?:health: \S+ |\[WRN\] SLOW_OPS: )?\d+ slow ops"
+        r"|Found (?:one|\d+) .*deadlock)",
+        names=("kafka", "etcd", "postgresql", "mysql", "redis", "rabbitmq", "zookeeper", "ceph", "java"),
+    ),
+)
+
+_METRICS: tuple[Source, ...] = (
+    Source(
+        "metric_table",
+        r"(?i)^(?:\"?(?:window|phase|period|metric|series|name)\"?[,;\t])?"
+        r"\"?@?(?:time(?:stamp)?|ts|date(?:[_ ]?time)?|epoch|unix_time|시각|시간|일시)\"?(?:\s*\(\w+\))?[,;\t]",
+        names=("metrics", "csv"),
+    ),
+    Source("prometheus_range", r"^\s*\{", names=("metrics", "prometheus")),
+    Source(
+        "exposition",
+        r"^# (?:HELP|TYPE|UNIT) [a-zA-Z_:]|^[a-zA-Z_:][\w:]*_[\w:]*(?:\{.*\})?\s+[-+]?(?:\d|NaN|Inf)",
+        names=("metrics", "prometheus"),
+    ),
+)
+
+# What is surest of itself is asked first; a command of a host is known by the least.
+SOURCES: tuple[Source, ...] = (*_KUBERNETES, *_ALERTS, *_SERVICES, *_METRICS, *_LOGS, *_HOST)
