@@ -1,0 +1,80 @@
+"""The rows of pg_stat_activity as sessions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from diagnops.machine.duration import moment, seconds
+from diagnops.machine.finding import Heading
+from diagnops.machine.record import Record, line_of, text_of
+from diagnops.machine.sessions import Listed, Session
+
+_FILTERED = re.compile(r"(?i)\blimit\b|\bwhere\b")
+_KEPT = re.compile(r"(?i)backend_type|state\s+is\s+not\s+null|pid\s*(?:<>|!=)\s*pg_backend_pid|datname\s*=")
+_BEGAN = ("state_change", "query_start", "xact_start")
+_OWN = re.compile(r"(?i)pg_stat_activity|^autovacuum:|^vacuum\b|START_REPLICATION")
+_SLOW_LOCKS = {"WALSync", "WALWrite", "SyncRep", "WalSync", "WalWrite"}
+
+
+def sessions_of(records: Sequence[Record], names: frozenset[str], heading: Heading) -> Listed:
+    """The sessions of an answer. They are taken for all there are where idle ones, or the server's own, are among
+    them."""
+    moments = [m for one in records for name in _BEGAN if (m := moment(text_of(one, name))) is not None]
+    now = max(moments, default=0.0)
+    sessions = tuple(session for one in records if (session := _session(one, now)) is not None)
+    asked = _KEPT.sub("", heading.command)
+    filtered = bool(_FILTERED.search(asked)) and not _KEPT.search(heading.command)
+    others = any(one.doing == "idle" for one in sessions) or any(
+        text_of(one, "backend_type") in ("checkpointer", "walwriter") for one in records
+    )
+    return Listed(sessions, bool({"wait_event_type", "wait_event"} & names), others and not filtered)
+
+
+def _session(record: Record, now: float) -> Session | None:
+    if text_of(record, "backend_type") not in ("", "client backend", "parallel worker"):
+        return None
+    kind, event = text_of(record, "wait_event_type"), text_of(record, "wait_event")
+    doing = text_of(record, "state")
+    query = text_of(record, "query", "left", "substr", "substring", "?column?", "current_query")
+    if not doing and not kind and not event and not query:
+        return None
+    if kind in ("Activity",) or (not doing and kind not in ("Lock", "LWLock", "IO", "IPC")):
+        doing = doing or ("active" if query else "")
+    age, shown = _age(record, doing, now)
+    own = _OWN.search(query) is not None and not kind
+    return Session(
+        line_of(record, "state", "wait_event", "pid"),
+        "" if own else doing.removesuffix(" (aborted)"),
+        age,
+        shown,
+        _wait(kind, event),
+        f"{kind}:{event}".strip(":") if kind in ("Lock", "LWLock", "IO") or event in _SLOW_LOCKS else "",
+        _count(record),
+    )
+
+
+def _wait(kind: str, event: str) -> str:
+    if kind == "Lock":
+        return "table lock" if event == "relation" else "lock"
+    if event in _SLOW_LOCKS:
+        return "commit"
+    return {"LWLock": "internal", "IO": "io"}.get(kind, "")
+
+
+def _age(record: Record, doing: str, now: float) -> tuple[float | None, str]:
+    """How long a session has done what it does: as a duration that is shown, or at least since it began."""
+    for name, cell in record.items():
+        age = seconds(cell.text) if name != "query" else None
+        if age is not None:
+            return age, cell.text.partition(".")[0]
+    for name in _BEGAN if doing == "idle in transaction" else _BEGAN[1:]:
+        began = moment(text_of(record, name))
+        if began is not None and now - began >= 1:
+            return now - began, f"{now - began:.0f} s"
+    return None, ""
+
+
+def _count(record: Record) -> int:
+    text = text_of(record, "count")
+    return min(int(text), 1_000_000) if text.isascii() and text.isdigit() and len(text) < 8 else 1
