@@ -43,5 +43,5 @@ def read(lines: Sequence[str], at: int, heading: Heading, vocabulary: Vocabulary
             findings.append(Finding(signal, "high", line, words, "message-queue"))
         elif partitions and not (short or headless):
             findings.append(Finding(signal, "normal", at, f"{partitions} partitions in sync", "message-queue"))
-    words = [said for said, those in (("Isr below replicas", short), ("Leader: none", headless)) if those]
-    return Taken("kafka-topics --describe", end, tuple(findings), words="; ".join(words), products=("kafka",))
+    telling = [said for said, those in (("Isr below replicas", short), ("Leader: none", headless)) if those]
+    return Taken("kafka-topics --describe", end, tuple(findings), words="; ".join(telling), products=("kafka",))

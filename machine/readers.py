@@ -29,7 +29,70 @@ class Source(NamedTuple):
     names: tuple[str, ...] = ()
 
 
-SOURCES: tuple[Source, ...] = ()
+_SQL_NAMES = (
+    r"pid|state|query|wait_event|datname|relname|slot_name|application_name|sequencename|n_dead_tup|granted|cl_active|"
+    r"blocked_\w+|blocking_\w+|max_connections|latest_end_time"
+)
+_REDIS_NAMES = (
+    r"(?:redis|valkey)_version|used_memory|maxmemory|master_link_status|connected_clients|connected_slaves|aof_enabled|"
+    r"mem_fragmentation_ratio|rejected_connections|evicted_keys|cluster_state|latest_fork_usec|rdb_last_bgsave_status|"
+    r"instantaneous_ops_per_sec|keyspace_hits"
+)
+
+_SERVICES: tuple[Source, ...] = (
+    Source(
+        "innodb",
+        r"INNODB MONITOR OUTPUT|^={20,}\s*$|^\*{5,} 1\. row|^\| ?(?:Type|InnoDB)|^\+-[-+]+\+\s*$",
+        names=("innodb", "mysql", "mariadb"),
+    ),
+    Source(
+        "postgres",
+        rf"^[^|+]*\b(?:{_SQL_NAMES})\b.*\||^ \w.*\|.*\b(?:{_SQL_NAMES})\b|^ +(?:count|max_connections) *$|^-\[ RECORD 1 \]",
+        ("psql",),
+        ("psql", "postgresql", "pgbouncer"),
+    ),
+    Source(
+        "mysql",
+        r"^\+-[-+]+\+\s*$|^\*{5,} 1\. row|^(?:Id|Variable_name|wait_age|trx_\w+|blocking)\t",
+        ("mysql", "mariadb"),
+        ("mysql", "mariadb"),
+    ),
+    Source(
+        "keyed",
+        r"^# [A-Z][a-z]+\s*$|^STAT \w|^zk_\w+\s|^(?:pool|process manager|accepted conn|listen queue):\s"
+        rf"|^role:(?:master|slave)\s*$|^(?:{_REDIS_NAMES})\w*:",
+        names=("redis", "memcached", "zookeeper", "php-fpm"),
+    ),
+    Source("redis_lists", r"^\d+\) 1\) |^\(empty ", names=("redis",)),
+    Source(
+        "listed",
+        r"CURRENT-OFFSET|ASSIGNMENT-STRATEGY|^name\t|\tstate\b|heap\.percent|disk\.percent|^epoch +timestamp"
+        r"|^health +status|^Node +Address|pxname,svname|^\+-[-+]+\+\s*$",
+        names=("kafka", "rabbitmq", "etcd", "elasticsearch", "opensearch", "consul", "haproxy"),
+    ),
+    Source("kafka_topics", r"^\s*Topic:\s*\S+\s+(?:Partition|TopicId|PartitionCount)", names=("kafka",)),
+    Source(
+        "rabbitmq",
+        r"^(?:Status|Cluster status) of node |^(?:Runtime|Basics|Alarms|Network Partitions)\s*$",
+        names=("rabbitmq",),
+    ),
+    Source("service_json", r"^\s*\{", names=("elasticsearch", "opensearch", "mongodb")),
+    Source(
+        "jvm",
+        r"\bFGCT\b|^Full thread dump |^\"[^\"]+\" .*\b[tn]id=|java\.lang\.Thread\.State:",
+        names=("java", "jstat", "jstack"),
+    ),
+    Source("web_status", r"^Active connections:\s", names=("nginx",)),
+    Source(
+        "service_lines",
+        r"^Consumer group '|^Warning: Consumer group|healthy: |alarm|^\S+ - (?:accepting|rejecting|no response)"
+        r"|^mysqld is alive|connect to server at|OOM command|MISCONF |MASTERDOWN |^Node \S+@|^imok$|^This ZooKeeper"
+        r"|slow ops|^Found (?:one|\d+) .*deadlock",
+        names=("kafka", "etcd", "postgresql", "mysql", "redis", "rabbitmq", "zookeeper", "ceph", "java"),
+    ),
+)
+
+SOURCES: tuple[Source, ...] = _SERVICES
 
 
 def readers() -> list[Reader]:

@@ -22,7 +22,7 @@ _MANY = 5
 
 
 class Session(NamedTuple):
-    """A session, or `alike` of one kind. `age` is how long at least it has done what it does, None where nobody says."""
+    """A session, or `alike` of one kind. `age` is how long at least it has done what it does, None if nobody says."""
 
     line: int
     doing: str  # "active", "idle" or "idle in transaction"; "" for what the server does for itself
