@@ -47,7 +47,8 @@ _SERVICES: tuple[Source, ...] = (
     ),
     Source(
         "postgres",
-        rf"^[^|+]*\b(?:{_SQL_NAMES})\b.*\||^ \w.*\|.*\b(?:{_SQL_NAMES})\b|^ +(?:count|max_connections) *$|^-\[ RECORD 1 \]",
+        rf"^\s*\w[^|]*\|.*\b(?:{_SQL_NAMES})\b|^\s*(?:{_SQL_NAMES})\s*\|"
+        r"|^ +(?:count|max_connections) *$|^-\[ RECORD 1 \]|^ *count +\|",
         ("psql",),
         ("psql", "postgresql", "pgbouncer"),
     ),
@@ -92,7 +93,21 @@ _SERVICES: tuple[Source, ...] = (
     ),
 )
 
-SOURCES: tuple[Source, ...] = _SERVICES
+_METRICS: tuple[Source, ...] = (
+    Source(
+        "metric_table",
+        r"(?i)^\"?@?(?:time(?:stamp)?|ts|date(?:[_ ]?time)?|epoch|unix_time|시각|시간|일시)\"?(?:\s*\(\w+\))?[,;\t]",
+        names=("metrics", "csv"),
+    ),
+    Source("prometheus_range", r"^\s*\{", names=("metrics", "prometheus")),
+    Source(
+        "exposition",
+        r"^# (?:HELP|TYPE|UNIT) [a-zA-Z_:]|^[a-zA-Z_:][\w:]*_[\w:]*(?:\{.*\})?\s+[-+]?(?:\d|NaN|Inf)",
+        names=("metrics", "prometheus"),
+    ),
+)
+
+SOURCES: tuple[Source, ...] = (*_SERVICES, *_METRICS)
 
 
 def readers() -> list[Reader]:
