@@ -16,6 +16,7 @@ _HEAD = re.compile(r"^(?P<when>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)\b.*INNODB MONITOR
 _END = "END OF INNODB MONITOR OUTPUT"
 _FRAME = re.compile(r"^[=*]{5,}.*$|^\+-[-+]+$|^\s*(?:Type|Name|Status):|^\|? ?(?:InnoDB|Type) ")
 _MOST_BEFORE = 8
+_THREAD = re.compile(r"(MariaDB|MySQL) thread id")
 _DEADLOCK = "LATEST DETECTED DEADLOCK"
 # Within so many seconds a deadlock is of now; after a day nobody saw one.
 _RECENT, _LONG_AGO = 600.0, 86400.0
@@ -37,7 +38,9 @@ def read(lines: Sequence[str], at: int, heading: Heading, vocabulary: Vocabulary
         end += 1
     found = list(_judged(lines, head, last, vocabulary))
     kind = "SHOW ENGINE INNODB STATUS"
-    return Taken(kind, end, told(found, "database", vocabulary), words=telling(found), products=("mysql",))
+    who = next((one[1] for line in lines[head:last] if (one := _THREAD.match(line))), "")
+    product = (who.lower(),) if who else ()
+    return Taken(kind, end, told(found, "database", vocabulary), words=telling(found), products=product)
 
 
 def _more(lines: Sequence[str], at: int) -> bool:

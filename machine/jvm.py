@@ -14,6 +14,8 @@ from diagnops.machine.service_rules import Judged, telling, told
 from diagnops.machine.table import number, spaced
 
 _BACK_TO_BACK = 3  # lines in a row with full collections
+_WHOLE = "Full thread dump"
+_DATED = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\s*")
 _GC_HEAD = {"S0", "E", "O", "FGC", "FGCT"}
 _DUMP = re.compile(
     r"^Full thread dump |^\"[^\"]+\" .*\b(?:tid=|nid=|prio=)|^\s*(?:\d+\s+)?java\.lang\.Thread\.State: [A-Z_]+"
@@ -30,7 +32,8 @@ def read(lines: Sequence[str], at: int, heading: Heading, vocabulary: Vocabulary
     """The answer of one of the tools at the line `at`; None where it is none."""
     if set(lines[at].split()) >= _GC_HEAD:
         return _collections(lines, at, vocabulary)
-    return _threads(lines, at, vocabulary) if _DUMP.match(lines[at]) else None
+    dated = _DATED.fullmatch(lines[at]) and at + 1 < len(lines) and lines[at + 1].startswith(_WHOLE)
+    return _threads(lines, at, vocabulary) if dated or _DUMP.match(lines[at]) else None
 
 
 def _collections(lines: Sequence[str], at: int, vocabulary: Vocabulary) -> Taken:
@@ -78,7 +81,7 @@ def _threads(lines: Sequence[str], at: int, vocabulary: Vocabulary) -> Taken:
     states = Counter[str]()
     first: dict[str, int] = {}
     deadlock = None
-    whole = lines[at].startswith("Full thread dump")
+    whole = any(line.startswith(_WHOLE) for line in lines[at : at + 2])
     end = at
     while end < len(lines) and _INSIDE.match(lines[end]):
         if found := _STATE.match(lines[end]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from diagnops.kb.case import State
@@ -14,7 +14,10 @@ from diagnops.machine.service_rules import Judged, figure_in, judged, telling, t
 
 
 class _Keyed(NamedTuple):
-    """A kind of output: how its first line looks, each name with its value, and what stands between them."""
+    """A kind of output: how its first line looks, each name with its value, and what stands between them.
+
+    `products` are what it is of, by a name that only that one has.
+    """
 
     name: str
     rules: str
@@ -22,7 +25,7 @@ class _Keyed(NamedTuple):
     value: re.Pattern[str]
     between: re.Pattern[str]
     role: str | None
-    product: str
+    products: Mapping[str, str]
     more: Callable[[Record], list[Judged]] = lambda _: []
 
 
@@ -46,9 +49,9 @@ def read(lines: Sequence[str], at: int, heading: Heading, vocabulary: Vocabulary
     if not cells:
         return None
     found_here = judged(kind.rules, [cells], vocabulary) + kind.more(cells)
-    return Taken(
-        kind.name, end, told(found_here, kind.role, vocabulary), words=telling(found_here), products=(kind.product,)
-    )
+    product = next((one for name, one in kind.products.items() if not name or name in cells), "")
+    findings = told(found_here, kind.role, vocabulary)
+    return Taken(kind.name, end, findings, words=telling(found_here), products=(product,) if product else ())
 
 
 def _redis(record: Record) -> list[Judged]:
@@ -114,7 +117,7 @@ _KINDS = (
         re.compile(r"([a-z][\w.|-]*):(\S.*|)"),
         re.compile(r"# \w+\s*"),
         "cache",
-        "redis",
+        {"valkey_version": "valkey", "redis_version": "redis"},
         _redis,
     ),
     _Keyed(
@@ -124,7 +127,7 @@ _KINDS = (
         re.compile(r"STAT (\S+) (.*)"),
         re.compile(r"END|RESET"),
         "cache",
-        "memcached",
+        {"": "memcached"},
     ),
     _Keyed(
         "ZooKeeper mntr",
@@ -133,7 +136,7 @@ _KINDS = (
         re.compile(r"(zk_\w+)\s+(.*)"),
         re.compile(r"(?!)"),
         None,
-        "zookeeper",
+        {"": "zookeeper"},
     ),
     _Keyed(
         "php-fpm status",
@@ -142,7 +145,7 @@ _KINDS = (
         re.compile(r"([a-z][a-z ]{1,30}):\s+(.*)"),
         re.compile(r"(?!)"),
         "application",
-        "php-fpm",
+        {"": "php-fpm"},
         _pool,
     ),
 )  # fmt: skip

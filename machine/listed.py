@@ -57,7 +57,13 @@ def read(lines: Sequence[str], at: int, heading: Heading, vocabulary: Vocabulary
     if end == at:
         return None
     found = judged(kind.rules, rows, vocabulary, kind.names) + kind.more(rows)
-    return Taken(kind.name, end, told(found, kind.role, vocabulary), words=telling(found), products=(kind.product,))
+    return Taken(
+        kind.name,
+        end,
+        told(found, kind.role, vocabulary),
+        words=telling(found),
+        products=(kind.product,) if kind.product else (),
+    )
 
 
 def _table(lines: Sequence[str], at: int, kind: Kind) -> Records | None:
@@ -177,13 +183,13 @@ KINDS = (
     _kind("etcdctl endpoint health", "etcd-health", "ENDPOINT,HEALTH,TOOK", "barred", ("ENDPOINT", r".*"),
           "ENDPOINT", "control-plane", "etcd"),
     _kind("_cat/health", "search-health", "epoch cluster status", "spaced", ("status", _COLOUR), "cluster",
-          "search-engine", "elasticsearch"),
+          "search-engine", ""),
     _kind("_cat/indices", "search-indices", "health status index", "spaced", ("health", rf"{_COLOUR}|open|close"),
-          "index", "search-engine", "elasticsearch"),
+          "index", "search-engine", ""),
     _kind("_cat/allocation", "search-allocation", "shards disk.percent", "spaced", ("shards", r"\d+"), "node",
-          "search-engine", "elasticsearch"),
+          "search-engine", ""),
     _kind("_cat/nodes", "search-nodes", "heap.percent ram.percent", "spaced", ("heap.percent", r"\d+"), "name",
-          "search-engine", "elasticsearch"),
+          "search-engine", ""),
     _kind("consul members", "consul", "Node Address Status Type", "aligned", ("Status", r"alive|failed|left\w*"),
           "Node", None, "consul"),
     _kind("HAProxy show stat", "haproxy", "pxname,svname,status", "commas", ("svname", r"\S.*"), "pxname svname",

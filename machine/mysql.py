@@ -46,7 +46,14 @@ def _taken(
     kind: str, found: Records, judgements: list[Judged], vocabulary: Vocabulary, more: Sequence[str] = ()
 ) -> Taken:
     words = "; ".join(dict.fromkeys([one for one in (telling(judgements), *more) if one]))
-    return Taken(kind, found.end, told(judgements, "database", vocabulary), words=words, products=("mysql",))
+    return Taken(kind, found.end, told(judgements, "database", vocabulary), words=words, products=_products(found))
+
+
+def _products(found: Records) -> tuple[str, ...]:
+    """MySQL or MariaDB, where the names of an answer give it away."""
+    if "Progress" in found.names or "Using_Gtid" in found.names:
+        return ("mariadb",)
+    return ("mysql",) if any(name.startswith(("Replica_", "Source_")) for name in found.names) else ()
 
 
 def _processes(rows: Sequence[Record]) -> Listed:

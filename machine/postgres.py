@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -17,6 +18,9 @@ from diagnops.machine.sql_table import answer
 
 # Of a table with so many dead rows, and more of them than live ones, nobody doubts that it is bloated.
 _MANY_DEAD = 100_000
+
+
+_SWITCHED = re.compile(r"(?:Expanded display|Timing|Pager usage) is (?:on|off|used)")
 
 
 class _Kind(NamedTuple):
@@ -65,6 +69,8 @@ _NAMES = ("datname", "relname", "slot_name", "application_name", "sequencename",
 
 def read(lines: Sequence[str], at: int, heading: Heading, vocabulary: Vocabulary) -> Taken | None:
     """The answer of psql at the line `at`; None where it is none that PostgreSQL gives."""
+    if _SWITCHED.match(lines[at]):
+        return Taken("psql", at + 1)
     found = answer(lines, at)
     if found is None or not found.names:
         return None

@@ -48,7 +48,7 @@ _SERVICES: tuple[Source, ...] = (
     Source(
         "postgres",
         rf"^\s*\w[^|]*\|.*\b(?:{_SQL_NAMES})\b|^\s*(?:{_SQL_NAMES})\s*\|"
-        r"|^ +(?:count|max_connections) *$|^-\[ RECORD 1 \]|^ *count +\|",
+        r"|^ +(?:count|max_connections) *$|^-\[ RECORD 1 \]|^Expanded display is |^ *count +\|",
         ("psql",),
         ("psql", "postgresql", "pgbouncer"),
     ),
@@ -80,13 +80,15 @@ _SERVICES: tuple[Source, ...] = (
     Source("service_json", r"^\s*\{", names=("elasticsearch", "opensearch", "mongodb")),
     Source(
         "jvm",
-        r"\bFGCT\b|^Full thread dump |^\"[^\"]+\" .*\b[tn]id=|java\.lang\.Thread\.State:",
+        r"\bFGCT\b|^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\s*$|^Full thread dump |^\"[^\"]+\" .*\b[tn]id="
+        r"|java\.lang\.Thread\.State:",
         names=("java", "jstat", "jstack"),
     ),
     Source("web_status", r"^Active connections:\s", names=("nginx",)),
     Source(
         "service_lines",
         r"^Consumer group '|^Warning: Consumer group|healthy: |alarm|^\S+ - (?:accepting|rejecting|no response)"
+        r"|^Error: unhealthy cluster"
         r"|^mysqld is alive|connect to server at|OOM command|MISCONF |MASTERDOWN |^Node \S+@|^imok$|^This ZooKeeper"
         r"|slow ops|^Found (?:one|\d+) .*deadlock",
         names=("kafka", "etcd", "postgresql", "mysql", "redis", "rabbitmq", "zookeeper", "ceph", "java"),

@@ -24,7 +24,7 @@ def read(lines: Sequence[str], at: int, heading: Heading, vocabulary: Vocabulary
     asked = heading.command.lower()
     if "slowlog get" in asked and lines[at].strip() in ("(empty array)", "(empty list or set)"):
         absent = Finding("cache.slow_commands", "absent", at, lines[at].strip(), "cache")
-        return Taken("redis SLOWLOG", at + 1, (absent,), products=("redis",))
+        return Taken("redis SLOWLOG", at + 1, (absent,))
     slow = _ENTRY.match(lines[at]) is not None and _is_entry(lines, at)
     if not slow and not (_EVENT.match(lines[at]) and at + 3 < len(lines) and _is_event(lines, at)):
         return None
@@ -67,7 +67,7 @@ def _slow_log(lines: Sequence[str], entries: Sequence[int], end: int) -> Taken:
         words = f"{command} {worst / 1000:.0f} ms"
         findings.append(Finding("cache.slow_commands", "present", line, words, "cache", _CERTAINTY))
     words = " ".join(dict.fromkeys(command for took, _, command in told if took >= _SLOW_US))
-    return Taken("redis SLOWLOG", end, tuple(findings), words=words, products=("redis",))
+    return Taken("redis SLOWLOG", end, tuple(findings), words=words)
 
 
 def _latency(lines: Sequence[str], entries: Sequence[int], end: int, vocabulary: Vocabulary) -> Taken:
@@ -80,4 +80,4 @@ def _latency(lines: Sequence[str], entries: Sequence[int], end: int, vocabulary:
         if state == "high" and event:
             words = f"{event['name']} {worst} ms"
             findings.append(Finding("cache.latency", state, line, words, "cache", _CERTAINTY))
-    return Taken("redis LATENCY", end, tuple(findings), products=("redis",))
+    return Taken("redis LATENCY", end, tuple(findings))

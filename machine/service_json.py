@@ -18,7 +18,6 @@ _MOST_LINES = 20_000
 _PAIR = re.compile(
     r"\"?(?P<name>[A-Za-z_][\w.]{0,60})\"?\s*:\s*(?P<text>\"[^\"\n]{0,300}\"|'[^'\n]{0,300}'|ISODate\([^)\n]{0,60}\)|Long\([^)\n]{0,40}\)|[\w.+-]{1,60})"
 )
-_SAID = re.compile(r"ISODate\(|Long\(|[\"')]")
 _LAGS, _KEEPS_UP = 30.0, 5.0
 _DOWN = ("DOWN", "(not reachable/healthy)", "REMOVED", "ROLLBACK", "UNKNOWN")
 
@@ -33,7 +32,12 @@ def read(lines: Sequence[str], at: int, heading: Heading, vocabulary: Vocabulary
     """The object that begins at the line `at`; None where it is of no service that is known here."""
     head = "\n".join(line[:2000] for line in lines[at : at + 40])
     if "cluster_name" in head and "number_of_nodes" in head:
-        kind, judge, role, product = "_cluster/health", _search, "search-engine", "elasticsearch"
+        kind, judge, role, product = (
+            "_cluster/health",
+            _search,
+            "search-engine",
+            "opensearch" if "discovered_cluster_manager" in head else "",
+        )
     elif re.search(r"\bset['\"]?\s*:", head) and re.search(r"\b(?:myState|members)\b", head):
         kind, judge, role, product = "rs.status()", _replica_set, "database", "mongodb"
     elif re.search(r"\bprocess['\"]?\s*:\s*['\"]mongo[ds]", head):
@@ -42,12 +46,20 @@ def read(lines: Sequence[str], at: int, heading: Heading, vocabulary: Vocabulary
         return None
     end = _end(lines, at)
     pairs = [
-        _Pair(found["name"], _SAID.sub("", found["text"]), line)
+        _Pair(found["name"], _bare(found["text"]), line)
         for line in range(at, end)
         for found in _PAIR.finditer(lines[line][:100_000])
     ]
     found_here = judge(pairs, vocabulary)
-    return Taken(kind, end, told(found_here, role, vocabulary), words=telling(found_here), products=(product,))
+    return Taken(
+        kind, end, told(found_here, role, vocabulary), words=telling(found_here), products=(product,) if product else ()
+    )
+
+
+def _bare(text: str) -> str:
+    """What stands in quotes, or in a wrapping such as ISODate('…')."""
+    inner = text[text.index("(") + 1 : -1] if text.endswith(")") and text[0] not in "\"'" else text
+    return inner.strip("\"'")
 
 
 def _end(lines: Sequence[str], at: int) -> int:

@@ -15,6 +15,10 @@ from diagnops.machine.record import plain
 
 _FACTS = Path(__file__).parent / "data" / "service_lines.tsv"
 
+_PRODUCTS = {one: (one,) for one in ("kafka", "etcd", "postgresql", "rabbitmq", "zookeeper", "ceph")} | {
+    "jvm": ("java",)
+}
+
 
 class _Said(NamedTuple):
     source: str
@@ -48,12 +52,12 @@ def read(lines: Sequence[str], at: int, heading: Heading, vocabulary: Vocabulary
                 telling.append(plain(lines[end]))
         end += 1
     return Taken(
-        source, end, tuple(findings.values()), words="; ".join(dict.fromkeys(telling)), products=_product(source)
+        source,
+        end,
+        tuple(findings.values()),
+        words="; ".join(dict.fromkeys(telling)),
+        products=_PRODUCTS.get(source, ()),
     )
-
-
-def _product(source: str) -> tuple[str, ...]:
-    return ("java",) if source == "jvm" else (source,)
 
 
 @cache
