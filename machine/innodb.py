@@ -116,9 +116,9 @@ def _hits(lines: Sequence[str], line: int, vocabulary: Vocabulary) -> Iterator[J
         return
     reads = _READS.match(lines[line - 1])
     levels = vocabulary.signal["db.buffer.hit_ratio"].levels
-    if reads and levels:
+    if reads and levels and levels.low:
         share = float(found[1]) / 10.0
-        state = by_level(share, Limits(low=levels.low)).state
+        state: State | None = "low" if share <= levels.low else "normal" if share >= _WELL else None
         busy = float(reads[1]) >= _MANY_READS
         yield Judged("db.buffer.hit_ratio", state if busy or state != "low" else None, line, found[0], share)
 
@@ -127,6 +127,7 @@ _HITS = re.compile(r"Buffer pool hit rate (\d{1,4}) / 1000")
 _READS = re.compile(r"(\d{1,12}(?:\.\d+)?) reads/s")
 _AVERAGED = re.compile(r"averages calculated from the last (\d{1,9}) seconds")
 _LEAST_SECONDS = 5
+_WELL = 97.0
 _MANY_READS = 300.0
 _HISTORY = re.compile(r"History list length (\d{1,15})")
 _LINES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], Judged]], ...] = (

@@ -165,7 +165,7 @@ KINDS = (
         "TOPIC PARTITION", "message-queue", "kafka", _lag_skew,
     ),
     _kind(
-        "kafka-consumer-groups --state", "kafka-state", "COORDINATOR,ASSIGNMENT-STRATEGY,STATE", "aligned",
+        "kafka-consumer-groups --state", "kafka-state", "ASSIGNMENT-STRATEGY,STATE", "aligned",
         ("STATE", r"[A-Z]\w+"), "GROUP", "message-queue", "kafka",
     ),
     _kind(

@@ -39,10 +39,11 @@ class _Point(NamedTuple):
 def read(lines: Sequence[str], at: int, heading: Heading, vocabulary: Vocabulary) -> Taken | None:
     """The table whose head is the line `at`; None where it is none."""
     mark = next((one for one in ("\t", ";", ",") if one in lines[at]), "")
-    if not mark or not _TIMES.fullmatch(lines[at].split(mark, 1)[0].strip()):
+    times = [_TIMES.fullmatch(name.strip()) is not None for name in lines[at].split(mark, 3)[:3]] if mark else []
+    if not any(times):
         return None
     head = [name.strip() for name in next(csv.reader([lines[at]], delimiter=mark))]
-    rows = _rows(lines, at + 1, head, mark)
+    rows = _rows(lines, at + 1, head, mark, times.index(True))
     if len(rows) < _LEAST:
         return None
     measured = [one for name, points in _series(head, rows).items() if (one := _windows(name, points)) is not None]
@@ -56,14 +57,14 @@ class _Row(NamedTuple):
     line: int
 
 
-def _rows(lines: Sequence[str], start: int, head: Sequence[str], mark: str) -> list[_Row]:
+def _rows(lines: Sequence[str], start: int, head: Sequence[str], mark: str, time: int) -> list[_Row]:
     rows: list[_Row] = []
     for line in range(start, len(lines)):
         text = lines[line]
         if not text.strip() or text.count(mark) > len(head) + 200:
             break
         cells = next(csv.reader([text], delimiter=mark), [])
-        when = _when(cells[0]) if cells else None
+        when = _when(cells[time]) if time < len(cells) else None
         if when is None or len(cells) < 2:
             break
         rows.append(_Row(when, cells, line))
@@ -95,7 +96,7 @@ def _series(head: Sequence[str], rows: Sequence[_Row]) -> dict[str, list[_Point]
         if names is not None and values is not None:
             wanted = [(cells[names], values)] if names < len(cells) else []
         else:
-            wanted = [(name, i) for i, name in enumerate(head) if i and i != window]
+            wanted = [(name, i) for i, name in enumerate(head) if i != window and not _TIMES.fullmatch(name)]
         for name, i in wanted:
             value = number(cells[i]) if i < len(cells) else None
             if value is not None and name:

@@ -59,7 +59,7 @@ def _products(found: Records) -> tuple[str, ...]:
 def _processes(rows: Sequence[Record]) -> Listed:
     folded = [{name.lower(): cell for name, cell in row.items()} for row in rows]
     sessions = tuple(_process(row) for row in folded if row)
-    return Listed(sessions, False, any(one.doing == "idle" for one in sessions))
+    return Listed(sessions, False, any(one.doing == "idle" for one in sessions), transactions=False)
 
 
 def _process(row: Record) -> Session:

@@ -52,6 +52,7 @@ _KINDS = (
     _kind("pg_stat_activity", "state", "pid query wait_event wait_event_type usename count application_name datname"),
     _kind("pg_stat_activity", "wait_event count"),
     _kind("pg_stat_activity", "pid query", "query_start xact_start running duration age runtime"),
+    _kind("pg_stat_activity", "pid", "running idle query_age xact_age"),
     _kind("count", "count"),
 )
 _RULES = {

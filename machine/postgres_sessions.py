@@ -14,6 +14,7 @@ _FILTERED = re.compile(r"(?i)\blimit\b|\bwhere\b")
 _KEPT = re.compile(r"(?i)backend_type|state\s+is\s+not\s+null|pid\s*(?:<>|!=)\s*pg_backend_pid|datname\s*=")
 _BEGAN = ("state_change", "query_start", "xact_start")
 _OWN = re.compile(r"(?i)pg_stat_activity|^autovacuum:|^vacuum\b|START_REPLICATION")
+_ACTIVE_WAITS = ("Lock", "LWLock", "IO", "IPC")
 _SLOW_LOCKS = {"WALSync", "WALWrite", "SyncRep", "WalSync", "WalWrite"}
 
 
@@ -22,7 +23,8 @@ def sessions_of(records: Sequence[Record], names: frozenset[str], heading: Headi
     them."""
     moments = [m for one in records for name in _BEGAN if (m := moment(text_of(one, name))) is not None]
     now = max(moments, default=0.0)
-    sessions = tuple(session for one in records if (session := _session(one, now)) is not None)
+    doing = _doing(names, heading)
+    sessions = tuple(session for one in records if (session := _session(one, now, doing)) is not None)
     asked = _KEPT.sub("", heading.command)
     filtered = bool(_FILTERED.search(asked)) and not _KEPT.search(heading.command)
     others = any(one.doing == "idle" for one in sessions) or any(
@@ -31,7 +33,15 @@ def sessions_of(records: Sequence[Record], names: frozenset[str], heading: Headi
     return Listed(sessions, bool({"wait_event_type", "wait_event"} & names), others and not filtered)
 
 
-def _session(record: Record, now: float) -> Session | None:
+def _doing(names: frozenset[str], heading: Heading) -> str:
+    """What sessions do whose state is not shown, as the question or the name of a column tells."""
+    asked = heading.command.lower()
+    if "idle" in names or "idle in transaction" in asked:
+        return "idle in transaction"
+    return "active" if "running" in names or "active" in _KEPT.sub("", asked).replace("pg_stat_activity", "") else ""
+
+
+def _session(record: Record, now: float, unsaid: str) -> Session | None:
     if text_of(record, "backend_type") not in ("", "client backend", "parallel worker"):
         return None
     kind, event = text_of(record, "wait_event_type"), text_of(record, "wait_event")
@@ -39,8 +49,7 @@ def _session(record: Record, now: float) -> Session | None:
     query = text_of(record, "query", "left", "substr", "substring", "?column?", "current_query")
     if not doing and not kind and not event and not query:
         return None
-    if kind in ("Activity",) or (not doing and kind not in ("Lock", "LWLock", "IO", "IPC")):
-        doing = doing or ("active" if query else "")
+    doing = doing or ("active" if kind in _ACTIVE_WAITS else unsaid if query else "")
     age, shown = _age(record, doing, now)
     own = _OWN.search(query) is not None and not kind
     return Session(

@@ -98,7 +98,8 @@ _SERVICES: tuple[Source, ...] = (
 _METRICS: tuple[Source, ...] = (
     Source(
         "metric_table",
-        r"(?i)^\"?@?(?:time(?:stamp)?|ts|date(?:[_ ]?time)?|epoch|unix_time|시각|시간|일시)\"?(?:\s*\(\w+\))?[,;\t]",
+        r"(?i)^(?:\"?(?:window|phase|period|metric|series|name)\"?[,;\t])?"
+        r"\"?@?(?:time(?:stamp)?|ts|date(?:[_ ]?time)?|epoch|unix_time|시각|시간|일시)\"?(?:\s*\(\w+\))?[,;\t]",
         names=("metrics", "csv"),
     ),
     Source("prometheus_range", r"^\s*\{", names=("metrics", "prometheus")),

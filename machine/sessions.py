@@ -34,11 +34,12 @@ class Session(NamedTuple):
 
 
 class Listed(NamedTuple):
-    """Sessions, what the list can show at all, and whether it seems to be one of all sessions."""
+    """Sessions, and whether the list shows `waits` and `transactions` at all, and seems to be the `whole` of them."""
 
     sessions: Sequence[Session]
     waits: bool
     whole: bool
+    transactions: bool = True
 
 
 def judge(listed: Listed, vocabulary: Vocabulary) -> list[Judged]:
@@ -62,7 +63,7 @@ def _locks(listed: Listed) -> Iterator[Judged]:
 def _idle(listed: Listed) -> Iterator[Judged]:
     open_ones = [one for one in listed.sessions if one.doing == "idle in transaction"]
     yield from _lasting("db.transaction.idle", "present", open_ones, _IDLE, "sessions idle in transaction")
-    if not open_ones and listed.whole:
+    if not open_ones and listed.whole and listed.transactions:
         yield Judged("db.transaction.idle", "absent", listed.sessions[0].line, "no session is idle in transaction")
 
 
@@ -114,5 +115,7 @@ def _load(listed: Listed, vocabulary: Vocabulary) -> Iterator[Judged]:
     count = sum(one.alike for one in active)
     levels = vocabulary.signal["db.sessions.active"].levels
     state = by_level(count, Limits(high=levels.high if levels else None)).state
-    if active and (state == "high" or listed.whole):
-        yield Judged("db.sessions.active", state, active[0].line, f"{count} active sessions", figure=count)
+    if state == "high" or listed.whole:
+        yield Judged(
+            "db.sessions.active", state, (active or listed.sessions)[0].line, f"{count} active sessions", figure=count
+        )

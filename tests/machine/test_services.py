@@ -30,8 +30,10 @@ REAL = {
     "etcd_unhealthy": "service.down=present@control-plane",
     "haproxy_stat": "balancer.active_connections=normal@load-balancer balancer.surge_queue=normal@load-balancer"
     " balancer.unhealthy_hosts=high@load-balancer balancer.healthy_hosts=low@load-balancer",
-    "innodb_deadlock": "db.deadlock=present@database db.undo.history_length=normal@database",
-    "innodb_locked": "db.deadlock=absent@database db.undo.history_length=normal@database db.lock.wait=high@database",
+    "innodb_deadlock": "db.deadlock=present@database db.undo.history_length=normal@database"
+    " db.buffer.hit_ratio=normal@database",
+    "innodb_locked": "db.deadlock=absent@database db.undo.history_length=normal@database db.lock.wait=high@database"
+    " db.buffer.hit_ratio=normal@database",
     "innodb_quiet": "db.deadlock=absent@database db.undo.history_length=normal@database",
     "jstack_deadlock": "jvm.thread.blocked=normal@application jvm.thread.count=normal@application"
     " jvm.thread.deadlock=present@application",
@@ -54,7 +56,8 @@ REAL = {
     " db.sessions.active=normal@database",
     "psql_activity_held": "db.lock.wait=high@database db.transaction.idle=present@database"
     " db.sessions.active=normal@database",
-    "psql_activity_quiet": "db.lock.wait=normal@database db.transaction.idle=absent@database",
+    "psql_activity_quiet": "db.lock.wait=normal@database db.transaction.idle=absent@database"
+    " db.sessions.active=normal@database",
     "psql_activity_star": "db.lock.wait=high@database db.transaction.idle=present@database"
     " db.sessions.active=normal@database",
     "psql_age": "db.transaction_id.age=normal@database",
