@@ -43,7 +43,7 @@ def table(columns: dict[str, list[float]]) -> str:
     [
         ([95.0, 96.0] * 10, "high", "steady"),
         ([30.0 + 5 * i for i in range(20)], "high", "growing"),
-        (QUIET[:12] + [90.0, 91.0] + QUIET[:10], "high", "spike"),
+        ([*QUIET[:12], 90.0, 91.0, *QUIET[:10]], "high", "spike"),
         ([90.0, 20.0, 21.0, 19.0, 20.0] * 5, "high", "periodic"),
         ([20.0, 90.0, 20.0, 21.0, 19.0, 20.0, 20.0, 20.0, 20.0, 92.0, 20.0, 95.0, 20.0, 20.0], "high", "intermittent"),
         ([2.0] * 12, "low", "steady"),
