@@ -42,7 +42,7 @@ _REDIS_NAMES = (
 _SERVICES: tuple[Source, ...] = (
     Source(
         "innodb",
-        r"INNODB MONITOR OUTPUT|^={20,}\s*$|^\*{5,} 1\. row|^\| ?(?:Type|InnoDB)|^\+-[-+]+\+\s*$",
+        r"^\d{4}-\d\d-\d\d .*INNODB MONITOR OUTPUT|^={20,}\s*$|^\*{5,} 1\. row|^\| ?(?:Type|InnoDB)|^\+-[-+]+\+\s*$",
         names=("innodb", "mysql", "mariadb"),
     ),
     Source(
@@ -67,8 +67,9 @@ _SERVICES: tuple[Source, ...] = (
     Source("redis_lists", r"^\d+\) 1\) |^\(empty ", names=("redis",)),
     Source(
         "listed",
-        r"CURRENT-OFFSET|ASSIGNMENT-STRATEGY|^name\t|\tstate\b|heap\.percent|disk\.percent|^epoch +timestamp"
-        r"|^health +status|^Node +Address|pxname,svname|^\+-[-+]+\+\s*$",
+        r"^(?:GROUP|TOPIC)\s.*(?:CURRENT-OFFSET|ASSIGNMENT-STRATEGY)|^name\t|^(?:\w+\t)+state\b|^\+-[-+]+\+\s*$"
+        r"|^(?:ip|name|host|node|shards|h)\s.*(?:heap|disk)\.percent|^epoch +timestamp|^health +status|^Node +Address"
+        r"|^(?:# ?)?pxname,svname",
         names=("kafka", "rabbitmq", "etcd", "elasticsearch", "opensearch", "consul", "haproxy"),
     ),
     Source("kafka_topics", r"^\s*Topic:\s*\S+\s+(?:Partition|TopicId|PartitionCount)", names=("kafka",)),
@@ -80,17 +81,18 @@ _SERVICES: tuple[Source, ...] = (
     Source("service_json", r"^\s*\{", names=("elasticsearch", "opensearch", "mongodb")),
     Source(
         "jvm",
-        r"\bFGCT\b|^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\s*$|^Full thread dump |^\"[^\"]+\" .*\b[tn]id="
-        r"|java\.lang\.Thread\.State:",
+        r"^\s*(?:Timestamp\s+)?S0\s.*\bFGCT\b|^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\s*$|^Full thread dump "
+        r"|^\"[^\"]+\" .*\b[tn]id=|^\s*(?:\d+\s+)?java\.lang\.Thread\.State:",
         names=("java", "jstat", "jstack"),
     ),
     Source("web_status", r"^Active connections:\s", names=("nginx",)),
     Source(
         "service_lines",
-        r"^Consumer group '|^Warning: Consumer group|healthy: |alarm|^\S+ - (?:accepting|rejecting|no response)"
-        r"|^Error: unhealthy cluster"
-        r"|^mysqld is alive|connect to server at|OOM command|MISCONF |MASTERDOWN |^Node \S+@|^imok$|^This ZooKeeper"
-        r"|slow ops|^Found (?:one|\d+) .*deadlock",
+        r"^(?:Consumer group '|Warning: Consumer group|\S+ is (?:un)?healthy: |memberID:\d+ alarm"
+        r"|Error: unhealthy cluster|\S+ - (?:accepting|rejecting|no response)|mysqld is alive|(?:mysqladmin|mariadb-admin): connect"
+        r"|(?:\(error\) )?(?:OOM command|MISCONF |MASTERDOWN )|\s*(?:Memory|Free disk space|Disk space) alarm on node"
+        r"|Node \S+@|imok$|This ZooKeeper instance|\s*(?:health: \S+ |\[WRN\] SLOW_OPS: )?\d+ slow ops"
+        r"|Found (?:one|\d+) .*deadlock)",
         names=("kafka", "etcd", "postgresql", "mysql", "redis", "rabbitmq", "zookeeper", "ceph", "java"),
     ),
 )

@@ -135,10 +135,7 @@ def test_a_full_cache_is_read_from_redis_cli(
     refused = asked("".join(f"SET key:{i} {'x' * 2000}\n" for i in range(1500)))
 
     assert found(refused.strip().splitlines()[-1], vocabulary) == {"cache.writes_refused=present@cache"}
-    assert found(asked("", "INFO", "memory"), vocabulary) == {
-        "cache.memory.usage=high@cache",
-        "cache.writes_refused=present@cache",
-    }
+    assert "cache.memory.usage=high@cache" in found(asked("", "INFO", "memory"), vocabulary)
 
 
 CONFIG = """
