@@ -20,6 +20,7 @@ from diagnops.machine.sql_table import answer
 from diagnops.machine.table import Table, aligned, spaced
 
 _MOST_TABLES = 500
+_PREAMBLE = re.compile(r"Timeout: [\d.]+ seconds \.\.\.|Listing (?:queues|connections|channels|consumers)\b.* \.\.\.")
 
 
 class Kind(NamedTuple):
@@ -38,6 +39,8 @@ class Kind(NamedTuple):
 
 def read(lines: Sequence[str], at: int, heading: Heading, vocabulary: Vocabulary) -> Taken | None:
     """The table of a service whose head is the line `at`; None where it is the head of none that is known here."""
+    if _PREAMBLE.match(lines[at]):
+        return Taken("rabbitmqctl", at + 1)
     head = at + 1 if lines[at].startswith("+-") and at + 1 < len(lines) else at
     kind = next((one for one in KINDS if all(name in lines[head] for name in one.columns)), None)
     if kind is None:
@@ -169,10 +172,10 @@ KINDS = (
         ("STATE", r"[A-Z]\w+"), "GROUP", "message-queue", "kafka",
     ),
     _kind(
-        "rabbitmqctl list_connections", "rabbitmq-connections", "state,peer_host", "tabbed", ("state", r"\w+"),
+        "rabbitmqctl list_connections", "rabbitmq-connections", "name,state", "tabbed", ("name", r".* -> .*"),
         "name", "message-queue", "rabbitmq",
     ),
-    _kind("rabbitmqctl list_queues", "rabbitmq-queues", "name\tmessages".replace("\t", ","), "tabbed",
+    _kind("rabbitmqctl list_queues", "rabbitmq-queues", "name,messages", "tabbed",
           ("messages", r"\d+"), "name", "message-queue", "rabbitmq"),
     _kind("rabbitmqctl list_queues", "rabbitmq-queues", "name,messages_ready", "tabbed", ("messages_ready", r"\d+"),
           "name", "message-queue", "rabbitmq"),

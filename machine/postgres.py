@@ -64,6 +64,8 @@ _RULES = {
     "age of transaction IDs": "postgres-age",
     "pg_sequences": "postgres-sequences",
     "connections": "postgres-connections",
+    "count": "postgres-connections",
+    "max_connections": "postgres-connections",
 }
 _NAMES = ("datname", "relname", "slot_name", "application_name", "sequencename", "database")
 
@@ -83,10 +85,11 @@ def read(lines: Sequence[str], at: int, heading: Heading, vocabulary: Vocabulary
     end = found.end
     if kind.name == "count":
         limit, end = _limit_below(lines, end)
-        if limit is None:
-            return None
-        records = [{**records[0], "max_connections": limit}] if records else []
-        kind = next(one for one in _KINDS if one.name == "connections")
+        if limit is None or not records:
+            return Taken("count", found.end)
+        records = [{**records[0], "max_connections": limit}]
+    elif kind.name == "max_connections" and records and (count := _count_above(lines, at)):
+        records = [{"count": Cell(count, line_of(records[0])), **records[0]}]
     judgements = _judged(kind, found, records, at, heading, vocabulary)
     role = "proxy" if kind.name.startswith("pgbouncer") else "database"
     product = "pgbouncer" if role == "proxy" else "postgresql"
@@ -98,7 +101,7 @@ def _judged(
 ) -> list[Judged]:
     if kind.name == "pg_stat_activity":
         listed = sessions_of(records, frozenset(name.lower() for name in found.names), heading)
-        return judge(listed, vocabulary) if listed.sessions else []
+        return [*(judge(listed, vocabulary) if listed.sessions else []), *_vacuums(records)]
     if kind.name in ("blocked sessions", "pg_locks"):
         return _locks(kind.name, records, at)
     if kind.name == "pg_stat_user_tables":
@@ -118,6 +121,15 @@ def _judged(
     ]
 
 
+def _vacuums(records: Sequence[Record]) -> list[Judged]:
+    found = []
+    for record in records:
+        query = text_of(record, "query", "left", "current_query")
+        if query.startswith("autovacuum: VACUUM"):
+            found.append(Judged("db.autovacuum", "present", line_of(record, "query", "left"), query[:80]))
+    return found
+
+
 def _limit_below(lines: Sequence[str], end: int) -> tuple[Cell | None, int]:
     """The answer to SHOW max_connections right below another one, and where it ends."""
     at = end
@@ -127,6 +139,15 @@ def _limit_below(lines: Sequence[str], end: int) -> tuple[Cell | None, int]:
     if below is None or below.names != ("max_connections",) or not below.rows:
         return None, end
     return below.rows[0]["max_connections"], below.end
+
+
+def _count_above(lines: Sequence[str], at: int) -> str:
+    """The number of sessions that was asked for right above the limit."""
+    head = next((i for i in range(at - 1, max(at - 9, 0), -1) if lines[i].strip() == "count"), None)
+    above = answer(lines, head) if head else None
+    if head is None or above is None or not above.rows or "pg_stat_activity" not in lines[head - 1]:
+        return ""
+    return above.rows[0]["count"].text
 
 
 def _locks(kind: str, records: Sequence[Record], at: int) -> list[Judged]:

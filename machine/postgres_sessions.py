@@ -51,7 +51,7 @@ def _session(record: Record, now: float, unsaid: str) -> Session | None:
         return None
     doing = doing or ("active" if kind in _ACTIVE_WAITS else unsaid if query else "")
     age, shown = _age(record, doing, now)
-    own = _OWN.search(query) is not None and not kind
+    own = _OWN.search(query) is not None and kind not in _ACTIVE_WAITS
     return Session(
         line_of(record, "state", "wait_event", "pid"),
         "" if own else doing.removesuffix(" (aborted)"),

@@ -69,7 +69,7 @@ _SERVICES: tuple[Source, ...] = (
         "listed",
         r"^(?:GROUP|TOPIC)\s.*(?:CURRENT-OFFSET|ASSIGNMENT-STRATEGY)|^name\t|^(?:\w+\t)+state\b|^\+-[-+]+\+\s*$"
         r"|^(?:ip|name|host|node|shards|h)\s.*(?:heap|disk)\.percent|^epoch +timestamp|^health +status|^Node +Address"
-        r"|^(?:# ?)?pxname,svname",
+        r"|^(?:# ?)?pxname,svname|^Timeout: [\d.]+ seconds \.\.\.|^Listing (?:queues|connections|channels|consumers)\b",
         names=("kafka", "rabbitmq", "etcd", "elasticsearch", "opensearch", "consul", "haproxy"),
     ),
     Source("kafka_topics", r"^\s*Topic:\s*\S+\s+(?:Partition|TopicId|PartitionCount)", names=("kafka",)),
@@ -89,7 +89,8 @@ _SERVICES: tuple[Source, ...] = (
     Source(
         "service_lines",
         r"^(?:Consumer group '|Warning: Consumer group|\S+ is (?:un)?healthy: |memberID:\d+ alarm"
-        r"|Error: unhealthy cluster|\S+ - (?:accepting|rejecting|no response)|mysqld is alive|(?:mysqladmin|mariadb-admin): connect"
+        r"|Error: unhealthy cluster|\S+ - (?:accepting|rejecting|no response)|mysqld is alive"
+        r"|(?:mysqladmin|mariadb-admin): connect"
         r"|(?:\(error\) )?(?:OOM command|MISCONF |MASTERDOWN )|\s*(?:Memory|Free disk space|Disk space) alarm on node"
         r"|Node \S+@|imok$|This ZooKeeper instance|\s*(?:health: \S+ |\[WRN\] SLOW_OPS: )?\d+ slow ops"
         r"|Found (?:one|\d+) .*deadlock)",

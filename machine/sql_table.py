@@ -58,7 +58,7 @@ def _rows(
         if _LEFT.match(line) or ("|" not in line and (boxed or len(names) > 1 or not line.startswith(" "))):
             break
         cells = _cells(line, boxed)
-        if boxed and len(cells) < len(names):  # a statement of several lines: its row ends with the next bar
+        if boxed and not line.rstrip().endswith("|"):  # a statement of several lines: its row ends with the next bar
             if (closed := _closed(lines, end)) is None:
                 break
             _add(rows, names, cells, end)

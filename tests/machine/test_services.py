@@ -157,7 +157,61 @@ web-1   10.0.0.1:8301    alive   client  1.15.2  2         dc1  default    <defa
 web-2   10.0.0.2:8301    {status}  client  1.15.2  2         dc1  default    <default>
 """
 
+# The views of the PostgreSQL documentation, chapter Monitoring.
+RUNNING = """shop=# select pid, now() - query_start as running, query from pg_stat_activity where state='active';
+  pid  |     running     |        query
+-------+-----------------+---------------------
+ 24411 | 00:41:22.871234 | SELECT * FROM sales
+(1 row)
+"""
+COUNTED = """shop=> select count(*) from pg_stat_activity;
+ count
+-------
+    38
+(1 row)
+
+shop=> show max_connections;
+ max_connections
+-----------------
+ 200
+(1 row)
+"""
+WAITING = """ pid  | state  | wait_event_type | wait_event |  duration   |        query
+------+--------+-----------------+------------+-------------+----------------------
+ 9120 | active | Lock            | relation   | 00:06:12.88 | ALTER TABLE users   +
+      |        |                 |            |             |   ADD COLUMN x int
+(1개 행)
+"""
+VACUUM = """ pid  | state  | wait_event_type | xact_age |              query
+------+--------+-----------------+----------+----------------------------------
+ 7001 | active | Timeout         | 02:11:09 | autovacuum: VACUUM public.events
+(1 row)
+"""
+# SHOW PROCESSLIST: the MySQL reference manual; a statement keeps its line ends.
+STATEMENT = """+------+------+------+------+---------+------+--------------+-----------+
+| Id   | User | Host | db   | Command | Time | State        | Info      |
++------+------+------+------+---------+------+--------------+-----------+
+| 9001 | app  | a:51 | shop | Query   | 1834 | Sending data | SELECT a
+FROM orders
+WHERE b = 'x' |
+| 9002 | app  | a:52 | shop | Sleep   |    3 |              | NULL      |
++------+------+------+------+---------+------+--------------+-----------+
+2 rows in set (0.00 sec)
+"""
+STATE = """GROUP   COORDINATOR (ID)   ASSIGNMENT-STRATEGY  STATE               #MEMBERS
+orders  10.0.0.1:9092 (1)  range                PreparingRebalance  4
+"""
+CONNECTIONS = "Listing connections ...\nname\tstate\n10.0.0.1:51111 -> 10.0.0.9:5672\tblocked\n"
+
 WRITTEN = [
+    (RUNNING, "db.slow_queries=high@database db.transaction.long_running=present@database"),
+    (COUNTED, "db.client.connection.count=normal@database db.connections.exhausted=absent@database"),
+    (WAITING, "db.lock.wait=high@database db.lock.table=present@database db.transaction.long_running=present@database"),
+    (VACUUM, "db.autovacuum=present@database"),
+    (STATEMENT, "db.slow_queries=high@database db.transaction.long_running=present@database"
+     " db.sessions.active=normal@database"),
+    (STATE, "messaging.consumer.rebalance=present@message-queue"),
+    (CONNECTIONS, "messaging.publisher.blocked=present@message-queue"),
     (GROUPS.format(end=91_200, lag=90_000, who="c-1", host="/10.0.0.1", client="c"),
      "messaging.consumer.lag=high@message-queue messaging.partition_skew=present@message-queue"
      " messaging.consumer.count=normal@message-queue"),
