@@ -18,6 +18,7 @@ from diagnops.machine.judgement import Limits, by_level
 from diagnops.machine.service_rules import Judged, told
 
 _PAIRS = Path(__file__).parent / "data" / "gauge_limits.tsv"
+_NAME = re.compile(r"[a-zA-Z_:][\w:]*")
 _COMMENT = re.compile(r"# (?:HELP|TYPE|UNIT) [a-zA-Z_:][\w:]*|# EOF\s*$")
 _SAMPLE = re.compile(
     r"(?P<name>[a-zA-Z_:][\w:]*)(?P<labels>\{[^\n]*\})?[ \t]+"
@@ -69,14 +70,14 @@ def _goes_on(lines: Sequence[str], at: int) -> bool:
 
 def _samples(lines: Sequence[str], at: int, end: int) -> dict[str, list[_Sample]]:
     """The samples of names that have a limit, or are one. Each line is parsed by itself: a bad one harms no other."""
+    wanted = {name for pair in _pairs() for name in (pair.gauge, pair.limit)}
+    chosen = [line for line in range(at, end) if (name := _NAME.match(lines[line])) and name[0] in wanted]
+    if not chosen:
+        return {}
     from prometheus_client.parser import text_string_to_metric_families
 
-    wanted = {name for pair in _pairs() for name in (pair.gauge, pair.limit)}
     found: dict[str, list[_Sample]] = {}
-    for line in range(at, end):
-        name = re.match(r"[\w:]*", lines[line])
-        if name is None or name[0] not in wanted:
-            continue
+    for line in chosen:
         try:
             for family in text_string_to_metric_families(lines[line].strip() + "\n"):
                 for sample in family.samples:

@@ -16,6 +16,7 @@ _UNITS: dict[str, Unit] = {
     "milliseconds": "ms", "millis": "ms", "seconds": "s", "secs": "s", "sec": "s", "s": "s", "bytes": "bytes",
     "minutes": "minutes", "celsius": "C", "per_s": "per_s", "per_second": "per_s", "per_sec": "per_s", "rps": "per_s",
 }  # fmt: skip
+_LONGEST = 200
 _COLUMNS = Path(__file__).parent / "data" / "column_names.tsv"
 _TAIL = re.compile(rf"[ _.(\[-]+(?P<unit>{'|'.join(map(re.escape, _UNITS))})[)\]]?$|%$")
 _COUNTER = re.compile(r"_(?:total|count|sum)$")
@@ -104,7 +105,7 @@ def _unit(name: str) -> Unit | None:
 def _called(name: str) -> Iterator[str]:
     """The names it may have in the vocabulary, the fullest first."""
     seen: set[str] = set()
-    queue = [name.strip()]
+    queue = [name.strip()[:_LONGEST]]
     while queue:
         one = queue.pop(0)
         if not one or one in seen or len(seen) > 12:

@@ -42,7 +42,7 @@ def read(lines: Sequence[str], at: int, heading: Heading, vocabulary: Vocabulary
     times = [_TIMES.fullmatch(name.strip()) is not None for name in lines[at].split(mark, 3)[:3]] if mark else []
     if not any(times):
         return None
-    head = [name.strip() for name in next(csv.reader([lines[at]], delimiter=mark))]
+    head = [name.strip() for name in _cells(lines[at], mark)]
     rows = _rows(lines, at + 1, head, mark, times.index(True))
     if len(rows) < _LEAST:
         return None
@@ -63,12 +63,19 @@ def _rows(lines: Sequence[str], start: int, head: Sequence[str], mark: str, time
         text = lines[line]
         if not text.strip() or text.count(mark) > len(head) + 200:
             break
-        cells = next(csv.reader([text], delimiter=mark), [])
+        cells = _cells(text, mark)
         when = _when(cells[time]) if time < len(cells) else None
         if when is None or len(cells) < 2:
             break
         rows.append(_Row(when, cells, line))
     return rows
+
+
+def _cells(text: str, mark: str) -> list[str]:
+    try:
+        return next(csv.reader([text], delimiter=mark), [])
+    except csv.Error:  # a cell that is far too long
+        return []
 
 
 def _when(text: str) -> float | None:

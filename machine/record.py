@@ -53,7 +53,8 @@ def plain(text: str) -> str:
     >>> plain("Can't connect to server on '10.0.0.7' (111), retry-time: 60")
     "Can't connect to server on, retry-time:"
     """
-    return " ".join(_OCCASION.sub(" ", text).split()).replace(" ,", ",").strip(" ,;")
+    return " ".join(_OCCASION.sub(" ", text[:_LONGEST]).split()).replace(" ,", ",").strip(" ,;")
 
 
+_LONGEST = 1000
 _OCCASION = re.compile(r"(?<!\w)'[^']{0,200}'|`[^`]{0,200}`|\"[^\"]{0,200}\"|\([^()]{0,200}\)|\S*\d\S*")

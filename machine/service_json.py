@@ -30,7 +30,7 @@ class _Pair(NamedTuple):
 
 def read(lines: Sequence[str], at: int, heading: Heading, vocabulary: Vocabulary) -> Taken | None:
     """The object that begins at the line `at`; None where it is of no service that is known here."""
-    head = "\n".join(line[:2000] for line in lines[at : at + 40])
+    head = "\n".join(line[:400] for line in lines[at : at + 25])
     if "cluster_name" in head and "number_of_nodes" in head:
         kind, judge, role, product = (
             "_cluster/health",
@@ -122,7 +122,7 @@ def _server(pairs: Sequence[_Pair], vocabulary: Vocabulary) -> list[Judged]:
         if pair.name in ("current", "available"):
             if pair.name == "current":
                 current = pair
-            elif current is not None and current.text.isdigit() and pair.text.isdigit() and not section:
+            elif current is not None and current.text.isdecimal() and pair.text.isdecimal() and not section:
                 limit = Cell(str(int(current.text) + int(pair.text)), pair.line)
                 records.append({"current": Cell(current.text, current.line), "limit": limit})
                 section = "connections"

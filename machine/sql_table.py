@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from diagnops.machine.record import Cell, Record, Records
 
-_RULE = re.compile(r"^\s*[-+|]*-{2,}[-+|]*\s*$")
+_RULE = re.compile(r"^\s*(?=[-+|]*--)[-+|]+\s*$")
 _LEFT = re.compile(r"^\(\d+\s?[^\W\d][\w ]{0,12}\)\s*$|^\d+ rows? in set|^Empty set")
 _RECORD = re.compile(r"^(?:-\[ RECORD \d+ \][-+]*|\*{5,} \d+\. row \*{5,})\s*$")
 _NAMED = re.compile(r"^\s*(?P<name>[\w?() ./-]{1,60}?)\s*(?:\||:(?=\s|$))\s?(?P<text>.*)$")

@@ -6,6 +6,7 @@ The files in data/services are answers of the real programs: PostgreSQL 15, Mari
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -321,6 +322,21 @@ def test_a_deadlock_of_long_ago_is_past(vocabulary: Vocabulary) -> None:
     old = [line.replace("2026-", "2024-") if at < i < at + 4 else line for i, line in enumerate(text)]
 
     assert "db.deadlock=absent@database" in shown(read("\n".join(old), vocabulary))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "-" * 40_000 + "x", "+-" * 20_000 + "x", " pid | " + "a | " * 20_000, "a" * 80_000, "| " * 40_000,
+        '{"cluster_name": ' + "[" * 40_000, "x_y{" + "}" * 40_000, '"a" ' + "tid " * 20_000, "time," + "a," * 30_000,
+        "STAT " + "1" * 80_000, "1) 1) " + '"' * 40_000, "# HELP a " + "b" * 80_000, "used_memory:" + "9" * 80_000,
+    ],
+)  # fmt: skip
+def test_a_long_line_takes_time_that_grows_with_its_length(line: str, vocabulary: Vocabulary) -> None:
+    began = time.process_time()
+    parts([line, line, "-----+-----", line], readers(), vocabulary)
+
+    assert time.process_time() - began < 2
 
 
 PIECES = st.sampled_from(
