@@ -10,7 +10,7 @@ from diagnops.kb.case import State
 from diagnops.kb.vocabulary import Vocabulary
 from diagnops.machine.finding import Heading, Taken
 from diagnops.machine.judgement import show
-from diagnops.machine.postgres_sessions import sessions_of
+from diagnops.machine.postgres_sessions import are_sessions, sessions_of
 from diagnops.machine.record import Cell, Record, Records, line_of, text_of
 from diagnops.machine.service_rules import Judged, figure_in, judged, telling, told
 from diagnops.machine.sessions import judge
@@ -18,8 +18,6 @@ from diagnops.machine.sql_table import answer
 
 # Of a table with so many dead rows, and more of them than live ones, nobody doubts that it is bloated.
 _MANY_DEAD = 100_000
-
-
 _SWITCHED = re.compile(r"(?:Expanded display|Timing|Pager usage) is (?:on|off|used)")
 
 
@@ -82,6 +80,8 @@ def read(lines: Sequence[str], at: int, heading: Heading, vocabulary: Vocabulary
     if kind is None or (kind.name in ("count", "max_connections") and len(names) > 1):
         return None
     records = [{name.lower(): cell for name, cell in row.items()} for row in found.rows]
+    if kind.name == "pg_stat_activity" and not are_sessions(records, names):
+        return None
     end = found.end
     if kind.name == "count":
         limit, end = _limit_below(lines, end)

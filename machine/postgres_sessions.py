@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from diagnops.machine.duration import moment, seconds
 from diagnops.machine.finding import Heading
@@ -14,8 +14,17 @@ _FILTERED = re.compile(r"(?i)\blimit\b|\bwhere\b")
 _KEPT = re.compile(r"(?i)backend_type|state\s+is\s+not\s+null|pid\s*(?:<>|!=)\s*pg_backend_pid|datname\s*=")
 _BEGAN = ("state_change", "query_start", "xact_start")
 _OWN = re.compile(r"(?i)pg_stat_activity|^autovacuum:|^vacuum\b|START_REPLICATION")
+_STATES = {"active", "idle", "idle in transaction", "fastpath function call", "disabled", "NULL", ""}
 _ACTIVE_WAITS = ("Lock", "LWLock", "IO", "IPC")
 _SLOW_LOCKS = {"WALSync", "WALWrite", "SyncRep", "WalSync", "WalWrite"}
+
+
+def are_sessions(records: Sequence[Record], names: Set[str]) -> bool:
+    """Whether rows with a state are of sessions, and not of orders or users: by their other columns or their states."""
+    states = {text_of(one, "state").removesuffix(" (aborted)") for one in records}
+    if states - _STATES:
+        return False
+    return bool({"pid", "wait_event", "wait_event_type"} & names) or any(one.startswith("idle") for one in states)
 
 
 def sessions_of(records: Sequence[Record], names: frozenset[str], heading: Heading) -> Listed:

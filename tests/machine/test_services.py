@@ -316,6 +316,12 @@ def test_a_counter_since_the_start_tells_only_that_it_never_was(vocabulary: Voca
     assert shown(read("evicted_keys:912\nrejected_connections:0\n", vocabulary)) == set()
 
 
+def test_what_only_looks_like_sessions_is_none(vocabulary: Vocabulary) -> None:
+    users = " state  | count\n--------+-------\n active |  5000\n new    |    12\n(2 rows)\n"
+
+    assert shown(read(users, vocabulary)) == set()
+
+
 def test_a_deadlock_of_long_ago_is_past(vocabulary: Vocabulary) -> None:
     text = (DATA / "innodb_deadlock.txt").read_text("utf-8").splitlines()
     at = text.index("LATEST DETECTED DEADLOCK")
