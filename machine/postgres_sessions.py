@@ -14,6 +14,9 @@ _FILTERED = re.compile(r"(?i)\blimit\b|\bwhere\b")
 _KEPT = re.compile(r"(?i)backend_type|state\s+is\s+not\s+null|pid\s*(?:<>|!=)\s*pg_backend_pid|datname\s*=")
 _BEGAN = ("state_change", "query_start", "xact_start")
 _OWN = re.compile(r"(?i)pg_stat_activity|^autovacuum:|^vacuum\b|START_REPLICATION")
+_NOT_OF_WORK = re.compile(r"^query$|backend|conn|session|login|uptime")
+_OF_QUERY = re.compile(r"query|statement|run|duration|elapsed")
+_OF_TRANSACTION = re.compile(r"xact|trx|transaction|tx_|idle|state")
 _STATES = {"active", "idle", "idle in transaction", "fastpath function call", "disabled", "NULL", ""}
 _ACTIVE_WAITS = ("Lock", "LWLock", "IO", "IPC")
 _SLOW_LOCKS = {"WALSync", "WALWrite", "SyncRep", "WalSync", "WalWrite"}
@@ -59,7 +62,7 @@ def _session(record: Record, now: float, unsaid: str) -> Session | None:
     if not doing and not kind and not event and not query:
         return None
     doing = doing or ("active" if kind in _ACTIVE_WAITS else unsaid if query else "")
-    age, shown = _age(record, doing, now)
+    age, shown, asks = _age(record, doing, now)
     own = _OWN.search(query) is not None and kind not in _ACTIVE_WAITS
     return Session(
         line_of(record, "state", "wait_event", "pid"),
@@ -69,6 +72,7 @@ def _session(record: Record, now: float, unsaid: str) -> Session | None:
         _wait(kind, event),
         f"{kind}:{event}".strip(":") if kind in ("Lock", "LWLock", "IO") or event in _SLOW_LOCKS else "",
         _count(record),
+        asks,
     )
 
 
@@ -80,17 +84,20 @@ def _wait(kind: str, event: str) -> str:
     return {"LWLock": "internal", "IO": "io"}.get(kind, "")
 
 
-def _age(record: Record, doing: str, now: float) -> tuple[float | None, str]:
-    """How long a session has done what it does: as a duration that is shown, or at least since it began."""
-    for name, cell in record.items():
-        age = seconds(cell.text) if name != "query" else None
-        if age is not None:
-            return age, cell.text.partition(".")[0]
+def _age(record: Record, doing: str, now: float) -> tuple[float | None, str, bool]:
+    """How long a session has done what it does: as a duration that is shown, or at least since it
+    began; how that is written; and whether it is the age of a statement."""
+    shown = [(name, age) for name, cell in record.items() if (age := seconds(cell.text)) is not None]
+    ages = [(name, age) for name, age in shown if not _NOT_OF_WORK.search(name)]
+    if ages:
+        wanted = _OF_TRANSACTION if doing == "idle in transaction" else _OF_QUERY
+        name, age = max(ages, key=lambda one: wanted.search(one[0]) is not None)
+        return age, record[name].text.partition(".")[0], _OF_TRANSACTION.search(name) is None
     for name in _BEGAN if doing == "idle in transaction" else _BEGAN[1:]:
         began = moment(text_of(record, name))
         if began is not None and now - began >= 1:
-            return now - began, f"{now - began:.0f} s"
-    return None, ""
+            return now - began, f"{now - began:.0f} s", name == "query_start"
+    return None, "", True
 
 
 def _count(record: Record) -> int:

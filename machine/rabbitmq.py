@@ -1,4 +1,4 @@
-"""rabbitmqctl status and cluster_status: their sections of alarms, partitions and file descriptors."""
+"""rabbitmqctl status and cluster_status: their sections of alarms and partitions."""
 
 from __future__ import annotations
 

@@ -43,11 +43,11 @@ def read(lines: Sequence[str], at: int, heading: Heading, vocabulary: Vocabulary
         if not here:
             break
         for one in here:
-            trouble = one.state in vocabulary.signal[one.signal].bad
-            if trouble or one.signal not in findings:
-                known = findings.get(one.signal)
-                if known is None or known.state not in vocabulary.signal[one.signal].bad:
-                    findings[one.signal] = Finding(one.signal, one.state, end, lines[end].strip()[:120], one.role)
+            bad = vocabulary.signal[one.signal].bad
+            trouble = one.state in bad
+            known = findings.get(one.signal)
+            if known is None or (trouble and known.state not in bad):
+                findings[one.signal] = Finding(one.signal, one.state, end, lines[end].strip()[:120], one.role)
             if trouble:
                 telling.append(plain(lines[end]))
         end += 1

@@ -22,7 +22,8 @@ _MANY = 5
 
 
 class Session(NamedTuple):
-    """A session, or `alike` of one kind. `age` is how long at least it has done what it does, None if nobody says."""
+    """A session, or `alike` of one kind. `age` is how long at least it has done what it does, None if nobody says;
+    unless it `asks`, that is the age of its transaction and not of its statement."""
 
     line: int
     doing: str  # "active", "idle" or "idle in transaction"; "" for what the server does for itself
@@ -31,6 +32,7 @@ class Session(NamedTuple):
     wait: str = ""  # "lock", "table lock", "internal", "io", "commit"
     event: str = ""
     alike: int = 1
+    asks: bool = True
 
 
 class Listed(NamedTuple):
@@ -92,7 +94,7 @@ def _long(listed: Listed) -> Iterator[Judged]:
             yield Judged("db.transaction.long_running", "present", one.line, words, age)
         if one.doing == "active":
             state: State | None = "high" if age >= _SLOW else "normal" if age <= _QUICK else None
-            if one.wait and age > _QUICK:  # it is not slow itself
+            if age > _QUICK and (one.wait or not one.asks):  # it waits, or its statement may be a new one
                 state = None
             if state != "normal" or listed.whole:
                 yield Judged("db.slow_queries", state, one.line, words, age)

@@ -316,6 +316,16 @@ def test_a_counter_since_the_start_tells_only_that_it_never_was(vocabulary: Voca
     assert shown(read("evicted_keys:912\nrejected_connections:0\n", vocabulary)) == set()
 
 
+def test_how_long_a_connection_is_open_says_nothing_of_its_work(vocabulary: Vocabulary) -> None:
+    columns = " pid | state  | conn_age | xact_age | query_age\n-----+--------+----------+----------+-----------\n"
+    row = "   7 | active | 91:00:00 | {} | 00:00:00\n(1 row)\n"
+
+    assert shown(read(columns + row.format("00:00:01"), vocabulary)) == set()
+    assert shown(read((columns + row.format("00:09:00")).replace("query_age", "x"), vocabulary)) == {
+        "db.transaction.long_running=present@database"
+    }
+
+
 def test_what_only_looks_like_sessions_is_none(vocabulary: Vocabulary) -> None:
     users = " state  | count\n--------+-------\n active |  5000\n new    |    12\n(2 rows)\n"
 
