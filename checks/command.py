@@ -32,6 +32,10 @@ _DIGITS = r"\d{1,3}"
 # No process's own folder (its environment holds secrets), no memory.
 _PROC = r"/proc/(?!self|thread-self|kcore|kmsg|\d)[\w-]+(/[\w:+-][\w.:+-]*)*"
 _TIME = r"-?\d+\s?(h|min|m|d|s|hours?|minutes?|days?)|today|yesterday"
+_HOST = r"[A-Za-z0-9][\w-]{0,60}(\.[\w-]{1,60})+"  # with a dot: a bare word is a command of mysqladmin
+# A question after what the server itself knows: no other functions, since one may end sessions or write files.
+_CALLS = "count|now|left|age|round|current_setting|pg_blocking_pids|cardinality|regclass"
+_SELECT = rf"select (?!(?is:.*\b(into|update|share)\b))(?:(?<![\w.\"])(?:{_CALLS})\(|[^;\\(])+"
 # What may run, with the words each may be given. A word that is not foreseen here makes a command not runnable, so
 # `ss -K` (kills sockets), `sar -o` (writes a file), `nstat` without -s (notes what it told), `ip link set` or
 # `journalctl --rotate` are refused without being named.
@@ -71,6 +75,15 @@ _ALLOWED = {
     "multipath": r"-ll",
     "nvidia-smi": r"--query-(gpu|compute-apps)=[a-z_.,]+|--format=csv(,noheader)?(,nounits)?",
     "systemd-analyze": r"blame|--no-pager",
+    "psql": rf"-X?A?tc|{_SELECT}",
+    "pg_isready": rf"-[hpt]|{_HOST}|{_DIGITS}|\d{{1,5}}",
+    "mysql": r"-e|show [a-z ]+( like '[\w%]+')?(\\G)?",
+    "mysqladmin": rf"-h|{_HOST}|ping",
+    "redis-cli": r"INFO|memory|clients|stats|replication|persistence|errorstats",
+    "rabbitmqctl": r"list_(queues|connections)|name|state|consumers|messages(_ready|_unacknowledged)?",
+    "rabbitmq-diagnostics": r"alarms|cluster_status",
+    "kafka-topics.sh": r"--bootstrap-server|localhost:9092|--describe|--(under-replicated|unavailable)-partitions",
+    "etcdctl": r"--(cacert|cert|key)|/etc/kubernetes/pki/etcd/[\w-]+\.(crt|key)|alarm|list",
 }
 _SHELL = re.compile(r"[|;&<>`$\n]|\$\(")
 _PLACE = re.compile(r"\b(PID|PORT|DEVICE)\b")

@@ -343,12 +343,16 @@ class Vocabulary(Struct, frozen=True, dict=True):
         name = self.renamed.get(name, name)
         if name in self.signal:
             return self.signal[name]
-        found = self.signal.get(self._by_name.get(key(name), ""))
+        found = self.named(name)
         if found is None:
             known = (known for s in self.signals for known in (*signal_names(s), *s.inverse))
             raise UsageError("unknown_signal", name=name, near=nearest(name, known, key))
         there = self.seen_on(found, role)
         return there if there.kind == found.kind else found  # "no space left" of a database is no session count
+
+    def named(self, name: str) -> Signal | None:
+        """The signal that has this name, alias or metric, None where none has."""
+        return self.signal.get(self._by_name.get(key(name), ""))
 
     def is_inverse(self, name: str, signal: Signal) -> bool:
         """Whether `name` is the counterpart of a signal: high where the signal is low."""

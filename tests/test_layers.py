@@ -56,6 +56,7 @@ ONLY_IN = {
     "platformdirs": {"kb/store.py", "cli/unforeseen.py"},
     "univers": {"kb/version.py"},
     "markdown_it": {"intake/blocks.py"},
+    "prometheus_client": {"machine/exposition.py"},
     "promql_parser": {"checks/promql.py", "kb/lint.py"},
     "subprocess": {"checks/command.py", "cli/editor.py", "bench", "training/__main__.py"},
     "urllib": {"checks/prometheus.py", "bench"},

@@ -23,6 +23,7 @@ def _command(run: str, facts: dict[str, str] | None = None, *, read_only: bool =
         "iostat -dxm 5 3", "df -hT", "cat /proc/pressure/cpu", "nstat -asz TcpRetransSegs TcpOutSegs",
         "journalctl -k --since -2h --no-pager -g 'EXT4-fs error|XFS .*(corrupt|metadata I/O error)'",
         "ss -Htn state established '( dport = :5432 )'", "ip -s link show dev eth0", "free -m",
+        "redis-cli INFO memory", 'mysql -e "show replica status\\G"', "pg_isready -h db.example -p 5432 -t 3",
     ],
 )  # fmt: skip
 def test_what_is_known_to_change_nothing_runs(run: str) -> None:
@@ -37,7 +38,12 @@ def test_what_is_known_to_change_nothing_runs(run: str) -> None:
         "sysctl -w kernel.panic=1", "sysctl kernel.panic=1", "journalctl --rotate", "journalctl --vacuum-size=1M",
         "timedatectl set-ntp false", "systemctl restart nginx", "dmesg -C", "nstat -az TcpOutRsts", "swapon /dev/sda1",
         "prlimit --pid 12 --nofile=9", "find / -delete", "curl http://localhost/", "ping 10.0.0.1",
-        "ethtool -K eth0 tso",
+        "ethtool -K eth0 tso", "redis-cli flushall", "redis-cli SHUTDOWN", "mysqladmin shutdown", "rabbitmqctl stop",
+        "etcdctl alarm disarm", "kafka-topics.sh --delete", 'mysql -e "drop table orders"',
+        'psql -XAtc "drop table orders"', 'psql -XAtc "select pg_terminate_backend(4711)"',
+        'psql -XAtc "select evil.count(1)"', 'psql -XAtc "select * into copied from orders"',
+        'psql -XAtc "select * INTO copied from orders"',
+        'psql -XAtc "select 1; drop table orders"', 'psql -XAtc "select * from orders for update"',
         # secrets and memory
         "cat /etc/shadow", "cat /proc/1/environ", "cat /proc/self/environ", "cat /proc/kcore",
         "cat /proc/../etc/shadow",
