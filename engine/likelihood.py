@@ -210,7 +210,7 @@ def _counted_bits(agreement: float, bits: float, seen: Observation) -> Contribut
     certain = bits if seen.certainty == 1 else log2(seen.certainty * 2**bits + 1 - seen.certainty)
     alone = P.temper * certain if certain > 0 else certain
     # What speaks for a case stands in the words too; what speaks against it does not.
-    counts = P.one_witness * alone if seen.was_read and alone > 0 else alone
+    counts = P.one_witness * alone if seen.is_one_witness and alone > 0 else alone
     return Contribution(agreement, counts, alone)
 
 

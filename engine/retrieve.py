@@ -164,7 +164,7 @@ def _observed(observations: Sequence[Observation], index: Index, vocabulary: Voc
 
 
 def _scores(seen: Observation, dominant: float | None, index: Index, vocabulary: Vocabulary) -> ObservationScores:
-    asked = seen.role, seen.signal, seen.state, seen.shape, dominant, seen.certainty, seen.origin, seen.was_read
+    asked = seen.role, seen.signal, seen.state, seen.shape, dominant, seen.certainty, seen.origin, seen.is_one_witness
     known = index.observation_scores.get(asked)
     if known is None:
         if len(index.observation_scores) >= _MOST_KEPT:

@@ -18,6 +18,7 @@ from diagnops.kb.message import Message, message
 from diagnops.kb.vocabulary import Vocabulary
 from diagnops.machine.finding import Finding, Taken
 from diagnops.machine.gate import Part, parts
+from diagnops.machine.kube_words import plain
 from diagnops.machine.readers import readers
 
 _NOTHING_OF_ITS_OWN = ("command", "fence")
@@ -53,7 +54,7 @@ def read_pasted(
 def _output(part: Part, lines: Sequence[str], vocabulary: Vocabulary, lexicon: Lexicon, here: Sequence[str]) -> Clause:
     """What a part that was printed shows, as a piece of the text."""
     taken = _taken(part)
-    seen = [_observed(finding, vocabulary, here) for finding in taken.findings]
+    seen = [replace(_observed(f, vocabulary, here), in_text=bool(taken.words)) for f in taken.findings]
     for passage in taken.passages:
         told = read_words(passage.text[:MOST], vocabulary, lexicon).observations
         seen += [replace(one, source=taken.kind, line=passage.line + 1) for one in told]
@@ -80,7 +81,9 @@ def _trouble_holds(seen: Sequence[Observation], vocabulary: Vocabulary) -> Itera
 def _words(part: Part, lines: Sequence[str]) -> Sequence[str]:
     """What is compared with the words of cases, line by line; of what nobody knows, all."""
     taken = _taken(part)
-    return lines[part.start : part.end] if taken.kind == UNKNOWN else taken.words.split("\n")
+    if taken.kind == UNKNOWN:
+        return [plain(line) for line in lines[part.start : part.end]]
+    return taken.words.split("\n")
 
 
 def _products(printed: Sequence[Part]) -> Iterator[Product]:

@@ -19,7 +19,7 @@ class Observation(Struct, frozen=True, omit_defaults=True):
     No role means that nobody said where it was seen. `certainty` is how likely it is as read: 1 for what was stated,
     answered or looked at, for what was read from words how often readings of its kind were right, for pasted output how
     often its rule is. `line` is the line of the text it was printed in, from 1, and `source` the kind of output whose
-    words it was read from.
+    words it was read from. What is `in_text` the words that are compared say, too: a message, and not a figure.
     """
 
     role: str | None
@@ -32,11 +32,17 @@ class Observation(Struct, frozen=True, omit_defaults=True):
     certainty: float = 1.0
     line: int | None = None
     source: str = ""
+    in_text: bool = False
 
     @property
     def was_read(self) -> bool:
         """Whether it was read from words, which may be wrong and are no second witness beside the words."""
         return self.origin == "words" and bool(self.words)
+
+    @property
+    def is_one_witness(self) -> bool:
+        """Whether the words say it too, which are compared by themselves."""
+        return self.was_read or self.in_text
 
     def __str__(self) -> str:
         return f"{self.role}/{self.signal}={self.state}" if self.role else f"{self.signal}={self.state}"

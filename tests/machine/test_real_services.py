@@ -176,3 +176,41 @@ def test_a_dead_upstream_is_read_from_haproxy(
         "balancer.unhealthy_hosts=high@load-balancer",
         "balancer.healthy_hosts=low@load-balancer",
     }
+
+
+NGINX = """
+daemon off;
+pid {folder}/pid;
+error_log {folder}/error.log;
+events {{}}
+http {{
+  access_log {folder}/access.log;
+  client_body_temp_path {folder}/body;
+  proxy_temp_path {folder}/proxy;
+  fastcgi_temp_path {folder}/fastcgi;
+  uwsgi_temp_path {folder}/uwsgi;
+  scgi_temp_path {folder}/scgi;
+  server {{ listen 127.0.0.1:{port}; location / {{ proxy_pass http://127.0.0.1:{gone}; }} }}
+}}
+"""
+
+
+@pytest.mark.skipif(
+    shutil.which("nginx") is None, reason="NOT TESTED against a real nginx: apt-get install nginx-light"
+)
+def test_a_dead_upstream_is_read_from_the_logs_of_nginx(
+    vocabulary: Vocabulary, tmp_path: Path, programs: list[subprocess.Popen[bytes]]
+) -> None:
+    port, config = free_port(), tmp_path / "nginx.conf"
+    config.write_text(NGINX.format(folder=tmp_path, port=port, gone=free_port()), "utf-8")
+    tmp_path.chmod(0o755)
+    started(programs, "nginx", "-p", str(tmp_path), "-c", str(config), "-e", str(tmp_path / "error.log"))
+    assert answers(port)
+    for _ in range(25):
+        with socket.create_connection(("127.0.0.1", port), 5) as one:
+            one.sendall(b"GET /orders HTTP/1.0\r\n\r\n")
+            assert b"502 Bad Gateway" in b"".join(iter(lambda: one.recv(65536), b""))
+    end(programs)  # what is buffered is written
+
+    assert {"balancer.backend_connection_errors=high@proxy"} <= found((tmp_path / "error.log").read_text(), vocabulary)
+    assert {"http.5xx_rate=high@proxy"} <= found((tmp_path / "access.log").read_text(), vocabulary)
