@@ -55,7 +55,7 @@ FILES: dict[str, tuple[str, list[tuple[str, str, int, str]], str]] = {
             ("http.5xx_rate", "high", 2, "27 of 27 requests, 100 % (503)"),
             ("http.503_rate", "high", 2, "27 of 27 requests, 100 % (503)"),
         ],
-        "",
+        "backend be has no server available!",
     ),
     "gc-healthy.log": ("JVM GC log", [("jvm.gc.duration", "normal", 3, "GC pause 6 ms")], ""),
     "gc-full.log": (
@@ -70,7 +70,7 @@ FILES: dict[str, tuple[str, list[tuple[str, str, int, str]], str]] = {
                 'Exception in thread "main" java.lang.OutOfMemoryError: Java heap space',
             ),
         ],
-        "",
+        "java.lang.OutOfMemoryError: Java heap space",
     ),
     "gc-all.log": ("JVM GC log", [], ""),  # two pauses are too few
     "dmesg-segfault.log": (
