@@ -142,7 +142,7 @@ _FORMS = (
 _BY_FIRST = {first: [form for form in _FORMS if first in form.first] for first in "0Aa<["}
 # What an application writes between the level and the message: the thread, the logger, the number of the process.
 _BETWEEN = re.compile(
-    r"^(?:(?:\d+ )?--- )?(?:\[[^\]]{0,80}\]\s*)*"
+    r"^(?:(?:\d+ )?--- )?(?:\[(?!Partition )[^\]]{0,80}\]\s*)*"
     r"(?:[\w.$/-]+\.[\w.$/-]+(?:\([^)]*\))?(?::\d+)?\s*(?:-|:|\t)\s+|[\w.]+ - |- )?"
 )
 _LOGGER = re.compile(r"\s\([a-z][\w.$]+\.[A-Z]\w+\)$")
