@@ -11,10 +11,10 @@ from diagnops.machine.access_log import Requests, request_in
 from diagnops.machine.finding import Heading, Taken
 from diagnops.machine.gc_log import Pauses, pause_in
 from diagnops.machine.log_messages import Messages
-from diagnops.machine.log_run import log_run
+from diagnops.machine.log_run import BARE, log_run
 from diagnops.machine.templates import Templates, masked
 
-_NO_KIND = ("log", "stack trace")  # what stands within logs of every kind
+_NO_KIND = ("log", "stack trace", BARE)  # what stands within logs of every kind
 _DIGIT = re.compile(r"\d")
 _SECONDS = re.compile(r"\d{1,9}\.\d{1,6}")
 _PICKED = re.compile(r"\b(?:grep|egrep|zgrep|rg|awk|sed|jq)\b|journalctl\b.* -g")

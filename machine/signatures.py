@@ -57,10 +57,14 @@ class Signature(NamedTuple):
 
 
 class Match(NamedTuple):
-    """A signature that a message has, and what it is of: a device, a server; empty where the pattern names nothing."""
+    """A signature that a message has, and what it is of: a device, a server; empty where the pattern names nothing.
+
+    `told` is the part of the message that has it.
+    """
 
     signature: Signature
     of: str
+    told: str
 
 
 class Signatures:
@@ -84,7 +88,7 @@ class Signatures:
         for word in self.words.intersection(_WORD.findall(text.lower())):
             for one in self._by_word[word]:
                 if one.pattern not in tried and (found := self._pattern(one).search(text)):
-                    yield Match(one, found.groupdict().get("of") or "")
+                    yield Match(one, found.groupdict().get("of") or "", found[0])
                 tried.add(one.pattern)
 
     def by_signal(self, text: str) -> dict[str, Match]:
@@ -122,7 +126,7 @@ def shown_by(message: str, vocabulary: Vocabulary | None = None) -> list[Shown]:
     """
     return [
         Shown(signal, row.state, row.role, _NAMED if row.products or row.role else _OF_ANY)
-        for signal, (row, _) in sorted(signatures().by_signal(message[:LOOKED_AT]).items())
+        for signal, (row, _, _) in sorted(signatures().by_signal(message[:LOOKED_AT]).items())
         if row.state and (vocabulary is None or signal in vocabulary.signal)
     ]
 

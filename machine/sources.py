@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from diagnops.machine.host_looks import LOOKS, PROGRAMS
+from diagnops.machine.log_looks import BARE
 
 
 class Source(NamedTuple):
@@ -66,7 +67,8 @@ _LOGS = (
         r"|(?:https?|h2|grpcs|wss?) \d{4}-|\[pod/|\[?[\w.:-]+\]? ?[\w.-]* *\| |(?:kern|daemon) *:|==> "
         r"|-- (?:Boot|Logs begin|Journal begins)"
         r"|Traceback |Exception in thread |panic: |goroutine \d|[a-z][\w.-]*\[\d+\]: "
-        r"|(?:Caused by: )?[a-z][\w$]*\.[\w.$]+(?:Exception|Error)\b)"
+        r"|(?:Caused by: )?[a-z][\w$]*\.[\w.$]+(?:Exception|Error)\b"
+        rf"|{BARE})"
         r"|\b(?:level|lvl|severity)=|\[\d\d/[A-Z][a-z]{2}/\d{4}:",
         programs=("journalctl", "dmesg", "stern", "docker", "kubectl", "crictl", "tail"),
         names=("log", "logs", "journal", "journald", "syslog", "dmesg"),
