@@ -163,9 +163,11 @@ class Requests:
 
     def findings(self, vocabulary: Vocabulary, *, picked: bool) -> Iterator[Finding]:
         """Shares of failed requests against their levels; `picked` says that the lines are not all there were."""
+        told = set()
         for flag, (line, count) in self._flags.items():
             known = _FLAGS[flag]
-            if count >= known.least:
+            if count >= known.least and known.signal not in told:
+                told.add(known.signal)
                 ended = "1 request" if count == 1 else f"{count} requests"
                 yield Finding(known.signal, known.state, line, f"{ended} ended with {flag}")
         if self.count < _ENOUGH:

@@ -27,6 +27,11 @@ _BEGINS = re.compile(BARE)
 _QUOTES = re.compile(r"[\u201c\u201d\u2018\u2019`?]|[가-힣]")
 
 
+def begins_bare(text: str) -> bool:
+    """Whether a line begins as such messages do."""
+    return _BEGINS.match(text) is not None
+
+
 def is_bare_message(text: str) -> bool:
     """Whether a line is a message of a program as it was printed, without anything before it.
 
@@ -35,7 +40,7 @@ def is_bare_message(text: str) -> bool:
     >>> is_bare_message("we saw that backend bk has no server available, so it was restarted")
     False
     """
-    if len(text) > _LONGEST or not _BEGINS.match(text) or _QUOTES.search(text):
+    if len(text) > _LONGEST or not begins_bare(text) or _QUOTES.search(text):
         return False
     return any(len(one.told) >= _TOLD and _nothing_else(text, one) for one in signatures().match(text))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from diagnops.machine.access_log import request_in
-from diagnops.machine.bare import is_bare_message
+from diagnops.machine.bare import begins_bare, is_bare_message
 from diagnops.machine.finding import Heading
 from diagnops.machine.log_lines import Log, log_line
 from diagnops.machine.printed import speaks
@@ -52,6 +52,8 @@ def log_run(lines: Sequence[str], at: int, heading: Heading) -> Iterator[Log]:
         log = _one(text, line)
         if log is None and ((form and _belongs(text)) or _heads(own, line)):
             log = _exception(text, line) or Log(line, "", "", "", "", "")
+        if log is None and form == BARE and _like_above(own, line):
+            log = Log(line, BARE, "", "", "", text)
         if log is None and all_are and text.strip() and (said or not speaks(text)):
             log = Log(line, "log", "", "", "", text.strip())
         if log is not None:
@@ -105,6 +107,12 @@ def _belongs(text: str) -> bool:
     if _BETWEEN.match(text):
         return True
     return bool(_BELONGS.match(text)) and not (_BY_PEOPLE.match(text) and speaks(text))
+
+
+def _like_above(own: _Lines, line: int) -> bool:
+    """Whether a message begins as the one above does: the driver of the same device goes on."""
+    head, colon, _ = own.text(line).partition(": ")
+    return bool(colon) and begins_bare(head + colon) and own.text(line - 1).startswith(head + colon)
 
 
 def _one(text: str, line: int) -> Log | None:

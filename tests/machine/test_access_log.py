@@ -63,7 +63,10 @@ REFUSING = {("balancer.backend_connection_errors", "high"), ("tcp.connection_ref
 def test_one_line_of_json_is_read_by_its_keys(
     fields: dict[str, object], signals: set[tuple[str, str]], vocabulary: Vocabulary
 ) -> None:
-    assert shown(json.dumps(fields), vocabulary) == signals
+    (part,) = parts([json.dumps(fields)], readers(), vocabulary)
+
+    assert part.taken
+    assert sorted((one.signal, one.state) for one in part.taken.findings) == sorted(signals)  # each once
     assert shown(json.dumps(fields, separators=(",", ":")), vocabulary) == signals
 
 

@@ -61,6 +61,19 @@ def test_people_may_speak_between_two(vocabulary: Vocabulary) -> None:
     ]  # fmt: skip
 
 
+def test_what_its_driver_says_below_belongs_to_it(vocabulary: Vocabulary) -> None:
+    lines = [
+        "EDAC skx MC1: HANDLING MCE MEMORY ERROR",
+        "EDAC skx MC1: TSC 0x0",
+        "EDAC skx MC1: ADDR 0x7f",
+        "EDAC: what?",
+    ]
+
+    found = parts(lines, readers(), vocabulary)
+
+    assert [(one.start, one.end, one.taken is None) for one in found] == [(0, 3, False), (3, 4, True)]
+
+
 def test_hardly_a_line_of_what_people_told_is_taken(vocabulary: Vocabulary) -> None:
     """Those few that are: people pasted the line itself."""
     told = marked_texts(vocabulary)[::5]
