@@ -17,6 +17,7 @@ BOTH = {
     frozenset(("balancer.unhealthy_hosts", "balancer.health_check.failures")),
     frozenset(("k8s.certificate.expired", "tls.certificate.expired")),
     frozenset(("balancer.backend_connection_errors", "tcp.connection_refused")),
+    frozenset(("k8s.webhook.failure", "service.timeout")),
     frozenset(("cache.replication.broken", "tcp.connection_refused")),
 }
 ALSO = {row.pattern for name, row in ROWS if name == "messages-also.tsv"}  # which are there for such pairs
