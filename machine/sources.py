@@ -65,7 +65,7 @@ _LOGS = (
         r"|\[?(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL|FATAL|SEVERE)(?:\]|[:\s]+\[?\w)"
         r'|\{.*"(?i:[@_]?(?:msg|m|mt|message|log|event|body|err|error|(?:http_?|downstream_?|origin_?|elb_?)?status(?:_?code)?'
         r'|response_?code|response_?flags|short_?message|rendered_?message|(?:text|json)_?payload))"\s*:'
-        r"|(?:https?|h2|grpcs|wss?) \d{4}-|\[pod/|\[?[\w.:-]+\]? ?[\w.-]* *\| |(?:kern|daemon) *:|==> "
+        r"|(?:https?|h2|grpcs|wss?) \d{4}-|\[pod/|\[?[\w.:-]{1,80}\]? ?[\w.-]{0,80} *\| |(?:kern|daemon) *:|==> "
         r"|-- (?:Boot|Logs begin|Journal begins)"
         r"|Traceback |Exception in thread |panic: |goroutine \d|[a-z][\w.-]*\[\d+\]: "
         r"|(?:Caused by: )?[a-z][\w$]*\.[\w.$]+(?:Exception|Error)\b"
