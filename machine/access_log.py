@@ -13,6 +13,7 @@ from diagnops.kb.case import State
 from diagnops.kb.vocabulary import Vocabulary
 from diagnops.machine.finding import Finding
 from diagnops.machine.judgement import Limits, by_level, show
+from diagnops.machine.log_fields import plain
 
 _DAY = r"\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d"
 _ISO = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z"
@@ -24,7 +25,11 @@ _FORMS = tuple(
             "",
             rf'(?:[\w.:-]+ )?[\w.:-]+ \S+ \S+ \[{_DAY} [+-]\d{{4}}\] "(?:[^"\\]|\\.)*" (?P<status>\d{{3}}) (?:\d+|-)',
         ),
-        ("Envoy access log", "envoy", rf'\[{_ISO}\] "[^"]*" (?P<status>\d{{1,3}}) (?P<flag>[A-Z,]+|-) '),
+        (
+            "Envoy access log",
+            "envoy",
+            rf'\[{_ISO}\] "[^"]*" (?P<status>\d{{1,3}}) (?P<flag>[A-Z,]+|-) (?P<why>[a-z]\w*\S* \S+ "[^"]*")?',
+        ),
         (
             "HAProxy log",
             "haproxy",
@@ -34,20 +39,44 @@ _FORMS = tuple(
         (
             "load balancer log",
             "aws-elb",
-            rf"(?:https?|h2|grpcs|wss?) {_ISO} app/\S+ \S+ \S+ [-\d.]+ [-\d.]+ [-\d.]+ (?P<status>\d{{3}}) ",
+            rf"(?:(?:https?|h2|grpcs|wss?) )?{_ISO} \S+ \S+ \S+ [-\d.]+ [-\d.]+ [-\d.]+ (?P<status>\d{{3}}) "
+            r"(?:\d{3}|-) \d+ \d+ \"",
         ),
     )
 )
-_STATUSES = ("status", "response_code", "status_code", "statusCode", "http_status")
-_OF_REQUESTS = ("request", "path", "uri", "request_uri", "url", "method", "request_method", "upstream_cluster")
+# Keys of access logs that are JSON, as `plain` spells them.
+_STATUSES = (
+    "status", "responsecode", "statuscode", "downstreamstatus", "httpstatus", "httpstatuscode", "elbstatuscode", "code",
+)  # fmt: skip
+_OF_REQUESTS = (
+    "request", "path", "uri", "requesturi", "url", "method", "requestmethod", "requestpath", "httpmethod", "verb",
+    "upstreamcluster", "upstreamaddr", "xenvoyoriginalpath", "authority",
+)  # fmt: skip
+# Why a proxy says that a request failed.
+_REASONS = ("responsecodedetails", "connectionterminationdetails", "upstreamtransportfailurereason", "error")
 
-# What Envoy's response flags and the states at the end of a session of HAProxy say of where requests failed.
-_FLAGS: dict[str, tuple[str, State]] = {
-    "UF": ("balancer.backend_connection_errors", "high"),
-    "UH": ("balancer.healthy_hosts", "low"),
-    "UO": ("app.circuit_breaker.open", "present"),
-    "SC": ("balancer.backend_connection_errors", "high"),
-    "sQ": ("balancer.surge_queue", "high"),
+
+class _Flag(NamedTuple):
+    """What a flag says of where requests failed, and of how many they have to be before it does."""
+
+    signal: str
+    state: State
+    least: int
+
+
+# Envoy's response flags, and the states at the end of a session of HAProxy. That a client went away says little.
+_FLAGS = {
+    "UF": _Flag("balancer.backend_connection_errors", "high", 1),
+    "UC": _Flag("balancer.backend_connection_errors", "high", 1),
+    "URX": _Flag("balancer.backend_connection_errors", "high", 1),
+    "UH": _Flag("balancer.healthy_hosts", "low", 1),
+    "UO": _Flag("app.circuit_breaker.open", "present", 1),
+    "UR": _Flag("tcp.connection_reset", "present", 1),
+    "UT": _Flag("service.timeout", "present", 1),
+    "RL": _Flag("app.rate_limited", "present", 1),
+    "DC": _Flag("http.499_rate", "high", 3),
+    "SC": _Flag("balancer.backend_connection_errors", "high", 3),
+    "sQ": _Flag("balancer.surge_queue", "high", 3),
 }
 _ENOUGH = 20  # requests from which on a share of them is one
 _LEAST = 3  # failed ones, below which it may be chance
@@ -69,6 +98,7 @@ class Request(NamedTuple):
     product: str
     status: int
     flag: str = ""
+    why: str = ""
 
 
 def request_in(text: str) -> Request | None:
@@ -83,23 +113,25 @@ def request_in(text: str) -> Request | None:
         return None
     for form, product, pattern in _FORMS:
         if found := pattern.match(text):
-            return Request(form, product, max(0, int(found["status"])), found.groupdict().get("flag") or "")
+            groups = found.groupdict()
+            status = max(0, int(found["status"]))
+            return Request(form, product, status, groups.get("flag") or "", groups.get("why") or "")
     return None
 
 
 def _json(text: str) -> Request | None:
     try:
-        said = msgspec.json.decode(text)
+        said = plain(msgspec.json.decode(text))
     except (msgspec.DecodeError, RecursionError):
         return None
     status = next((said[key] for key in _STATUSES if isinstance(said.get(key), int | str)), "")
-    if not re.fullmatch(r"\d{3}", str(status)) or not any(key in said for key in _OF_REQUESTS):
+    if not re.fullmatch(r"[1-5]\d\d|0", str(status)) or not any(said.get(key) for key in _OF_REQUESTS):
         return None
-    flag = said.get("response_flags")
-    envoy = isinstance(flag, str) and "response_code" in said
-    return Request(
-        "Envoy access log" if envoy else "access log", "envoy" if envoy else "", int(status), flag if envoy else ""
-    )
+    flag = said.get("responseflags")
+    envoy = isinstance(flag, str) and "responsecode" in said
+    product = "envoy" if envoy else "traefik" if "downstreamstatus" in said else ""
+    why = ": ".join(one for key in _REASONS if isinstance(one := said.get(key), str) and one.strip("- "))
+    return Request("Envoy access log" if envoy else "access log", product, int(status), str(flag) if envoy else "", why)
 
 
 class Requests:
@@ -123,16 +155,21 @@ class Requests:
         if request.product:
             self.products.add(request.product)
         for flag in request.flag.split(","):
-            known = flag if flag in _FLAGS else flag[:2]
+            # HAProxy's state has two characters more, which tell of cookies
+            known = flag[:2] if request.product == "haproxy" else flag
             if known in _FLAGS:
                 first, count = self._flags.get(known, (line, 0))
                 self._flags[known] = first, count + 1
 
     def findings(self, vocabulary: Vocabulary, *, picked: bool) -> Iterator[Finding]:
         """Shares of failed requests against their levels; `picked` says that the lines are not all there were."""
+        told = set()
         for flag, (line, count) in self._flags.items():
-            if count >= _LEAST:
-                yield Finding(*_FLAGS[flag], line, f"{count} requests ended with {flag}")
+            known = _FLAGS[flag]
+            if count >= known.least and known.signal not in told:
+                told.add(known.signal)
+                ended = "1 request" if count == 1 else f"{count} requests"
+                yield Finding(known.signal, known.state, line, f"{ended} ended with {flag}")
         if self.count < _ENOUGH:
             return
         one_class = len({status // 100 for status in self._statuses}) == 1 and 200 not in self._statuses

@@ -11,10 +11,10 @@ from diagnops.machine.access_log import Requests, request_in
 from diagnops.machine.finding import Heading, Taken
 from diagnops.machine.gc_log import Pauses, pause_in
 from diagnops.machine.log_messages import Messages
-from diagnops.machine.log_run import log_run
+from diagnops.machine.log_run import BARE, log_run
 from diagnops.machine.templates import Templates, masked
 
-_NO_KIND = ("log", "stack trace")  # what stands within logs of every kind
+_NO_KIND = ("log", "stack trace", BARE)  # what stands within logs of every kind
 _DIGIT = re.compile(r"\d")
 _SECONDS = re.compile(r"\d{1,9}\.\d{1,6}")
 _PICKED = re.compile(r"\b(?:grep|egrep|zgrep|rg|awk|sed|jq)\b|journalctl\b.* -g")
@@ -32,10 +32,14 @@ def read(
         end = log.line + 1
         if not log.form:
             continue
-        request = request_in(lines[log.line].lstrip("> ") if log.form == "JSON log" else log.text)
+        request = request_in(lines[log.line].lstrip("> ")) or request_in(log.text)
         forms[request.form if request else log.form] += 1
         if request:
             requests.add(request, log.line)
+            if request.why:  # the proxy's own words
+                messages.add(log._replace(level="info", text=request.why))
+            if log.form == "JSON log":
+                messages.add(log)
         elif log.form == "JVM GC log" and (pause := pause_in(log.text)):
             pauses.add(pause, log.line)
         else:
@@ -46,7 +50,9 @@ def read(
         return None
     found = messages.findings(vocabulary, newest_first=len(times) == 2 and _later(*times))
     words = messages.words(found)
-    found += requests.findings(vocabulary, picked=bool(_PICKED.search(heading.command)))
+    failed = list(requests.findings(vocabulary, picked=bool(_PICKED.search(heading.command))))
+    of_requests = {one.signal for one in failed}  # which say how many there were
+    found = [one for one in found if one.signal not in of_requests] + failed
     found += pauses.findings(vocabulary)
     named = [form for form, _ in forms.most_common() if form not in _NO_KIND]
     kind = named[0] if named else next(iter(forms), "log")

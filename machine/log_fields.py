@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 import msgspec
@@ -23,12 +24,15 @@ LEVELS: Mapping[str, Level] = {
 }  # fmt: skip
 
 _PAIR = re.compile(r'([\w.]+)=(?:"((?:[^"\\]|\\.)*)"|(\S*))')
-_MESSAGES = ("msg", "message", "MESSAGE", "log", "event", "short_message", "@message", "body", "error", "err")
-_LEVELS = ("level", "severity", "lvl", "PRIORITY", "error_severity", "levelname", "log.level", "loglevel", "s", "@l")
-_TIMES = (
-    "time", "ts", "timestamp", "@timestamp", "t", "date", "datetime", "__REALTIME_TIMESTAMP", "start_time", "asctime",
+# Keys as `plain` spells them: @timestamp, log.level, error_severity and errorSeverity are written with letters alone.
+_MESSAGES = (
+    "msg", "message", "log", "event", "shortmessage", "renderedmessage", "m", "body", "textpayload", "jsonpayload",
+    "error", "err",
 )  # fmt: skip
-_PROGRAMS = ("SYSLOG_IDENTIFIER", "_SYSTEMD_UNIT", "logger", "logger_name", "component")
+_LEVELS = ("level", "severity", "lvl", "errorseverity", "levelname", "severitytext", "loglevel", "s", "l")
+_TIMES = ("time", "ts", "timestamp", "t", "date", "datetime", "realtimetimestamp", "starttime", "asctime")
+_PROGRAMS = ("syslogidentifier", "systemdunit", "logger", "loggername", "component")
+_NO_LETTER = re.compile(r"[^a-z]")
 
 
 class Fields(NamedTuple):
@@ -64,27 +68,48 @@ def _logfmt(text: str) -> Fields | None:
     return Fields("logfmt log", time, level, pairs.get("component", ""), ": ".join(filter(None, (message, failure))))
 
 
+def plain(said: Mapping[str, Any]) -> dict[str, Any]:
+    """Fields by keys without case and signs, however a program spells them; of two of a key the first that is set.
+
+    >>> plain({"@timestamp": 1, "responseFlags": "UF", "response_code": 503})
+    {'timestamp': 1, 'responseflags': 'UF', 'responsecode': 503}
+    """
+    found: dict[str, Any] = {}
+    for key, value in said.items():
+        name = _plain(key)
+        if not found.get(name):
+            found[name] = value
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _plain(key: str) -> str:
+    return _NO_LETTER.sub("", key.lower())
+
+
 def _json(text: str) -> Fields | None:
     if not text.rstrip().endswith("}"):
         return None
     try:
-        said = msgspec.json.decode(text)
+        keys = msgspec.json.decode(text)
     except (msgspec.DecodeError, RecursionError):
         return None
+    said = plain(keys)
+    journal = "MESSAGE" in keys
     message = next((m for key in _MESSAGES if (m := _text(said.get(key)))), "")
-    if not message or "alerts" in said or "apiVersion" in said:  # of other readers
+    if not message or "alerts" in said or "apiversion" in said:  # of other readers
         return None
     levels = next((said[key] for key in _LEVELS if isinstance(said.get(key), str | int)), "")
-    bare = isinstance(levels, int) and levels < 10 and "PRIORITY" not in said  # a number of the application's own
-    level = "" if bare else LEVELS.get(str(levels).lower(), "")
+    bare = isinstance(levels, int) and levels < 10  # a number of the application's own
+    level = LEVELS.get(str(keys.get("PRIORITY", "")) if journal else "" if bare else str(levels).lower(), "")
     time = next((_text(said[key]) or "?" for key in _TIMES if said.get(key)), "")
-    if "MESSAGE" not in said and not (time or level):
+    if not journal and not (time or level):
         return None
     program = next((p for key in _PROGRAMS if (p := _text(said.get(key)))), "").removesuffix(".service")
     failure = next((f for key in ("error", "err", "exception") if (f := _text(said.get(key))) and f != message), "")
-    form = "journal" if "MESSAGE" in said else "JSON log"
+    form = "journal" if journal else "JSON log"
     whole = ": ".join(filter(None, (message.strip(), failure)))
-    return Fields(form, time, level, program, whole.split("\n", 1)[0], form == "journal" or "log" in said)
+    return Fields(form, time, level, program, whole.split("\n", 1)[0], journal or "log" in said)
 
 
 def _text(value: Any) -> str:

@@ -117,6 +117,12 @@ _FORMS = (
         rf"(?P<time>{_ISO})(?: [A-Z]{{2,5}})?[^\"]{{0,120}}?\b"
         r"(?P<level>LOG|ERROR|FATAL|PANIC|WARNING|DETAIL|HINT|STATEMENT|CONTEXT|NOTICE|INFO|DEBUG)\d?:  (?P<text>.*)",
     ),
+    _form(
+        "0",
+        "PgBouncer log",
+        rf"(?P<time>{_ISO})(?: [A-Z]{{2,5}})? \[\d+\] (?P<level>LOG|WARNING|ERROR|FATAL) (?P<text>.*)",
+    ),
+    _form("[", "HAProxy log", r"\[(?P<level>NOTICE|WARNING|ALERT)\] +(?:\d+/\d+ )?\(\d+\) : (?P<text>.*)"),
     _form("0", "MySQL log", rf"(?P<time>{_ISO}) \d+ \[(?P<level>\w+)\] (?:\[MY-\d+\] )?(?:\[\w+\] )?(?P<text>.*)"),
     _form("0", "RabbitMQ log", rf"(?P<time>{_ISO}) \[(?P<level>\w+)\] <[\d.]+> (?P<text>.*)"),
     _form(
@@ -142,7 +148,7 @@ _FORMS = (
 _BY_FIRST = {first: [form for form in _FORMS if first in form.first] for first in "0Aa<["}
 # What an application writes between the level and the message: the thread, the logger, the number of the process.
 _BETWEEN = re.compile(
-    r"^(?:(?:\d+ )?--- )?(?:\[[^\]]{0,80}\]\s*)*"
+    r"^(?:(?:\d+ )?--- )?(?:\[(?!Partition )[^\]]{0,80}\]\s*)*"
     r"(?:[\w.$/-]+\.[\w.$/-]+(?:\([^)]*\))?(?::\d+)?\s*(?:-|:|\t)\s+|[\w.]+ - |- )?"
 )
 _LOGGER = re.compile(r"\s\([a-z][\w.$]+\.[A-Z]\w+\)$")

@@ -14,10 +14,9 @@ from typing import NamedTuple
 from diagnops.kb.vocabulary import Vocabulary
 from diagnops.machine.finding import Finding
 from diagnops.machine.log_lines import Log
-from diagnops.machine.signatures import Match, Signature, signatures
+from diagnops.machine.signatures import LOOKED_AT, Match, Signature, signatures
 from diagnops.machine.templates import OPEN, Template, Templates, masked
 
-_LOOKED_AT = 4000  # characters of a message; patterns take time that grows faster than it
 _LONGEST = 160  # characters of a message that a person would quote
 _LONGEST_WORDS = 240  # and of one that is compared
 _MOST_WORDS = 30  # messages that are worth comparing
@@ -37,6 +36,8 @@ _TROUBLE = re.compile(
     re.IGNORECASE,
 )
 _LETTER = re.compile(r"[^\W\d_]")
+# What a pool prints of itself it prints at the level of debugging; other such lines are of what did not matter.
+_AT_DEBUG = frozenset(("app.connection_pool.usage",))
 # Whose messages are of who came and went, not of how things are.
 _OF_PEOPLE = frozenset(("sshd", "cron", "crond", "sudo", "su", "audit", "auditd", "systemd-logind", "pam_unix"))
 # What says so is none, or stands in the log of every start: ports without a disk, the parameters of the kernel.
@@ -80,14 +81,14 @@ class Messages:
     def add(self, log: Log) -> None:
         """Look at one message."""
         self._count += 1
-        log = log._replace(text=log.text[:_LOOKED_AT])
-        if log.level == "debug" or log.program.lower() in _OF_PEOPLE:
+        log = log._replace(text=log.text[:LOOKED_AT])
+        if log.program.lower() in _OF_PEOPLE:
             return
-        rows: dict[str, Match] = {}
-        for one in signatures().match(log.text):  # of several of a signal the one that says the most
-            said = rows.get(one.signature.signal)
-            if said is None or _says_more(one.signature, said.signature):
-                rows[one.signature.signal] = one
+        rows = signatures().by_signal(log.text)
+        if log.level == "debug":
+            rows = {signal: row for signal, row in rows.items() if signal in _AT_DEBUG}
+            if not rows:
+                return
         sure = bool(rows) or log.level in ("error", "fatal")
         if not sure and not _may_be_trouble(log):
             return
@@ -154,10 +155,6 @@ def _may_be_trouble(log: Log) -> bool:
     if log.level:
         return log.level == "warning"
     return bool(_TROUBLE.search(log.text)) and not _FINE.search(log.text)
-
-
-def _says_more(one: Signature, other: Signature) -> bool:
-    return (len(one.products), len(one.pattern), one.pattern) > (len(other.products), len(other.pattern), other.pattern)
 
 
 def _finding(signal: str, role: str | None, several: list[_Seen]) -> Finding:

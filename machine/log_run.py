@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from diagnops.machine.access_log import request_in
+from diagnops.machine.bare import begins_bare, is_bare_message
 from diagnops.machine.finding import Heading
 from diagnops.machine.log_lines import Log, log_line
 from diagnops.machine.printed import speaks
@@ -26,6 +27,7 @@ _BELONGS = re.compile(
 _BETWEEN = re.compile(
     r"-- (?:Boot|Reboot|Logs begin|Journal begins|No entries)\b|-- .{0,200} --$|==> .{1,200} <==$|--$"
 )
+BARE = "message"  # the form of a line that has no more than its message; what stands between two is of people
 _GAP = 2  # lines without a form of a log that may stand between two with one
 _LOGS = re.compile(r"\b(?:dmesg|journalctl|logs|stern)\b|\b(?:tail|head|cat|less|z?grep)\b.*(?:\.log\b|/log/)")
 _BY_PEOPLE = re.compile(r" \S|\s+[-*•] ")
@@ -50,6 +52,8 @@ def log_run(lines: Sequence[str], at: int, heading: Heading) -> Iterator[Log]:
         log = _one(text, line)
         if log is None and ((form and _belongs(text)) or _heads(own, line)):
             log = _exception(text, line) or Log(line, "", "", "", "", "")
+        if log is None and form == BARE and _like_above(own, line):
+            log = Log(line, BARE, "", "", "", text)
         if log is None and all_are and text.strip() and (said or not speaks(text)):
             log = Log(line, "log", "", "", "", text.strip())
         if log is not None:
@@ -57,7 +61,7 @@ def log_run(lines: Sequence[str], at: int, heading: Heading) -> Iterator[Log]:
             form = log.form or form
             line += 1
             continue
-        until = _until(own, line, form) if form else line
+        until = _until(own, line, form) if form and form != BARE else line
         if said and not text.strip():
             until = max(until, line + 1)
         if until == line:
@@ -105,13 +109,20 @@ def _belongs(text: str) -> bool:
     return bool(_BELONGS.match(text)) and not (_BY_PEOPLE.match(text) and speaks(text))
 
 
+def _like_above(own: _Lines, line: int) -> bool:
+    """Whether a message begins as the one above does: the driver of the same device goes on."""
+    head, colon, _ = own.text(line).partition(": ")
+    return bool(colon) and begins_bare(head + colon) and own.text(line - 1).startswith(head + colon)
+
+
 def _one(text: str, line: int) -> Log | None:
     if not text or text.isspace():
         return None
     if log := log_line(text, line) or _exception(text, line):
         return log
-    request = request_in(text)
-    return Log(line, request.form, "", "", "", text) if request else None
+    if request := request_in(text):
+        return Log(line, request.form, "", "", "", text)
+    return Log(line, BARE, "", "", "", text) if is_bare_message(text) else None
 
 
 def _exception(text: str, line: int) -> Log | None:

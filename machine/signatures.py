@@ -14,10 +14,14 @@ from pathlib import Path
 from typing import NamedTuple, cast
 
 from diagnops.kb.case import State
+from diagnops.kb.vocabulary import Vocabulary
 
 FOLDER = Path(__file__).with_name("data")
 COLUMNS = "pattern signal state role products versions ends example source".split()
 _WORD = re.compile(r"[^\W\d_]{3,}")
+LOOKED_AT = 4000  # characters of a message; patterns take time that grows faster than it
+# How often a signature is right: one of a product or a component, and one that a program of any kind may print.
+_NAMED, _OF_ANY = 0.98, 0.95
 # A hole stands for characters that the pattern leaves open: beside one, nobody knows where a word ends.
 _HOLE = "\0"
 _COMMON = frozenset(
@@ -53,10 +57,14 @@ class Signature(NamedTuple):
 
 
 class Match(NamedTuple):
-    """A signature that a message has, and what it is of: a device, a server; empty where the pattern names nothing."""
+    """A signature that a message has, and what it is of: a device, a server; empty where the pattern names nothing.
+
+    `told` is the part of the message that has it.
+    """
 
     signature: Signature
     of: str
+    told: str
 
 
 class Signatures:
@@ -80,14 +88,47 @@ class Signatures:
         for word in self.words.intersection(_WORD.findall(text.lower())):
             for one in self._by_word[word]:
                 if one.pattern not in tried and (found := self._pattern(one).search(text)):
-                    yield Match(one, found.groupdict().get("of") or "")
+                    yield Match(one, found.groupdict().get("of") or "", found[0])
                 tried.add(one.pattern)
+
+    def by_signal(self, text: str) -> dict[str, Match]:
+        """What a message shows by each signal; of several signatures of one signal, that which says the most."""
+        found: dict[str, Match] = {}
+        for one in self.match(text):
+            signal = one.signature.signal
+            if signal not in found or _says(one.signature) > _says(found[signal].signature):
+                found[signal] = one
+        return found
 
     def _pattern(self, signature: Signature) -> re.Pattern[str]:
         found = self._compiled.get(signature.pattern)
         if found is None:
             found = self._compiled[signature.pattern] = re.compile(signature.pattern, re.IGNORECASE)
         return found
+
+
+class Shown(NamedTuple):
+    """What a message shows, with how often that is right."""
+
+    signal: str
+    state: State
+    role: str | None
+    certainty: float
+
+
+def shown_by(message: str, vocabulary: Vocabulary | None = None) -> list[Shown]:
+    """The signals that a message of a program shows, for readers of output that holds such messages as fields.
+
+    What it ends is shown in the state in which that leaves it. With a vocabulary only its signals are given.
+
+    >>> shown_by("connect() failed (111: Connection refused) while connecting to upstream")[0].signal
+    'balancer.backend_connection_errors'
+    """
+    return [
+        Shown(signal, row.state, row.role, _NAMED if row.products or row.role else _OF_ANY)
+        for signal, (row, _, _) in sorted(signatures().by_signal(message[:LOOKED_AT]).items())
+        if row.state and (vocabulary is None or signal in vocabulary.signal)
+    ]
 
 
 @cache
@@ -102,6 +143,11 @@ def read_signatures(path: Path) -> list[Signature]:
     if not lines or lines[0].split("\t") != COLUMNS:
         raise ValueError(f"{path.name} does not begin with the columns {' '.join(COLUMNS)}")
     return [_signature(line.split("\t"), path) for line in lines[1:]]
+
+
+def _says(one: Signature) -> tuple[int, int, str]:
+    """How much a signature says: the product first, then by how many characters it is told."""
+    return len(one.products), len(one.pattern), one.pattern
 
 
 def _signature(cells: list[str], path: Path) -> Signature:

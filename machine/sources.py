@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from diagnops.machine.host_looks import LOOKS, PROGRAMS
+from diagnops.machine.log_looks import BARE
 
 
 class Source(NamedTuple):
@@ -60,12 +61,15 @@ _LOGS = (
         r"\[?(?:<\d+>)?(?:\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d|\d\d-[A-Z][a-z]{2}-\d{4} |\d\d:\d\d:\d\d[.,]\d{3})"
         r"|\[?(?:<\d+>)?(?:[A-Z][a-z]{2} |\d+월 ){1,2}[ \d]\d \d\d:\d\d|<\d+>|\[\s*\d+\.\d{3}|\[?\d+[.,]\d{3}s?[]:]"
         r"|[IWEF]\d{4} \d\d:|\d+:[A-Z] \d\d [A-Z]|[\w.-]+ [\w.-]+ (?:\d{4}[-/]|\d+:[A-Z] |[IWEF]\d{4} |\{\")"
+        r"|\[ALERT\] +(?:\d+/\d+ )?\(\d+\) : "
         r"|\[?(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL|FATAL|SEVERE)(?:\]|[:\s]+\[?\w)"
-        r'|\{.*"(?:msg|message|MESSAGE|log|event|status|response_code|status_code)"'
-        r"|(?:https?|h2|grpcs|wss?) \d{4}-|\[pod/|\[?[\w.:-]+\]? ?[\w.-]* *\| |(?:kern|daemon) *:|==> "
+        r'|\{.*"(?i:[@_]?(?:msg|m|mt|message|log|event|body|err|error|(?:http_?|downstream_?|origin_?|elb_?)?status(?:_?code)?'
+        r'|response_?code|response_?flags|short_?message|rendered_?message|(?:text|json)_?payload))"\s*:'
+        r"|(?:https?|h2|grpcs|wss?) \d{4}-|\[pod/|\[?[\w.:-]{1,80}\]? ?[\w.-]{0,80} *\| |(?:kern|daemon) *:|==> "
         r"|-- (?:Boot|Logs begin|Journal begins)"
         r"|Traceback |Exception in thread |panic: |goroutine \d|[a-z][\w.-]*\[\d+\]: "
-        r"|(?:Caused by: )?[a-z][\w$]*\.[\w.$]+(?:Exception|Error)\b)"
+        r"|(?:Caused by: )?[a-z][\w$]*\.[\w.$]+(?:Exception|Error)\b"
+        rf"|{BARE})"
         r"|\b(?:level|lvl|severity)=|\[\d\d/[A-Z][a-z]{2}/\d{4}:",
         programs=("journalctl", "dmesg", "stern", "docker", "kubectl", "crictl", "tail"),
         names=("log", "logs", "journal", "journald", "syslog", "dmesg"),

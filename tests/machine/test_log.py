@@ -49,13 +49,14 @@ FILES: dict[str, tuple[str, list[tuple[str, str, int, str]], str]] = {
         "HAProxy log",
         [
             ("balancer.health_check.failures", "high", 0, HAPROXY_DOWN),
+            ("balancer.healthy_hosts", "low", 0, HAPROXY_DOWN),
             ("balancer.unhealthy_hosts", "high", 0, HAPROXY_DOWN),
-            ("balancer.healthy_hosts", "low", 1, "backend be has no server available!"),
+            ("tcp.connection_refused", "present", 0, HAPROXY_DOWN),
             ("balancer.backend_connection_errors", "high", 2, "27 requests ended with SC"),
             ("http.5xx_rate", "high", 2, "27 of 27 requests, 100 % (503)"),
             ("http.503_rate", "high", 2, "27 of 27 requests, 100 % (503)"),
         ],
-        "",
+        "backend be has no server available!",
     ),
     "gc-healthy.log": ("JVM GC log", [("jvm.gc.duration", "normal", 3, "GC pause 6 ms")], ""),
     "gc-full.log": (
@@ -70,7 +71,7 @@ FILES: dict[str, tuple[str, list[tuple[str, str, int, str]], str]] = {
                 'Exception in thread "main" java.lang.OutOfMemoryError: Java heap space',
             ),
         ],
-        "",
+        "java.lang.OutOfMemoryError: Java heap space",
     ),
     "gc-all.log": ("JVM GC log", [], ""),  # two pauses are too few
     "dmesg-segfault.log": (

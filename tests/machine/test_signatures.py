@@ -16,7 +16,11 @@ BOTH = {
     frozenset(("nic.bond_failover", "nic.link_down")),
     frozenset(("balancer.unhealthy_hosts", "balancer.health_check.failures")),
     frozenset(("k8s.certificate.expired", "tls.certificate.expired")),
+    frozenset(("balancer.backend_connection_errors", "tcp.connection_refused")),
+    frozenset(("k8s.webhook.failure", "service.timeout")),
+    frozenset(("cache.replication.broken", "tcp.connection_refused")),
 }
+ALSO = {row.pattern for name, row in ROWS if name == "messages-also.tsv"}  # which are there for such pairs
 
 
 def _at(name: str, row: Signature) -> str:
@@ -49,7 +53,9 @@ def test_every_pattern_matches_its_example_and_no_other_signal_does() -> None:
     for name, row in ROWS:
         found = list(signatures().match(row.example))
         assert row.pattern in {one.signature.pattern for one in found}, _at(name, row)
-        others = {one.signature.signal for one in found} - {row.signal}
+        if row.pattern in ALSO:
+            continue
+        others = {one.signature.signal for one in found if one.signature.pattern not in ALSO} - {row.signal}
         assert {o for o in others if frozenset((o, row.signal)) not in BOTH} == set(), _at(name, row)
 
 
