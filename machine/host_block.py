@@ -38,6 +38,8 @@ def end_of(lines: Sequence[str], at: int, program: Program) -> int:
             empty += 1
         elif empty > _MOST_GAP or not program.goes_on.search(lines[here]):
             break
+        elif program.apart and program.begins.search(lines[here]):
+            break
         else:
             end, empty = here + 1, 0
     return end

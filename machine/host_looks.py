@@ -31,7 +31,7 @@ _LOOKS = (
     r"CONNECT|Connecting|depth=|verify error|not(?:Before|After)=|subject=|issuer=|Certificate will|\w+:error:",
     r"connect:errno",
     # time
-    r"Reference ID|210 Number|\s*\.-- Source|MS Name|506 Cannot|\s+Local time:|\s+remote\s+refid",
+    r"Reference ID|[\^=#][-+*?x~ ] ?\w|210 Number|\s*\.-- Source|MS Name|506 Cannot|\s+Local time:|\s+remote\s+refid",
     r"tsc|kvm-clock|hpet|acpi_pm|arch_sys|hyperv",
     # hardware
     r"[|+][ -]|[A-Z][a-z]{2} [A-Z][a-z]{2} +\d+ \d|Unable to determine|NVIDIA-SMI|[a-z]\w*-\w+-\w+$|[\w .+/#-]+\|",
