@@ -22,7 +22,8 @@ _NEVER = r"(?!)"
 
 class Rule(Reading, frozen=True, kw_only=True):
     """A reading of a signal: only where `command` was typed above, not where the output has `unless`, and only `states`
-    where others cannot be told."""
+    where others cannot be told. A counter since boot that should never move shows from `ever` on what has happened, if
+    perhaps not now."""
 
     signal: SignalId
     command: Line | None = None
@@ -30,6 +31,7 @@ class Rule(Reading, frozen=True, kw_only=True):
     certainty: float = 0.95
     role: RoleId | None = None
     states: tuple[State, ...] = ()
+    ever: float | None = None
 
 
 class Program(Value, frozen=True, dict=True):

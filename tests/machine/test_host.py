@@ -133,6 +133,16 @@ def test_what_is_counted_since_boot_is_known_by_a_second_reading(vocabulary: Voc
     assert again((1_000_000, 500_000), (9, 9)) == []  # a reboot
 
 
+def test_what_should_never_happen_and_has_since_boot_is_less_certain(vocabulary: Vocabulary) -> None:
+    def told(text: str) -> list[tuple[str, float]]:
+        return [(f.state, f.certainty) for f in _findings(text, vocabulary)]
+
+    assert told("     pps_allowance_exceeded: 3") == [("present", 0.75)]
+    assert told("TcpExtListenOverflows   99   0.0") == []
+    assert told("TcpExtListenOverflows   9900   0.0") == [("present", 0.75)]
+    assert told("     rx_crc_errors: 9900") == []  # a rate, of which one reading says nothing
+
+
 def test_two_tables_are_two(vocabulary: Vocabulary) -> None:
     text = (
         "Filesystem  Size  Used Avail Use% Mounted on\n/dev/sda1  98G  20G  78G  21% /\n"
