@@ -62,7 +62,7 @@ _LOGS = (
         r"|[IWEF]\d{4} \d\d:|\d+:[A-Z] \d\d [A-Z]|[\w.-]+ [\w.-]+ (?:\d{4}[-/]|\d+:[A-Z] |[IWEF]\d{4} |\{\")"
         r"|\[?(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL|FATAL|SEVERE)(?:\]|[:\s]+\[?\w)"
         r'|\{.*"(?:msg|message|MESSAGE|log|event|status|response_code|status_code)"'
-        r"|(?:https?|h2|grpcs|wss?) \d{4}-|\[pod/|\[?[\w.:-]+\]? ?[\w.-]* *\| |(?:kern|daemon) *:|==> "
+        r"|(?:https?|h2|grpcs|wss?) \d{4}-|\[pod/|\[?[\w.:-]{1,80}\]? ?[\w.-]{0,80} {0,40}\| |(?:kern|daemon) *:|==> "
         r"|-- (?:Boot|Logs begin|Journal begins)"
         r"|Traceback |Exception in thread |panic: |goroutine \d|[a-z][\w.-]*\[\d+\]: "
         r"|(?:Caused by: )?[a-z][\w$]*\.[\w.$]+(?:Exception|Error)\b)"
