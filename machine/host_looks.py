@@ -25,6 +25,7 @@ _LOOKS = (
     r"(?:Netid\s+)?(?:State|Recv-Q)\s|Total: \d|TCP: |\s*\d+ [A-Z]{4}|Active Internet|Proto\s",
     r"Kernel Interface|Iface\s|\S+: flags=|\S+\s+Link encap|#kernel|cpu=\d",
     r"\s*(?=\S*(?:[rt]x|crc|fcs|late_?col|allowance))[\w.\[\]-]+: \d",
+    r"\s*\d+ (?:times the listen|SYNs? |pack|passive|active)",
     r"(?:Ip|Icmp|Tcp|Udp)\w*:?(?:$|\s+\d)|Settings for|NIC stat|\d+: \S+: <|\S+\s+(?:UP|DOWN|UNKNOWN)\s",
     r"Ethernet Channel|\S+ dev \S+ |qdisc |PING |ping6?: |\d+ packets|--- |Start: \d|\s*HOST: |\s*Host\s+Loss",
     r"traceroute to|\s*1\??:?\s|; <<>>|;; |Server:\s|\*\* server|Host \S+ not|\*\s|curl: |[< ]*HTTP/",
