@@ -18,6 +18,7 @@ from diagnops.machine.table import number
 _CLOCK = re.compile(r"^(\d\d:\d\d:\d\d) ([AP]M)\b")
 _TWO_WORDS = re.compile(r"Mounted on|파일 시스템|Sys\. de fichiers")  # heads of one column
 _DEVICE = frozenset({"Device", "Device:", "DEV", "IFACE", "Iface"})
+_TEXT = frozenset({"COMMAND", "CMD", "Command", "ARGS", "COMMAND/ARGS"})  # heads of what may end with any word
 # A share of fewer than this many events counted between two readings says nothing.
 _LEAST_OF = 50
 
@@ -194,7 +195,8 @@ def _row(head: list[str], words: list[str]) -> dict[str, str]:
     timed = head[0].endswith(":") or head[0][0].isdigit() or words[0] == "Average:"
     if words[0].endswith(":") and not timed:  # a label that no head stands above, as `free` has
         words = words[1:]
-    elif len(words) > len(head) and number(words[-1]) is not None:  # spaces within a name: what is right of it counts
+    elif len(words) > len(head) and head[-1] not in _TEXT and number(words[-1]) is not None:
+        # spaces within a name: what is right of it counts
         words = words[-len(head) :]
     return dict(zip(head, words, strict=False))
 

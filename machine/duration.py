@@ -9,7 +9,7 @@ _CLOCK = re.compile(r"(?:(?P<days>\d{1,6}) days?,? ?)?(?:(?P<h>\d{1,6}):(?P<m>\d
 _UNITS = re.compile(r"(?:\d+(?:\.\d+)?(?:ns|us|µs|ms|s|m|h|d))+")
 _PART = re.compile(r"(\d+(?:\.\d+)?)(ns|us|µs|ms|s|m|h|d)")
 _SECONDS = {"ns": 1e-9, "us": 1e-6, "µs": 1e-6, "ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
-_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d)(?:\.\d+)?([+-]\d\d(?::?\d\d)?|Z)?")
+_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d)(?:\.\d+)? ?([+-]\d\d(?::?\d\d)?|Z)?")
 
 
 def seconds(text: str) -> float | None:

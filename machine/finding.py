@@ -38,8 +38,7 @@ class Taken(NamedTuple):
 
     `kind` is what it is, as people call it: "iostat", "kubectl get pods", "Alertmanager alerts". `words` is what of it
     is compared with the words of cases: reasons and messages, without names, hashes, times and whatever is routine.
-    `products` are ids of the vocabulary that the output itself gives away. `unread` says why nothing in it can be told
-    (a counter without a second reading), for a person to read.
+    `products` are ids of the vocabulary that the output itself gives away.
     """
 
     kind: str

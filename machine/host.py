@@ -22,6 +22,7 @@ _WORD = re.compile(r"[A-Za-z]{3}")
 _INDENT = re.compile(r"(?:> ?| {4}| {2}|\t)(?=\S)")
 _SPACE = re.compile(r"\s+")
 _ALONE_BAD, _ALONE_NORMAL = 0.85, 0.7  # how certain a report is that may be an average since boot
+_SINCE_BOOT = 0.75  # how certain it is of now, that something has happened since boot
 _LONGEST = 50
 
 
@@ -118,8 +119,8 @@ def _figure(signal: Signal, rule: Rule, block: Block) -> Finding | None:
         found = [found[0]._replace(value=float(len(found)), label=f"{len(found)} × {shown}")]
     if rule.seconds and block.before:
         found = list(grown(list(figures(rule, block.before)), found))
-    elif rule.seconds and any(f.value for f in found):  # counted since boot: only nothing says something
-        return None
+    elif rule.seconds and any(f.value for f in found):  # counted since boot: what is no event may be everyday life
+        return _ever(signal, rule, found)
     decided = judge(signal, rule, found, block.cores if rule.per and block.cores else 1)
     if decided is None or (state := decided[1].state) is None:
         return None
@@ -129,6 +130,15 @@ def _figure(signal: Signal, rule: Rule, block: Block) -> Finding | None:
         return None  # it may have many cores; a list may be cut off
     certainty = _ALONE_NORMAL if block.alone and well else _ALONE_BAD if block.alone else rule.certainty
     return Finding(signal.id, state, figure.line, _said(figure), certainty=certainty)
+
+
+def _ever(signal: Signal, rule: Rule, found: Sequence[Figure]) -> Finding | None:
+    """What should never happen and has since boot; whether it does now, one reading does not say."""
+    most = max(found, key=lambda figure: figure.value)
+    count = sum(figure.value for figure in found) if rule.reduce == "sum" else most.value
+    if rule.ever is None or count < rule.ever:
+        return None
+    return Finding(signal.id, signal.bad[0], most.line, _said(most), certainty=_SINCE_BOOT)
 
 
 def _said(figure: Figure) -> str:

@@ -31,12 +31,16 @@ class Block(NamedTuple):
 
 def end_of(lines: Sequence[str], at: int, program: Program) -> int:
     """Where the output ends that begins at the line `at`."""
+
+    def goes_on(line: str) -> bool:
+        return bool(program.goes_on.search(line)) and not (program.apart and program.begins.search(line))
+
     end = at + 1
     empty = 0
     for here in range(at + 1, len(lines)):
         if not lines[here].strip():
             empty += 1
-        elif empty > _MOST_GAP or not program.goes_on.search(lines[here]):
+        elif empty > _MOST_GAP or not goes_on(lines[here]):
             break
         else:
             end, empty = here + 1, 0

@@ -24,14 +24,16 @@ _LOOKS = (
     # network
     r"(?:Netid\s+)?(?:State|Recv-Q)\s|Total: \d|TCP: |\s*\d+ [A-Z]{4}|Active Internet|Proto\s",
     r"Kernel Interface|Iface\s|\S+: flags=|\S+\s+Link encap|#kernel|cpu=\d",
-    r"(?:Ip|Icmp|Tcp|Udp)\w*:?(?:$|\s+\d)|Settings for|NIC stat|\s+[rt]x_\w+: |\d+: \S+: <|\S+\s+(?:UP|DOWN|UNKNOWN)\s",
+    r"\s*(?=\S*(?:[rt]x|crc|fcs|late_?col|allowance))[\w.\[\]-]+: \d",
+    r"\s*\d+ (?:times the listen|SYNs? |pack|passive|active)",
+    r"(?:Ip|Icmp|Tcp|Udp)\w*:?(?:$|\s+\d)|Settings for|NIC stat|\d+: \S+: <|\S+\s+(?:UP|DOWN|UNKNOWN)\s",
     r"Ethernet Channel|\S+ dev \S+ |qdisc |PING |ping6?: |\d+ packets|--- |Start: \d|\s*HOST: |\s*Host\s+Loss",
     r"traceroute to|\s*1\??:?\s|; <<>>|;; |Server:\s|\*\* server|Host \S+ not|\*\s|curl: |[< ]*HTTP/",
     r"\s*(?:time_)?\w+\s*[:=]\s*[\d.]+|nc: |Ncat: |Connection to|telnet: |Trying |\S+ \[[\d.]+\] ",
     r"CONNECT|Connecting|depth=|verify error|not(?:Before|After)=|subject=|issuer=|Certificate will|\w+:error:",
     r"connect:errno",
     # time
-    r"Reference ID|210 Number|\s*\.-- Source|MS Name|506 Cannot|\s+Local time:|\s+remote\s+refid",
+    r"Reference ID|[\^=#][-+*?x~ ] ?\w|210 Number|\s*\.-- Source|MS Name|506 Cannot|\s+Local time:|\s+remote\s+refid",
     r"tsc|kvm-clock|hpet|acpi_pm|arch_sys|hyperv",
     # hardware
     r"[|+][ -]|[A-Z][a-z]{2} [A-Z][a-z]{2} +\d+ \d|Unable to determine|NVIDIA-SMI|[a-z]\w*-\w+-\w+$|[\w .+/#-]+\|",

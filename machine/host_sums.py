@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from diagnops.kb.case import State
 from diagnops.machine.finding import Finding
+from diagnops.machine.host_tasks import one_task, one_task_of_ps
 from diagnops.machine.judgement import Limits, by_level
 from diagnops.machine.table import number
 
@@ -139,4 +140,6 @@ SUMS: dict[str, Callable[[Sequence[str]], Iterator[Finding]]] = {
     "numa_nodes": numa_nodes,
     "connect_time": connect_time,
     "event_log": event_log,
+    "one_task": one_task,
+    "one_task_of_ps": one_task_of_ps,
 }

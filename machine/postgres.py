@@ -14,11 +14,14 @@ from diagnops.machine.postgres_sessions import are_sessions, sessions_of
 from diagnops.machine.record import Cell, Record, Records, line_of, text_of
 from diagnops.machine.service_rules import Judged, figure_in, judged, telling, told
 from diagnops.machine.sessions import judge
+from diagnops.machine.sql_record import after, pairs, separated, turned
 from diagnops.machine.sql_table import answer
 
 # Of a table with so many dead rows, and more of them than live ones, nobody doubts that it is bloated.
 _MANY_DEAD = 100_000
-_SWITCHED = re.compile(r"(?:Expanded display|Timing|Pager usage) is (?:on|off|used)")
+_SWITCHED = re.compile(
+    r"(?:Expanded display|Timing|Pager usage) is (?:on|off|used)|\\(?:x|timing)(?: (?:on|off|auto))?\s*$"
+)
 
 
 class _Kind(NamedTuple):
@@ -65,6 +68,7 @@ _RULES = {
     "count": "postgres-connections",
     "max_connections": "postgres-connections",
 }
+_OWN = frozenset({"usename", "datname", "wait_event", "wait_event_type", "xact_start", "query_start", "backend_type"})
 _NAMES = ("datname", "relname", "slot_name", "application_name", "sequencename", "database")
 
 
@@ -72,17 +76,19 @@ def read(lines: Sequence[str], at: int, heading: Heading, vocabulary: Vocabulary
     """The answer of psql at the line `at`; None where it is none that PostgreSQL gives."""
     if _SWITCHED.match(lines[at]):
         return Taken("psql", at + 1)
-    found = answer(lines, at)
+    found = _answer(lines, at)
     if found is None or not found.names:
         return None
     names = {name.lower() for name in found.names}
+    if lines[at].startswith(("+", "|")) and not _OWN & names:  # other clients draw so too
+        return None
     kind = next((one for one in _KINDS if one.all <= names and (not one.any or one.any & names)), None)
     if kind is None or (kind.name in ("count", "max_connections") and len(names) > 1):
         return None
     records = [{name.lower(): cell for name, cell in row.items()} for row in found.rows]
     if kind.name == "pg_stat_activity" and not are_sessions(records, names):
         return None
-    end = found.end
+    end = after(lines, found.end)
     if kind.name == "count":
         limit, end = _limit_below(lines, end)
         if limit is None or not records:
@@ -94,6 +100,16 @@ def read(lines: Sequence[str], at: int, heading: Heading, vocabulary: Vocabulary
     role = "proxy" if kind.name.startswith("pgbouncer") else "database"
     product = "pgbouncer" if role == "proxy" else "postgresql"
     return Taken(kind.name, end, told(judgements, role, vocabulary), words=telling(judgements), products=(product,))
+
+
+def _answer(lines: Sequence[str], at: int) -> Records | None:
+    """The answer at the line `at`, whichever client drew it."""
+    if found := separated(lines, at):
+        return found
+    if "\t" in lines[at] and (found := pairs(lines, at)):
+        return found
+    found = answer(lines, at)
+    return turned(found) if found else pairs(lines, at)
 
 
 def _judged(

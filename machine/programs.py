@@ -22,7 +22,8 @@ _NEVER = r"(?!)"
 
 class Rule(Reading, frozen=True, kw_only=True):
     """A reading of a signal: only where `command` was typed above, not where the output has `unless`, and only `states`
-    where others cannot be told."""
+    where others cannot be told. A counter since boot that should never move shows from `ever` on what has happened, if
+    perhaps not now."""
 
     signal: SignalId
     command: Line | None = None
@@ -30,14 +31,15 @@ class Rule(Reading, frozen=True, kw_only=True):
     certainty: float = 0.95
     role: RoleId | None = None
     states: tuple[State, ...] = ()
+    ever: float | None = None
 
 
 class Program(Value, frozen=True, dict=True):
     """A program: the line its output begins with, the lines that go on, and what is read from them.
 
     `runs` begin the commands that it is run with. Several reports begin each with a `report` line, or are a row each
-    where `rows_report`; the first is an average since boot, and so is all of it where `since_boot` is found. `sums` are
-    readings that need more than one figure.
+    where `rows_report`; the first is an average since boot, and so is all of it where `since_boot` is found. Where
+    heads are `apart`, each begins an output of its own. `sums` are readings that need more than one figure.
     """
 
     name: Line
@@ -50,6 +52,7 @@ class Program(Value, frozen=True, dict=True):
     rows_report: bool = False
     since_boot: str = _NEVER
     wraps: bool = False
+    apart: bool = False
     reads: tuple[Rule, ...] = ()
     sums: tuple[Line, ...] = ()
 

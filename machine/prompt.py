@@ -10,6 +10,7 @@ from diagnops.machine.finding import Heading
 _PROMPT = re.compile(
     r"""^\s*(?:\(\w+\)\s*)?(?:
         \[?(?P<user>[a-z_][\w.-]*)@(?P<host>[\w.-]+)[\s:]?[^\s$\#%>]*\]?\s?[$\#%>]\s*
+      | [\w-]{1,63}:[~/]\S*\s[\#>]\s+
       | [$%❯➜]\s+
       | \#\s+(?=(?:sudo\s+)?[a-z/][\w./+-]*(?:\s+-{1,2}\w|\s*$|\s+[\w/.{"'-]+\s*$))
     )(?P<command>\S.*)$""",
@@ -27,6 +28,8 @@ def prompt_in(line: str) -> Heading | None:
     Heading(command='iostat -x 5 3', host='db-1', source='')
     >>> prompt_in("$ kubectl get pods").command, prompt_in("mysql> SHOW PROCESSLIST;").command
     ('kubectl get pods', 'SHOW PROCESSLIST;')
+    >>> prompt_in("db-3:~ # df -i").command
+    'df -i'
     >>> prompt_in("# what we saw at night"), prompt_in("the queue is full")
     (None, None)
     """

@@ -97,7 +97,9 @@ _SERVICES: tuple[Source, ...] = (
     Source(
         "postgres",
         rf"^\s*\w[^|]*\|.*\b(?:{_SQL_NAMES})\b|^\s*(?:{_SQL_NAMES})\s*\|"
-        r"|^ +(?:count|max_connections) *$|^-\[ RECORD 1 \]|^Expanded display is |^ *count +\|",
+        r"|^\+-[-+]+\+\s*$|^\W*(?i:name|column|column_name|field)\s*[|\t]\s*(?i:value)\b|^\*{5,}\[ 1 \]"
+        r"|^\W*(?:datid|datname|pid|usename)\W*[|\t,;:]"
+        r"|^ +(?:count|max_connections) *$|^-\[ RECORD 1 \]|^Expanded display is |^\\(?:x|timing)\b|^ *count +\|",
         ("psql",),
         ("psql", "postgresql", "pgbouncer"),
     ),

@@ -9,8 +9,9 @@ from diagnops.machine.record import Cell, Record, Records
 
 _RULE = re.compile(r"^\s*(?=[-+|]*--)[-+|]+\s*$")
 _LEFT = re.compile(r"^\(\d+\s?[^\W\d][\w ]{0,12}\)\s*$|^\d+ rows? in set|^Empty set")
-_RECORD = re.compile(r"^(?:-\[ RECORD \d+ \][-+]*|\*{5,} \d+\. row \*{5,})\s*$")
+_RECORD = re.compile(r"^(?:-\[ RECORD \d+ \][-+]*|\*{5,} \d+\. row \*{5,}|\*{5,}\[ \d+ \]\*{5,})\s*$")
 _NAMED = re.compile(r"^\s*(?P<name>[\w?() ./-]{1,60}?)\s*(?:\||:(?=\s|$))\s?(?P<text>.*)$")
+_EDGE = re.compile(r"[+|]")
 _MORE = re.compile(r"\+\s*(?:\||$)")
 _MOST_COLUMNS = 120
 _MOST_LINES = 200  # of a statement in a cell
@@ -33,13 +34,15 @@ def _drawn(lines: Sequence[str], at: int) -> Records | None:
     head = at + 1 if _RULE.match(lines[at]) else at
     if head + 1 >= len(lines) or not _RULE.match(lines[head + 1]) or _RULE.match(lines[head]):
         return None
-    boxed = lines[head].lstrip().startswith("|")
+    drawn = lines[head].strip()
+    boxed = drawn.startswith("|") or drawn.endswith("|")
     names = _cells(lines[head], boxed)
-    columns = lines[head + 1].strip().strip("|+").count("+") + 1
+    columns = len(_EDGE.findall(lines[head + 1].strip().strip("|+"))) + 1
     if len(names) != columns or columns > _MOST_COLUMNS or not all(names):
         return None
-    edges = [found.start() for found in re.finditer(r"\+", lines[head + 1])]
-    rows, end = _rows(lines, head + 2, names, boxed, edges[1:-1] if boxed else edges)
+    edges = [found.start() for found in _EDGE.finditer(lines[head + 1].rstrip())]
+    inner = edges[drawn.startswith("|") : len(edges) - drawn.endswith("|")]
+    rows, end = _rows(lines, head + 2, names, boxed, inner)
     if end < len(lines) and _LEFT.match(lines[end]):
         end += 1
     return Records(names, rows, end)

@@ -41,6 +41,10 @@ def _parts(text: str, vocabulary: Vocabulary) -> list[Part]:
     return parts(text.splitlines(), readers(), vocabulary)
 
 
+def _host_parts(text: str, vocabulary: Vocabulary) -> list[Part]:
+    return parts(text.splitlines(), (host.read,), vocabulary)
+
+
 def _findings(text: str, vocabulary: Vocabulary) -> list[Finding]:
     return [f for part in _parts(text, vocabulary) if part.taken for f in part.taken.findings]
 
@@ -77,16 +81,34 @@ def test_what_people_say_around_an_output_stays_theirs(
     ],
 )
 def test_what_is_of_somebody_else_is_not_taken(vocabulary: Vocabulary, text: str) -> None:
-    assert _findings(text, vocabulary) == []
+    assert [p for p in _host_parts(text, vocabulary) if p.taken and p.taken.kind != "unknown"] == []
 
 
 def test_a_single_report_without_a_prompt_is_less_certain(vocabulary: Vocabulary) -> None:
     one = "Device  r/s  w/s  r_await  w_await  aqu-sz  %util\nsda  10.0  90.0  30.0  41.0  60.2  99.0"
 
     assert {f.certainty for f in _findings(one, vocabulary)} == {0.85}
-    assert {f.certainty for f in _findings(f"$ iostat -dxy 5 1\n{one}", vocabulary)} == {0.95}
+    assert {f.certainty for f in _findings(f"$ iostat -dxy 5 1\n{one}", vocabulary)} == {0.95, 0.98}
     assert _findings(f"$ iostat -dx\n{one}", vocabulary) == []
     assert _findings(f"$ iostat -dx 5 1\n{one}", vocabulary) == []
+
+
+@pytest.mark.parametrize(
+    ("row", "latency", "queue"),
+    [
+        ("vdb  2.1  880.4  0.1  93.2  3.10  120.00  60.12  99.7", "high", "high"),
+        ("vdb  2.1    8.4  0.1   0.2  0.31    0.42   0.02   1.7", "normal", "normal"),
+    ],
+)
+def test_three_reports_are_sure(vocabulary: Vocabulary, row: str, latency: str, queue: str) -> None:
+    head = "Device  r/s  w/s  rMB/s  wMB/s  r_await  w_await  aqu-sz  %util"
+    boot = "vdb  1.0  9.0  0.1  0.3  0.50  0.90  0.05  1.1"
+    text = "\n\n".join([f"{head}\n{boot}", f"{head}\n{row}", f"{head}\n{row}"])
+
+    for pasted in (text, f"[root@db-2 ~]# iostat -dxm 5 3\nLinux 5.14.0 (db-2)  11/29/26  _x86_64_  (8 CPU)\n\n{text}"):
+        found = {f.signal: (f.state, f.role, f.certainty) for f in _findings(pasted, vocabulary)}
+        assert found["io.latency"] == (latency, "volume", 0.98)
+        assert found["io.queue_length"] == (queue, "volume", 0.98)
 
 
 def test_load_counts_for_each_core(vocabulary: Vocabulary) -> None:
@@ -109,6 +131,16 @@ def test_what_is_counted_since_boot_is_known_by_a_second_reading(vocabulary: Voc
     assert again((1_000_000, 500_000), (1_001_000, 500_100)) == [("tcp.retransmits", "high")]
     assert again((1_000_000, 500_000), (1_001_000, 500_001)) == [("tcp.retransmits", "normal")]
     assert again((1_000_000, 500_000), (9, 9)) == []  # a reboot
+
+
+def test_what_should_never_happen_and_has_since_boot_is_less_certain(vocabulary: Vocabulary) -> None:
+    def told(text: str) -> list[tuple[str, float]]:
+        return [(f.state, f.certainty) for f in _findings(text, vocabulary)]
+
+    assert told("     pps_allowance_exceeded: 3") == [("present", 0.75)]
+    assert told("TcpExtListenOverflows   99   0.0") == []
+    assert told("TcpExtListenOverflows   9900   0.0") == [("present", 0.75)]
+    assert told("     rx_crc_errors: 9900") == []  # a rate, of which one reading says nothing
 
 
 def test_two_tables_are_two(vocabulary: Vocabulary) -> None:
