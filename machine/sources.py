@@ -26,7 +26,8 @@ _KUBERNETES = (
         r"^\s*(?:NAME(?:SPACE)?|POD|CONTAINER|LAST ?SEEN|AGE|TYPE|REASON)\s+[A-Z]"  # heads of kubectl get
         r"|^\s*\S+\s+(?:\S+\s+)?\d+/\d+\s+\S+\s+\d|\s(?:Not)?Ready\S*\s+\S+\s+\w+\s+v\d"
         r"|(?:^|\s)(?:Normal|Warning)\s+[A-Z]\w+\s"
-        r"|^Name:\s|^(?:Conditions|(?:Init )?Containers|Events):|^\s+(?:Last )?State:\s|^\s*Type\s+(?:Reason|Status)\b"
+        r"|^[>\s]*Name:\s|^[>\s]*(?:Conditions|(?:Init )?Containers|Events):|^\s+(?:Last )?State:\s"
+        r"|^[>\s]*Type\s+(?:Reason|Status)\b"
         r'|^\s*\{\s*(?:"(?:apiVersion|kind|items|metadata)"|$)|^(?:- )?apiVersion:'
         r"|^\W*(?:kubectl|oc) "
         r"|^\W*(?i:(?:(?:get|describe|top|recent|cluster|warning) )*(?:pod|node|event|deployment"

@@ -47,6 +47,16 @@ READ: dict[str, set[str]] = {
     "describe-pod-ready-since.txt": WELL,  # its events are of its start
     "describe-node-memory-pressure.txt": NO_PRESSURE | READY | {"k8s.node.memory_pressure present node"},
     "describe-node-healthy.txt": NO_PRESSURE | READY | {"k8s.node.memory_pressure absent node"},
+    "describe-node-cut-out.txt": {
+        "k8s.node.not_ready present node",
+        "k8s.node.pleg_unhealthy present node",
+        "k8s.node.memory_pressure absent node",
+    },
+    "describe-node-quoted.txt": {
+        "k8s.node.not_ready present node",
+        "k8s.node.pleg_unhealthy present node",
+        "k8s.node.disk_pressure absent node",
+    },
     "describe-node-unheard.txt": {"k8s.node.not_ready present node", "k8s.node.cordoned present node"},
     "describe-deployment-stuck.txt": {"k8s.replicas.available low application", "k8s.rollout.stuck present deployment"},
     "describe-deployment-healthy.txt": {"k8s.replicas.available normal application"},
@@ -155,6 +165,8 @@ READ: dict[str, set[str]] = {
     },
 }
 PROSE = {
+    "describe-node-cut-out.txt": ["why is that?"],
+    "describe-node-quoted.txt": ["from the handover:", "and of the pod:"],
     "pasted-pods-events.txt": ["I think it started after the 14:10 release."],
     "one-space-no-head.txt": ["파드 상태 보니까", "이렇게 나옵니다"],
     "event-rows-korean.txt": ["파드가 안 떠요"],
