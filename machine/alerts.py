@@ -14,7 +14,7 @@ from diagnops.machine.alert import Alert, Payload
 from diagnops.machine.alert_listing import amtool_at, series_at
 from diagnops.machine.alert_mail import mail_at
 from diagnops.machine.alert_metrics import of_metric
-from diagnops.machine.alert_names import Meaning, alert_meaning, meaning
+from diagnops.machine.alert_names import Meaning, alert_meaning, folded, meaning
 from diagnops.machine.alert_payload import ALERTS, known_by_head, payload_of
 from diagnops.machine.alert_roles import kinds_of_labels, product_of, role_of
 from diagnops.machine.alert_text import told_at
@@ -121,7 +121,7 @@ def _taken(
             name = split_name(plain(alert.name, alert.labels))
             words.update(dict.fromkeys((name, *kinds_of_labels(alert))))
             for field, text in (("name", name), *prose_of(alert).items()):
-                if text:
+                if text and (field == "name" or folded(text) != folded(alert.name)):
                     passages.setdefault(text, Passage(text, place.of(alert.name), field))
     for text in around:
         if speaks(text):
