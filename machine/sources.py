@@ -161,7 +161,7 @@ _METRICS: tuple[Source, ...] = (
     ),
 )
 
-_UNREAD = (Source("documents", r"^\s*[{\[]|^\s*(?:- )?[A-Za-z][\w./-]*:\s*$"),)
+_UNREAD = (Source("documents", r"^\s*[{\[]|^\s*(?:- )?[A-Za-z][\w./-]*:\s*$", names=("json", "yaml")),)
 
 # What is surest of itself is asked first; a command of a host is known by the least, and what is left is not read.
 SOURCES: tuple[Source, ...] = (*_KUBERNETES, *_ALERTS, *_SERVICES, *_METRICS, *_LOGS, *_HOST, *_UNREAD)

@@ -38,8 +38,8 @@ PASSAGES: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
     "Google Cloud": ({"incident": INCIDENT, "version": "1.2"}, ("Disk above 90", "The disk is full")),
     "Google Cloud, over": ({"incident": INCIDENT | {"state": "closed"}, "version": "1.2"}, ()),
     "Sentry": (
-        {"action": "triggered", "data": {"event": {"title": "too many connections", "culprit": "shop.views"}}},
-        ("too many connections",),
+        {"action": "triggered", "data": {"event": {"title": "the basket could not be kept", "culprit": "shop.views"}}},
+        ("the basket could not be kept",),
     ),
 }
 
