@@ -26,8 +26,8 @@ _TITLE = re.compile(
 )
 # A description that somebody indented or quoted: every line of it begins with the same.
 _SET_IN = re.compile(
-    r"^(?P<by>(?:\s*>\s?)+\s*|\s+)(?:Name|Conditions|Events|(?:Init )?Containers):(?:\s|$)"
-    r"|^(?P<quote>(?:\s*>\s?)+)\s*Type\s"
+    r"^(?P<by>[>\s]+)(?:Name|Conditions|Events|(?:Init )?Containers):(?:\s|$)"
+    r"|^(?P<quote>\s*>[>\s]*)Type\s"
 )
 _OF_AN_OBJECT = re.compile(r"^(?:Namespace|Labels|Annotations|Roles|Priority|Selector|Reference|Created):\s")
 
