@@ -2,7 +2,8 @@
 
 The descriptions, `events.txt`, `top-nodes.txt`, `nodes.json`, `pods.yaml` and `api-refused.txt` were printed by kubectl
 1.32 from objects that an API stood in for; those that are cut out and quoted are ours, after
-https://kubernetes.io/docs/concepts/architecture/nodes/ and `pkg/kubelet/nodestatus`. The tables of `kubectl get` are written after `pkg/printers/internalversion`
+https://kubernetes.io/docs/concepts/architecture/nodes/ and `pkg/kubelet/nodestatus`. The tables of
+`kubectl get` are written after `pkg/printers/internalversion`
 of Kubernetes and https://kubernetes.io/docs/reference/kubectl/, the messages after `pkg/kubelet` and `pkg/scheduler`.
 """
 
