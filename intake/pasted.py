@@ -72,10 +72,16 @@ def _observed(finding: Finding, vocabulary: Vocabulary, here: Sequence[str]) -> 
 
 
 def _trouble_holds(seen: Sequence[Observation], vocabulary: Vocabulary) -> Iterator[Observation]:
-    """Of what several outputs, or devices, say of one thing, the trouble holds; else what was printed last."""
+    """Of what several outputs, or devices, say of one thing, the trouble holds; else what was printed last. Where the
+    role of one is open, it may be the same thing."""
     trouble = vocabulary.is_trouble
-    troubled = {(o.role, o.signal) for o in seen if trouble(o.signal, o.state)}
-    return (o for o in seen if (o.role, o.signal) not in troubled or trouble(o.signal, o.state))
+    troubled = {(role, o.signal) for o in seen if trouble(o.signal, o.state) for role in (o.role, "any")}
+    open_ones = {o.signal for o in seen if o.role is None and trouble(o.signal, o.state)}
+
+    def holds(one: Observation) -> bool:
+        return (one.role or "any", one.signal) not in troubled and one.signal not in open_ones
+
+    return (o for o in seen if trouble(o.signal, o.state) or holds(o))
 
 
 def _words(part: Part, lines: Sequence[str]) -> Sequence[str]:

@@ -9,6 +9,15 @@ from diagnops.machine.alert_cloudwatch import of_mail
 from diagnops.machine.alert_text import Told
 
 _BEGINS = re.compile(r"Amazon CloudWatch Alarm ['\"]")
+# Where the beginning was cut off: a head, or a field, and near it what only such an e-mail says.
+_SECTION = re.compile(
+    r"^\s*(?:(?:Alarm Details|Threshold|Monitored Metrics?):\s*$|-\s*(?:Name|Description|State Change"
+    r"|Reason for State Change|Timestamp|MetricNamespace|MetricName|The alarm is in the)\b)"
+)
+_ITS_OWN = re.compile(
+    r"^\s*-\s*(?:State Change:\s*\w+ -> \w+|MetricNamespace:|MetricName:|The alarm is in the \w+ state when)"
+)
+_NEAR = 25
 _STATE = re.compile(
     r"Amazon CloudWatch Alarm [\"'](?P<name>.{1,255}?)[\"'] in the .{1,60}? region has entered the "
     r"(?P<state>[A-Z_]+) state"
@@ -27,7 +36,8 @@ _LONGEST = 2000  # characters of the paragraph or a field
 def mail_at(lines: Sequence[str], at: int) -> Told | None:
     """The alarm of the e-mail that begins in a line, None where none does."""
     if not _BEGINS.search(lines[at]):
-        return None
+        cut = _SECTION.match(lines[at]) and any(_ITS_OWN.match(line) for line in lines[at : at + _NEAR])
+        return _listed(lines, at, at, {}) if cut else None
     end = at
     while end < len(lines) and end < at + 12 and lines[end].strip():
         end += 1
@@ -38,6 +48,11 @@ def mail_at(lines: Sequence[str], at: int) -> Told | None:
     fields = {"Name": told["name"], "state": told["state"]}
     if because := _BECAUSE.search(paragraph):
         fields["Reason for State Change"] = because["reason"]
+    return _listed(lines, at, end, fields)
+
+
+def _listed(lines: Sequence[str], at: int, end: int, fields: dict[str, str]) -> Told:
+    """The alarm by the fields that are listed from a line on, besides those that are known."""
     last = ""
     for number in range(end, min(len(lines), at + _MOST)):
         line = lines[number]

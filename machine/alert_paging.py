@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from diagnops.machine.alert import Alert, Payload, Status, texts
 from diagnops.machine.alert_text import told_at
@@ -21,7 +22,9 @@ _STATUS: dict[str, Status] = {
 }  # fmt: skip
 
 
-class _Details(Struct):
+class Details(Struct):
+    """The payload of an event."""
+
     summary: str
     source: str = ""
     severity: str = ""
@@ -35,8 +38,9 @@ class Event(Struct):
     """An event of the Events API v2."""
 
     event_action: str
-    payload: _Details | None = None
+    payload: Details | None = None
     dedup_key: str = ""
+    custom_details: Any = None
 
 
 class _Body(Struct):
@@ -99,14 +103,25 @@ def of_event(sent: Event) -> Payload:
         status = _STATUS.get(sent.event_action.casefold(), "no data")
         return Payload("PagerDuty event", (Alert("", status, fingerprint=sent.dedup_key),))
     labels = texts({"source": given.source, "component": given.component, "severity": given.severity})
-    details = texts(given.custom_details) if isinstance(given.custom_details, dict) else {}
+    details = _details(sent.custom_details) | _details(given.custom_details)
     if "alertname = " in details.get("firing", "") and sent.event_action == "trigger":
         listed = told_at(("Alerts Firing:", *details["firing"].split("\n")), 0)  # what Alertmanager puts there
         if listed:
             return Payload("PagerDuty event", listed.payload.alerts)
-    details = {k: v for k, v in details.items() if k in ("description", "summary", "message")}
-    alert = _titled(given.summary, sent.event_action, labels, details)
+    about = {k: v for k, v in details.items() if k in ("description", "summary", "message")}
+    alert = _titled(given.summary, sent.event_action, labels, about)
+    if name := details.get("alertname", ""):  # what the title was made of is told beside the name
+        alert = replace(alert, name=name, annotations={"title": alert.name} | about)
     return Payload("PagerDuty event", (alert,))
+
+
+def of_details(sent: Details) -> Payload:
+    """The alert of an event's payload alone, which is only sent while one fires."""
+    return of_event(Event("trigger", sent))
+
+
+def _details(said: Any) -> dict[str, str]:
+    return texts(said) if isinstance(said, dict) else {}
 
 
 def of_webhook(sent: Webhook) -> Payload:

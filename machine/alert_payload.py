@@ -11,6 +11,7 @@ import msgspec
 from diagnops.machine import alert_cloudwatch as cloudwatch
 from diagnops.machine import alert_paging as paging
 from diagnops.machine import alert_prometheus as prometheus
+from diagnops.machine import alert_watchers as watchers
 from diagnops.machine.alert import Payload
 from diagnops.machine.json_at import decoded
 
@@ -37,6 +38,9 @@ _OBJECTS = (
     _format("PagerDuty event", "event_action", paging.Event, paging.of_event),
     _format("PagerDuty incidents", "incidents", paging.Listed, paging.of_listed),
     _format("Opsgenie alert", "action alert", paging.Opsgenie, paging.of_opsgenie),
+    _format("PagerDuty event", "summary custom_details", paging.Details, paging.of_details),
+    _format("Pingdom alert", "current_state check_name", watchers.Pingdom, watchers.of_pingdom),
+    _format("UptimeRobot alert", "monitorFriendlyName", watchers.UptimeRobot, watchers.of_uptime_robot),
     _format("Datadog alert", "title event_type body", paging.Datadog, paging.of_datadog),
 )
 _ITEMS = (
@@ -46,9 +50,12 @@ _ITEMS = (
 )
 _ANSWER = _format("Prometheus alerts", "status data", prometheus.Answer, prometheus.of_answer)
 _EVENT = _format("CloudWatch alarm", "detail", cloudwatch.Event, cloudwatch.of_event)
+_GOOGLE = _format("Google Cloud alert", "incident", watchers.Google, watchers.of_google)
+_SENTRY = _format("Sentry alert", "data", watchers.Sentry, watchers.of_sentry)
 _WEBHOOK = _format("PagerDuty webhook", "event", paging.Webhook, paging.of_webhook)
 ALERTS = re.compile(
-    r'"(?:alerts|alertname|AlarmName|alarmName|MetricAlarms|ruleName|event_action|event_type|incidents|TopicArn|Sns)"\s*:'
+    r'"(?:alerts|alertname|AlarmName|alarmName|MetricAlarms|ruleName|event_action|event_type|incidents|TopicArn|Sns'
+    r'|custom_details|check_name|monitorFriendlyName|condition_name|culprit)"\s*:'
     r'|"alert"\s*:\s*\{'
 )
 """What stands in every payload; a JSON without it is none of alerts."""
@@ -105,6 +112,13 @@ def _format_of(value: Any) -> _Format | None:
         return _EVENT
     if isinstance(event, dict) and isinstance(event.get("data"), dict) and "event_type" in event:
         return _WEBHOOK
+    incident = value.get("incident")
+    if isinstance(incident, dict) and "state" in incident and {"condition_name", "policy_name"} & incident.keys():
+        return _GOOGLE
+    if isinstance(data, dict) and any(
+        isinstance(o := data.get(k), dict) and "culprit" in o for k in ("event", "issue")
+    ):
+        return _SENTRY
     if value.get("status") == "success" and _has_alerts(data):
         return _ANSWER
     return None

@@ -15,6 +15,8 @@ _NAME = re.compile(r"[\d./:_-]")  # a value that holds one of these is a name an
 _APPENDED = re.compile(r"\s*(?:VALUE\s*=|LABELS\s*[:=]|labels:\s*map\[).*", re.DOTALL)
 _SEVERITY = re.compile(r"\s+-\s+`?(?:critical|page|error|warning|info)`?\s*$|[`*]")  # behind the text, in Slack
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z0-9])(?=[A-Z][a-z])|[_.:/-]+")
+_UNFILLED = re.compile(r"\{\{.*?\}\}|<no value>")
+_TWO_LETTERS = re.compile(r"[^\W\d_]{2}")
 _OF_SCALING = "DO NOT EDIT OR DELETE"  # what AWS writes to alarms of its own
 _NO_WORD = re.compile(
     r"https?://\S+|\b[0-9a-f]{8,}\b|\S*@\S+|\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?\b|\b[a-z0-9]+(?:-[a-z0-9]+)*-(?=[a-z]*\d)[a-z0-9]{5,10}\b"
@@ -47,11 +49,15 @@ def plain(text: str, labels: Mapping[str, str]) -> str:
 
 
 def prose_of(alert: Alert) -> dict[str, str]:
-    """The fields of an alert that are prose by nature, as plain words, by name; the same text stands once."""
+    """The fields of an alert that are prose by nature, as plain words, by name; the same text stands once. What was
+    never filled in or has no word says nothing."""
     names = ("summary", "alert", "description", "message", "title")
     found: dict[str, str] = {}
     for name in names:
-        text = plain(alert.annotations.get(name, ""), alert.labels)
-        if text and not text.startswith(_OF_SCALING) and text not in found.values():
+        said = alert.annotations.get(name, "")
+        text = plain(said, alert.labels)
+        if _UNFILLED.search(said) or not _TWO_LETTERS.search(text):
+            continue
+        if not text.startswith(_OF_SCALING) and text not in found.values():
             found[name] = text
     return found

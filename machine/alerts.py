@@ -14,7 +14,7 @@ from diagnops.machine.alert import Alert, Payload
 from diagnops.machine.alert_listing import amtool_at, series_at
 from diagnops.machine.alert_mail import mail_at
 from diagnops.machine.alert_metrics import of_metric
-from diagnops.machine.alert_names import Meaning, alert_meaning, meaning
+from diagnops.machine.alert_names import Meaning, alert_meaning, folded, meaning
 from diagnops.machine.alert_payload import ALERTS, known_by_head, payload_of
 from diagnops.machine.alert_roles import kinds_of_labels, product_of, role_of
 from diagnops.machine.alert_text import told_at
@@ -29,6 +29,7 @@ _VALUES = re.compile(r"^\s*\([^()]*\)")
 _ONE_WORD = re.compile(r"\b[A-Za-z]*[a-z][A-Z]\w*")
 _TEXTS = (mail_at, amtool_at, series_at, told_at)
 _BY_NAME, _BY_METRIC, _BY_EXPRESSION = 0.97, 0.97, 0.9  # how often what each says is right
+_OVER = 0.9  # that what an alert watched is well since it is over
 _MOST_WORDS, _MOST_PASSAGES, _MOST_OF_NAME = 4000, 20, 8
 
 
@@ -70,8 +71,9 @@ def _payload(found: Extent) -> Payload | None:
 
 
 def shown(alert: Alert, vocabulary: Vocabulary) -> Shown | None:
-    """What a firing alert shows, by its name or by the metric it watches; None where neither is known."""
-    if alert.status != "firing":
+    """What an alert shows, by its name or by the metric it watches; None where neither is known. One that is over says
+    that what it watched is not so now."""
+    if alert.status not in ("firing", "resolved"):
         return None
     measured = of_metric(alert, vocabulary)
     by_name = meaning(alert.name, vocabulary)
@@ -86,7 +88,13 @@ def shown(alert: Alert, vocabulary: Vocabulary) -> Shown | None:
         told, certainty = measured, _BY_EXPRESSION
     if told is None or told.state is None:
         return None
-    return Shown(told.signal, told.state, role_of(told.signal, alert, vocabulary, told.role), told.product, certainty)
+    role = role_of(told.signal, alert, vocabulary, told.role)
+    if alert.status == "firing":
+        return Shown(told.signal, told.state, role, told.product, certainty)
+    if not vocabulary.is_trouble(told.signal, told.state):
+        return None
+    well: State = "absent" if vocabulary.signal[told.signal].kind == "event" else "normal"
+    return Shown(told.signal, well, role, told.product, min(certainty, _OVER))
 
 
 def _taken(
@@ -100,10 +108,12 @@ def _taken(
     for one in payload.alerts:
         alert = _named(one, vocabulary)
         around = (*around, one.name.removeprefix(alert.name)) if alert is not one else around
+        found = shown(alert, vocabulary)
+        if found:
+            findings.setdefault((found.signal, found.state, found.role), []).append((found, alert))
         if alert.status != "firing":
             continue
-        if found := shown(alert, vocabulary):
-            findings.setdefault((found.signal, found.state, found.role), []).append((found, alert))
+        if found:
             if vocabulary.is_trouble(found.signal, found.state):
                 words.update(dict.fromkeys((split_name(plain(alert.name, alert.labels)), *prose_of(alert).values())))
             products.update(dict.fromkeys(_products(found, alert, vocabulary)))
@@ -111,7 +121,7 @@ def _taken(
             name = split_name(plain(alert.name, alert.labels))
             words.update(dict.fromkeys((name, *kinds_of_labels(alert))))
             for field, text in (("name", name), *prose_of(alert).items()):
-                if text:
+                if text and (field == "name" or folded(text) != folded(alert.name)):
                     passages.setdefault(text, Passage(text, place.of(alert.name), field))
     for text in around:
         if speaks(text):
@@ -119,18 +129,29 @@ def _taken(
     return Taken(
         _kind(payload),
         end,
-        tuple(_finding(some, place) for some in findings.values()),
+        tuple(_finding(some, place) for some in _holding(findings, vocabulary)),
         tuple(passages.values()),
         "\n".join(word for word in words if word)[:_MOST_WORDS],
         tuple(products),
     )
 
 
+def _holding(
+    findings: dict[tuple[str, State, str | None], list[tuple[Shown, Alert]]], vocabulary: Vocabulary
+) -> Iterator[list[tuple[Shown, Alert]]]:
+    """What was found; of a signal for which another alert still fires, not that one is over."""
+    troubled = {signal for signal, state, _ in findings if vocabulary.is_trouble(signal, state)}
+    for (signal, state, _), alike in findings.items():
+        if signal not in troubled or vocabulary.is_trouble(signal, state):
+            yield alike
+
+
 def _finding(alike: Sequence[tuple[Shown, Alert]], place: _Places) -> Finding:
     """What several alerts show alike is one finding, at the first of them."""
     found, alert = alike[0]
     times = f" ({len(alike)} alerts)" if len(alike) > 1 else ""
-    words = (alert.name or found.signal)[:80] + _figure(alert) + times
+    over = " resolved" if alert.status == "resolved" else ""
+    words = (alert.name or found.signal)[:80] + over + _figure(alert) + times
     return Finding(found.signal, found.state, place.of(alert.name), words, found.role, found.certainty)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from diagnops.kb.vocabulary import Vocabulary
 from diagnops.machine.kube_facts import CONDITIONS, FINE_CONDITIONS, OF_WORKLOADS
-from diagnops.machine.kube_shown import Shown, fine, in_message, trouble
+from diagnops.machine.kube_shown import Shown, fine, in_words_of_others, trouble
 from diagnops.machine.kube_words import plain
 
 
@@ -13,7 +13,7 @@ def node_condition_shown(kind: str, status: str, message: str, line: int, vocabu
     said = f"{kind} {status}"
     if known := CONDITIONS.get((kind, status)):
         yield from trouble(known, line, said, vocabulary)
-        yield from in_message(message, line, vocabulary)
+        yield from in_words_of_others(message, line, vocabulary)
         yield f"node {said} {plain(message)}"
     elif known := FINE_CONDITIONS.get((kind, status)):
         yield from fine(known, line, said, vocabulary)
@@ -23,7 +23,7 @@ def condition_shown(kind: str, status: str, message: str, line: int, vocabulary:
     """A condition of what is no node."""
     if known := OF_WORKLOADS.get((kind, status)):
         yield from trouble(known, line, f"{kind} {status} {message}"[:120].strip(), vocabulary)
-        yield from in_message(message, line, vocabulary)
+        yield from in_words_of_others(message, line, vocabulary)
         yield f"{kind} {status} {plain(message)}".strip()
     elif (kind, status) == ("ScalingLimited", "True") and "TooManyReplicas" in message:
         yield from trouble("k8s.hpa.at_max@application", line, f"{kind} {status} {message}"[:120], vocabulary)

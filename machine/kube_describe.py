@@ -28,15 +28,17 @@ _KNOWN = re.compile(
 )
 _QUOTA_HEAD = re.compile(r"^\s*Resource\s+Used\s+Hard\s*$")
 _EVENT_HEAD = re.compile(r"^\s*Type\s+Reason\s+Age\s+From\s+Message\s*$")
-_CONDITION_HEAD = re.compile(
+CONDITION_HEAD = re.compile(
     r"^\s*Type\s+Status(?:\s+(?:LastHeartbeatTime|Reason|LastProbeTime|LastTransitionTime)\b.*)?\s*$"
 )
 BEGINS = re.compile(
     r"^(?:Name:\s+\S|Conditions:\s*$|Events:(?:\s*$|\s+<none>)|(?:Init )?Containers:\s*$"
     r"|\s+(?:Last )?State:\s+[A-Z]\w+\s*$)"
-    rf"|{_EVENT_HEAD.pattern}|{_CONDITION_HEAD.pattern}"
+    rf"|{_EVENT_HEAD.pattern}|{CONDITION_HEAD.pattern}"
 )
-_CONDITION = re.compile(r"^\s+(?P<type>[A-Z]\w+)\s+(?P<status>True|False|Unknown)\b\s*(?P<rest>.*)$")
+_HEADS = re.compile(f"{_EVENT_HEAD.pattern}|{CONDITION_HEAD.pattern}")
+_CONDITION = re.compile(r"^\s*(?P<type>[A-Z]\w+)\s+(?P<status>True|False|Unknown)\b\s*(?P<rest>.*)$")
+_RULE = re.compile(r"^[\s-]+$")
 _ISOLATED = re.compile(r"isolated for \w+ connectivity")  # by a network policy
 _STAMP = re.compile(r"[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} [\d:]+ [+-]\d{4}\s+")
 
@@ -53,7 +55,7 @@ class _Section(NamedTuple):
 def describe_end(lines: Sequence[str], at: int) -> int:
     """Where the description ends that begins with the line `at`: its last part are the events."""
     end = at
-    in_events = in_quota = False
+    in_events = in_quota = in_conditions = False
     while end < len(lines):
         line = lines[end]
         if not line.strip() or prompt_in(line) or (end > at and line.startswith("Name:")):
@@ -65,7 +67,8 @@ def describe_end(lines: Sequence[str], at: int) -> int:
             break
         in_events = in_events or bool(event) or line.startswith("Events:")
         in_quota = in_quota or bool(_QUOTA_HEAD.match(line))
-        row = line[0].isspace() or event or _CONDITION_HEAD.match(line) or (in_quota and len(line.split()) == 3)
+        in_conditions = bool(CONDITION_HEAD.match(line)) or (in_conditions and bool(_of_conditions(line)))
+        row = line[0].isspace() or event or in_conditions or (in_quota and len(line.split()) == 3)
         if not (key or row or line.strip(". ") == ""):
             break
         if line.startswith("Events:") and "<none>" in line:
@@ -98,7 +101,7 @@ def described_shown(lines: Sequence[str], at: int, end: int, vocabulary: Vocabul
 
 def _sections(lines: Sequence[str], at: int, end: int) -> Iterator[_Section]:
     quota = next((n for n in range(at, end) if _QUOTA_HEAD.match(lines[n])), end)
-    starts = [n for n in range(at, end) if n == at or _EVENT_HEAD.match(lines[n]) or _is_key(lines[n])]
+    starts = [n for n in range(at, end) if n == at or _HEADS.match(lines[n]) or _is_key(lines[n])]
     starts = [n for n in starts if n <= quota]
     for start, stop in zip(starts, [*starts[1:], end], strict=True):
         line = lines[start]
@@ -106,7 +109,7 @@ def _sections(lines: Sequence[str], at: int, end: int) -> Iterator[_Section]:
         known = _KNOWN.match(line)
         if _EVENT_HEAD.match(line) or DESCRIBED_ROW.match(line):
             yield _Section("Events", "", start, stop)
-        elif _CONDITION_HEAD.match(line) or _CONDITION.match(line):
+        elif CONDITION_HEAD.match(line) or _CONDITION.match(line):
             yield _Section("Conditions", "", start, stop)
         elif found:
             yield _Section(found["key"], found["value"].strip(), start, stop)
@@ -119,12 +122,20 @@ def _sections(lines: Sequence[str], at: int, end: int) -> Iterator[_Section]:
 
 
 def _is_key(line: str) -> bool:
-    return not line[0].isspace() and not DESCRIBED_ROW.match(line)
+    return not line[0].isspace() and not DESCRIBED_ROW.match(line) and not _of_conditions(line)
+
+
+def _of_conditions(line: str) -> bool:
+    """Whether a line is a row of conditions, or the rule under their head."""
+    return bool(_CONDITION.match(line) or _RULE.match(line))
 
 
 def _conditions(lines: Sequence[str], section: _Section, vocabulary: Vocabulary) -> Shown:
     rows = [(n, found) for n in range(section.start, section.end) if (found := _CONDITION.match(lines[n]))]
-    of_node = any(found["type"].endswith("Pressure") or _STAMP.match(found["rest"]) for _, found in rows)
+    of_node = any(
+        found["type"].endswith("Pressure") or _STAMP.match(found["rest"]) or "Kubelet" in found["rest"]
+        for _, found in rows
+    )
     for line, found in rows:
         shown = node_condition_shown if of_node else condition_shown
         message = _STAMP.sub("", found["rest"]).strip()  # those of a node tell two times before their reason

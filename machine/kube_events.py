@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from diagnops.kb.vocabulary import Vocabulary
 from diagnops.machine.kube_facts import ENDED_BY, REASONS
-from diagnops.machine.kube_shown import Shown, in_message, trouble
+from diagnops.machine.kube_shown import Shown, in_words_of_others, trouble
 from diagnops.machine.kube_words import plain
 
 _FEW = 3  # probes that failed no more often than this belong to the start of a pod that is ready since
@@ -56,7 +56,8 @@ def times(text: str) -> int:
 
 
 def events_shown(events: Sequence[Event], vocabulary: Vocabulary, ready: bool = False) -> Shown:
-    """What the events show that are not over. `ready`: the pod that they are of is ready now."""
+    """What the events show that are not over; of those that are, what happened counts as words. `ready`: the pod that
+    they are of is ready now."""
     latest: dict[tuple[str, str], tuple[int, Event]] = {}
     for place, event in enumerate(events):
         before = latest.get((event.object, event.reason))
@@ -68,10 +69,11 @@ def events_shown(events: Sequence[Event], vocabulary: Vocabulary, ready: bool = 
         if not telling or event.reason in _ROUTINE or (event.reason, event.message) in told:
             continue
         later = (one for reason in _ended_by(event) if (one := latest.get((event.object, reason))))
-        if any(_is_later(one, place, event) for one in later) or _is_over(event, ready):
-            continue
         told.add((event.reason, event.message))
-        yield from _event(event, vocabulary)
+        if _is_over(event, ready):
+            continue
+        ended = any(_is_later(one, place, event) for one in later)
+        yield from (one for one in _event(event, vocabulary) if isinstance(one, str) or not ended)
 
 
 def _ended_by(event: Event) -> frozenset[str]:
@@ -106,7 +108,7 @@ def _event(event: Event, vocabulary: Vocabulary) -> Shown:
     said = f"{event.reason}: {event.message}"[:150] if event.message else event.reason
     said += f" (x{event.often})" if event.often > 1 else ""
     yield from trouble(REASONS.get(event.reason, ""), event.line, said, vocabulary)
-    yield from in_message(event.message, event.line, vocabulary)
+    yield from in_words_of_others(event.message, event.line, vocabulary)
     yield f"{event.reason} {plain(event.message)}".strip()
 
 

@@ -126,8 +126,8 @@ MESSAGES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         "k8s.cni.ip_exhaustion@node": r"failed to assign an IP address|no IP addresses available in range"
         r"|InsufficientFreeAddresses"
         r"|ipam.{0,60}(?:exhausted|no more|no available)",
-        "k8s.cni.failure@node": r"cni (?:plugin|config) (?:not initialized|uninitialized)|network plugin is not ready"
-        r"|NetworkPluginNotReady"
+        "k8s.cni.failure@node": r"cni (?:plugin|config) (?:not initialized|uninitialized)"
+        r"|network plugin (?:is )?not ready|NetworkPluginNotReady"
         r"|failed to set ?up (?:network for sandbox|sandbox container .{0,80} network)"
         r"(?!.*(?:assign an IP|IP addresses available))"
         r"|failed to find plugin .{0,60} in path",

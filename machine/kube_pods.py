@@ -68,8 +68,14 @@ def all_well(pods: Sequence[Sequence[Container]]) -> bool:
 
 
 def containers_shown(containers: Sequence[Container], vocabulary: Vocabulary) -> Shown:
-    """What the containers of one pod show; one that is ready and has restarted seldom shows nothing."""
+    """What the containers of one pod show, first why it ended, as that tells most; one that is ready and has restarted
+    seldom shows nothing."""
     for one in containers:
+        well = one.ready is True or one.init
+        if one.last_reason and not (well and one.last_reason != "OOMKilled" and one.restarts < _MANY_RESTARTS):
+            at = one.line if one.last_line is None else one.last_line
+            yield from _ended(one.last_reason, one.last_code, at, vocabulary)
+            yield from in_message(one.last_message, at, vocabulary)
         if one.state.lower() == "waiting":
             yield from _status(one.reason, one.line, vocabulary, init=one.init)
             yield from in_message(one.message, one.line, vocabulary)
@@ -77,11 +83,6 @@ def containers_shown(containers: Sequence[Container], vocabulary: Vocabulary) ->
                 yield plain(one.message)
         if one.state.lower() == "terminated":
             yield from _ended(one.reason, one.code, one.line, vocabulary)
-        well = one.ready is True or one.init
-        if one.last_reason and not (well and one.last_reason != "OOMKilled" and one.restarts < _MANY_RESTARTS):
-            at = one.line if one.last_line is None else one.last_line
-            yield from _ended(one.last_reason, one.last_code, at, vocabulary)
-            yield from in_message(one.last_message, at, vocabulary)
         if one.restarts >= _MANY_RESTARTS or (one.restarts and (not well or one.last_reason == "OOMKilled")):
             at = one.line if one.restarts_line is None else one.restarts_line
             yield from trouble(RESTARTS, at, f"Restart Count {one.restarts}", vocabulary)
@@ -127,8 +128,8 @@ def listed_shown(pods: Sequence[Listed], vocabulary: Vocabulary) -> Shown:
     if not troubled and latest and all(map(_is_well, latest.values())):
         last = max(one.line for one in latest.values())
         yield from fine(RUNS, last, "all Running and ready", vocabulary)
-        if all(one.restarts == 0 for one in latest.values()):
-            yield from fine(RESTARTS, last, "0 restarts", vocabulary)
+    if latest and all(one.restarts == 0 for one in latest.values()):  # what is not well fails without a restart
+        yield from fine(RESTARTS, max(one.line for one in latest.values()), "0 restarts", vocabulary)
 
 
 def component_of(name: str) -> str:

@@ -8,11 +8,14 @@ from diagnops.kb.case import State
 from diagnops.kb.vocabulary import Vocabulary
 from diagnops.machine.finding import Finding, Taken
 from diagnops.machine.kube_facts import MESSAGES
+from diagnops.machine.signatures import signatures
 
 Shown = Iterator[Finding | str]
 """Findings, and between them what counts as words."""
 
 SURE, LIKELY = 0.98, 0.85
+_MOST = 2000  # letters of a message
+_BY_ITSELF = ("k8s.pod.", "k8s.probe.", "k8s.container.")  # what the state or the reason beside the message tells
 
 
 def trouble(signals: str, line: int, words: str, vocabulary: Vocabulary, certainty: float = SURE) -> Iterator[Finding]:
@@ -35,6 +38,19 @@ def in_message(message: str, line: int, vocabulary: Vocabulary) -> Iterator[Find
     for signals, pattern in MESSAGES:
         if found := pattern.search(message):
             yield from trouble(signals, line, found.group()[:120], vocabulary)
+
+
+def in_words_of_others(message: str, line: int, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """The same, and what the signatures of logs know: why a probe or a mount fails is told as other programs say it."""
+    told = set()
+    for one in in_message(message, line, vocabulary):
+        told.add(one.signal)
+        yield one
+    for match in signatures().match(message[:_MOST]):
+        signal, role = match.signature.signal, match.signature.role or ""
+        if not match.signature.ends and signal not in told and not signal.startswith(_BY_ITSELF):
+            told.add(signal)
+            yield from trouble(f"{signal}@{role}", line, message[:120], vocabulary, LIKELY)
 
 
 def taken(kind: str, end: int, shown: Iterable[Finding | str], vocabulary: Vocabulary) -> Taken:

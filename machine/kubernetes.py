@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from diagnops.kb.vocabulary import Vocabulary
 from diagnops.machine import kube_columns, kube_objects
 from diagnops.machine.finding import Heading, Taken
-from diagnops.machine.kube_describe import BEGINS, describe_end, described_shown
+from diagnops.machine.kube_describe import BEGINS, CONDITION_HEAD, describe_end, described_shown
 from diagnops.machine.kube_events import DESCRIBED_ROW
 from diagnops.machine.kube_lines import SAYS, line_shown
 from diagnops.machine.kube_shown import taken
@@ -24,11 +24,18 @@ _TITLE = re.compile(
     r"(?: \([^)]*\)| in [\w-]+| -\S+(?: \w[\w-]*)?)*)\W*$",
     re.IGNORECASE,
 )
+# A description that somebody indented or quoted: every line of it begins with the same.
+_SET_IN = re.compile(
+    r"^(?P<by>[>\s]+)(?:Name|Conditions|Events|(?:Init )?Containers):(?:\s|$)"
+    r"|^(?P<quote>\s*>[>\s]*)Type\s"
+)
 _OF_AN_OBJECT = re.compile(r"^(?:Namespace|Labels|Annotations|Roles|Priority|Selector|Reference|Created):\s")
 
 
 def read(lines: Sequence[str], at: int, heading: Heading, vocabulary: Vocabulary) -> Taken | None:
     """What of Kubernetes begins at the line `at`."""
+    if set_in := _SET_IN.match(lines[at]):
+        return _set_in(lines, at, set_in["by"] or set_in["quote"], vocabulary)
     below = at + 1
     if _TITLE.match(lines[at]) and not kube_columns.head(lines[at]):
         while below < len(lines) and below < at + 3 and not lines[below].strip():
@@ -36,6 +43,18 @@ def read(lines: Sequence[str], at: int, heading: Heading, vocabulary: Vocabulary
         if below < len(lines) and (found := _read(lines, below, vocabulary)):
             return found
     return _read(lines, at, vocabulary)
+
+
+def _set_in(lines: Sequence[str], at: int, by: str, vocabulary: Vocabulary) -> Taken | None:
+    """What the lines say that all begin with the same, read without it."""
+    end = at
+    while end < len(lines) and lines[end].startswith(by):
+        end += 1
+    found = _read([line[len(by) :] for line in lines[at:end]], 0, vocabulary)
+    if found is None:
+        return None
+    findings = tuple(one._replace(line=one.line + at) for one in found.findings)
+    return found._replace(end=found.end + at, findings=findings)
 
 
 def _read(lines: Sequence[str], at: int, vocabulary: Vocabulary) -> Taken | None:
@@ -54,7 +73,9 @@ def _read(lines: Sequence[str], at: int, vocabulary: Vocabulary) -> Taken | None
         shown = (one for line in range(at, end) for one in line_shown(lines[line], line, vocabulary))
         return taken("kubectl", end, shown, vocabulary)
     if BEGINS.match(lines[at]) or DESCRIBED_ROW.match(lines[at]):
-        if lines[at].startswith("Name:") and not any(_OF_AN_OBJECT.match(line) for line in lines[at + 1 : at + 4]):
+        if lines[at].startswith("Name:") and not any(
+            _OF_AN_OBJECT.match(line) or CONDITION_HEAD.match(line) for line in lines[at + 1 : at + 4]
+        ):
             return None
         end = describe_end(lines, at)
         if end > at:

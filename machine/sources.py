@@ -27,7 +27,8 @@ _KUBERNETES = (
         r"^\s*(?:NAME(?:SPACE)?|POD|CONTAINER|LAST ?SEEN|AGE|TYPE|REASON)\s+[A-Z]"  # heads of kubectl get
         r"|^\s*\S+\s+(?:\S+\s+)?\d+/\d+\s+\S+\s+\d|\s(?:Not)?Ready\S*\s+\S+\s+\w+\s+v\d"
         r"|(?:^|\s)(?:Normal|Warning)\s+[A-Z]\w+\s"
-        r"|^Name:\s|^(?:Conditions|(?:Init )?Containers|Events):|^\s+(?:Last )?State:\s|^\s*Type\s+(?:Reason|Status)\b"
+        r"|^[>\s]*Name:\s|^[>\s]*(?:Conditions|(?:Init )?Containers|Events):|^\s+(?:Last )?State:\s"
+        r"|^[>\s]*Type\s+(?:Reason|Status)\b"
         r'|^\s*\{\s*(?:"(?:apiVersion|kind|items|metadata)"|$)|^(?:- )?apiVersion:'
         r"|^\W*(?:kubectl|oc) "
         r"|^\W*(?i:(?:(?:get|describe|top|recent|cluster|warning) )*(?:pod|node|event|deployment"
@@ -46,6 +47,8 @@ _ALERTS = (
         "alerts",
         r'^\s*[{\[]\s*(?:[{\["\]}]|$)|\{\\?"(?:receiver|version|status|alerts|Type|AlarmName|Records|labels|annotations|alertname)\\?"'
         r"|\[(?:FIRING|RESOLVED|Firing|Resolved|Alerting|OK|No Data|NO_DATA|Triggered|Re-Triggered|Recovered)\b"
+        r"|^\s*(?:Alarm Details|Threshold|Monitored Metrics?):\s*$|^\s*- (?:Name|Description|State Change"
+        r"|Reason for State Change|Timestamp|MetricN\w+|The alarm is in the)\b"
         r'|Amazon CloudWatch Alarm ["\']|\b(?:ALARM|OK|INSUFFICIENT[_ ]DATA): "|^\s*ALERTS\{'
         r"|^\s*(?:Alertname|Labels)\s{2,}|^\s*\d+ alerts? for \w+="
         r"|^\W*(?:\d+ |\[\d+\] )?(?:Alerts )?(?:Firing|Resolved|Labels)(?: alerts?)?(?: instances?)?\W*$",
@@ -164,5 +167,7 @@ _METRICS: tuple[Source, ...] = (
     ),
 )
 
-# What is surest of itself is asked first; a command of a host is known by the least.
-SOURCES: tuple[Source, ...] = (*_KUBERNETES, *_ALERTS, *_SERVICES, *_METRICS, *_LOGS, *_HOST)
+_UNREAD = (Source("documents", r"^\s*[{\[]|^\s*(?:- )?[A-Za-z][\w./-]*:\s*$", names=("json", "yaml")),)
+
+# What is surest of itself is asked first; a command of a host is known by the least, and what is left is not read.
+SOURCES: tuple[Source, ...] = (*_KUBERNETES, *_ALERTS, *_SERVICES, *_METRICS, *_LOGS, *_HOST, *_UNREAD)

@@ -140,6 +140,11 @@ SNS = {"Type": "Notification", "TopicArn": "arn:aws:sns:x", "Subject": "ALARM"}
 PAYLOADS: dict[str, tuple[Any, Want]] = {
     "one that fires and one that is over": (
         webhook(alert("KubePodCrashLooping", pod="web-7d9-x"), alert("HostOomKillDetected", "resolved")),
+        Want("Alertmanager alerts (1 resolved)",
+             {("k8s.pod.crash_loop", "present", "pod"), ("memory.oom_kill", "absent", None)}, (), "Kube Pod Crash Looping"),
+    ),
+    "what still fires is not over": (
+        webhook(alert("KubePodCrashLooping", pod="web-7d9-x"), alert("KubePodCrashLooping", "resolved", pod="db-0")),
         Want("Alertmanager alerts (1 resolved)", {("k8s.pod.crash_loop", "present", "pod")}, (), "Kube Pod Crash Looping"),
     ),
     "what was left out is unknown": (
@@ -234,7 +239,7 @@ PAYLOADS: dict[str, tuple[Any, Want]] = {
     ),
     "an alarm that is OK again": (
         alarm("CPUUtilization", GREATER, "22.0", "AWS/EC2", "OK"),
-        Want("CloudWatch alarm (1 resolved)"),
+        Want("CloudWatch alarm (1 resolved)", {("system.cpu.utilization", "normal", "host")}),
     ),
     "an alarm for want of data": (
         alarm("CPUUtilization", GREATER, "22.0", "AWS/EC2", "INSUFFICIENT_DATA"),
@@ -389,7 +394,7 @@ TEXTS: dict[str, tuple[str, Want]] = {
         "🔥 [FIRING:1] Host swap is filling up (db-1)",
         Want("alerts", {SWAP}, (), "Host swap is filling up"),
     ),
-    "one that is over": ("[RESOLVED] Host swap is filling up (db-1)", Want("alerts (1 resolved)")),
+    "one that is over": ("[RESOLVED] Host swap is filling up (db-1)", Want("alerts (1 resolved)", {("system.paging.utilization", "normal", None)})),
     "one that always fires": ("[FIRING:1] Watchdog (openshift-monitoring none)", Want("alerts (1 test)")),
     "a title of Grafana": (
         "[Alerting] Redis memory alert",
@@ -407,7 +412,8 @@ TEXTS: dict[str, tuple[str, Want]] = {
     ),
     "a list of labels": (
         LISTED,
-        Want("alerts (1 resolved)", {("system.memory.linux.available", "low", "host")}, (),
+        Want("alerts (1 resolved)",
+             {("system.memory.linux.available", "low", "host"), ("memory.oom_kill", "absent", None)}, (),
              "Host Out Of Memory\nHost out of memory\nNode memory is filling up"),
     ),
     "Slack": (

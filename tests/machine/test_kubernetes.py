@@ -1,7 +1,9 @@
 """What kubectl prints is read as an engineer reads it: what is not well, what is over, and what is plainly fine.
 
 The descriptions, `events.txt`, `top-nodes.txt`, `nodes.json`, `pods.yaml` and `api-refused.txt` were printed by kubectl
-1.32 from objects that an API stood in for. The tables of `kubectl get` are written after `pkg/printers/internalversion`
+1.32 from objects that an API stood in for; those that are cut out and quoted are ours, after
+https://kubernetes.io/docs/concepts/architecture/nodes/ and `pkg/kubelet/nodestatus`. The tables of
+`kubectl get` are written after `pkg/printers/internalversion`
 of Kubernetes and https://kubernetes.io/docs/reference/kubectl/, the messages after `pkg/kubelet` and `pkg/scheduler`.
 """
 
@@ -47,6 +49,16 @@ READ: dict[str, set[str]] = {
     "describe-pod-ready-since.txt": WELL,  # its events are of its start
     "describe-node-memory-pressure.txt": NO_PRESSURE | READY | {"k8s.node.memory_pressure present node"},
     "describe-node-healthy.txt": NO_PRESSURE | READY | {"k8s.node.memory_pressure absent node"},
+    "describe-node-cut-out.txt": {
+        "k8s.node.not_ready present node",
+        "k8s.node.pleg_unhealthy present node",
+        "k8s.node.memory_pressure absent node",
+    },
+    "describe-node-quoted.txt": {
+        "k8s.node.not_ready present node",
+        "k8s.node.pleg_unhealthy present node",
+        "k8s.node.disk_pressure absent node",
+    },
     "describe-node-unheard.txt": {"k8s.node.not_ready present node", "k8s.node.cordoned present node"},
     "describe-deployment-stuck.txt": {"k8s.replicas.available low application", "k8s.rollout.stuck present deployment"},
     "describe-deployment-healthy.txt": {"k8s.replicas.available normal application"},
@@ -135,7 +147,11 @@ READ: dict[str, set[str]] = {
     "clusteroperators.txt": {"k8s.control_plane.down present control-plane", "dns.resolution_failure present"},
     "describe-network-policy.txt": set(),  # that a policy is there is no trouble by itself
     "crictl-exited.txt": {"k8s.control_plane.down present control-plane"},
-    "describe-pod-probes-fail.txt": {"k8s.probe.failure present pod", "k8s.container.restart.count present pod"},
+    "describe-pod-probes-fail.txt": {
+        "k8s.probe.failure present pod",
+        "k8s.container.restart.count present pod",
+        "service.timeout present",
+    },
     "describe-quota-used-up.txt": {"k8s.resource_quota.exceeded present"},
     "deployment-refused.yaml": {"k8s.replicas.available low application", "k8s.pod.create_refused present application"},
     "pod-healthy.json": WELL,
@@ -155,6 +171,8 @@ READ: dict[str, set[str]] = {
     },
 }
 PROSE = {
+    "describe-node-cut-out.txt": ["why is that?"],
+    "describe-node-quoted.txt": ["from the handover:", "and of the pod:"],
     "pasted-pods-events.txt": ["I think it started after the 14:10 release."],
     "one-space-no-head.txt": ["파드 상태 보니까", "이렇게 나옵니다"],
     "event-rows-korean.txt": ["파드가 안 떠요"],
@@ -195,7 +213,6 @@ def test_no_fixture_is_forgotten() -> None:
         "describe-pod-completed-before.txt",
         "describe-pod-ready-since.txt",
         "describe-pod-restarted-long-ago.txt",
-        "events-over.txt",
         "nodes-healthy.txt",
         "pods-healthy-restarted-long-ago.txt",
         "pods-healthy-wide.txt",
@@ -207,6 +224,85 @@ def test_what_is_well_leaves_no_words(name: str, vocabulary: Vocabulary) -> None
     lines = (DATA / name).read_text(encoding="utf-8").splitlines()
 
     assert [p.taken.words for p in parts(lines, readers(), vocabulary) if p.taken and p.taken.words] == []
+
+
+def test_what_happened_counts_as_words_when_it_is_over(vocabulary: Vocabulary) -> None:
+    lines = (DATA / "events-over.txt").read_text(encoding="utf-8").splitlines()
+
+    (found,) = parts(lines, readers(), vocabulary)
+
+    assert found.taken
+    assert found.taken.words.splitlines()[:2] == [
+        "FailedScheduling nodes are available insufficient cpu",
+        "FailedMount mountvolume setup failed for volume secret not found",
+    ]
+
+
+MESSAGES = {
+    "PLEG is not healthy: pleg was last seen active 3m5s ago": "k8s.node.pleg_unhealthy present node",
+    "container runtime is down": "k8s.node.pleg_unhealthy present node",
+    "network plugin not ready: cni config uninitialized": "k8s.cni.failure present node",
+    "open /tls/a.crt: x509: certificate has expired or is not yet valid": "tls.certificate.expired present",
+    "mkdir /data/x: no space left on device": "filesystem.no_space present",
+    "dial tcp 10.0.0.9:8080: connect: connection refused": "tcp.connection_refused present",
+    "dial tcp 10.0.0.9:8080: i/o timeout": "service.timeout present",
+}
+
+
+@pytest.mark.parametrize("message", MESSAGES)
+def test_what_other_programs_say_within_a_message_is_read(vocabulary: Vocabulary, message: str) -> None:
+    events = ["LAST SEEN  TYPE  REASON  OBJECT  MESSAGE", f"2m  Warning  FailedSync  pod/a  {message}"]
+    condition = ["Conditions:", "  Type  Status  Reason  Message", f"  Ready  False  KubeletNotReady  {message}"]
+
+    for lines in (events, condition):
+        (found,) = parts(lines, readers(), vocabulary)
+        assert found.taken
+        assert MESSAGES[message] in {" ".join(filter(None, (f.signal, f.state, f.role))) for f in found.taken.findings}
+
+
+def test_of_a_container_that_was_killed_the_reason_is_told_first(vocabulary: Vocabulary) -> None:
+    lines = """Containers:
+  app:
+    State:          Waiting
+      Reason:       CrashLoopBackOff
+    Last State:     Terminated
+      Reason:       OOMKilled
+      Exit Code:    137
+    Ready:          False
+    Restart Count:  41
+Events:
+  Type     Reason   Age                From     Message
+  ----     ------   ----               ----     -------
+  Normal   Pulled   5m (x40 over 3h)   kubelet  Container image "a:1" already present on machine
+  Warning  BackOff  2m (x400 over 3h)  kubelet  Back-off restarting failed container app in pod app-1""".splitlines()
+
+    (found,) = parts(lines, readers(), vocabulary)
+
+    assert found.taken
+    assert {f.signal for f in found.taken.findings} == {
+        "memory.oom_kill",
+        "k8s.pod.crash_loop",
+        "k8s.container.restart.count",
+    }
+    assert found.taken.words.splitlines() == [
+        "terminated OOMKilled exit code 137",
+        "pod CrashLoopBackOff",
+        "BackOff back-off restarting failed container",
+    ]
+
+
+def test_pods_that_fail_without_a_restart_say_so_once(vocabulary: Vocabulary) -> None:
+    lines = """NAME     READY   STATUS             RESTARTS   AGE
+cart-1   0/1     ImagePullBackOff   0          12m
+cart-2   1/1     Running            0          3d""".splitlines()
+
+    (found,) = parts(lines, readers(), vocabulary)
+
+    assert found.taken
+    assert [(f.signal, f.state) for f in found.taken.findings] == [
+        ("k8s.pod.image_pull_failure", "present"),
+        ("k8s.container.restart.count", "absent"),
+    ]
 
 
 @pytest.mark.parametrize(
