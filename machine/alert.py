@@ -28,7 +28,8 @@ class Measured(Struct, frozen=True):
 
 
 class Alert(Struct, frozen=True):
-    """One alert. `annotations` are its texts by name; `group` is what it was put together with others by."""
+    """One alert. `annotations` are its texts by name; `group` is what it was put together with others by; `signal` is
+    what whoever sends it watches, where that is one thing: whether a site answers."""
 
     name: str
     status: Status
@@ -39,6 +40,7 @@ class Alert(Struct, frozen=True):
     group: str = ""
     expression: str = ""
     measured: Measured | None = None
+    signal: str = ""
 
 
 class Payload(Struct, frozen=True):

@@ -62,7 +62,8 @@ def _state(signal: Signal, measured: Measured, watched: _Watched, of_scaling: bo
     if levels is None or value is None or watched.inverse:
         return None
     in_percent = levels.unit == "%" and _PERCENT.search(measured.metric)
-    return by_level(value, Limits(levels.high, levels.low, levels.unit)).state if in_percent else None
+    state = by_level(value, Limits(levels.high, levels.low, levels.unit)).state if in_percent else None
+    return state and signal.trouble(state)
 
 
 def _watched(measured: Measured, alert: Alert, vocabulary: Vocabulary) -> _Watched | None:

@@ -86,4 +86,4 @@ def of_sentry(sent: Sentry) -> Payload:
 def _reached(kind: str, name: str, state: str, about: str) -> Payload:
     status = _STATUS.get(state.casefold(), "no data")
     said = texts({"summary": f"{name} is down", "description": about})
-    return Payload(kind, (Alert(name, status, {}, said),))
+    return Payload(kind, (Alert(name, status, {}, said, signal="service.down"),))

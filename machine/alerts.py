@@ -78,7 +78,9 @@ def shown(alert: Alert, vocabulary: Vocabulary) -> Shown | None:
     measured = of_metric(alert, vocabulary)
     by_name = meaning(alert.name, vocabulary)
     told: Meaning | None
-    if alert.measured and alert.measured.named and measured:
+    if alert.signal in vocabulary.signal:
+        told, certainty = Meaning(alert.signal, vocabulary.signal[alert.signal].bad[0]), _BY_NAME
+    elif alert.measured and alert.measured.named and measured:
         told, certainty = measured, _BY_METRIC
     elif by_name and (
         state := by_name.state or (measured.state if measured and measured.signal == by_name.signal else None)

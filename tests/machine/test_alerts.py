@@ -288,9 +288,9 @@ PAYLOADS: dict[str, tuple[Any, Want]] = {
         Want("PagerDuty event (1 resolved)"),
     ),
     "PagerDuty, an incident": (
-        {"event": {"event_type": "incident.triggered", "data": {"type": "incident", "title": "Disk full on db-1",
+        {"event": {"event_type": "incident.triggered", "data": {"type": "incident", "title": "Odd noises on db-1",
                                                                "status": "triggered"}}},
-        Want("PagerDuty webhook", set(), ("Disk full on",), "Disk full on"),
+        Want("PagerDuty webhook", set(), ("Odd noises on",), "Odd noises on"),
     ),
     "Opsgenie": (
         {"action": "Close", "alert": {"message": "CPU is high"}, "source": {}},
