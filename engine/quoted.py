@@ -20,7 +20,7 @@ def quoted(incident: Incident, named: Technology, index: Index) -> Mapping[int, 
     version that is not the one that is named says nothing.
     """
     found: dict[int, str] = {}
-    for line in lines_in(incident.unread, index.message_lines):
+    for line in lines_in(incident.text or incident.unread, index.message_lines):
         message = index.messages[line.owner][line.number]
         if not (message.product and without_fault(message.product, message.versions, named)):
             found.setdefault(line.owner, message.text)

@@ -19,6 +19,7 @@ from diagnops.kb.vocabulary import Vocabulary
 from diagnops.machine.finding import Finding, Taken
 from diagnops.machine.gate import Part, parts
 from diagnops.machine.kube_words import plain
+from diagnops.machine.masked import without_names
 from diagnops.machine.readers import readers
 
 _NOTHING_OF_ITS_OWN = ("command", "fence")
@@ -39,12 +40,14 @@ def read_pasted(
         return replace(incident, notes=tuple(notes))
     outputs = [_output(part, lines, vocabulary, lexicon, here) for part in printed]
     seen = _trouble_holds([o for clause in outputs for o in clause.observations], vocabulary)
-    words = shortened("\n".join(dict.fromkeys(w for part in printed for w in _words(part, lines) if w)), notes)
+    said = dict.fromkeys(line.strip() for part in printed for line in _said_by(part, lines))
+    words = shortened("\n".join(filter(None, said)), notes)
     return replace(
         incident,
         observations=settle([*incident.observations, *seen]),
         unread="\n".join(filter(None, (incident.unread.strip(), words))),
-        printed=words,
+        printed="\n".join(dict.fromkeys(map(plain, words.split("\n")))),
+        text=shortened(text, []),
         clauses=(*incident.clauses, *outputs),
         notes=(*notes, *_notes(printed)),
         products=tuple({p.product: p for p in (*incident.products, *_products(printed))}.values()),
@@ -84,11 +87,11 @@ def _trouble_holds(seen: Sequence[Observation], vocabulary: Vocabulary) -> Itera
     return (o for o in seen if trouble(o.signal, o.state) or holds(o))
 
 
-def _words(part: Part, lines: Sequence[str]) -> Sequence[str]:
-    """What is compared with the words of cases, line by line; of what nobody knows, all."""
+def _said_by(part: Part, lines: Sequence[str]) -> Sequence[str]:
+    """What is compared with the words of cases, line by line; of what nobody could read, all."""
     taken = _taken(part)
-    if taken.kind == UNKNOWN:
-        return [plain(line) for line in lines[part.start : part.end]]
+    if taken.kind == UNKNOWN or not (taken.words or taken.findings or taken.passages):
+        return [without_names(line) for line in lines[part.start : part.end]]
     return taken.words.split("\n")
 
 

@@ -76,7 +76,7 @@ class Incident(Struct, frozen=True):
     """What is seen now.
 
     `unread` is the whole text: what was read from it stays in it; of what programs print, what is worth comparing,
-    which is `printed` by itself, too.
+    which is `printed` by itself, too. `text` is all as it was written, where lines are looked for letter by letter.
     `named` is how many signals and components the text names, whatever is said of them.
     `clauses` are the text piece by piece, each once, with what was read from it. `not_understood` are the sentences in
     which nothing was recognised; they still count as text.
@@ -95,6 +95,7 @@ class Incident(Struct, frozen=True):
     environment: dict[str, str] = {}
     products: tuple[Product, ...] = ()
     printed: str = ""
+    text: str = ""
 
 
 def settle(observations: Sequence[Observation]) -> tuple[Observation, ...]:

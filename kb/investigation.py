@@ -169,6 +169,7 @@ class Investigation(Struct, frozen=True):
             observations=self.observations,
             unread=" ".join(w.unread for w in words if w.unread),
             printed="\n".join(w.printed for w in words if w.printed),
+            text="\n".join(w.text for w in words if w.text),
             named=sum(w.named for w in words),
             not_understood=tuple(dict.fromkeys(text for w in words for text in w.not_understood)),
             clauses=tuple(clause for w in words for clause in w.clauses),
