@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -49,11 +50,7 @@ _MANY = {
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "ten": 10, "several": 2,
     "두": 2, "세": 3, "네": 4, "다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8, "열": 10, "몇": 2,
 }  # fmt: skip
-_TIMES_USUAL = re.compile(
-    rf"(?P<times>\d+(?:\.\d+)?|{'|'.join(_MANY)}) ?(?:x|×|times|fold|-fold|배)(?![a-z]).{{0,20}}?(?:{_USUAL})"
-    rf"|(?:{_USUAL}).{{0,8}}?(?P<multiple>\d+(?:\.\d+)?|{'|'.join(_MANY)}) ?배",
-    re.IGNORECASE,
-)
+_SO_MANY = ("times", "fold", "배", "x ", "×")
 
 
 class Amount(NamedTuple):
@@ -122,12 +119,21 @@ def times_usual(said: str) -> State | None:
     >>> times_usual("5x what we normally see"), times_usual("평소의 다섯 배"), times_usual("5 times an hour")
     ('high', 'high', None)
     """
-    found = _TIMES_USUAL.search(said)
+    found = _times_usual().search(said) if any(word in said for word in _SO_MANY) else None
     if not found:
         return None
     many = (found["times"] or found["multiple"]).lower()
     ratio = _MANY.get(many) or float(many)
     return "high" if ratio >= _RISEN else "low" if ratio <= 1 / _RISEN else None
+
+
+@cache
+def _times_usual() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?P<times>\d+(?:\.\d+)?|{'|'.join(_MANY)}) ?(?:x|×|times|fold|-fold|배)(?![a-z]).{{0,20}}?(?:{_USUAL})"
+        rf"|(?:{_USUAL}).{{0,8}}?(?P<multiple>\d+(?:\.\d+)?|{'|'.join(_MANY)}) ?배",
+        re.IGNORECASE,
+    )
 
 
 def by_levels(told: Amount, levels: Levels) -> State | None:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from diagnops.kb.vocabulary import Vocabulary
 from diagnops.machine.finding import Heading, Taken
-from diagnops.machine.printed import printed_from
+from diagnops.machine.printed import plainly_prose, printed_from
 from diagnops.machine.prompt import prompt_in
 
 Reader = Callable[[Sequence[str], int, Heading, Vocabulary], Taken | None]
@@ -53,8 +53,11 @@ def _walked(lines: Sequence[str], readers: Sequence[Reader], vocabulary: Vocabul
             at += 1
             continue
         below = bool(at and lines[at - 1].strip())  # right below a prompt everything is output, after a gap not
-        taken = next((one for read in readers if (one := read(lines, at, heading, vocabulary))), None)
-        if taken is None and (end := printed_from(lines, at, heading if below else Heading())) > at:
+        prose = not (heading.command or source) and plainly_prose(line)
+        taken = (
+            None if prose else next((one for read in readers if (one := read(lines, at, heading, vocabulary))), None)
+        )
+        if not (taken or prose) and (end := printed_from(lines, at, heading if below else Heading())) > at:
             taken = Taken("unknown", end)
         end = taken.end if taken else at + 1
         yield Part(at, end, taken)

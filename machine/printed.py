@@ -15,6 +15,7 @@ _TIMED = re.compile(
     r"^\W{0,2}(?:\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\d{4}/\d\d/\d\d \d\d:\d\d|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d"
     r"|\d\d:\d\d:\d\d[.,]\d|\d+\.\d{3,}\]|[IWEF]\d{4} \d\d:)"
 )
+_SIGNS = re.compile(r"[\[\]{}|<>=\t\"]|  |: [\dA-Z(]|\d:\d|CloudWatch|Alarm|rror\b")
 _SENTENCE = re.compile(r"[가-힣]{2,}|(?:\b[a-z']{2,}\b[ ,;]+){5,}[a-z']+")
 
 
@@ -54,6 +55,16 @@ def looks_printed(line: str) -> bool:
         or (line.lstrip().startswith(('"', "- ")) and _KEY.match(line.lstrip(' "-')) and len(words) <= 4)
         or (rows and _KEY.match(line))
     )
+
+
+def plainly_prose(line: str) -> bool:
+    """Whether a line is a sentence of somebody and nothing else, so that no reader of output needs to look at it: it
+    begins with a letter, has no sign that programs set words apart with, and names no alarm.
+
+    >>> plainly_prose("we looked at the disks for an hour"), plainly_prose("2026-11-23 we looked at it for an hour")
+    (True, False)
+    """
+    return line[:1].isalpha() and not _SIGNS.search(line) and speaks(line)
 
 
 def speaks(line: str) -> bool:

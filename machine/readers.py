@@ -25,16 +25,19 @@ def readers() -> tuple[Reader, ...]:
 
 
 def _when_needed(source: Source) -> Reader:
-    looks = re.compile(source.looks)
-
     def read(lines: Sequence[str], at: int, heading: Heading, vocabulary: Vocabulary) -> Taken | None:
         if heading.source and heading.source not in source.names:
             return None
-        if not (heading.source or heading.program in source.programs or looks.search(lines[at])):
+        if not (heading.source or heading.program in source.programs or _looks(source).search(lines[at])):
             return None
         return _load(source.module)(lines, at, heading, vocabulary)
 
     return read
+
+
+@cache
+def _looks(source: Source) -> re.Pattern[str]:
+    return re.compile(source.looks)
 
 
 @cache

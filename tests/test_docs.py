@@ -232,7 +232,7 @@ def test_the_percentages_of_the_worked_example_are_those_of_the_engine(example: 
     assert f"the probability {example.after.ranked[0].probability:.0%}".replace("%", " %") in EXAMPLE
     assert (example.before.verdict, example.after.verdict) == ("possible", "seen")
     assert f"sum is {example.after.ranked[0].candidate.bits:.3f}" in EXAMPLE
-    for told in (features.log_odds, features.margin, features.observed):
+    for told in (features.any_case, features.margin, features.observed):
         assert f"{told:.2f}" in EXAMPLE
     assert f"{features.said:.0f} bits of words are too few to call it new ({PARAMETERS.told:.0f})" in EXAMPLE
 
