@@ -45,6 +45,7 @@ def read_incident(
     language: Language | None,
     source: str = "",
     here: Iterable[str] = (),
+    quiet: str | bytes | None = None,
 ) -> Incident:
     """See `Workspace.read`."""
     workspace.compiled.follow()
@@ -54,7 +55,7 @@ def read_incident(
         plain = cleaned(text)
         if not plain.text.strip() and not told:
             raise InputError("empty_input", hint="state_observation")
-        incident = _read(workspace, plain, source, here)
+        incident = _read(workspace, plain, source, here, cleaned(quiet).text if quiet else "")
     kinds: list[Kind] = []
     facts = facts_without_secrets(facts, kinds)
     return replace(
@@ -80,7 +81,9 @@ def read_told(
     return as_told(shortened(plain.text, []), read), read
 
 
-def _read(workspace: Workspace, plain: PlainText, source: str = "", here: Iterable[str] = ()) -> Incident:
+def _read(
+    workspace: Workspace, plain: PlainText, source: str = "", here: Iterable[str] = (), quiet: str = ""
+) -> Incident:
     """What a text says: what is seen, and the products that are named."""
     # Numbers are loaded once the text is known to fit into memory: else that would be told as a broken library.
     from diagnops.intake.pasted import read_pasted
@@ -91,7 +94,7 @@ def _read(workspace: Workspace, plain: PlainText, source: str = "", here: Iterab
     roles = [vocabulary.find_role(role).id for role in here]
     if source and source not in names():
         raise UsageError("none_of_these", what="source", word=source, known=names(), near=nearest(source, names()))
-    read = read_pasted(plain.text, vocabulary, workspace.compiled.lexicon, source, roles)
+    read = read_pasted(plain.text, vocabulary, workspace.compiled.lexicon, source, roles, quiet)
     named = named_products(read.unread, workspace.compiled.product_names)
     products = {p.product: p for p in (*read.products, *named)}
     return replace(read, products=tuple(products.values()), notes=(*plain.notes, *read.notes))

@@ -155,17 +155,19 @@ class Workspace:
         language: Language | None = None,
         source: str = "",
         here: Iterable[str] = (),
+        quiet: str | bytes | None = None,
     ) -> Incident:
         """What is seen now, as an incident.
 
         `observations` are stated outright, as values or as `role/signal=state`, and hold over what the text says;
         `normal` are places (`role/signal`) that were looked at and found fine. `source` says what kind of output the
-        text is where that is not plain, `here` of which roles the host is that output was pasted from. Raises
-        `InputError` for what is no text, `UsageError` for a name that is no signal, role or kind of output.
+        text is where that is not plain, `here` of which roles the host is that output was pasted from; what a `quiet`
+        log has as well is routine. Raises `InputError` for what is no text, `UsageError` for a name that is no signal,
+        role or kind of output.
         """
         from diagnops.app.reading import read_incident
 
-        return read_incident(self, text, observations, normal, facts or {}, language, source, here)
+        return read_incident(self, text, observations, normal, facts or {}, language, source, here, quiet)
 
     @property
     def known(self) -> Knowledge:

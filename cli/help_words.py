@@ -20,6 +20,7 @@ HELP: dict[str, str] = {
     "A fact about where it happens, e.g. kernel=5.15.0-91, platform=aws; `auto` reads this host. Repeatable.": "장애가 난 환경. 예: kernel=5.15.0-91, platform=aws. `auto`는 이 호스트에서 읽습니다. 여러 번 쓸 수 있습니다.",
     "Make the checks that are asked for on this host: read-only ones, each shown first.": "필요한 확인을 이 호스트에서 실행합니다. 읽기만 하는 명령이며, 실행하기 전에 보여 줍니다.",
     "What the host is that output was pasted from, or checks run on. Repeatable.": "출력을 붙여 넣은 호스트, 또는 확인을 실행할 호스트의 역할. 예: database. 여러 번 쓸 수 있습니다.",
+    "A log of when all was well: what it has as well is routine.": "문제가 없을 때의 로그. 여기에도 있는 줄은 평소의 것으로 봅니다.",
     "What the text is, where it is not recognised, e.g. log.": "글의 종류를 알아보지 못할 때 알려 줍니다. 예: log.",
     "Make the checks that are asked for in this Prometheus, each shown first.": "필요한 확인을 이 Prometheus에 묻습니다. 묻기 전에 보여 줍니다.",
     "Only these series: 'instance=~\"db.*\"', or of one role 'database:instance=~\"db.*\"'. Repeatable.": "이 시계열만 봅니다: 'instance=~\"db.*\"', 한 역할만이면 'database:instance=~\"db.*\"'. 여러 번 쓸 수 있습니다.",

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from diagnops.cli.hints import misused
 from diagnops.cli.options import (
     Absent,
+    Baseline,
     Database,
     Encoder,
     Facts,
@@ -29,7 +30,7 @@ from diagnops.cli.options import (
     workspace,
 )
 from diagnops.cli.terminal import show, show_json
-from diagnops.kb.errors import UsageError
+from diagnops.kb.errors import InputError, UsageError
 from diagnops.kb.message import message
 
 
@@ -52,6 +53,7 @@ def match(
     run_checks: RunChecks = False,
     here: Here = None,
     source: Source = None,
+    baseline: Baseline = None,
     prometheus: PrometheusAt = None,
     prometheus_match: PrometheusMatch = None,
     yes: Yes = False,
@@ -84,6 +86,7 @@ def match(
         language=language(lang) if lang else None,
         source=source or "",
         here=here or (),
+        quiet=_read(baseline) if baseline else None,
     )
     from diagnops.app import Options
 
@@ -114,6 +117,15 @@ def match(
         from diagnops.cli.answer import on_one_screen
 
         show(on_one_screen(diagnosis, desk.vocabulary, desk.size))
+
+
+def _read(file: str) -> bytes:
+    from diagnops.kb.given_file import at_home, read_given
+
+    try:
+        return read_given(at_home(file))
+    except OSError as error:
+        raise InputError("cannot_read", path=file, reason=error.strerror or str(error)) from None
 
 
 def piped() -> bytes:

@@ -76,6 +76,10 @@ Source = Annotated[
     str | None,
     typer.Option("--source", metavar="KIND", help="What the text is, where it is not recognised, e.g. log."),
 ]
+Baseline = Annotated[
+    str | None,
+    typer.Option("--baseline", metavar="FILE", help="A log of when all was well: what it has as well is routine."),
+]
 PrometheusAt = Annotated[
     str | None,
     typer.Option(

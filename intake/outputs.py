@@ -39,11 +39,19 @@ def clause_of(
 ) -> Clause:
     """What a part that was printed shows, as a piece of the text."""
     taken = _taken(part)
-    seen = [replace(_observed(f, vocabulary, here), in_text=bool(taken.words)) for f in taken.findings]
+    of_host = [*_services_on(part.host, vocabulary), *here]
+    seen = [replace(_observed(f, vocabulary, of_host), in_text=bool(taken.words)) for f in taken.findings]
     for passage in taken.passages:
         told = read_words(passage.text[:MOST], vocabulary, lexicon).observations
         seen += [replace(one, source=taken.kind, line=passage.line + 1) for one in told]
     return Clause(" ".join(lines[part.start].split()), tuple(seen), source=taken.kind, lines=(part.start + 1, part.end))
+
+
+def _services_on(host: str, vocabulary: Vocabulary) -> Iterator[str]:
+    """The roles of the team's services that a host is named after: orders-pg on orders-pg-1."""
+    for service in vocabulary.services if host else ():
+        if any(host == name or host.startswith((f"{name}-", f"{name}.")) for name in service):
+            yield service.role
 
 
 def _observed(finding: Finding, vocabulary: Vocabulary, here: Sequence[str]) -> Observation:

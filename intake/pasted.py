@@ -17,17 +17,18 @@ from diagnops.kb.incident import Incident, settle
 from diagnops.kb.message import Message
 from diagnops.kb.vocabulary import Vocabulary
 from diagnops.machine.gate import parts
-from diagnops.machine.readers import readers
+from diagnops.machine.readers import readers, readers_beside
 
 _NOTHING_OF_ITS_OWN = ("command", "fence")
 
 
 def read_pasted(
-    text: str, vocabulary: Vocabulary, lexicon: Lexicon, source: str = "", here: Sequence[str] = ()
+    text: str, vocabulary: Vocabulary, lexicon: Lexicon, source: str = "", here: Sequence[str] = (), quiet: str = ""
 ) -> Incident:
-    """Read a whole text. `source` says what all of it is, `here` the roles of the host that pasted output is of."""
+    """Read a whole text. `source` says what all of it is, `here` the roles of the host that pasted output is of; what a
+    `quiet` log has as well is routine."""
     lines = text.split("\n")
-    found = parts(lines, readers(), vocabulary, source)
+    found = parts(lines, readers_beside(quiet.split("\n")) if quiet else readers(), vocabulary, source)
     printed = [part for part in found if part.taken and part.taken.kind not in _NOTHING_OF_ITS_OWN]
     notes: list[Message] = []
     if not printed:

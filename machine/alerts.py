@@ -119,7 +119,7 @@ def _taken(
             if vocabulary.is_trouble(found.signal, found.state):
                 words.update(dict.fromkeys((split_name(plain(alert.name, alert.labels)), *prose_of(alert).values())))
             products.update(dict.fromkeys(_products(found, alert, vocabulary)))
-        elif len(passages) < _MOST_PASSAGES:
+        if (not found or alert.signal) and len(passages) < _MOST_PASSAGES:
             name = split_name(plain(alert.name, alert.labels))
             words.update(dict.fromkeys((name, *kinds_of_labels(alert))))
             for field, text in (("name", name), *prose_of(alert).items()):

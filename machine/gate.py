@@ -21,11 +21,13 @@ recognised there, or None where it is nothing of its own."""
 
 
 class Part(NamedTuple):
-    """Lines from `start` to before `end`: prose where `taken` is None, else what a program printed."""
+    """Lines from `start` to before `end`: prose where `taken` is None, else what a program printed, on `host` where the
+    prompt above names one."""
 
     start: int
     end: int
     taken: Taken | None = None
+    host: str = ""
 
 
 def parts(lines: Sequence[str], readers: Sequence[Reader], vocabulary: Vocabulary, source: str = "") -> list[Part]:
@@ -60,7 +62,7 @@ def _walked(lines: Sequence[str], readers: Sequence[Reader], vocabulary: Vocabul
         if not (taken or prose) and (end := printed_from(lines, at, heading if below else Heading())) > at:
             taken = Taken("unknown", end)
         end = taken.end if taken else at + 1
-        yield Part(at, end, taken)
+        yield Part(at, end, taken, heading.host if taken else "")
         if taken is None:  # people speak again: what was asked at the prompt is over
             heading = Heading(source=source)
         at = end

@@ -25,6 +25,7 @@ class Log(NamedTuple):
 _WORDS = "TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL|FATAL|SEVERE|PANIC|ALERT|EMERG"
 _ISO = r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: ?Z| ?[+-]\d\d:?\d\d| UTC)?"
 _EXACT = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)"
+_STAMP = r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?"
 _DAY = r"(?:[A-Z][a-z]{2}|\d{1,2}월) [ \d]\d \d\d:\d\d:\d\d(?:\.\d{1,6})?"
 _NAMED_DAY = r"[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d{1,6})? \d{4}"
 _ANY_TIME = rf"(?:{_ISO}|\d{{4}}/\d\d/\d\d \d\d:\d\d:\d\d(?:[.,]\d{{1,9}})?|\d\d:\d\d:\d\d[.,]\d{{3,6}}|{_DAY}"
@@ -65,8 +66,8 @@ _FORMS = (
     _form(
         "<A0",
         "syslog",
-        rf"(?:<(?P<level>\d{{1,3}})>)?(?P<time>{_DAY}|{_EXACT}) (?:(?!(?:{_WORDS})\b)[\w.:-]+ |(?=\S{{1,64}}\[\d+\]:))"
-        r"(?P<program>[\w./@+-]{1,64})(?:\([\w-]+\))?(?:\[\d+\])?: ?(?P<text>.*)",
+        rf"(?:<(?P<level>\d{{1,3}})>)?(?P<time>{_DAY}|{_STAMP}) (?:(?!(?:{_WORDS})\b)[\w.:-]+ |(?=\S{{1,64}}\[\d+\]:))"
+        rf"(?P<program>(?!(?:{_WORDS})\b)[\w./@+-]{{1,64}})(?:\([\w-]+\))?(?:\[\d+\])?: ?(?P<text>.*)",
         holds=True,
     ),
     _form(

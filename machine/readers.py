@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 
 from diagnops.kb.vocabulary import Vocabulary
 from diagnops.machine.finding import Heading, Taken
@@ -24,13 +24,21 @@ def readers() -> tuple[Reader, ...]:
     return tuple(_when_needed(source) for source in SOURCES)
 
 
-def _when_needed(source: Source) -> Reader:
+def readers_beside(quiet: Sequence[str]) -> tuple[Reader, ...]:
+    """The same, to which the lines of a quiet log are routine."""
+    from diagnops.machine.log import learn_routine, read
+
+    learned = partial(read, routine=learn_routine(quiet))
+    return tuple(_when_needed(s, learned if s.module == "log" else None) for s in SOURCES)
+
+
+def _when_needed(source: Source, loaded: Reader | None = None) -> Reader:
     def read(lines: Sequence[str], at: int, heading: Heading, vocabulary: Vocabulary) -> Taken | None:
         if heading.source and heading.source not in source.names:
             return None
         if not (heading.source or heading.program in source.programs or _looks(source).search(lines[at])):
             return None
-        return _load(source.module)(lines, at, heading, vocabulary)
+        return (loaded or _load(source.module))(lines, at, heading, vocabulary)
 
     return read
 

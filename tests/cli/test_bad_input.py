@@ -13,17 +13,26 @@ import pytest
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
-LOG = "2026-11-23T03:00:{:02d} host{} kernel: request {} took {} ms, disk full\n"
+LOG = "2026-11-23T03:00:{:02d} host{} kernel: request {} took {} ms: No space left on device\n"
 
 
 @pytest.mark.parametrize(
-    ("log", "read"),
+    ("log", "read", "note"),
     [
-        pytest.param("".join(LOG.format(i % 60, i, i, i % 100) for i in range(150_000)), "disk full", id="a log"),
-        pytest.param("slow disk, db cpu high " * 450_000, "db cpu high", id="one line"),
+        pytest.param(
+            "".join(LOG.format(i % 60, i, i, i % 100) for i in range(150_000)),
+            "no space left on device",
+            "recognised, by lines: syslog (1–150000)",
+            id="a log",
+        ),
+        pytest.param(
+            "slow disk, db cpu high " * 450_000, "db cpu high", "long input (10,350,000 characters", id="one line"
+        ),
     ],
 )
-def test_ten_megabytes_are_answered_within_seconds_and_say_what_was_read(log: str, read: str, diagnops: Run) -> None:
+def test_ten_megabytes_are_answered_within_seconds_and_say_what_was_read(
+    log: str, read: str, note: str, diagnops: Run
+) -> None:
     assert len(log) > 10_000_000
     start = time.process_time()
 
@@ -31,8 +40,8 @@ def test_ten_megabytes_are_answered_within_seconds_and_say_what_was_read(log: st
 
     assert time.process_time() - start < 8  # of a processor, whatever else this machine does
     diagnosis = json.loads(done.stdout)
-    assert diagnosis["notes"][0]["text"].startswith(f"long input ({len(log):,} characters")
-    assert read in {observation["words"].casefold() for observation in diagnosis["observations"]}
+    assert any(one["text"].startswith(note) for one in diagnosis["notes"])
+    assert any(read in observation["words"].casefold() for observation in diagnosis["observations"])
 
 
 def test_an_endless_pipe_is_refused_and_not_waited_for(five_base: Path) -> None:
@@ -127,7 +136,7 @@ def test_an_id_that_is_none_is_only_not_found(case: str, diagnops: Run) -> None:
     [
         (["show", "caf\udce9"], 2, "diagnops: 'caf\\udce9' is not UTF-8 text; write it in UTF-8\n"),
         (["export", "out", "caf\udce9"], 2, "diagnops: 'caf\\udce9' is not UTF-8 text; write it in UTF-8\n"),
-        (["match", "--seen", "caf\udce9=high"], 2, "diagnops: unknown signal 'caf\\udce9'\n"),
+        (["match", "--seen", "zzq\udce9=high"], 2, "diagnops: unknown signal 'zzq\\udce9'\n"),
         (["check", "caf\udce9.md"], 1, "caf\\udce9.md: cannot be read: No such file or directory\n"),
         (["cases", "--text", "caf\udce9"], 1, f"diagnops: {UNKNOWN}\n"),
         (["match", "caf\udce9, database slow"], 0, ""),

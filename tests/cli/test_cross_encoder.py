@@ -151,7 +151,7 @@ def bits(done: subprocess.CompletedProcess[str]) -> dict[str, float]:
     found = json.loads(done.stdout)
     return {
         match["case"]: sum(e["bits"] for e in match["evidence"] if e["kind"] == "text")
-        for match in found.get("diagnosis", found)["matches"]
+        for match in found.get("diagnosis", found)["leading"]
     }
 
 

@@ -53,7 +53,7 @@ def test_why_says_the_verdict_first_then_why_then_what_to_do(diagnops: Run) -> N
 
     heads = [line for line in done.stdout.splitlines() if line[:1].isupper() and not line.startswith("Not sure")]
     assert "EBS volume saturated behind a database whose CPU is idle" in heads[0]
-    assert heads[1:] == ["What was told, piece by piece", "What is known", "Remedies"]
+    assert heads[1:] == ["What was told, piece by piece", "What is known", "Check next", "Remedies"]
     assert (done.returncode, done.stderr) == (0, "")
 
 

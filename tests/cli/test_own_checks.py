@@ -173,7 +173,7 @@ def test_facts_are_kept_shown_decide_about_remedies_and_go_to_the_trial(listenin
     ("options", "message"),
     [
         (("--env", "kernel"), "'kernel': write NAME=VALUE"),
-        (("--here", "database"), "--here says what this host is, for --run-checks; give that too"),
+        (("--here", "databaes"), "unknown role 'databaes'; did you mean 'database'"),
         (("--prometheus", "localhost:9090"), "write its address, e.g. http://localhost:9090"),
     ],
 )

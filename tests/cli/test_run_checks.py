@@ -138,7 +138,7 @@ def test_auto_reads_this_host_and_shows_what_it_read(listening: Run) -> None:
     [
         (("--env", "kernel"), "'kernel': write NAME=VALUE"),
         (("--here", "databaes"), "unknown role 'databaes'; did you mean 'database'"),
-        (("--source", "logs"), "source 'logs': one of"),
+        (("--source", "lgos"), "source 'lgos': one of"),
         (("--run-checks", "--here", "databaes"), "unknown role 'databaes'; did you mean 'database'"),
         (("--prometheus-match", 'a="b"'), "--prometheus-match narrows what --prometheus asks; give that too"),
         (("--prometheus", "localhost:9090"), "write its address, e.g. http://localhost:9090"),

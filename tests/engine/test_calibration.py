@@ -63,12 +63,12 @@ def test_one_that_an_older_program_kept_has_the_shipped_curves_for_words() -> No
 
 def test_what_was_told_in_words_has_curves_of_its_own_by_raw_bits() -> None:
     observed = CalibrationFeatures(3.0, 2.0, 20.0, troubles=9.0)
-    told = replace(observed, said=50.0)
+    told = replace(observed, said=50.0, any_case=4.0)
 
     assert SHIPPED.curves(observed) is SHIPPED
     assert SHIPPED.curves(told) is SHIPPED.words
     known = SHIPPED.words.known
-    assert _odds(SHIPPED.is_known(told)) == pytest.approx(exp(known.intercept + known.bit * 3.0))
+    assert _odds(SHIPPED.is_known(told)) == pytest.approx(exp(known.intercept + known.bit * 4.0))
     assert SHIPPED.is_known(told) == SHIPPED.is_known(replace(told, maximum=99.0, troubles=99.0))
 
 

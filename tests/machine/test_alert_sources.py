@@ -52,7 +52,10 @@ def test_what_an_alert_without_a_known_name_says_is_read_as_prose(vocabulary: Vo
 
     assert found.taken
     assert tuple(p.text for p in found.taken.passages) == passages
-    assert found.taken.findings == ()
+    down = {"Pingdom": "present", "Pingdom, over": "absent", "UptimeRobot": "present"}
+    assert [(f.signal, f.state) for f in found.taken.findings] == [
+        ("service.down", down[n]) for n in [name] if n in down
+    ]
 
 
 def test_the_name_in_the_details_is_the_name(vocabulary: Vocabulary) -> None:
