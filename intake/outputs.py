@@ -15,7 +15,6 @@ from diagnops.kb.message import Message, message
 from diagnops.kb.vocabulary import Vocabulary
 from diagnops.machine.finding import Finding, Taken
 from diagnops.machine.gate import Part
-from diagnops.machine.kube_words import plain
 from diagnops.machine.masked import without_names
 
 UNKNOWN = "unknown"
@@ -27,11 +26,6 @@ def words_of(printed: Sequence[Part], lines: Sequence[str]) -> list[str]:
     """What all of it says that is compared with the words of cases, each line once."""
     said = dict.fromkeys(line.strip() for part in printed for line in _said_by(part, lines))
     return [line for line in said if line]
-
-
-def as_printed(words: str) -> str:
-    """The same without what differs from one component to the next, each line once."""
-    return "\n".join(filter(None, dict.fromkeys(map(plain, words.split("\n")))))
 
 
 def clause_of(

@@ -33,7 +33,7 @@ def read_pasted(
     notes: list[Message] = []
     if not printed:
         return replace(read_words(shortened(text, notes), vocabulary, lexicon), notes=tuple(notes))
-    from diagnops.intake.outputs import as_printed, clause_of, notes_on, products_of, trouble_holds, words_of
+    from diagnops.intake.outputs import clause_of, notes_on, products_of, trouble_holds, words_of
 
     prose = "\n".join("\n".join(lines[part.start : part.end]) for part in found if part.taken is None)
     incident = read_words(shortened(prose, notes), vocabulary, lexicon)
@@ -44,7 +44,7 @@ def read_pasted(
         incident,
         observations=settle([*incident.observations, *seen]),
         unread="\n".join(filter(None, (incident.unread.strip(), words))),
-        printed=as_printed(words),
+        printed=words,
         text=shortened(text, []),
         clauses=(*incident.clauses, *outputs),
         notes=(*notes, *notes_on(printed)),

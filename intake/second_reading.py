@@ -97,6 +97,8 @@ def candidates(
         home = max(around, key=lambda piece: min(piece.end, run.end) - max(piece.start, run.start), default=None)
         if run in read_by_rule or home is None or home.aside:
             continue
+        if run.state == "absent" and vocabulary.signal[run.signal].layer == "contrast":
+            continue  # that it is not so decides against a case, and people hardly ever say it
         start, end = max(run.start, home.start), min(run.end, home.end)
         words = " ".join(text[start:end].split())
         found = Found(Observation(place(run.signal, start), run.signal, run.state, words), start, end)

@@ -21,7 +21,7 @@ from diagnops.search.encoder import Vectors, cosines
 from diagnops.search.encoders import encoder
 from diagnops.search.postings import Bag, Floats, Postings, idf, term_keys
 from diagnops.search.rerank import MOST, in_place_of
-from diagnops.search.text_index import TextIndex, bag, beginning, meanings, spelling
+from diagnops.search.text_index import TextIndex, beginning, meanings, plain_words, spelling
 from diagnops.search.tokens import is_korean, terms
 from diagnops.search.translate import in_english
 
@@ -146,7 +146,7 @@ def _printed_alike(printed: str, index: TextIndex) -> Floats:
     """How like what programs printed is to what was told of each case, the nearest time that it happened."""
     alike = np.zeros(_cases(index), np.float32)
     if len(index.told_case):
-        np.maximum.at(alike, index.told_case, _cosine(index.told, bag(_read(printed)), len(index.told_case)))
+        np.maximum.at(alike, index.told_case, _cosine(index.told, plain_words(_read(printed)), len(index.told_case)))
     return alike
 
 

@@ -3,6 +3,7 @@ was told each time."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -17,6 +18,7 @@ from diagnops.search.ngrams import character_ngrams
 from diagnops.search.postings import Bag, Postings, cosine, saturating, shares, term_keys
 from diagnops.search.tokens import terms
 
+_BY_ITSELF = re.compile(r"(?<![\w./@-])[A-Za-z가-힣][A-Za-z가-힣']+(?![\w/@-]|\.\w)")
 _TITLE_TIMES = 2
 _BODY = 12_000  # characters: behind them come logs and configuration, more words in common and less meaning
 _BEGINNING = 600  # of what a case begins with, which counts twice: a text begins with what it is about
@@ -36,7 +38,7 @@ class TextIndex(Struct, frozen=True):
     titles: Postings
     spelling: Postings
     told: Postings
-    """The terms of what was told each time that a case happened, as vectors of length 1."""
+    """The plain words of what was told each time that a case happened, as vectors of length 1."""
     told_case: NDArray[np.int32]
     """The case that each of these is of."""
     vectors: Vectors
@@ -94,7 +96,7 @@ def text_features(told: Iterable[TextFields], encoder: Encoder) -> list[TextFeat
             spelling(t),
             meaning,
             pieces[starts[at] : starts[at + 1]],
-            tuple(bag(text[:_BODY]) for text in t.told),
+            tuple(plain_words(text[:_BODY]) for text in t.told),
         )
         for at, (t, meaning) in enumerate(zip(told, vectors, strict=True))
     ]
@@ -134,6 +136,14 @@ def _starts(lengths: Iterable[int]) -> Numbers:
 def bag(text: str) -> Bag:
     """The search terms of a text."""
     times = Counter(terms(text))
+    return Bag(term_keys([*times]), np.fromiter(times.values(), np.float32, len(times)))
+
+
+def plain_words(text: str) -> Bag:
+    """The words of a text that stand by themselves, each line once: of names, paths, figures and ids the next component
+    has others."""
+    lines = dict.fromkeys(line.strip() for line in text.split("\n"))
+    times = Counter(word.lower() for line in lines for word in _BY_ITSELF.findall(line))
     return Bag(term_keys([*times]), np.fromiter(times.values(), np.float32, len(times)))
 
 

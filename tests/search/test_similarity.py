@@ -20,7 +20,7 @@ CASES = [
         "Disk full on the log volume",
         "Writes fail because there is no space left on the device.",
         pieces=("The client of the log closes its files too late.", "There is no space left on the device."),
-        told=("DFSClient.close: IOException: No space left on device",),
+        told=("web-1 /var/log: NullPointerException, No space left on device",),
     ),
     TextFields("Certificate of the ingress expired", "TLS handshakes fail with x509 errors after midnight."),
     TextFields("NullPointerException in DFSClient.close", "The client of the file system hangs when it is shut down."),
