@@ -15,7 +15,7 @@ _TIMED = re.compile(
     r"^\W{0,2}(?:\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\d{4}/\d\d/\d\d \d\d:\d\d|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d"
     r"|\d\d:\d\d:\d\d[.,]\d|\d+\.\d{3,}\]|[IWEF]\d{4} \d\d:)"
 )
-_SIGNS = re.compile(r"[\[\]{}|<>=\t\"]|  |: [\dA-Z(]|\d:\d|CloudWatch|Alarm|rror\b")
+_SIGNS = re.compile(r"[\[\]{}|<>=\t\"]|  |: [\dA-Z(]|\d:\d| -{1,2}\w|CloudWatch|[Aa]larm|rror\b|rolled out|rollout")
 _SENTENCE = re.compile(r"[가-힣]{2,}|(?:\b[a-z']{2,}\b[ ,;]+){5,}[a-z']+")
 
 

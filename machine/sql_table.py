@@ -13,6 +13,8 @@ _RECORD = re.compile(r"^(?:-\[ RECORD \d+ \][-+]*|\*{5,} \d+\. row \*{5,}|\*{5,}
 _NAMED = re.compile(r"^\s*(?P<name>[\w?() ./-]{1,60}?)\s*(?:\||:(?=\s|$))\s?(?P<text>.*)$")
 _EDGE = re.compile(r"[+|]")
 _MORE = re.compile(r"\+\s*(?:\||$)")
+_COLUMN = re.compile(r"[a-z_?][\w?]*", re.IGNORECASE)
+_SURE_BARS = 2  # of a head that no line is drawn below
 _MOST_COLUMNS = 120
 _MOST_LINES = 200  # of a statement in a cell
 
@@ -32,8 +34,10 @@ def answer(lines: Sequence[str], at: int) -> Records | None:
 
 def _drawn(lines: Sequence[str], at: int) -> Records | None:
     head = at + 1 if _RULE.match(lines[at]) else at
-    if head + 1 >= len(lines) or not _RULE.match(lines[head + 1]) or _RULE.match(lines[head]):
+    if head + 1 >= len(lines) or _RULE.match(lines[head]):
         return None
+    if not _RULE.match(lines[head + 1]):
+        return _without_rule(lines, at)
     drawn = lines[head].strip()
     boxed = drawn.startswith("|") or drawn.endswith("|")
     names = _cells(lines[head], boxed)
@@ -45,6 +49,18 @@ def _drawn(lines: Sequence[str], at: int) -> Records | None:
     rows, end = _rows(lines, head + 2, names, boxed, inner)
     if end < len(lines) and _LEFT.match(lines[end]):
         end += 1
+    return Records(names, rows, end)
+
+
+def _without_rule(lines: Sequence[str], at: int) -> Records | None:
+    """A table from which somebody cut the line below its head: its rows have as many bars, and its head only names."""
+    names = _cells(lines[at], boxed=False)
+    bars = lines[at].count("|")
+    if bars < _SURE_BARS or not all(_COLUMN.fullmatch(name) for name in names):
+        return None
+    if at + 1 >= len(lines) or lines[at + 1].count("|") != bars:
+        return None
+    rows, end = _rows(lines, at + 1, names, False, [found.start() for found in re.finditer(r"\|", lines[at])])
     return Records(names, rows, end)
 
 
