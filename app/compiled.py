@@ -32,7 +32,7 @@ T = TypeVar("T")
 Advance = Callable[[int, int], None]
 """Is told how much of some work is done, and of how much."""
 Progress = Callable[[str], AbstractContextManager[Advance]]
-"""Shows work of a kind (a code of the catalogue: encoding, loading, rereading, evaluating) while it lasts."""
+"""Shows work of a kind (a code of the catalogue: encoding, loading, reading, rereading, evaluating) while it lasts."""
 
 Notice = Callable[[Message], None]
 """Is told what a person should know and need not act on."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from diagnops.app.workspace import Workspace
     from diagnops.kb.case import Language
     from diagnops.kb.secret_forms import Kind
+
+
+_LONG = 1_000_000  # characters that take a moment to read
 
 
 def cleaned(text: str | bytes) -> PlainText:
@@ -94,7 +98,9 @@ def _read(
     roles = [vocabulary.find_role(role).id for role in here]
     if source and source not in names():
         raise UsageError("none_of_these", what="source", word=source, known=names(), near=nearest(source, names()))
-    read = read_pasted(plain.text, vocabulary, workspace.compiled.lexicon, source, roles, quiet)
+    lexicon = workspace.compiled.lexicon
+    with workspace.progress("reading") if len(plain.text) > _LONG else nullcontext():
+        read = read_pasted(plain.text, vocabulary, lexicon, source, roles, quiet)
     named = named_products(read.unread, workspace.compiled.product_names)
     products = {p.product: p for p in (*read.products, *named)}
     return replace(read, products=tuple(products.values()), notes=(*plain.notes, *read.notes))

@@ -136,7 +136,7 @@ def moment(at: str) -> str:
 
 def working(what: str) -> AbstractContextManager[Callable[[int, int], None]]:
     """A bar for work of a kind that the desk does, in the language of the terminal."""
-    return progress(say(what, own_language()), at_once=what == "loading")
+    return progress(say(what, own_language()), at_once=what in ("loading", "reading"))
 
 
 def show_json(value: object) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 EVALUATION: dict[str, tuple[str, str]] = {
     "encoding": ("reading the cases for their meaning", "사례의 뜻을 읽는 중"),
     "loading": ("loading the cross-encoder", "교차 인코더를 불러오는 중"),
+    "reading": ("reading what was given", "주어진 글을 읽는 중"),
     "rereading": ("reading the first cases again", "앞선 사례를 다시 읽는 중"),
     "evaluating": ("asking the cases", "사례에 물어보는 중"),
     "evaluated": ("{cases} cases, asked what they know already", "사례 {cases}건에 이미 아는 것을 물었습니다"),
