@@ -7,6 +7,7 @@ one by one. What people say is read as it always is.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -16,8 +17,10 @@ from diagnops.intake.words import read_words
 from diagnops.kb.incident import Incident, settle
 from diagnops.kb.message import Message
 from diagnops.kb.vocabulary import Vocabulary
-from diagnops.machine.gate import parts
-from diagnops.machine.readers import readers, readers_beside
+from diagnops.machine.printed import plainly_prose
+
+if TYPE_CHECKING:
+    from diagnops.machine.gate import Part
 
 _NOTHING_OF_ITS_OWN = ("command", "fence")
 
@@ -28,7 +31,9 @@ def read_pasted(
     """Read a whole text. `source` says what all of it is, `here` the roles of the host that pasted output is of; what a
     `quiet` log has as well is routine."""
     lines = text.split("\n")
-    found = parts(lines, readers_beside(quiet.split("\n")) if quiet else readers(), vocabulary, source)
+    # What somebody types in one line needs no reader of output.
+    typed = not source and "\n" not in text.strip() and plainly_prose(text)
+    found = [] if typed else _parted(lines, vocabulary, source, quiet)
     printed = [part for part in found if part.taken and part.taken.kind not in _NOTHING_OF_ITS_OWN]
     notes: list[Message] = []
     if not printed:
@@ -50,3 +55,10 @@ def read_pasted(
         notes=(*notes, *notes_on(printed)),
         products=tuple({p.product: p for p in (*incident.products, *products_of(printed))}.values()),
     )
+
+
+def _parted(lines: Sequence[str], vocabulary: Vocabulary, source: str, quiet: str) -> list[Part]:
+    from diagnops.machine.gate import parts
+    from diagnops.machine.readers import readers, readers_beside
+
+    return parts(lines, readers_beside(quiet.split("\n")) if quiet else readers(), vocabulary, source)
