@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from diagnops.machine.finding import Heading
 
+_BEGINNING = 4000  # characters of a line by which it is told what it may be
 _MOST = 400  # lines after a prompt that are held for its output
 _KEY = re.compile(r"^\s*[\w.%/() -]{1,40}[:=]\s*[-+\d\"'{\[(]")
 _FIGURES = re.compile(r"(?<![\w.])[-+]?\d[\d.,]*[%kKmMgGtT]?[iB]{0,2}(?![\w])")
@@ -64,7 +65,7 @@ def plainly_prose(line: str) -> bool:
     >>> plainly_prose("we looked at the disks for an hour"), plainly_prose("2026-11-23 we looked at it for an hour")
     (True, False)
     """
-    return line[:1].isalpha() and not _SIGNS.search(line) and speaks(line)
+    return line[:1].isalpha() and not _SIGNS.search(line, 0, _BEGINNING) and speaks(line)
 
 
 def speaks(line: str) -> bool:
@@ -73,4 +74,4 @@ def speaks(line: str) -> bool:
     >>> speaks("we looked at it for an hour"), speaks("sda   0.00  12.1"), speaks("DB가 느립니다")
     (True, False, True)
     """
-    return _SENTENCE.search(line) is not None
+    return _SENTENCE.search(line, 0, _BEGINNING) is not None

@@ -13,6 +13,9 @@ from diagnops.machine.gate import Reader
 from diagnops.machine.sources import SOURCES, Source
 
 
+_BEGINNING = 4000  # characters of a line by which it is told what it may be
+
+
 def names() -> tuple[str, ...]:
     """What somebody may say that a text is."""
     return tuple(sorted({name for source in SOURCES for name in source.names}))
@@ -36,7 +39,9 @@ def _when_needed(source: Source, loaded: Reader | None = None) -> Reader:
     def read(lines: Sequence[str], at: int, heading: Heading, vocabulary: Vocabulary) -> Taken | None:
         if heading.source and heading.source not in source.names:
             return None
-        if not (heading.source or heading.program in source.programs or _looks(source).search(lines[at])):
+        if not (
+            heading.source or heading.program in source.programs or _looks(source).search(lines[at], 0, _BEGINNING)
+        ):
             return None
         return (loaded or _load(source.module))(lines, at, heading, vocabulary)
 
