@@ -12,7 +12,6 @@ from diagnops.machine.finding import Heading, Taken
 from diagnops.machine.gate import Reader
 from diagnops.machine.sources import SOURCES, Source
 
-
 _BEGINNING = 4000  # characters of a line by which it is told what it may be
 
 
