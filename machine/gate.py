@@ -54,18 +54,26 @@ def _walked(lines: Sequence[str], readers: Sequence[Reader], vocabulary: Vocabul
             yield Part(at, at + 1)
             at += 1
             continue
-        below = bool(at and lines[at - 1].strip())  # right below a prompt everything is output, after a gap not
-        prose = not (heading.command or source) and plainly_prose(line)
-        taken = (
-            None if prose else next((one for read in readers if (one := read(lines, at, heading, vocabulary))), None)
-        )
-        if not (taken or prose) and (end := printed_from(lines, at, heading if below else Heading())) > at:
-            taken = Taken("unknown", end)
+        taken = _taken(lines, at, readers, heading, vocabulary)
         end = taken.end if taken else at + 1
         yield Part(at, end, taken, heading.host if taken else "")
         if taken is None:  # people speak again: what was asked at the prompt is over
             heading = Heading(source=source)
         at = end
+
+
+def _taken(
+    lines: Sequence[str], at: int, readers: Sequence[Reader], heading: Heading, vocabulary: Vocabulary
+) -> Taken | None:
+    """What a program printed from the line `at` on, known or not; None where somebody speaks."""
+    if not (heading.command or heading.source) and plainly_prose(lines[at]):
+        return None
+    known = next((one for read in readers if (one := read(lines, at, heading, vocabulary))), None)
+    if known:
+        return known
+    below = bool(at and lines[at - 1].strip())  # right below a prompt everything is output, after a gap not
+    end = printed_from(lines, at, heading if below else Heading())
+    return Taken("unknown", end) if end > at else None
 
 
 def _joined(found: Iterator[Part]) -> Iterator[Part]:
