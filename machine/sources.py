@@ -51,7 +51,12 @@ _ALERTS = (
         r"|Reason for State Change|Timestamp|MetricN\w+|The alarm is in the)\b"
         r'|Amazon CloudWatch Alarm ["\']|\b(?:ALARM|OK|INSUFFICIENT[_ ]DATA): "|^\s*ALERTS\{'
         r"|^\s*(?:Alertname|Labels)\s{2,}|^\s*\d+ alerts? for \w+="
-        r"|^\W*(?:\d+ |\[\d+\] )?(?:Alerts )?(?:Firing|Resolved|Labels)(?: alerts?)?(?: instances?)?\W*$",
+        r"|^\W*(?:\d+ |\[\d+\] )?(?:Alerts )?(?:Firing|Resolved|Labels)(?: alerts?)?(?: instances?)?\W*$"
+        r"|^\W*(?:\*{3,} ?(?:Nagios|Icinga|Naemon|Centreon)\b|Notification Type: |#\d+: |Monitor is (?:DOWN|UP): "
+        r"|(?:PROBLEM|RECOVERY|ACKNOWLEDGEMENT) (?:-|:|(?:Service|Host) Alert:) |(?:OPEN|RESOLVED) Problem P-\d"
+        r"|(?:Subject: *)?Resolved in \d|Problem (?:started|has been resolved)\b"
+        r"|\[(?:장애\s*)?(?:복구|해제|해소|정상|종료)"
+        r"|\[?(?i:recovered|no data|warn|triggered)(?: on |[\]:]))",
         ("amtool", "curl", "promtool"),
         ("alerts", "alert", "alertmanager", "prometheus", "grafana", "cloudwatch", "pagerduty"),
     ),
