@@ -30,6 +30,8 @@ _KUBERNETES = (
         r"|^[>\s]*Name:\s|^[>\s]*(?:Conditions|(?:Init )?Containers|Events):|^\s+(?:Last )?State:\s"
         r"|^[>\s]*Type\s+(?:Reason|Status)\b"
         r'|^\s*\{\s*(?:"(?:apiVersion|kind|items|metadata)"|$)|^(?:- )?apiVersion:'
+        r'|^\s*(?:[{\[]\s*)*"(?:status|(?:initC|c)ontainerStatuses|conditions|lastState|restartCount)"\s*:'
+        r"|^\s*(?:- )?(?:status|(?:initC|c)ontainerStatuses|conditions|lastState|restartCount):(?:\s*$|\s+\d)"
         r"|^\W*(?:kubectl|oc) "
         r"|^\W*(?i:(?:(?:get|describe|top|recent|cluster|warning) )*(?:pod|node|event|deployment"
         r"|(?:replica|stateful|daemon) ?set|service|svc|endpoint|pvc|hpa|job)s?\b.{0,40}$)"
