@@ -29,19 +29,22 @@ class _Form(NamedTuple):
     fields: bool = True
     ends: re.Pattern[str] | None = None
     signal: str = ""
+    needs_fields: bool = False
 
 
+_DOWN = "service.down"
+_OVER_KO = "복구|해제|해소|정상|종료"
 _OF_DATADOG = re.compile(
     r"\s*(?:The monitor was last triggered at|Metric (?:value:|has been missing)|Monitor Status:)", re.IGNORECASE
 )
-_SERVICE_IS = r"(?:[\w.-]{1,80}/)?(?P<name>[^/]{1,80}?) is (?:OK|UP|WARNING|CRITICAL|UNKNOWN|DOWN|UNREACHABLE)\b"
+_SERVICE_IS = r"(?:[\w.-]{1,80}/)?(?P<name>[^/]{1,80}?) is (?P<now>OK|UP|WARNING|CRITICAL|UNKNOWN|DOWN|UNREACHABLE)\b"
 _FORMS = (
     _Form("Nagios notice", re.compile(r"\W*\*{3,} ?(?:Nagios|Icinga|Naemon|Centreon)\b[^*]{0,40}\*{3,}")),
     _Form("Nagios notice", re.compile(r"\W*Notification Type: *(?P<state>[A-Z]+)")),
     _Form(
         "Nagios notice",
         re.compile(
-            rf"\W*(?P<state>PROBLEM|RECOVERY|ACKNOWLEDGEMENT)(?: (?:Service|Host) Alert:| [-:])\s+{_SERVICE_IS}"
+            rf"\W*(?P<state>PROBLEM|RECOVERY|ACKNOWLEDGEMENT)(?: (?:Service|Host) Alert:| ?[-:])\s+{_SERVICE_IS}"
             r"\W{0,8}(?P<text>\w.*)?$"
         ),
         fields=False,
@@ -59,7 +62,8 @@ _FORMS = (
     _Form(
         "Datadog notice",
         re.compile(
-            r"\W*(?P<state>Recovered|No data|Warn|Triggered)(?: on (?:\{[^}]{1,200}\}|[^:]{1,100}))?: *(?P<name>.+)$",
+            r"\W*(?:(?:Subject|Datadog): *){0,2}(?:\[Monitor Alert\] *)?(?P<state>Recovered|No data|Warn|Triggered)"
+            r"(?: on (?:\{[^}]{1,200}\}|[^:]{1,100}))?: *(?P<name>.+)$",
             re.I,
         ),
         fields=False,
@@ -71,8 +75,18 @@ _FORMS = (
         ends=re.compile(r"\W*(?:alert )?(?P<state>closed) (?:via|by|from)\b", re.I),
     ),
     _Form("Dynatrace notice", re.compile(r"\W*(?P<state>OPEN|RESOLVED) Problem P-\d+: *(?P<name>.+)$")),
-    _Form("UptimeRobot notice", re.compile(r"\W*Monitor is (?P<state>DOWN|UP): *(?P<name>.+)$"), signal="service.down"),
-    _Form("notice", re.compile(r"\W*\[(?:장애\s*)?(?P<over>복구|해제|해소|정상|종료)(?:\s*완료)?\] *(?P<name>.+)$")),
+    _Form("PagerDuty notice", re.compile(r"\W*(?P<state>Triggered|Acknowledged|Resolved):? #\d+:? *(?P<name>.+)$")),
+    _Form("UptimeRobot notice", re.compile(r"\W*Monitor is (?P<state>DOWN|UP): *(?P<name>.+)$"), signal=_DOWN),
+    _Form("Pingdom notice", re.compile(r"\W*Pingdom ?Alert (?P<state>DOWN|UP): *(?P<name>.+)$"), signal=_DOWN),
+    _Form(
+        "Uptime Kuma notice",
+        re.compile(r"\W*\[(?P<name>[^\]]{1,80})\] \[\W*(?P<state>Down|Up)\] *(?P<text>.*)$"),
+        fields=False,
+        signal=_DOWN,
+    ),
+    _Form("notice", re.compile(rf"\W*\[(?:장애\s*)?(?P<over>{_OVER_KO})(?:\s*완료)?\] *(?P<name>.+)$")),
+    _Form("notice", re.compile(rf"\W*\[[^\]]{{1,30}}\] *(?P<over>{_OVER_KO})(?:\s*완료)?: *(?P<name>.+)$")),
+    _Form("notice", re.compile(r"\W*\[(?P<state>RESOLVED|OK)\] *(?P<name>.*[가-힣].*)$"), needs_fields=True),
 )
 _FIELD = re.compile(r"\s*[-•*]{0,2}\s*(?P<key>[^\W\d_][\w/ ]{1,30}?)\s*:(?:\s+(?P<value>\S.*)|\s*)$")
 _NAMES = ("problem name", "problem", "trigger", "service")
@@ -80,9 +94,10 @@ _STATES = ("notification type", "trigger status", "problem status", "state", "st
 _TEXTS = ("additional info", "info", "operational data", "item values", "details", "root cause")
 _BESIDE = """host,hostname,hostgroup,address,date/time,severity,trigger severity,original problem id,original event id
 problem duration,event duration,duration,event id,trigger url,priority,tags,routed teams,team,environment,source
-event timestamp,metric value,url,time,comment,author,notes,host alias,hostalias,subject
+event timestamp,metric value,url,time,comment,author,notes,host alias,hostalias,subject,urgency,assigned
+assigned to,resolved by,acknowledged by,impact
 발생시각,발생시간,발생일시,복구시각,복구시간,복구일시
-해제시각,해제시간,시각,시간,일시,호스트,서버,대상,현재값,현재 값,값
+해제시각,해제시간,시각,시간,일시,서비스,호스트,서버,대상,현재값,현재 값,값
 임계치,임계값,심각도,등급,지속시간,상태"""
 _KEYS = frozenset((*_NAMES, *_STATES, *_TEXTS, *_BESIDE.replace("\n", ",").split(",")))
 _ITS_OWN = re.compile(
@@ -114,12 +129,14 @@ def _read(lines: Sequence[str], at: int, form: _Form, said: dict[str, str | None
         end, fields = _fields(lines, end)
     name = said.get("name") or next((fields[key] for key in _NAMES if fields.get(key)), "")
     state = said.get("state") or next((fields[key] for key in _STATES if fields.get(key)), "problem")
-    if not name and not fields:
+    state_of_host = (said.get("now") or fields.get("state") or "").casefold() in ("up", "down", "unreachable")
+    name = name or (fields.get("host", "") if state_of_host else "")
+    if not (name or fields) or (form.needs_fields and not fields):
         return None
     status = "resolved" if said.get("over") else _STATUS.get(state.casefold(), "firing")
     about = " ".join((about, *(fields[key] for key in _TEXTS if key in fields)))
     description = texts({"description": _FREE.sub("", about).strip(" ,;")})
-    alert = Alert(name.strip(" *"), status, {}, description, signal=form.signal)
+    alert = Alert(name.strip(" *"), status, {}, description, signal=_DOWN if state_of_host else form.signal)
     return Told(Payload(form.kind, (alert,)), end)
 
 

@@ -55,10 +55,13 @@ _ALERTS = (
         r"|^\s*(?:Alertname|Labels)\s{2,}|^\s*\d+ alerts? for \w+="
         r"|^\W*(?:\d+ |\[\d+\] )?(?:Alerts )?(?:Firing|Resolved|Labels)(?: alerts?)?(?: instances?)?\W*$"
         r"|^\W*(?:\*{3,} ?(?:Nagios|Icinga|Naemon|Centreon)\b|Notification Type: |#\d+: |Monitor is (?:DOWN|UP): "
-        r"|(?:PROBLEM|RECOVERY|ACKNOWLEDGEMENT) (?:-|:|(?:Service|Host) Alert:) |(?:OPEN|RESOLVED) Problem P-\d"
+        r"|(?:PROBLEM|RECOVERY|ACKNOWLEDGEMENT) ?(?:-|:|(?:Service|Host) Alert:) |(?:OPEN|RESOLVED) Problem P-\d"
         r"|(?:Subject: *)?Resolved in \d|Problem (?:started|has been resolved)\b"
         r"|\[(?:장애\s*)?(?:복구|해제|해소|정상|종료)"
-        r"|\[?(?i:recovered|no data|warn|triggered)(?: on |[\]:]))",
+        r"|(?:(?:Subject|Datadog): *){0,2}(?:\[Monitor Alert\] *)?"
+        r"\[?(?i:recovered|no data|warn|triggered)(?: on |[\]:])"
+        r"|(?:Triggered|Acknowledged|Resolved):? #\d|Pingdom ?Alert |\[[^\]]{1,80}\] \[\W*(?:Down|Up)\]"
+        r"|\[[^\]]{1,30}\] *(?:복구|해제|해소|정상|종료))",
         ("amtool", "curl", "promtool"),
         ("alerts", "alert", "alertmanager", "prometheus", "grafana", "cloudwatch", "pagerduty"),
     ),
