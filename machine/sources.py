@@ -28,7 +28,7 @@ _KUBERNETES = (
         r"|^\s*\S+\s+(?:\S+\s+)?\d+/\d+\s+\S+\s+\d|\s(?:Not)?Ready\S*\s+\S+\s+\w+\s+v\d"
         r"|(?:^|\s)(?:Normal|Warning)\s+[A-Z]\w+\s"
         r"|^[>\s]*Name:\s|^[>\s]*(?:Conditions|(?:Init )?Containers|Events):|^\s+(?:Last )?State:\s"
-        r"|^[>\s]*Type\s+(?:Reason|Status)\b"
+        r"|^[>\s]*(?:Type\s+(?:Reason|Status)|FirstSeen\s+LastSeen)\b"
         r'|^\s*\{\s*(?:"(?:apiVersion|kind|items|metadata)"|$)|^(?:- )?apiVersion:'
         r'|^\s*(?:[{\[]\s*)*"(?:status|(?:initC|c)ontainerStatuses|conditions|lastState|restartCount)"\s*:'
         r"|^\s*(?:- )?(?:status|(?:initC|c)ontainerStatuses|conditions|lastState|restartCount):(?:\s*$|\s+\d)"

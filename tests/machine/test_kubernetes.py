@@ -66,6 +66,11 @@ READ: dict[str, set[str]] = {
     "describe-pvc-pending.txt": {"k8s.pvc.unbound present"},
     "describe-hpa-no-metrics.txt": NO_METRICS,
     "describe-job-failed.txt": {"job.failures high job"},
+    "events-first-seen.txt": {
+        "k8s.volume.attach_failure present pod",
+        "k8s.pod.crash_loop present pod",
+    },  # as kubectl printed them before 1.8
+    "events-first-seen-over.txt": set(),
     "events.txt": NO_ROOM
     | MISPLACED
     | NO_METRICS
