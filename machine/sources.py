@@ -53,7 +53,8 @@ _ALERTS = (
         r"|Reason for State Change|Timestamp|MetricN\w+|The alarm is in the)\b"
         r'|Amazon CloudWatch Alarm ["\']|\b(?:ALARM|OK|INSUFFICIENT[_ ]DATA): "|^\s*ALERTS\{'
         r"|^\s*(?:Alertname|Labels)\s{2,}|^\s*\d+ alerts? for \w+="
-        r"|^\W*(?:\d+ |\[\d+\] )?(?:Alerts )?(?:Firing|Resolved|Labels)(?: alerts?)?(?: instances?)?\W*$"
+        r"|^\W*(?:\d+ |\[\d+\] )?(?:Alerts )?(?:F(?:iring|IRING)|R(?:esolved|ESOLVED)|Labels)"
+        r"(?: alerts?)?(?: instances?)?\W*$"
         r"|^\W*(?:\*{3,} ?(?:Nagios|Icinga|Naemon|Centreon)\b|Notification Type: |#\d+: |Monitor is (?:DOWN|UP): "
         r"|(?:PROBLEM|RECOVERY|ACKNOWLEDGEMENT) ?(?:-|:|(?:Service|Host) Alert:) |(?:OPEN|RESOLVED) Problem P-\d"
         r"|(?:Subject: *)?Resolved in \d|Problem (?:started|has been resolved)\b"

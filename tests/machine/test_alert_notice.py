@@ -165,3 +165,24 @@ def test_it_reads_on_and_never_beyond_the_text(lines: list[str]) -> None:
     for at in range(len(lines)):
         told = notice_at(lines, at)
         assert told is None or at < told.end <= len(lines)
+
+
+PLAIN = """🔥 FIRING
+alertname: OvenCold
+*instance:* `edge-7`
+summary: the oven is cold
+
+✅ RESOLVED
+alertname: HostOutOfDiskSpace
+summary: the disk of edge-7 is full
+note: we put the old loaves away"""
+
+
+def test_labels_under_a_state_without_a_head_are_of_an_alert(vocabulary: Vocabulary) -> None:
+    """As templates for Telegram and others show them."""
+    found, below = parts(PLAIN.splitlines(), readers(), vocabulary)
+
+    assert found.taken
+    assert below.taken is None
+    assert [(f.signal, f.state) for f in found.taken.findings] == [(DISK, "normal")]
+    assert [p.text for p in found.taken.passages] == ["Oven Cold", "the oven is cold"]
