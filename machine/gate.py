@@ -17,6 +17,7 @@ from diagnops.machine.printed import plainly_prose, printed_from
 from diagnops.machine.prompt import prompt_in
 
 _QUOTE = re.compile(r"^(?:\s*>)+ ?")
+_SENT = re.compile(r"\s*> [A-Z]{3,7} \S+ HTTP/\d")
 
 Reader = Callable[[Sequence[str], int, Heading, Vocabulary], Taken | None]
 """Takes the lines of a text, the line at which something begins, what stands above it and the vocabulary; gives what it
@@ -39,9 +40,10 @@ def parts(lines: Sequence[str], readers: Sequence[Reader], vocabulary: Vocabular
 
 
 def _unquoted(lines: Sequence[str]) -> Sequence[str]:
-    """The lines without the signs by which a mail or a chat quotes several that follow each other."""
+    """The lines without the signs by which a mail or a chat quotes several that follow each other; curl begins what it
+    sends with the same."""
     quoted = [line.lstrip().startswith(">") for line in lines]
-    if not any(quoted):
+    if not any(quoted) or any(_SENT.match(line) for line in lines):
         return lines
     beside = zip([False, *quoted], quoted, [*quoted[1:], False], strict=False)
     return [
