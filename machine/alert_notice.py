@@ -29,7 +29,7 @@ class _Form(NamedTuple):
     fields: bool = True
     ends: re.Pattern[str] | None = None
     signal: str = ""
-    needs_fields: bool = False
+    needs: re.Pattern[str] | None = None  # the key of a field without which it is none
 
 
 _DOWN = "service.down"
@@ -53,6 +53,11 @@ _FORMS = (
         "Zabbix notice", re.compile(r"\W*Problem (?:started|has been (?P<state>resolved)(?: in [\w ]{1,30})?) at \d")
     ),
     _Form("Zabbix notice", re.compile(r"\W*(?:Subject: *)?(?P<state>Resolved) in (?:\d+[wdhms]\s*)+: *(?P<name>.+)$")),
+    _Form(
+        "Zabbix notice",
+        re.compile(r"\W*(?:Subject: *)?(?P<state>Problem|Resolved): *(?P<name>.+)$"),
+        needs=re.compile("original problem id"),
+    ),
     _Form(
         "Datadog notice",
         re.compile(r"\W*\[(?P<state>Recovered|No data|Warn|Triggered)(?: on [^\]]{1,200})?\] *(?P<name>.+)$", re.I),
@@ -86,7 +91,7 @@ _FORMS = (
     ),
     _Form("notice", re.compile(rf"\W*\[(?:장애\s*)?(?P<over>{_OVER_KO})(?:\s*완료)?\] *(?P<name>.+)$")),
     _Form("notice", re.compile(rf"\W*\[[^\]]{{1,30}}\] *(?P<over>{_OVER_KO})(?:\s*완료)?: *(?P<name>.+)$")),
-    _Form("notice", re.compile(r"\W*\[(?P<state>RESOLVED|OK)\] *(?P<name>.*[가-힣].*)$"), needs_fields=True),
+    _Form("notice", re.compile(r"\W*\[(?P<state>RESOLVED|OK)\] *(?P<name>.*[가-힣].*)$"), needs=re.compile("")),
 )
 _FIELD = re.compile(r"\s*[-•*]{0,2}\s*(?P<key>[^\W\d_][\w/ ]{1,30}?)\s*:(?:\s+(?P<value>\S.*)|\s*)$")
 _NAMES = ("problem name", "problem", "trigger", "service")
@@ -103,6 +108,7 @@ _KEYS = frozenset((*_NAMES, *_STATES, *_TEXTS, *_BESIDE.replace("\n", ",").split
 _ITS_OWN = re.compile(
     r"\s*(?:Problem (?:started|has been resolved)|The monitor \S+ |It was down for|Reason: |\d+ impacted )"
 )
+_BESIDE_NAME = re.compile(r"^[^:]{1,60}: (?:FS \[[^\]]{1,60}\]: )?(?=\w)|\s\([^()]{1,200}\)$")  # what the trigger is of
 _FREE = re.compile(r"\(?inode=\d+%\)?")  # Nagios tells how many are free, which reads as if it were how many are used
 
 
@@ -131,11 +137,14 @@ def _read(lines: Sequence[str], at: int, form: _Form, said: dict[str, str | None
     state = said.get("state") or next((fields[key] for key in _STATES if fields.get(key)), "problem")
     state_of_host = (said.get("now") or fields.get("state") or "").casefold() in ("up", "down", "unreachable")
     name = name or (fields.get("host", "") if state_of_host else "")
-    if not (name or fields) or (form.needs_fields and not fields):
+    needed = form.needs
+    if not (name or fields) or (needed and not any(needed.match(key) for key in fields)):
         return None
     status = "resolved" if said.get("over") else _STATUS.get(state.casefold(), "firing")
     about = " ".join((about, *(fields[key] for key in _TEXTS if key in fields)))
     description = texts({"description": _FREE.sub("", about).strip(" ,;")})
+    if form.kind.startswith("Zabbix"):
+        name = _BESIDE_NAME.sub("", name)
     alert = Alert(name.strip(" *"), status, {}, description, signal=_DOWN if state_of_host else form.signal)
     return Told(Payload(form.kind, (alert,)), end)
 

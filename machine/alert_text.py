@@ -26,6 +26,7 @@ _FRAME = re.compile(
 _FIRST = re.compile(r"\s*Value:|[\s*`]*alertname[*`]*\s*[:=]")  # what an alert without a title begins with
 _TEXTS = ("alert", "summary", "description", "message")
 _LINKS = "graph runbook runbook_url silence dashboard panel alertmanagerurl value".split()
+_NO_DATA = ("DatasourceNoData", "DatasourceError")  # what Grafana calls alerts whose figures it could not get
 _NEAR = 6  # lines within which a word for a state is followed by what fires
 _NEAR_NAME = 12
 _FEWEST_OF_PROSE = 4  # words; the value of a label has less
@@ -76,7 +77,8 @@ class _Block(Struct):
         name = self.labels.get("alertname") or (title.name if title else "")
         asked = expression_of(self.source)
         labels, about = texts(self.labels), texts(self.about)
-        status: Status = "test" if is_test(name, labels, about) else self.status
+        status: Status = "no data" if name.startswith(_NO_DATA) else self.status
+        status = "test" if is_test(name, labels, about) else status
         return Alert(name, status, labels, about, expression=asked, measured=of_expression(asked) if asked else None)
 
 

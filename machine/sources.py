@@ -57,7 +57,7 @@ _ALERTS = (
         r"(?: alerts?)?(?: instances?)?\W*$"
         r"|^\W*(?:\*{3,} ?(?:Nagios|Icinga|Naemon|Centreon)\b|Notification Type: |#\d+: |Monitor is (?:DOWN|UP): "
         r"|(?:PROBLEM|RECOVERY|ACKNOWLEDGEMENT) ?(?:-|:|(?:Service|Host) Alert:) |(?:OPEN|RESOLVED) Problem P-\d"
-        r"|(?:Subject: *)?Resolved in \d|Problem (?:started|has been resolved)\b"
+        r"|(?:Subject: *)?Resolved in \d|(?:Subject: *)?(?:Problem|Resolved): |Problem (?:started|has been resolved)\b"
         r"|\[(?:장애\s*)?(?:복구|해제|해소|정상|종료)"
         r"|(?:(?:Subject|Datadog): *){0,2}(?:\[Monitor Alert\] *)?"
         r"\[?(?i:recovered|no data|warn|triggered)(?: on |[\]:])"

@@ -64,6 +64,24 @@ NOTICES = {
     ),
     "Zabbix": (ZABBIX.format(when="started", name="The oven is cold"), "firing", [], ["The oven is cold"]),
     "Zabbix, over": (ZABBIX.format(when="has been resolved", name="disk full"), "1 resolved", [(DISK, "normal")], []),
+    "Zabbix, a trigger of its templates": (
+        ZABBIX.format(when="started", name="Linux: FS [/srv]: Space is low (used > 80%)"),
+        "firing",
+        [(DISK, "high")],
+        [],
+    ),
+    "Zabbix, in a chat": (
+        "❌ Problem: Load average is too high (per core over 2 for 5m)\nHost: edge-7\nOriginal problem ID: 5150",
+        "firing",
+        [("system.cpu.load_average", "high")],
+        [],
+    ),
+    "Grafana has no figures": (
+        "[FIRING:1] DatasourceNoData x\nLabels:\n - rulename = full\nAnnotations:\n - summary = it is full",
+        "1 no data",
+        [],
+        [],
+    ),
     "Datadog": (
         DATADOG.format(state="Triggered on {host:edge-7}", name="The archive of edge-7"),
         "firing",
