@@ -35,7 +35,7 @@ CONDITION_HEAD = re.compile(
     r"^\s*Type\s+Status(?:\s+(?:LastHeartbeatTime|Reason|LastProbeTime|LastTransitionTime)\b.*)?\s*$"
 )
 BEGINS = re.compile(
-    r"^(?:Name:\s+\S|Conditions:\s*$|Events:(?:\s*$|\s+<none>)|(?:Init )?Containers:\s*$"
+    r"^(?:Name:\s+\S|Replicas:\s+\d+ desired \||Conditions:\s*$|Events:(?:\s*$|\s+<none>)|(?:Init )?Containers:\s*$"
     r"|\s+(?:Last )?State:\s+[A-Z]\w+\s*$)"
     rf"|{_EVENT_HEAD.pattern}|{CONDITION_HEAD.pattern}"
 )

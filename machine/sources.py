@@ -27,7 +27,8 @@ _KUBERNETES = (
         r"^\s*(?:NAME(?:SPACE)?|POD|CONTAINER|LAST ?SEEN|AGE|TYPE|REASON)\s+[A-Z]"  # heads of kubectl get
         r"|^\s*\S+\s+(?:\S+\s+)?\d+/\d+\s+\S+\s+\d|\s(?:Not)?Ready\S*\s+\S+\s+\w+\s+v\d"
         r"|(?:^|\s)(?:Normal|Warning)\s+[A-Z]\w+\s"
-        r"|^[>\s]*Name:\s|^[>\s]*(?:Conditions|(?:Init )?Containers|Events):|^\s+(?:Last )?State:\s"
+        r"|^[>\s]*Name:\s|^Replicas:\s+\d+ desired"
+        r"|^[>\s]*(?:Conditions|(?:Init )?Containers|Events):|^\s+(?:Last )?State:\s"
         r"|^[>\s]*(?:Type\s+(?:Reason|Status)|FirstSeen\s+LastSeen)\b"
         r'|^\s*\{\s*(?:"(?:apiVersion|kind|items|metadata)"|$)|^(?:- )?apiVersion:'
         r'|^\s*(?:[{\[]\s*)*"(?:status|(?:initC|c)ontainerStatuses|conditions|lastState|restartCount)"\s*:'
