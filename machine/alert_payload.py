@@ -41,6 +41,8 @@ _OBJECTS = (
     _format("PagerDuty event", "summary custom_details", paging.Details, paging.of_details),
     _format("Pingdom alert", "current_state check_name", watchers.Pingdom, watchers.of_pingdom),
     _format("UptimeRobot alert", "monitorFriendlyName", watchers.UptimeRobot, watchers.of_uptime_robot),
+    _format("New Relic alert", "issueUrl title state", watchers.NewRelic, watchers.of_new_relic),
+    _format("New Relic alert", "current_state condition_name", watchers.NewRelic, watchers.of_new_relic),
     _format("Datadog alert", "title event_type body", paging.Datadog, paging.of_datadog),
 )
 _ITEMS = (
@@ -55,7 +57,7 @@ _SENTRY = _format("Sentry alert", "data", watchers.Sentry, watchers.of_sentry)
 _WEBHOOK = _format("PagerDuty webhook", "event", paging.Webhook, paging.of_webhook)
 ALERTS = re.compile(
     r'"(?:alerts|alertname|AlarmName|alarmName|MetricAlarms|ruleName|event_action|event_type|incidents|TopicArn|Sns'
-    r'|custom_details|check_name|monitorFriendlyName|condition_name|culprit)"\s*:'
+    r'|custom_details|check_name|monitorFriendlyName|condition_name|culprit|issueUrl)"\s*:'
     r'|"alert"\s*:\s*\{'
 )
 """What stands in every payload; a JSON without it is none of alerts."""

@@ -23,10 +23,13 @@ _PAIR = re.compile(r"^\s*(?P<bullet>[-•*‣·]\s+)?[*`]*(?P<key>[A-Za-z_][\w.]
 _FRAME = re.compile(
     r"^\s*(?:(?P<first>\d+ alerts? for) \w+=.*|View In Alertmanager|Source|Sent by Alertmanager)\s*$", re.IGNORECASE
 )
+_FIRST = re.compile(r"\s*Value:|[\s*`]*alertname[*`]*\s*[:=]")  # what an alert without a title begins with
 _TEXTS = ("alert", "summary", "description", "message")
 _LINKS = "graph runbook runbook_url silence dashboard panel alertmanagerurl value".split()
+_NO_DATA = ("DatasourceNoData", "DatasourceError")  # what Grafana calls alerts whose figures it could not get
 _NEAR = 6  # lines within which a word for a state is followed by what fires
 _NEAR_NAME = 12
+_FEWEST_OF_PROSE = 4  # words; the value of a label has less
 
 
 class Told(NamedTuple):
@@ -74,7 +77,8 @@ class _Block(Struct):
         name = self.labels.get("alertname") or (title.name if title else "")
         asked = expression_of(self.source)
         labels, about = texts(self.labels), texts(self.about)
-        status: Status = "test" if is_test(name, labels, about) else self.status
+        status: Status = "no data" if name.startswith(_NO_DATA) else self.status
+        status = "test" if is_test(name, labels, about) else status
         return Alert(name, status, labels, about, expression=asked, measured=of_expression(asked) if asked else None)
 
 
@@ -86,6 +90,7 @@ class _Reading:
         self._status: Status = title.status if title else "firing"
         self._blocks: list[_Block] = []
         self._under = self._text = ""
+        self._plain = False  # labels stand under no head, without bullets
 
     def alerts(self) -> tuple[Alert, ...]:
         """The alerts that were read; without labels of any they are one, the title's."""
@@ -97,8 +102,9 @@ class _Reading:
         return tuple(block.alert(self._title) for block in blocks)
 
     def pause(self) -> None:
-        """An empty line ends a head and a text."""
+        """An empty line ends a head, a text, and labels that stand under no head."""
         self._under = self._text = ""
+        self._plain = False
 
     def takes(self, line: str) -> bool:
         """Read a line; whether it is of an alert."""
@@ -123,6 +129,9 @@ class _Reading:
         key, value = pair["key"].lower(), pair["value"].strip(" \t*`")
         if self._under and (pair["sign"] == "=" or pair["bullet"]):
             self._note(pair["key"], value)
+        elif key == "alertname" and not self._under:
+            self._blocks.append(_Block(self._status, {key: value}))
+            self._plain = True
         elif key in _TEXTS:
             if not self._blocks or key in self._blocks[-1].about:
                 self._blocks.append(_Block(self._status))
@@ -131,6 +140,8 @@ class _Reading:
             self._blocks[-1].source, self._text = value, ""
         elif key == "severity" and self._blocks:
             self._blocks[-1].labels.setdefault(key, value)
+        elif self._plain and len(value.split()) < _FEWEST_OF_PROSE:
+            self._blocks[-1].labels[key] = value
         else:
             return key in _LINKS
         return True
@@ -157,7 +168,7 @@ def _state_at(lines: Sequence[str], at: int) -> bool:
         return False
     below = [line for line in lines[at + 1 : at + 1 + _NEAR] if line.strip()]
     own = [line for line in below if not (_FRAME.match(line) or _SECTION.match(line))][:2]
-    return any(_HEAD.match(line) or line.lstrip().startswith("Value:") for line in own)
+    return any(_HEAD.match(line) or _FIRST.match(line) for line in own)
 
 
 def _labels_at(lines: Sequence[str], at: int) -> bool:

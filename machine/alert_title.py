@@ -17,7 +17,7 @@ _STATUS: dict[str, Status] = {
     "ok": "resolved", "recovered": "resolved", "alarm": "firing",
 }  # fmt: skip
 _SURE = frozenset(
-    ("Alerting", "Triggered", "Re-Triggered", "Recovered")
+    ("Alerting", "Triggered", "Re-Triggered", "Recovered", "No Data", "NO_DATA")
 )  # people write the others of their own as well
 _LONGEST = 1000
 _ONE_WORD = re.compile(r"[A-Za-z]*[a-z0-9][A-Z]\w*|\w+_\w+")

@@ -1,4 +1,4 @@
-"""Alerts of services that watch from outside: Pingdom, UptimeRobot, Google Cloud Monitoring and Sentry.
+"""Alerts of services that watch from outside: Pingdom, UptimeRobot, Google Cloud Monitoring, New Relic and Sentry.
 
 They know names that somebody gave and whether it is well; what they say of it is read as prose.
 """
@@ -9,7 +9,10 @@ from msgspec import Struct, field
 
 from diagnops.machine.alert import Alert, Payload, Status, texts
 
-_STATUS: dict[str, Status] = {"down": "firing", "up": "resolved", "open": "firing", "closed": "resolved"}
+_STATUS: dict[str, Status] = {
+    "down": "firing", "up": "resolved", "open": "firing", "closed": "resolved",
+    "created": "firing", "activated": "firing", "acknowledged": "firing",
+}  # fmt: skip
 
 
 class Pingdom(Struct):
@@ -40,6 +43,16 @@ class Google(Struct):
     """The webhook of Google Cloud Monitoring."""
 
     incident: _Incident
+
+
+class NewRelic(Struct):
+    """The webhooks of New Relic: of an issue, and the older one of a condition."""
+
+    title: str = ""
+    state: str = ""
+    condition_name: str = ""
+    current_state: str = ""
+    details: str = ""
 
 
 class _Issue(Struct):
@@ -74,6 +87,13 @@ def of_google(sent: Google) -> Payload:
     about = texts({"summary": said.summary})
     name = said.condition_name or said.policy_name
     return Payload("Google Cloud alert", (Alert(name, _STATUS.get(said.state.casefold(), "no data"), {}, about),))
+
+
+def of_new_relic(sent: NewRelic) -> Payload:
+    """The issue, or the condition, that is told of."""
+    status = _STATUS.get((sent.state or sent.current_state).casefold(), "no data")
+    about = texts({"description": sent.details})
+    return Payload("New Relic alert", (Alert(sent.title or sent.condition_name, status, {}, about),))
 
 
 def of_sentry(sent: Sentry) -> Payload:

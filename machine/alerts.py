@@ -15,6 +15,7 @@ from diagnops.machine.alert_listing import amtool_at, series_at
 from diagnops.machine.alert_mail import mail_at
 from diagnops.machine.alert_metrics import of_metric
 from diagnops.machine.alert_names import Meaning, alert_meaning, folded, meaning
+from diagnops.machine.alert_notice import notice_at
 from diagnops.machine.alert_payload import ALERTS, known_by_head, payload_of
 from diagnops.machine.alert_roles import kinds_of_labels, product_of, role_of
 from diagnops.machine.alert_text import told_at
@@ -27,7 +28,7 @@ _JSON = re.compile(r'[{\[]\s*(?:[{\["\]}]|$)')
 _NAMES = re.compile(r'(?<=")[^"]{1,120}(?=")|\w+')
 _VALUES = re.compile(r"^\s*\([^()]*\)")
 _ONE_WORD = re.compile(r"\b[A-Za-z]*[a-z][A-Z]\w*")
-_TEXTS = (mail_at, amtool_at, series_at, told_at)
+_TEXTS = (mail_at, amtool_at, series_at, notice_at, told_at)
 _BY_NAME, _BY_METRIC, _BY_EXPRESSION = 0.97, 0.97, 0.9  # how often what each says is right
 _OVER = 0.9  # that what an alert watched is well since it is over
 _MOST_WORDS, _MOST_PASSAGES, _MOST_OF_NAME = 4000, 20, 8

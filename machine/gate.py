@@ -7,6 +7,7 @@ told as not read and never meets the reader of words.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -14,6 +15,9 @@ from diagnops.kb.vocabulary import Vocabulary
 from diagnops.machine.finding import Heading, Taken
 from diagnops.machine.printed import plainly_prose, printed_from
 from diagnops.machine.prompt import prompt_in
+
+_QUOTE = re.compile(r"^(?:\s*>)+ ?")
+_SENT = re.compile(r"\s*> [A-Z]{3,7} \S+ HTTP/\d")
 
 Reader = Callable[[Sequence[str], int, Heading, Vocabulary], Taken | None]
 """Takes the lines of a text, the line at which something begins, what stands above it and the vocabulary; gives what it
@@ -32,7 +36,20 @@ class Part(NamedTuple):
 
 def parts(lines: Sequence[str], readers: Sequence[Reader], vocabulary: Vocabulary, source: str = "") -> list[Part]:
     """The lines, parted. With `source` it was said of what kind they are."""
-    return list(_joined(_walked(lines, readers, vocabulary, source)))
+    return list(_joined(_walked(_unquoted(lines), readers, vocabulary, source)))
+
+
+def _unquoted(lines: Sequence[str]) -> Sequence[str]:
+    """The lines without the signs by which a mail or a chat quotes several that follow each other; curl begins what it
+    sends with the same."""
+    quoted = [line.lstrip().startswith(">") for line in lines]
+    if not any(quoted) or any(_SENT.match(line) for line in lines):
+        return lines
+    beside = zip([False, *quoted], quoted, [*quoted[1:], False], strict=False)
+    return [
+        _QUOTE.sub("", line) if now and (before or after) else line
+        for line, (before, now, after) in zip(lines, beside, strict=True)
+    ]
 
 
 def _walked(lines: Sequence[str], readers: Sequence[Reader], vocabulary: Vocabulary, source: str) -> Iterator[Part]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from diagnops.kb.vocabulary import Vocabulary
 from diagnops.machine.kube_conditions import condition_shown, node_condition_shown
 from diagnops.machine.kube_containers import containers
-from diagnops.machine.kube_events import DESCRIBED_ROW, described, events_shown
+from diagnops.machine.kube_events import DESCRIBED_ROW, OLDER_ROW, described, events_shown
 from diagnops.machine.kube_fields import SAID
 from diagnops.machine.kube_pods import WELL, Container, all_well, containers_shown, is_ready
 from diagnops.machine.kube_shown import LIKELY, Shown, fine, trouble
@@ -27,12 +27,15 @@ _KNOWN = re.compile(
     r"|Tolerations|Node-Selectors|Controlled By|Service Account|Capacity|Allocatable|System Info|Volume|StorageClass): "
 )
 _QUOTA_HEAD = re.compile(r"^\s*Resource\s+Used\s+Hard\s*$")
-_EVENT_HEAD = re.compile(r"^\s*Type\s+Reason\s+Age\s+From\s+Message\s*$")
+_EVENT_HEAD = re.compile(
+    r"^\s*(?:Type\s+Reason\s+Age\s+From|FirstSeen\s+LastSeen\s+Count\s+From\s+Sub[Oo]bjectPath\s+Type\s+Reason)"
+    r"\s+Message\s*$"
+)
 CONDITION_HEAD = re.compile(
     r"^\s*Type\s+Status(?:\s+(?:LastHeartbeatTime|Reason|LastProbeTime|LastTransitionTime)\b.*)?\s*$"
 )
 BEGINS = re.compile(
-    r"^(?:Name:\s+\S|Conditions:\s*$|Events:(?:\s*$|\s+<none>)|(?:Init )?Containers:\s*$"
+    r"^(?:Name:\s+\S|Replicas:\s+\d+ desired \||Conditions:\s*$|Events:(?:\s*$|\s+<none>)|(?:Init )?Containers:\s*$"
     r"|\s+(?:Last )?State:\s+[A-Z]\w+\s*$)"
     rf"|{_EVENT_HEAD.pattern}|{CONDITION_HEAD.pattern}"
 )
@@ -62,7 +65,7 @@ def describe_end(lines: Sequence[str], at: int) -> int:
             break
         key = KEY.match(line) or _KNOWN.match(line)
         head = _EVENT_HEAD.match(line)
-        event = head or DESCRIBED_ROW.match(line)
+        event = head or DESCRIBED_ROW.match(line) or OLDER_ROW.match(line)
         if in_events and not line[0].isspace() and not event:
             break
         in_events = in_events or bool(event) or line.startswith("Events:")

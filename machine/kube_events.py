@@ -119,6 +119,13 @@ DESCRIBED_ROW = re.compile(
 )
 
 
+# Before Kubernetes 1.8 two ages and a count stood in front of the source, and the type behind it.
+OLDER_ROW = re.compile(
+    r"^\s*(?:\d+[ydhms])+\s+(?P<seen>(?:\d+[ydhms])+)\s+(?P<often>\d{1,9})\s+(?:\S.{0,200}?\s+)?"
+    r"(?P<type>Normal|Warning)\s+(?P<reason>[A-Z]\w+)\s+(?P<message>\S.*)$"
+)
+
+
 def described(lines: Sequence[str], at: int, end: int, of: str = "") -> Iterator[Event]:
     """The events that `kubectl describe` ends with; a message may go on in the lines below it."""
     last: Event | None = None
@@ -128,6 +135,11 @@ def described(lines: Sequence[str], at: int, end: int, of: str = "") -> Iterator
                 yield last
             seen = found["seen"]
             last = Event(line, found["type"], found["reason"], found["message"], of, age(seen), times(seen))
+        elif found := OLDER_ROW.match(lines[line]):
+            if last:
+                yield last
+            often = int(found["often"])
+            last = Event(line, found["type"], found["reason"], found["message"], of, age(found["seen"]), often)
         elif last and lines[line].strip():
             last = last._replace(message=f"{last.message} {lines[line].strip()}")
     if last:

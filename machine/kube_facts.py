@@ -93,7 +93,7 @@ MESSAGES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         r"|trying and failing to pull image|failed to apply default image tag"
         r"|not present with pull policy",
         "app.rate_limited": r"\btoomanyrequests|pull rate limit|429 Too Many Requests",
-        "k8s.pod.crash_loop@pod": r"back-?off .{0,20}restarting failed container|CrashLoopBackOff",
+        "k8s.pod.crash_loop@pod": r"back-?off .{0,20}restarting failed (?:docker )?container|CrashLoopBackOff",
         "k8s.probe.failure@pod k8s.container.restart.count@pod": r"failed liveness probe, will be restarted"
         r"|failed startup probe, will be restarted",
         "k8s.config.missing@pod": r"\b(?:configmaps?|secrets?) \"[^\"]*\" not found"

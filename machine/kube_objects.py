@@ -13,6 +13,7 @@ from typing import Any
 from diagnops.kb.vocabulary import Vocabulary
 from diagnops.machine.finding import Finding, Taken
 from diagnops.machine.kube_conditions import condition_shown, node_condition_shown
+from diagnops.machine.kube_cut import cut_from
 from diagnops.machine.kube_events import Event, events_shown
 from diagnops.machine.kube_pods import WELL, Container, all_well, containers_shown
 from diagnops.machine.kube_shown import LIKELY, Shown, fine, in_message, taken, trouble
@@ -23,7 +24,7 @@ from diagnops.machine.kube_words import plain
 
 def read(lines: Sequence[str], at: int, vocabulary: Vocabulary) -> Taken | None:
     """The objects that begin with the line `at`."""
-    found = objects_in(lines, at)
+    found = objects_in(lines, at) or cut_from(lines, at)
     if found is None:
         return None
     objects, end = found
@@ -69,17 +70,16 @@ def _shown(objects: Sequence[dict[str, Any]], vocabulary: Vocabulary) -> Shown:
 
 
 def _guessed(one: dict[str, Any]) -> str:
-    """The kind of what was cut out of a list, where the items do not name it."""
+    """The kind of what was cut out of a list or of an object, where it does not name it."""
     status = _dict(one.get("status"))
-    return (
-        "Pod"
-        if "containerStatuses" in status
-        else "Node"
-        if "nodeInfo" in status
-        else "Event"
-        if "involvedObject" in one
-        else ""
-    )
+    conditions = {_text(condition.get("type")) for condition in _dicts(status.get("conditions"))}
+    if {"containerStatuses", "initContainerStatuses"} & status.keys() or "PodScheduled" in conditions:
+        return "Pod"
+    if "nodeInfo" in status or "MemoryPressure" in conditions:
+        return "Node"
+    if {"Available", "Progressing"} <= conditions and "observedGeneration" in status:
+        return "Deployment"
+    return "Event" if "involvedObject" in one else ""
 
 
 def _pod(one: dict[str, Any], status: dict[str, Any], vocabulary: Vocabulary) -> Shown:

@@ -25,7 +25,7 @@ _PATTERNS: dict[str, By] = {
     r"\bnode(?:-role)?\.kubernetes\.io/([a-z-]+)\b": r" \1 ",  # taints that Kubernetes itself sets
     r"\\?\"[^\"\\]*\\?\"|“[^”]*”|'[^' ]*'|`[^`]*`": " ",
     r"\{[^{}]*\}": lambda found: " ".join(word for word in found.group().split() if _word(word)),
-    r"(?i)\b(back-?off)\b.{0,20}\brestarting failed container\b.*": "back-off restarting failed container",
+    r"(?i)\b(back-?off)\b.{0,20}\brestarting failed (?:docker )?container\b.*": "back-off restarting failed container",
     r"(?<=[Cc]ontainer )(?!runtime )\S+(?= (?:was|failed|is|in) )": " ",
     r"(?<=find key )\S+|(?<=config key: )\S+|(?<=secret key: )\S+": " ",
     r"\b([a-z]+)\.[a-z.]*k8s\.io\b": r"\1 ",  # a kind with its group

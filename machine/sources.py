@@ -27,9 +27,12 @@ _KUBERNETES = (
         r"^\s*(?:NAME(?:SPACE)?|POD|CONTAINER|LAST ?SEEN|AGE|TYPE|REASON)\s+[A-Z]"  # heads of kubectl get
         r"|^\s*\S+\s+(?:\S+\s+)?\d+/\d+\s+\S+\s+\d|\s(?:Not)?Ready\S*\s+\S+\s+\w+\s+v\d"
         r"|(?:^|\s)(?:Normal|Warning)\s+[A-Z]\w+\s"
-        r"|^[>\s]*Name:\s|^[>\s]*(?:Conditions|(?:Init )?Containers|Events):|^\s+(?:Last )?State:\s"
-        r"|^[>\s]*Type\s+(?:Reason|Status)\b"
+        r"|^[>\s]*Name:\s|^Replicas:\s+\d+ desired"
+        r"|^[>\s]*(?:Conditions|(?:Init )?Containers|Events):|^\s+(?:Last )?State:\s"
+        r"|^[>\s]*(?:Type\s+(?:Reason|Status)|FirstSeen\s+LastSeen)\b"
         r'|^\s*\{\s*(?:"(?:apiVersion|kind|items|metadata)"|$)|^(?:- )?apiVersion:'
+        r'|^\s*(?:[{\[]\s*)*"(?:status|(?:initC|c)ontainerStatuses|conditions|lastState|restartCount)"\s*:'
+        r"|^\s*(?:- )?(?:status|(?:initC|c)ontainerStatuses|conditions|lastState|restartCount):(?:\s*$|\s+\d)"
         r"|^\W*(?:kubectl|oc) "
         r"|^\W*(?i:(?:(?:get|describe|top|recent|cluster|warning) )*(?:pod|node|event|deployment"
         r"|(?:replica|stateful|daemon) ?set|service|svc|endpoint|pvc|hpa|job)s?\b.{0,40}$)"
@@ -51,7 +54,16 @@ _ALERTS = (
         r"|Reason for State Change|Timestamp|MetricN\w+|The alarm is in the)\b"
         r'|Amazon CloudWatch Alarm ["\']|\b(?:ALARM|OK|INSUFFICIENT[_ ]DATA): "|^\s*ALERTS\{'
         r"|^\s*(?:Alertname|Labels)\s{2,}|^\s*\d+ alerts? for \w+="
-        r"|^\W*(?:\d+ |\[\d+\] )?(?:Alerts )?(?:Firing|Resolved|Labels)(?: alerts?)?(?: instances?)?\W*$",
+        r"|^\W*(?:\d+ |\[\d+\] )?(?:Alerts )?(?:F(?:iring|IRING)|R(?:esolved|ESOLVED)|Labels)"
+        r"(?: alerts?)?(?: instances?)?\W*$"
+        r"|^\W*(?:\*{3,} ?(?:Nagios|Icinga|Naemon|Centreon)\b|Notification Type: |#\d+: |Monitor is (?:DOWN|UP): "
+        r"|(?:PROBLEM|RECOVERY|ACKNOWLEDGEMENT) ?(?:-|:|(?:Service|Host) Alert:) |(?:OPEN|RESOLVED) Problem P-\d"
+        r"|(?:Subject: *)?Resolved in \d|(?:Subject: *)?(?:Problem|Resolved): |Problem (?:started|has been resolved)\b"
+        r"|\[(?:장애\s*)?(?:복구|해제|해소|정상|종료)"
+        r"|(?:(?:Subject|Datadog): *){0,2}(?:\[Monitor Alert\] *)?"
+        r"\[?(?i:recovered|no data|warn|triggered)(?: on |[\]:])"
+        r"|(?:Triggered|Acknowledged|Resolved):? #\d|Pingdom ?Alert |\[[^\]]{1,80}\] \[\W*(?:Down|Up)\]"
+        r"|\[[^\]]{1,30}\] *(?:복구|해제|해소|정상|종료))",
         ("amtool", "curl", "promtool"),
         ("alerts", "alert", "alertmanager", "prometheus", "grafana", "cloudwatch", "pagerduty"),
     ),

@@ -134,3 +134,16 @@ def test_a_sentence_with_figures_is_no_output(line: str) -> None:
 
 def test_each_kind_of_output_can_be_named() -> None:
     assert all(set(source.names) <= set(names()) and source.names for source in SOURCES)
+
+
+def test_what_a_mail_quotes_is_read_as_if_it_were_not(vocabulary: Vocabulary) -> None:
+    quoted = [
+        "> It began at noon",
+        ">",
+        "> > NAME    STATUS     ROLES    AGE   VERSION",
+        "> > n-1     NotReady   <none>   9d    v1.30.1",
+    ]
+
+    told = [part.taken.kind for part in parts(quoted, readers(), vocabulary) if part.taken]
+
+    assert told == ["kubectl nodes"]

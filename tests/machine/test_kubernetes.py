@@ -62,10 +62,16 @@ READ: dict[str, set[str]] = {
     "describe-node-unheard.txt": {"k8s.node.not_ready present node", "k8s.node.cordoned present node"},
     "describe-deployment-stuck.txt": {"k8s.replicas.available low application", "k8s.rollout.stuck present deployment"},
     "describe-deployment-healthy.txt": {"k8s.replicas.available normal application"},
+    "describe-deployment-cut-out.txt": {"k8s.replicas.available low application"},
     "describe-service-no-endpoints.txt": {"k8s.service.no_endpoints present application"},
     "describe-pvc-pending.txt": {"k8s.pvc.unbound present"},
     "describe-hpa-no-metrics.txt": NO_METRICS,
     "describe-job-failed.txt": {"job.failures high job"},
+    "events-first-seen.txt": {
+        "k8s.volume.attach_failure present pod",
+        "k8s.pod.crash_loop present pod",
+    },  # as kubectl printed them before 1.8
+    "events-first-seen-over.txt": set(),
     "events.txt": NO_ROOM
     | MISPLACED
     | NO_METRICS
