@@ -79,6 +79,15 @@ _LOGS = (
     ),
 )
 
+_TESTS = (
+    Source(
+        "test_run",
+        r"^\s*[✓✔√✕✗✘×] |^running \d+ tests?$|^(?:PASS|FAIL) +\S|^\s*--- (?:PASS|FAIL|SKIP): |^=== RUN "
+        r"|\.\.\. (?:ok|FAIL|ERROR|ignored|skipped)|::\S+ (?:PASSED|FAILED|SKIPPED|ERROR)\b|^(?:not )?ok \d+ - ",
+        names=("tests",),
+    ),
+)
+
 _HOST = (Source("host", LOOKS, PROGRAMS, ("host", "command")),)
 
 _SQL_NAMES = (
@@ -170,4 +179,4 @@ _METRICS: tuple[Source, ...] = (
 _UNREAD = (Source("documents", r"^\s*[{\[]|^\s*(?:- )?[A-Za-z][\w./-]*:\s*$", names=("json", "yaml")),)
 
 # What is surest of itself is asked first; a command of a host is known by the least, and what is left is not read.
-SOURCES: tuple[Source, ...] = (*_KUBERNETES, *_ALERTS, *_SERVICES, *_METRICS, *_LOGS, *_HOST, *_UNREAD)
+SOURCES: tuple[Source, ...] = (*_KUBERNETES, *_ALERTS, *_SERVICES, *_METRICS, *_LOGS, *_TESTS, *_HOST, *_UNREAD)
