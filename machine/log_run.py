@@ -19,14 +19,22 @@ _TRACE = re.compile(
     r"|The above exception was the direct cause of )"
     r"|Exception in thread |panic: |fatal error: "
     r"|(?:Caused by: )?[a-z][\w$]*(?:\.[\w$]+)*\.[\w$]*(?:Exception|Error|Throwable)\b|\w+(?:Error|Exception): "
+    r"|[a-z]\w*\.(?:\w*error|timeout): "
 )
 _BELONGS = re.compile(
     r"\s+\S|[]})]+[,;]?$|\*\* \(|Caused by: |\.\.\. \d+ more|Suppressed: |goroutine \d+ \[|[\w./*()-]+\(.{0,200}\)$"
     r"|created by |exit status \d|\[?signal SIG|(?:runtime|main)\.\w+\("
 )
+# What the kernel prints below a message: where it was, the memory there is, the tasks there are.
+_OF_KERNEL = re.compile(
+    r"CPU: \d+ (?:UID: \d+ )?PID: \d|Hardware name: |Call Trace:|(?:\? )?[\w.]+\+0x[0-9a-f]+/0x|Mem-Info:|RIP: |RSP: "
+    r"|R[A-D0-9][A-Z0-9]: [0-9a-f]|Code: [0-9a-f]|Tasks state|\[ *(?:pid|\d+) *\] +(?:uid|\d+) +(?:tgid|\d+) "
+    r"|oom-kill:constraint=|(?:in)?active_anon:\d|Node \d+ |Modules linked in:|memory: usage \d|Memory cgroup stats "
+)
 _BETWEEN = re.compile(
     r"-- (?:Boot|Reboot|Logs begin|Journal begins|No entries)\b|-- .{0,200} --$|==> .{1,200} <==$|--$"
 )
+_CONTAINER = re.compile(r"[\w.-]{1,80} *\| ")  # before what a container of Compose prints
 BARE = "message"  # the form of a line that has no more than its message; what stands between two is of people
 _GAP = 2  # lines without a form of a log that may stand between two with one
 _LOGS = re.compile(r"\b(?:dmesg|journalctl|logs|stern)\b|\b(?:tail|head|cat|less|z?grep)\b.*(?:\.log\b|/log/)")
@@ -67,7 +75,7 @@ def log_run(lines: Sequence[str], at: int, heading: Heading) -> Iterator[Log]:
         if until == line:
             return
         for between in range(line, until):
-            text = own.text(between).strip()
+            text = _CONTAINER.sub("", own.text(between), count=1).strip()
             yield Log(between, "log" if text else "", "", "", "", text)
         line = until
 
@@ -104,7 +112,9 @@ def _heads(own: _Lines, line: int) -> bool:
 
 def _belongs(text: str) -> bool:
     """Whether a line goes on with what the line above began."""
-    if _BETWEEN.match(text):
+    if above := _CONTAINER.match(text):
+        return text[above.end() :].isspace() or _belongs(text[above.end() :])
+    if _BETWEEN.match(text) or _OF_KERNEL.match(text):
         return True
     return bool(_BELONGS.match(text)) and not (_BY_PEOPLE.match(text) and speaks(text))
 
@@ -127,6 +137,8 @@ def _one(text: str, line: int) -> Log | None:
 
 def _exception(text: str, line: int) -> Log | None:
     """A line that names an exception, or begins a trace."""
+    if above := _CONTAINER.match(text):
+        text = text[above.end() :]
     found = _TRACE.match(text)
     if not found:
         return None

@@ -64,6 +64,7 @@ _LOGS = (
         r"\[?(?:<\d+>)?(?:\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d|\d\d-[A-Z][a-z]{2}-\d{4} |\d\d:\d\d:\d\d[.,]\d{3})"
         r"|\[?(?:<\d+>)?(?:[A-Z][a-z]{2} |\d+월 ){1,2}[ \d]\d \d\d:\d\d|<\d+>|\[\s*\d+\.\d{3}|\[?\d+[.,]\d{3}s?[]:]"
         r"|[IWEF]\d{4} \d\d:|\d+:[A-Z] \d\d [A-Z]|[\w.-]+ [\w.-]+ (?:\d{4}[-/]|\d+:[A-Z] |[IWEF]\d{4} |\{\")"
+        r"|(?:ERROR|FATAL|PANIC):  \S|\[(?:Consumer|Producer|AdminClient) clientId="
         r"|\[ALERT\] +(?:\d+/\d+ )?\(\d+\) : "
         r"|\[?(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL|FATAL|SEVERE)(?:\]|[:\s]+\[?\w)"
         r'|\{.*"(?i:[@_]?(?:msg|m|mt|message|log|event|body|err|error|(?:http_?|downstream_?|origin_?|elb_?)?status(?:_?code)?'

@@ -236,6 +236,11 @@ def test_prose_around_a_log_is_prose(vocabulary: Vocabulary) -> None:
         'Traceback (most recent call last):\n  File "x.py", line 1, in <module>\nKeyError: 1\n\n'
         "During handling of the above exception, another exception occurred:\n\n"
         'Traceback (most recent call last):\n  File "x.py", line 1, in <module>\nValueError: 1',
+        "api-1  | Traceback (most recent call last):\n"
+        'api-1  |   File "x.py", line 1, in <module>\napi-1  | \napi-1  | queue.error: late',
+        "perl invoked oom-killer: gfp_mask=0xcc0, order=0, oom_score_adj=0\nCPU: 1 PID: 7 Comm: perl Not tainted 6.1\n"
+        "Call Trace:\n <TASK>\n dump_header+0x5/0x21\nMem-Info:\n[ pid ] uid tgid total_vm\n[ 812] 0 812 7234 511\n"
+        "oom-kill:constraint=CONSTRAINT_NONE,mems_allowed=0\nOut of memory: Killed process 7 (perl) total-vm:9kB",
         "panic: no such key\n\ngoroutine 1 [running]:\nmain.main()\n\t/x.go:3 +0x1\nexit status 2",
     ],
 )

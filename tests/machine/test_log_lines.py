@@ -18,6 +18,8 @@ LINES = [
     ("Nov 29 03:12:11 haproxy[12]: backend be down", "syslog", "", "haproxy", "backend be down"),
     ("2026-11-29T03:12:11.123456+00:00 w systemd[1]: Stopped x.", "syslog", "", "systemd", "Stopped x."),
     ("2월 03 08:00:11 db1 systemd[1]: Stopped x.", "syslog", "", "systemd", "Stopped x."),
+    ("FATAL:  role is missing", "PostgreSQL log", "fatal", "", "role is missing"),
+    ("[Consumer clientId=c-1, groupId=g] Left", "application log", "", "", "Left"),
     ("systemd[1]: Stopped x.", "syslog", "", "systemd", "Stopped x."),
     ("03-Feb-2026 08:00:11.412 SEVERE [n-1] o.a.C.invoke late", "application log", "error", "", "o.a.C.invoke late"),
     ("web-0 web 2026/02/03 08:00:11 no db", "application log", "", "", "no db"),
