@@ -129,6 +129,7 @@ _FORMS = (
         r"(?P<level>LOG|ERROR|FATAL|PANIC|WARNING|DETAIL|HINT|STATEMENT|CONTEXT|NOTICE):  (?P<text>\S.*)",
     ),
     _form("[", "application log", r"\[(?:Consumer|Producer|AdminClient) clientId=[^\]]{1,200}\] (?P<text>.*)"),
+    _form("a", ".NET log", r"(?P<level>trce|dbug|info|warn|fail|crit): [\w.`+-]+\[-?\d+\](?P<text>)\s*$"),
     _form("[", "HAProxy log", r"\[(?P<level>NOTICE|WARNING|ALERT)\] +(?:\d+/\d+ )?\(\d+\) : (?P<text>.*)"),
     _form("0", "MySQL log", rf"(?P<time>{_ISO}) \d+ \[(?P<level>\w+)\] (?:\[MY-\d+\] )?(?:\[\w+\] )?(?P<text>.*)"),
     _form("0", "RabbitMQ log", rf"(?P<time>{_ISO}) \[(?P<level>\w+)\] <[\d.]+> (?P<text>.*)"),

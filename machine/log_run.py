@@ -9,6 +9,7 @@ from typing import NamedTuple
 from diagnops.machine.access_log import request_in
 from diagnops.machine.bare import begins_bare, is_bare_message
 from diagnops.machine.finding import Heading
+from diagnops.machine.log_fields import Level
 from diagnops.machine.log_lines import Log, log_line
 from diagnops.machine.printed import speaks
 from diagnops.machine.prompt import prompt_in
@@ -16,14 +17,19 @@ from diagnops.machine.prompt import prompt_in
 _LONGEST = 20_000  # characters of a line that are looked at
 _TRACE = re.compile(
     r"(?P<head>Traceback \(most recent call last\):|goroutine \d+ \[|During handling of the above exception, another "
-    r"|The above exception was the direct cause of )"
+    r"|The above exception was the direct cause of "
+    r"|<--- (?:Last few GCs|JS stacktrace) --->|\[\d+:0x[0-9a-f]+\] +\d+ ms: )"
+    r"|FATAL ERROR: .{0,80}?(?:heap out of memory|Allocation failed)"
     r"|Exception in thread |panic: |fatal error: "
     r"|(?:Caused by: )?[a-z][\w$]*(?:\.[\w$]+)*\.[\w$]*(?:Exception|Error|Throwable)\b|\w+(?:Error|Exception): "
     r"|[a-z]\w*\.(?:\w*error|timeout): "
 )
+# Node's errors have no name of their own: people write so, too, but show no frame below.
+_THROWN = re.compile(r"(?:\w{1,20}: )?(?:Uncaught )?Error: \S")
+_FRAME = re.compile(r"\s+at .*(?:\.[cm]?[jt]s|node:\w+):\d+")
 _BELONGS = re.compile(
     r"\s+\S|[]})]+[,;]?$|\*\* \(|Caused by: |\.\.\. \d+ more|Suppressed: |goroutine \d+ \[|[\w./*()-]+\(.{0,200}\)$"
-    r"|created by |exit status \d|\[?signal SIG|(?:runtime|main)\.\w+\("
+    r"|created by |exit status \d|Aborted \(core dumped\)|\[?signal SIG|(?:runtime|main)\.\w+\("
 )
 # What the kernel prints below a message: where it was, the memory there is, the tasks there are.
 _OF_KERNEL = re.compile(
@@ -36,6 +42,8 @@ _BETWEEN = re.compile(
 )
 _CONTAINER = re.compile(r"[\w.-]{1,80} *\| ")  # before what a container of Compose prints
 BARE = "message"  # the form of a line that has no more than its message; what stands between two is of people
+_DOTNET = ".NET log"  # whose messages stand below the level and the category, deeper
+_BELOW_DOTNET = re.compile(r"(?:[\w.-]{1,80} *\| )?\s{6}(?!at |---)(?P<text>\S.*)")
 _GAP = 2  # lines without a form of a log that may stand between two with one
 _LOGS = re.compile(r"\b(?:dmesg|journalctl|logs|stern)\b|\b(?:tail|head|cat|less|z?grep)\b.*(?:\.log\b|/log/)")
 _BY_PEOPLE = re.compile(r" \S|\s+[-*•] ")
@@ -53,11 +61,14 @@ def log_run(lines: Sequence[str], at: int, heading: Heading) -> Iterator[Log]:
     all_are = said or (below and bool(_LOGS.search(heading.command)))
     own = _Lines(lines, ((found := _QUOTE.match(lines[at])) and found[0]) or "")
     line, form = at, ""
+    level: Level = ""
     if not all_are and not _begins(own, at):
         return
     while line < len(lines) and not prompt_in(lines[line]):
         text = own.text(line)
-        log = _one(text, line)
+        log = _one(text, line) or _thrown(own, line)
+        if log is None and form == _DOTNET and (message := _BELOW_DOTNET.match(text)):
+            log = Log(line, form, "", level, "", message["text"])
         if log is None and ((form and _belongs(text)) or _heads(own, line)):
             log = _exception(text, line) or Log(line, "", "", "", "", "")
         if log is None and form == BARE and _like_above(own, line):
@@ -66,7 +77,7 @@ def log_run(lines: Sequence[str], at: int, heading: Heading) -> Iterator[Log]:
             log = Log(line, "log", "", "", "", text.strip())
         if log is not None:
             yield log
-            form = log.form or form
+            form, level = log.form or form, log.level if log.form else level
             line += 1
             continue
         until = _until(own, line, form) if form and form != BARE else line
@@ -101,7 +112,14 @@ def _begins(own: _Lines, line: int) -> bool:
     text = own.text(line)
     if text.startswith("panic: "):
         return any("goroutine" in own.text(below) for below in range(line + 1, min(line + 5, own.end)))
-    return _one(text, line) is not None or _heads(own, line)
+    return _one(text, line) is not None or _thrown(own, line) is not None or _heads(own, line)
+
+
+def _thrown(own: _Lines, line: int) -> Log | None:
+    """An error of Node's, known by the frame below it."""
+    text = own.text(line)
+    shown = _THROWN.match(text) and line + 1 < own.end and _FRAME.match(own.text(line + 1))
+    return Log(line, "stack trace", "", "error", "", text) if shown else None
 
 
 def _heads(own: _Lines, line: int) -> bool:

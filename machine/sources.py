@@ -65,6 +65,8 @@ _LOGS = (
         r"|\[?(?:<\d+>)?(?:[A-Z][a-z]{2} |\d+월 ){1,2}[ \d]\d \d\d:\d\d|<\d+>|\[\s*\d+\.\d{3}|\[?\d+[.,]\d{3}s?[]:]"
         r"|[IWEF]\d{4} \d\d:|\d+:[A-Z] \d\d [A-Z]|[\w.-]+ [\w.-]+ (?:\d{4}[-/]|\d+:[A-Z] |[IWEF]\d{4} |\{\")"
         r"|(?:ERROR|FATAL|PANIC):  \S|\[(?:Consumer|Producer|AdminClient) clientId="
+        r"|(?:trce|dbug|info|warn|fail|crit): [\w.`+-]+\[|(?:\w{1,20}: )?(?:Uncaught )?Error: "
+        r"|<--- (?:Last|JS) |\[\d+:0x[0-9a-f]+\] "
         r"|\[ALERT\] +(?:\d+/\d+ )?\(\d+\) : "
         r"|\[?(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL|FATAL|SEVERE)(?:\]|[:\s]+\[?\w)"
         r'|\{.*"(?i:[@_]?(?:msg|m|mt|message|log|event|body|err|error|(?:http_?|downstream_?|origin_?|elb_?)?status(?:_?code)?'

@@ -90,6 +90,30 @@ FILES: dict[str, tuple[str, list[tuple[str, str, int, str]], str]] = {
     "python.log": ("application log", [], "order not stored"),
 }
 TEXTS = {
+    "the console of .NET": (
+        """warn: Shop.Queue.Reader[7]
+      Late by 4 s.
+fail: Shop.Data.Store[12]
+      The request was not answered.
+      System.InvalidOperationException: Timeout expired: all were in use and max pool size was reached.
+         at Shop.Data.Store.Get(Int32 id) in /src/Store.cs:line 7""",
+        [("app.connection_pool.usage", "high", 4, "application")],
+    ),
+    "Node runs out of memory": (
+        """Error: connect ECONNREFUSED 10.1.1.1:5432
+    at TCPConnectWrap.afterConnect [as oncomplete] (node:net:1:1) {
+  errno: -111
+}
+
+<--- Last few GCs --->
+
+[7:0x4a]   91 ms: Mark-Compact 99.1 (99.2) -> 98.0 (99.9) MB, 18.1 / 0.0 ms  allocation failure; scavenge might fail
+
+FATAL ERROR: Ineffective mark-compacts near heap limit Allocation failed - JavaScript heap out of memory
+ 1: 0xb95 node::Abort() [node]
+Aborted (core dumped)""",
+        [("tcp.connection_refused", "present", 0, None), ("runtime.out_of_memory", "present", 9, None)],
+    ),
     "a card that hangs and flaps": (
         """[12345.678901] e1000e 0000:00:19.0 eth0: Detected Hardware Unit Hang:
                  TDH                  <0>
@@ -253,6 +277,7 @@ def test_a_log_is_taken_whole(text: str, vocabulary: Vocabulary) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "Error: connect failed, they say\n at noon it was gone",
         "panic: nobody knew the password of the console",
         "Caused by: a bad deploy, we think, since it began right after",
         "WARNING we must not restart the primary before the replica has caught up",

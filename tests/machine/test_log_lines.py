@@ -20,6 +20,7 @@ LINES = [
     ("2월 03 08:00:11 db1 systemd[1]: Stopped x.", "syslog", "", "systemd", "Stopped x."),
     ("FATAL:  role is missing", "PostgreSQL log", "fatal", "", "role is missing"),
     ("[Consumer clientId=c-1, groupId=g] Left", "application log", "", "", "Left"),
+    ("fail: Shop.Api.Orders[3]", ".NET log", "error", "", ""),
     ("systemd[1]: Stopped x.", "syslog", "", "systemd", "Stopped x."),
     ("03-Feb-2026 08:00:11.412 SEVERE [n-1] o.a.C.invoke late", "application log", "error", "", "o.a.C.invoke late"),
     ("web-0 web 2026/02/03 08:00:11 no db", "application log", "", "", "no db"),
