@@ -56,16 +56,26 @@ def _walked(lines: Sequence[str], readers: Sequence[Reader], vocabulary: Vocabul
             continue
         below = bool(at and lines[at - 1].strip())  # right below a prompt everything is output, after a gap not
         prose = not (heading.command or source) and plainly_prose(line)
-        taken = (
-            None if prose else next((one for read in readers if (one := read(lines, at, heading, vocabulary))), None)
-        )
+        taken = None if prose else _asked(readers, lines, at, heading, vocabulary)
         if not (taken or prose) and (end := printed_from(lines, at, heading if below else Heading())) > at:
-            taken = Taken("unknown", end)
+            known = (
+                ()
+                if heading.command
+                else (n for n in range(at + 1, end) if _asked(readers, lines, n, heading, vocabulary))
+            )
+            taken = Taken("unknown", next(iter(known), end))
         end = taken.end if taken else at + 1
         yield Part(at, end, taken, heading.host if taken else "")
         if taken is None:  # people speak again: what was asked at the prompt is over
             heading = Heading(source=source)
         at = end
+
+
+def _asked(
+    readers: Sequence[Reader], lines: Sequence[str], at: int, heading: Heading, vocabulary: Vocabulary
+) -> Taken | None:
+    """What the first reader that knows it takes at a line."""
+    return next((one for read in readers if (one := read(lines, at, heading, vocabulary))), None)
 
 
 def _joined(found: Iterator[Part]) -> Iterator[Part]:
