@@ -18,11 +18,13 @@ _BEGINS = re.compile(
     rf"\s*{_MARK} .*{_DURATION}|(?:PASS|FAIL) +\S*[./]\S*(?: {_DURATION}|\s*$)|\s*--- (?:PASS|FAIL|SKIP): \S+ \(\d"
     r"|=== RUN +\S+\s*$|test \S+ \.\.\. (?:ok|FAILED|ignored)\s*$|\w+ \([\w.]+\) \.\.\. (?:ok|FAIL|ERROR|skipped)\b"
     r"|\S+::\S+ (?:PASSED|FAILED|SKIPPED|ERROR)\b|(?:not )?ok \d+ - \S|running \d+ tests?\s*$"
+    r"|=+ test session starts =+$"
 )
 _GOES_ON = re.compile(
     rf"\s+{_MARK} |=== (?:PAUSE|CONT|NAME) |(?:PASS|FAIL|ok)\s*$|(?:ok|FAIL|---)\s+\S+\s+(?:\d[\d.]*m?s|\(cached\))\s*$"
     r"|(?:Test Suites|Tests|Test Files|Snapshots|Time|Duration|Start at):? +\S|Ran all test suites"
     r"|Ran \d+ tests? in |test result: |=+ .*\b(?:passed|failed)\b.* =+\s*$|OK\s*$"
+    r"|platform \w+ -- Python|collected \d+ items?|(?:rootdir|configfile|plugins): |\S+\.py [.FEsxX]+ +\[ *\d+%\]$"
     r"|\s+\d+ (?:passing|failing|pending)\b|\d+\.\.\d+\s*$|# (?:tests|pass|fail|skip|duration_ms) "
 )
 _TITLE = re.compile(r"\s{2,}\S.{0,100}$")

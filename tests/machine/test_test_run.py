@@ -26,6 +26,14 @@ RUNS = {
     "rust": ("running 1 test", "test disk::full_is_reported ... ok", "", "test result: ok. 1 passed; 0 failed"),
     "unittest": ("test_refused (net.T.test_refused) ... ok", "", "Ran 1 test in 0.002s", "", "OK"),
     "pytest": ("tests/test_q.py::test_timeout PASSED  [100%]", "===== 1 passed in 0.12s ====="),
+    "pytest in short": (
+        "===== test session starts =====",
+        "collected 2 items",
+        "",
+        "tests/test_deadlock.py ..   [100%]",
+        "",
+        "===== 2 passed in 0.10s =====",
+    ),
     "tap": ("ok 1 - connection refused is told", "1..1", "# pass 1"),
 }
 SAID = ("✓ restarted the pods after the crash", "ok 2 of them time out", "PASS this on to Ann: the disk is full")
