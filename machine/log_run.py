@@ -19,6 +19,7 @@ _TRACE = re.compile(
     r"(?P<head>Traceback \(most recent call last\):|goroutine \d+ \[|During handling of the above exception, another "
     r"|The above exception was the direct cause of "
     r"|<--- (?:Last few GCs|JS stacktrace) --->|\[\d+:0x[0-9a-f]+\] +\d+ ms: )"
+    r"|thread '[^']{0,80}' (?:\(\d+\) )?panicked at |\{\"Kernel pid terminated\""
     r"|FATAL ERROR: .{0,80}?(?:heap out of memory|Allocation failed)"
     r"|Exception in thread |panic: |fatal error: "
     r"|(?:Caused by: )?[a-z][\w$]*(?:\.[\w$]+)*\.[\w$]*(?:Exception|Error|Throwable)\b|\w+(?:Error|Exception): "
@@ -29,7 +30,8 @@ _THROWN = re.compile(r"(?:\w{1,20}: )?(?:Uncaught )?Error: \S")
 _FRAME = re.compile(r"\s+at .*(?:\.[cm]?[jt]s|node:\w+):\d+")
 _BELONGS = re.compile(
     r"\s+\S|[]})]+[,;]?$|\*\* \(|Caused by: |\.\.\. \d+ more|Suppressed: |goroutine \d+ \[|[\w./*()-]+\(.{0,200}\)$"
-    r"|created by |exit status \d|Aborted \(core dumped\)|\[?signal SIG|(?:runtime|main)\.\w+\("
+    r"|created by |exit status \d|Aborted \(core dumped\)|called `\w+::|note: run with `RUST|Crash dump is being "
+    r"|\[?signal SIG|(?:runtime|main)\.\w+\("
 )
 # What the kernel prints below a message: where it was, the memory there is, the tasks there are.
 _OF_KERNEL = re.compile(

@@ -66,6 +66,7 @@ _LOGS = (
         r"|[IWEF]\d{4} \d\d:|\d+:[A-Z] \d\d [A-Z]|[\w.-]+ [\w.-]+ (?:\d{4}[-/]|\d+:[A-Z] |[IWEF]\d{4} |\{\")"
         r"|(?:ERROR|FATAL|PANIC):  \S|\[(?:Consumer|Producer|AdminClient) clientId="
         r"|(?:trce|dbug|info|warn|fail|crit): [\w.`+-]+\[|(?:\w{1,20}: )?(?:Uncaught )?Error: "
+        r"|thread '|\{\"Kernel pid terminated|PHP \w+(?: error)?:  |[A-Z]{4,5} +\[[^\]]{1,80}\] \d{4}-"
         r"|<--- (?:Last|JS) |\[\d+:0x[0-9a-f]+\] "
         r"|\[ALERT\] +(?:\d+/\d+ )?\(\d+\) : "
         r"|\[?(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL|FATAL|SEVERE)(?:\]|[:\s]+\[?\w)"
@@ -85,7 +86,8 @@ _LOGS = (
 _TESTS = (
     Source(
         "test_run",
-        r"^\s*[✓✔√✕✗✘×] |^running \d+ tests?$|^(?:PASS|FAIL) +\S|^\s*--- (?:PASS|FAIL|SKIP): |^=== RUN "
+        r"^\s*[✓✔√✕✗✘×] |^running \d+ tests?$|^=+ test session starts =+$"
+        r"|^(?:PASS|FAIL) +\S|^\s*--- (?:PASS|FAIL|SKIP): |^=== RUN "
         r"|\.\.\. (?:ok|FAIL|ERROR|ignored|skipped)|::\S+ (?:PASSED|FAILED|SKIPPED|ERROR)\b|^(?:not )?ok \d+ - ",
         names=("tests",),
     ),

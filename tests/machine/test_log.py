@@ -90,6 +90,16 @@ FILES: dict[str, tuple[str, list[tuple[str, str, int, str]], str]] = {
     "python.log": ("application log", [], "order not stored"),
 }
 TEXTS = {
+    "a thread of Rust's panics, not the kernel": (
+        "thread 'worker-2' panicked at src/main.rs:9:3:\ncalled `Result::unwrap()` on an `Err` value: Late\n"
+        "note: run with `RUST_BACKTRACE=1` environment variable to display a backtrace",
+        [("app.crash", "present", 0, "application")],
+    ),
+    "Erlang's machine stops, not the kernel": (
+        '{"Kernel pid terminated",application_controller,"{application_start_failure,shop,{bad,x}}"}\n'
+        "Crash dump is being written to: erl_crash.dump...done",
+        [("app.crash", "present", 0, "application")],
+    ),
     "the console of .NET": (
         """warn: Shop.Queue.Reader[7]
       Late by 4 s.

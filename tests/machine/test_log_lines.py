@@ -21,6 +21,8 @@ LINES = [
     ("FATAL:  role is missing", "PostgreSQL log", "fatal", "", "role is missing"),
     ("[Consumer clientId=c-1, groupId=g] Left", "application log", "", "", "Left"),
     ("fail: Shop.Api.Orders[3]", ".NET log", "error", "", ""),
+    ("WARN  [Gossip:2] 2026-02-03 08:00:11,412 G.java:9 - late", "application log", "warning", "", "late"),
+    ("PHP Fatal error:  no such class", "application log", "fatal", "", "no such class"),
     ("systemd[1]: Stopped x.", "syslog", "", "systemd", "Stopped x."),
     ("03-Feb-2026 08:00:11.412 SEVERE [n-1] o.a.C.invoke late", "application log", "error", "", "o.a.C.invoke late"),
     ("web-0 web 2026/02/03 08:00:11 no db", "application log", "", "", "no db"),
