@@ -46,6 +46,7 @@ _CONTAINER = re.compile(r"[\w.-]{1,80} *\| ")  # before what a container of Comp
 BARE = "message"  # the form of a line that has no more than its message; what stands between two is of people
 _DOTNET = ".NET log"  # whose messages stand below the level and the category, deeper
 _BELOW_DOTNET = re.compile(r"(?:[\w.-]{1,80} *\| )?\s{6}(?!at |---)(?P<text>\S.*)")
+_WRAPPED = 4  # lines that one may go on for
 _GAP = 2  # lines without a form of a log that may stand between two with one
 _LOGS = re.compile(r"\b(?:dmesg|journalctl|logs|stern)\b|\b(?:tail|head|cat|less|z?grep)\b.*(?:\.log\b|/log/)")
 _BY_PEOPLE = re.compile(r" \S|\s+[-*•] ")
@@ -78,7 +79,7 @@ def log_run(lines: Sequence[str], at: int, heading: Heading) -> Iterator[Log]:
         if log is None and all_are and text.strip() and (said or not speaks(text)):
             log = Log(line, "log", "", "", "", text.strip())
         if log is not None:
-            yield log
+            yield log if text.count('"') % 2 == 0 else _unwrapped(own, log, text)
             form, level = log.form or form, log.level if log.form else level
             line += 1
             continue
@@ -115,6 +116,19 @@ def _begins(own: _Lines, line: int) -> bool:
     if text.startswith("panic: "):
         return any("goroutine" in own.text(below) for below in range(line + 1, min(line + 5, own.end)))
     return _one(text, line) is not None or _thrown(own, line) is not None or _heads(own, line)
+
+
+def _unwrapped(own: _Lines, log: Log, text: str) -> Log:
+    """A line that was wrapped within quotes, with what the lines below it go on with."""
+    for below in range(log.line + 1, min(log.line + _WRAPPED + 1, own.end)):
+        more = own.text(below)
+        if not more.strip() or log_line(more):
+            break
+        text = f"{text} {more.strip()}"
+        if text.count('"') % 2 == 0:
+            whole = log_line(text, log.line)
+            return whole if whole and whole.form == log.form else log
+    return log
 
 
 def _thrown(own: _Lines, line: int) -> Log | None:

@@ -90,6 +90,13 @@ FILES: dict[str, tuple[str, list[tuple[str, str, int, str]], str]] = {
     "python.log": ("application log", [], "order not stored"),
 }
 TEXTS = {
+    "a line that was wrapped": (
+        """ts=2026-11-29T03:12:11Z level=error msg="no push: x509:
+  certificate has expired or is not
+  yet valid" attempt=3
+ts=2026-11-29T03:12:12Z level=info msg=next""",
+        [("tls.certificate.expired", "present", 0, None)],
+    ),
     "a thread of Rust's panics, not the kernel": (
         "thread 'worker-2' panicked at src/main.rs:9:3:\ncalled `Result::unwrap()` on an `Err` value: Late\n"
         "note: run with `RUST_BACKTRACE=1` environment variable to display a backtrace",
