@@ -82,7 +82,7 @@ def read_told(
     read = _read(workspace, plain, source, here)
     for note in read.notes:
         workspace.notice(note)
-    return as_told(shortened(plain.text, []), read), read
+    return as_told(shortened(plain.text), read), read
 
 
 def _read(

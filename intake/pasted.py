@@ -50,7 +50,7 @@ def read_pasted(
         observations=settle([*incident.observations, *seen]),
         unread="\n".join(filter(None, (incident.unread.strip(), words))),
         printed=words,
-        text=shortened(text, []),
+        text=shortened(text),
         clauses=(*incident.clauses, *outputs),
         notes=(*notes, *notes_on(printed)),
         products=tuple({p.product: p for p in (*incident.products, *products_of(printed))}.values()),

@@ -84,8 +84,8 @@ def _decoded(data: bytes, notes: list[Message]) -> str:
     return text.replace("\ufffd", " ")
 
 
-def shortened(text: str, notes: list[Message]) -> str:
-    """The text, or where it is too long to be read closely its different lines, as far as they fit."""
+def shortened(text: str, notes: list[Message] | None = None) -> str:
+    """The text, or where it is too long to be read closely its different lines, as far as they fit. `notes` tell it."""
     if len(text) <= MOST:
         return text
     kept: list[str] = []
@@ -97,8 +97,11 @@ def shortened(text: str, notes: list[Message]) -> str:
         if form in seen:
             continue
         seen.add(form)
+        if length >= MOST and notes is None:  # nobody asks how many more there are
+            break
         if length < MOST:
             kept.append(line[: MOST - length])
             length += len(kept[-1]) + 1
-    notes.append(message("input_shortened", characters=len(text), lines=lines, kept=len(kept), different=len(seen)))
+    if notes is not None:
+        notes.append(message("input_shortened", characters=len(text), lines=lines, kept=len(kept), different=len(seen)))
     return "\n".join(kept)

@@ -85,12 +85,21 @@ def _taken(
     """What a program printed from the line `at` on, known or not; None where somebody speaks."""
     if not (heading.command or heading.source) and plainly_prose(lines[at]):
         return None
-    known = next((one for read in readers if (one := read(lines, at, heading, vocabulary))), None)
-    if known:
+    if known := _known(lines, at, readers, heading, vocabulary):
         return known
     below = bool(at and lines[at - 1].strip())  # right below a prompt everything is output, after a gap not
     end = printed_from(lines, at, heading if below else Heading())
-    return Taken("unknown", end) if end > at else None
+    if end == at:
+        return None
+    further = () if heading.command else range(at + 1, end)
+    return Taken("unknown", next((n for n in further if _known(lines, n, readers, heading, vocabulary)), end))
+
+
+def _known(
+    lines: Sequence[str], at: int, readers: Sequence[Reader], heading: Heading, vocabulary: Vocabulary
+) -> Taken | None:
+    """What the first reader takes that knows what begins at the line `at`."""
+    return next((one for read in readers if (one := read(lines, at, heading, vocabulary))), None)
 
 
 def _joined(found: Iterator[Part]) -> Iterator[Part]:

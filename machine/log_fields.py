@@ -12,10 +12,11 @@ import msgspec
 Level = Literal["", "debug", "info", "warning", "error", "fatal"]
 
 LEVELS: Mapping[str, Level] = {
-    **dict.fromkeys(("trace", "debug", "dbug", "verbose", "fine", "finer", "finest", "config", "d", "t"), "debug"),
+    **dict.fromkeys(("trce", "dbug"), "debug"),
+    **dict.fromkeys(("trace", "debug", "verbose", "fine", "finer", "finest", "config", "d", "t"), "debug"),
     **dict.fromkeys(("info", "notice", "log", "detail", "hint", "statement", "context", "note", "system", "i"), "info"),
     **dict.fromkeys(("warn", "warning", "wrn", "w"), "warning"),
-    **dict.fromkeys(("error", "err", "eror", "severe", "e"), "error"),
+    **dict.fromkeys(("error", "err", "eror", "severe", "fail", "e"), "error"),
     **dict.fromkeys(("fatal", "crit", "critical", "alert", "emerg", "emergency", "panic", "f", "c"), "fatal"),
     # Redis marks its levels, and syslog, pino and bunyan number them
     "#": "warning", "*": "info", "-": "info", ".": "debug",

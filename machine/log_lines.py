@@ -123,6 +123,17 @@ _FORMS = (
         "PgBouncer log",
         rf"(?P<time>{_ISO})(?: [A-Z]{{2,5}})? \[\d+\] (?P<level>LOG|WARNING|ERROR|FATAL) (?P<text>.*)",
     ),
+    _form(
+        "A",
+        "PostgreSQL log",
+        r"(?P<level>LOG|ERROR|FATAL|PANIC|WARNING|DETAIL|HINT|STATEMENT|CONTEXT|NOTICE):  (?P<text>\S.*)",
+    ),
+    _form("[", "application log", r"\[(?:Consumer|Producer|AdminClient) clientId=[^\]]{1,200}\] (?P<text>.*)"),
+    _form("a", ".NET log", r"(?P<level>trce|dbug|info|warn|fail|crit): [\w.`+-]+\[-?\d+\](?P<text>)\s*$"),
+    _form(
+        "A", "application log", rf"(?P<level>{_WORDS}) +\[[^\]]{{1,80}}\] (?P<time>{_ISO}) [\w.]+:\d+ - (?P<text>.*)"
+    ),
+    _form("A", "application log", r"PHP (?:(?P<level>Fatal|Warning|Notice)|\w+)(?: error)?:  (?P<text>.*)"),
     _form("[", "HAProxy log", r"\[(?P<level>NOTICE|WARNING|ALERT)\] +(?:\d+/\d+ )?\(\d+\) : (?P<text>.*)"),
     _form("0", "MySQL log", rf"(?P<time>{_ISO}) \d+ \[(?P<level>\w+)\] (?:\[MY-\d+\] )?(?:\[\w+\] )?(?P<text>.*)"),
     _form("0", "RabbitMQ log", rf"(?P<time>{_ISO}) \[(?P<level>\w+)\] <[\d.]+> (?P<text>.*)"),

@@ -27,13 +27,13 @@ _ROUTINE = 0.2
 # What went and came again at least twice is a trouble of its own.
 _FLAPS = 2
 _AGAIN = {"nic.link_down": "nic.link_flap"}
+# In lower case, as a pattern that minds no case takes four times as long.
 _TROUBLE = re.compile(
     r"\b(?:fail\w*|fault|errors?|cannot|can't|could not|unable|timed? ?out|refused|denied|exceed\w*|abort\w*|lost"
     r"|kill\w*|corrupt\w*|unreachable|not ready|not responding|unhealthy|overflow\w*|exhaust\w*|dropp\w+|missing"
     r"|crash\w*|panic\w*|stuck|hang|hung|stall\w*|throttl\w*|reject\w*|too many|no space|no route|expired"
     r"|out of (?:memory|space|files?|range|sockets?|order)|degraded|offline|martian|unstable"
-    r"|(?:is|went|are|link|marked) down)\b",
-    re.IGNORECASE,
+    r"|(?:is|went|are|link|marked) down)\b"
 )
 _LETTER = re.compile(r"[^\W\d_]")
 # What a pool prints of itself it prints at the level of debugging; other such lines are of what did not matter.
@@ -154,7 +154,7 @@ class Messages:
 def _may_be_trouble(log: Log) -> bool:
     if log.level:
         return log.level == "warning"
-    return bool(_TROUBLE.search(log.text)) and not _FINE.search(log.text)
+    return bool(_TROUBLE.search(log.text.lower())) and not _FINE.search(log.text)
 
 
 def _finding(signal: str, role: str | None, several: list[_Seen]) -> Finding:

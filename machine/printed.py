@@ -16,6 +16,10 @@ _TIMED = re.compile(
     r"^\W{0,2}(?:\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\d{4}/\d\d/\d\d \d\d:\d\d|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d"
     r"|\d\d:\d\d:\d\d[.,]\d|\d+\.\d{3,}\]|[IWEF]\d{4} \d\d:)"
 )
+_TELEPHONE = re.compile(
+    r"(?<![\w.-])(?:\+\d{1,3}[ -]\(?\d|\d{2,4}-\d{3,4}-\d{4}(?![\w-]))"
+)  # a list of people has them
+_NUMBERED = re.compile(r"\s*\d{1,2}[.)] [^\W\d_]")  # so do people number what they list
 _SIGNS = re.compile(r"[\[\]{}|<>=\t\"]|  |: [\dA-Z(]|\d:\d| -{1,2}\w|CloudWatch|[Aa]larm|rror\b|rolled out|rollout")
 _SENTENCE = re.compile(r"[가-힣]{2,}|(?:\b[a-z']{2,}\b[ ,;]+){5,}[a-z']+")
 
@@ -42,8 +46,10 @@ def looks_printed(line: str) -> bool:
 
     >>> looks_printed("nfs-1   10.2.0.4   up   12d"), looks_printed("the queue is at 60, CPU 3 %")
     (True, False)
+    >>> looks_printed("  Ada Bell   010-5555-0100   storage"), looks_printed("2. Ada Bell   storage   to 09:00")
+    (False, False)
     """
-    if speaks(line) and not _TIMED.match(line):
+    if (speaks(line) and not _TIMED.match(line)) or _TELEPHONE.search(line) or _NUMBERED.match(line):
         return False
     words = line.split()
     figures = len(_FIGURES.findall(line))

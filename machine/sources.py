@@ -76,6 +76,10 @@ _LOGS = (
         r"\[?(?:<\d+>)?(?:\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d|\d\d-[A-Z][a-z]{2}-\d{4} |\d\d:\d\d:\d\d[.,]\d{3})"
         r"|\[?(?:<\d+>)?(?:[A-Z][a-z]{2} |\d+월 ){1,2}[ \d]\d \d\d:\d\d|<\d+>|\[\s*\d+\.\d{3}|\[?\d+[.,]\d{3}s?[]:]"
         r"|[IWEF]\d{4} \d\d:|\d+:[A-Z] \d\d [A-Z]|[\w.-]+ [\w.-]+ (?:\d{4}[-/]|\d+:[A-Z] |[IWEF]\d{4} |\{\")"
+        r"|(?:ERROR|FATAL|PANIC):  \S|\[(?:Consumer|Producer|AdminClient) clientId="
+        r"|(?:trce|dbug|info|warn|fail|crit): [\w.`+-]+\[|(?:\w{1,20}: )?(?:Uncaught )?Error: "
+        r"|thread '|\{\"Kernel pid terminated|PHP \w+(?: error)?:  |[A-Z]{4,5} +\[[^\]]{1,80}\] \d{4}-"
+        r"|<--- (?:Last|JS) |\[\d+:0x[0-9a-f]+\] "
         r"|\[ALERT\] +(?:\d+/\d+ )?\(\d+\) : "
         r"|\[?(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL|FATAL|SEVERE)(?:\]|[:\s]+\[?\w)"
         r'|\{.*"(?i:[@_]?(?:msg|m|mt|message|log|event|body|err|error|(?:http_?|downstream_?|origin_?|elb_?)?status(?:_?code)?'
@@ -88,6 +92,16 @@ _LOGS = (
         r"|\b(?:level|lvl|severity)=|\[\d\d/[A-Z][a-z]{2}/\d{4}:",
         programs=("journalctl", "dmesg", "stern", "docker", "kubectl", "crictl", "tail"),
         names=("log", "logs", "journal", "journald", "syslog", "dmesg"),
+    ),
+)
+
+_TESTS = (
+    Source(
+        "test_run",
+        r"^\s*[✓✔√✕✗✘×] |^running \d+ tests?$|^=+ test session starts =+$"
+        r"|^(?:PASS|FAIL) +\S|^\s*--- (?:PASS|FAIL|SKIP): |^=== RUN "
+        r"|\.\.\. (?:ok|FAIL|ERROR|ignored|skipped)|::\S+ (?:PASSED|FAILED|SKIPPED|ERROR)\b|^(?:not )?ok \d+ - ",
+        names=("tests",),
     ),
 )
 
@@ -182,4 +196,4 @@ _METRICS: tuple[Source, ...] = (
 _UNREAD = (Source("documents", r"^\s*[{\[]|^\s*(?:- )?[A-Za-z][\w./-]*:\s*$", names=("json", "yaml")),)
 
 # What is surest of itself is asked first; a command of a host is known by the least, and what is left is not read.
-SOURCES: tuple[Source, ...] = (*_KUBERNETES, *_ALERTS, *_SERVICES, *_METRICS, *_LOGS, *_HOST, *_UNREAD)
+SOURCES: tuple[Source, ...] = (*_KUBERNETES, *_ALERTS, *_SERVICES, *_METRICS, *_LOGS, *_TESTS, *_HOST, *_UNREAD)

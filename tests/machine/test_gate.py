@@ -79,6 +79,17 @@ def test_a_table_that_nobody_knows_is_no_prose(vocabulary: Vocabulary) -> None:
     assert [Part(0, 1), Part(1, 3, Taken("unknown", 3)), Part(3, 4)] == parts(lines, [], vocabulary)
 
 
+def test_what_a_reader_knows_is_its_own_below_what_nobody_knows(vocabulary: Vocabulary) -> None:
+    lines = [
+        "mould: ready.  Form: '9.1'  place: '/a'  port: 7",
+        "2026-11-29T03:12:11.1Z 0 [Warning] [MY-9] [Server] Too many connections",
+    ]
+
+    found = parts(lines, readers(), vocabulary)
+
+    assert [one.taken.kind for one in found if one.taken] == ["unknown", "MySQL log"]
+
+
 @given(st.lists(st.sampled_from(LINES) | st.text(max_size=40), max_size=30))
 def test_every_line_is_of_one_part_whatever_stands_there(vocabulary: Vocabulary, lines: list[str]) -> None:
     lines = [part for line in lines for part in line.split("\n")]

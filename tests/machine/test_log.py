@@ -90,6 +90,47 @@ FILES: dict[str, tuple[str, list[tuple[str, str, int, str]], str]] = {
     "python.log": ("application log", [], "order not stored"),
 }
 TEXTS = {
+    "a line that was wrapped": (
+        """ts=2026-11-29T03:12:11Z level=error msg="no push: x509:
+  certificate has expired or is not
+  yet valid" attempt=3
+ts=2026-11-29T03:12:12Z level=info msg=next""",
+        [("tls.certificate.expired", "present", 0, None)],
+    ),
+    "a thread of Rust's panics, not the kernel": (
+        "thread 'worker-2' panicked at src/main.rs:9:3:\ncalled `Result::unwrap()` on an `Err` value: Late\n"
+        "note: run with `RUST_BACKTRACE=1` environment variable to display a backtrace",
+        [("app.crash", "present", 0, "application")],
+    ),
+    "Erlang's machine stops, not the kernel": (
+        '{"Kernel pid terminated",application_controller,"{application_start_failure,shop,{bad,x}}"}\n'
+        "Crash dump is being written to: erl_crash.dump...done",
+        [("app.crash", "present", 0, "application")],
+    ),
+    "the console of .NET": (
+        """warn: Shop.Queue.Reader[7]
+      Late by 4 s.
+fail: Shop.Data.Store[12]
+      The request was not answered.
+      System.InvalidOperationException: Timeout expired: all were in use and max pool size was reached.
+         at Shop.Data.Store.Get(Int32 id) in /src/Store.cs:line 7""",
+        [("app.connection_pool.usage", "high", 4, "application")],
+    ),
+    "Node runs out of memory": (
+        """Error: connect ECONNREFUSED 10.1.1.1:5432
+    at TCPConnectWrap.afterConnect [as oncomplete] (node:net:1:1) {
+  errno: -111
+}
+
+<--- Last few GCs --->
+
+[7:0x4a]   91 ms: Mark-Compact 99.1 (99.2) -> 98.0 (99.9) MB, 18.1 / 0.0 ms  allocation failure; scavenge might fail
+
+FATAL ERROR: Ineffective mark-compacts near heap limit Allocation failed - JavaScript heap out of memory
+ 1: 0xb95 node::Abort() [node]
+Aborted (core dumped)""",
+        [("tcp.connection_refused", "present", 0, None), ("runtime.out_of_memory", "present", 9, None)],
+    ),
     "a card that hangs and flaps": (
         """[12345.678901] e1000e 0000:00:19.0 eth0: Detected Hardware Unit Hang:
                  TDH                  <0>
@@ -236,6 +277,11 @@ def test_prose_around_a_log_is_prose(vocabulary: Vocabulary) -> None:
         'Traceback (most recent call last):\n  File "x.py", line 1, in <module>\nKeyError: 1\n\n'
         "During handling of the above exception, another exception occurred:\n\n"
         'Traceback (most recent call last):\n  File "x.py", line 1, in <module>\nValueError: 1',
+        "api-1  | Traceback (most recent call last):\n"
+        'api-1  |   File "x.py", line 1, in <module>\napi-1  | \napi-1  | queue.error: late',
+        "perl invoked oom-killer: gfp_mask=0xcc0, order=0, oom_score_adj=0\nCPU: 1 PID: 7 Comm: perl Not tainted 6.1\n"
+        "Call Trace:\n <TASK>\n dump_header+0x5/0x21\nMem-Info:\n[ pid ] uid tgid total_vm\n[ 812] 0 812 7234 511\n"
+        "oom-kill:constraint=CONSTRAINT_NONE,mems_allowed=0\nOut of memory: Killed process 7 (perl) total-vm:9kB",
         "panic: no such key\n\ngoroutine 1 [running]:\nmain.main()\n\t/x.go:3 +0x1\nexit status 2",
     ],
 )
@@ -248,6 +294,7 @@ def test_a_log_is_taken_whole(text: str, vocabulary: Vocabulary) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "Error: connect failed, they say\n at noon it was gone",
         "panic: nobody knew the password of the console",
         "Caused by: a bad deploy, we think, since it began right after",
         "WARNING we must not restart the primary before the replica has caught up",

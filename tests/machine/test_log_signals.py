@@ -28,6 +28,10 @@ POOL = "2026-11-29 04:02:51.004 DEBUG 1 --- [ousekeeper] com.zaxxer.hikari.pool.
 C3P0 = "04:02:51.004 [db] WARN c.m.v2.r.BasicResourcePool - BasicResourcePool@1 [managed: 9, unused: {}, excluded: 0]"
 SEVERAL = [
     (
+        "2026-11-29T04:02:51.004Z 0 [ERROR] [MY-012639] [InnoDB] Write failed. See if it has a disk quota exceeded",
+        set(),
+    ),
+    (
         NGINX.format("connect() failed (111: Connection refused) while connecting to upstream"),
         {("balancer.backend_connection_errors", "high"), ("tcp.connection_refused", "present")},
     ),
