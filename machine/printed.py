@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from diagnops.machine.finding import Heading
+from diagnops.machine.prompt import prompt_in
 
 _MOST = 400  # lines after a prompt that are held for its output
 _KEY = re.compile(r"^\s*[\w.%/() -]{1,40}[:=]\s*[-+\d\"'{\[(]")
@@ -27,13 +28,18 @@ def printed_from(lines: Sequence[str], at: int, heading: Heading) -> int:
     """
     if heading.command:
         end = at
-        while end < min(len(lines), at + _MOST) and lines[end].strip() and not speaks(lines[end]):
+        while end < min(len(lines), at + _MOST) and lines[end].strip() and not _over(lines[end]):
             end += 1
         return end
     end = at
     while end < len(lines) and lines[end].strip() and looks_printed(lines[end]):
         end += 1
     return end if end - at >= 2 else at
+
+
+def _over(line: str) -> bool:
+    """Whether somebody speaks or types the next command."""
+    return speaks(line) or prompt_in(line) is not None
 
 
 def looks_printed(line: str) -> bool:

@@ -56,6 +56,19 @@ def test_what_people_say_around_an_output_stays_theirs(vocabulary: Vocabulary) -
     assert [f.line for p in found if p.taken for f in p.taken.findings] == [2, 4]
 
 
+def test_the_next_prompt_ends_what_no_reader_knows(vocabulary: Vocabulary) -> None:
+    lines = ["127.0.0.1:6379> PING", "PONG", "127.0.0.1:6379> info lamps", "red"]
+
+    found = parts(lines, [_lamps], vocabulary)
+
+    assert [(p.start, p.end, p.taken.kind if p.taken else "") for p in found] == [
+        (0, 1, "command"),
+        (1, 2, "unknown"),
+        (2, 3, "command"),
+        (3, 4, "lamps"),
+    ]
+
+
 def test_a_prompt_tells_the_command_and_what_stands_right_below_is_its_output(vocabulary: Vocabulary) -> None:
     asked: list[str] = []
 
