@@ -13,7 +13,8 @@ _LOOKS = (
     rf"(?:{'|'.join(PROGRAMS)})(?: -\S| \d|$)",  # the bare command
     # processor and memory
     r"Linux \S+ \(|avg-cpu:|\d\d:\d\d:\d\d(?: [AP]M)?\s+[A-Za-z]|procs -|\s*r\s+b\s+swpd|top - |Processes: \d",
-    r"\s*(?:\d+|Avg|CPU)\s*\[|\s*(?:\d+:\d\S*\s*)?up .*load average|\d+\.\d\d \d+\.\d\d \d|\s+\S+\s+\S+\s+\S+\s+\S+\s+\S+/\S+\s|\s+total\s+used",
+    r"\s*(?:\d+|Avg|CPU)\s*\[|\s*(?:\d+:\d\S*\s*)?up .*load average|\d+\.\d\d \d+\.\d\d \d|\s+total\s+used",
+    r"\s+(?:\S+\s+){4}\S+/\S+\s",
     r"Mem(?:Total)?: *\d|\S*(?:some|full) avg10=|==> /proc|\s*(?:USER|PID|S|STAT|UID|F)\s+[A-Z]|COMMAND\s",
     r"available: \d|\s+[Nn]ode ?\d|Per-node|[A-Za-z][\w -]+\([\w, -]*-\w\)|RESOURCE|(?:net|kernel|vm|fs)\.",
     # disks and filesystems
@@ -27,7 +28,8 @@ _LOOKS = (
     r"\s*(?=\S*(?:[rt]x|crc|fcs|late_?col|allowance))[\w.\[\]-]+: \d",
     r"\s*\d+ (?:times the listen|SYNs? |pack|passive|active)",
     r"(?:Ip|Icmp|Tcp|Udp)\w*:?(?:$|\s+\d)|Settings for|NIC stat|\d+: \S+: <|\S+\s+(?:UP|DOWN|UNKNOWN)\s",
-    r"Ethernet Channel|\S+ dev \S+ |qdisc |PING |Ping(?:ing|[- ][Ss]tat| wird)|ping6?: |\d+ packets|--- |Start: \d|\s*HOST: |\s*Host\s+Loss",
+    r"Ping(?:ing|[- ][Ss]tat| wird)",
+    r"Ethernet Channel|\S+ dev \S+ |qdisc |PING |ping6?: |\d+ packets|--- |Start: \d|\s*HOST: |\s*Host\s+Loss",
     r"traceroute to|\s*1\??:?\s|; <<>>|;; |Server:\s|\*\* server|Host \S+ not|\*\s|curl: |[< ]*HTTP/",
     r"\s*(?:time_)?\w+\s*[:=]\s*[\d.]+|nc: |Ncat: |Connection to|telnet: |Trying |\S+ \[[\d.]+\] ",
     r"CONNECT|Connecting|depth=|verify error|not(?:Before|After)=|subject=|issuer=|Certificate will|\w+:error:",

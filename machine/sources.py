@@ -108,7 +108,8 @@ _SERVICES: tuple[Source, ...] = (
     ),
     Source(
         "mysql",
-        r"^\+-[-+]+\+\s*$|^\*{5,} 1\. row|^(?:Id|Variable_name|wait_age|trx_\w+|blocking)\t",
+        r"^\+-[-+]+\+\s*$|^\*{5,} 1\. row|^\s*(?:(?:Slave|Replica)_(?:IO|SQL)_\w+|Seconds_Behind_\w+): "
+        r"|^(?:Id|Variable_name|wait_age|trx_\w+|blocking)\t",
         ("mysql", "mariadb"),
         ("mysql", "mariadb"),
     ),
@@ -123,7 +124,8 @@ _SERVICES: tuple[Source, ...] = (
         "listed",
         r"^(?:GROUP|TOPIC)\s.*(?:CURRENT-OFFSET|ASSIGNMENT-STRATEGY)|^name\t|^(?:\w+\t)+state\b|^\+-[-+]+\+\s*$"
         r"|^(?:ip|name|host|node|shards|h)\s.*(?:heap|disk)\.percent|^epoch +timestamp|^health +status|^Node +Address"
-        r"|^(?:# ?)?pxname,svname|^Timeout: [\d.]+ seconds \.\.\.|^Listing (?:queues|connections|channels|consumers)\b",
+        r"|^(?:# ?)?pxname,svname|^Timeout: [\d.]+ seconds \.\.\.|^Listing (?:queues|connections|channels|consumers)\b"
+        r"|^index +shard +prirep",
         names=("kafka", "rabbitmq", "etcd", "elasticsearch", "opensearch", "consul", "haproxy"),
     ),
     Source("kafka_topics", r"^\s*Topic:\s*\S+\s+(?:Partition|TopicId|PartitionCount)", names=("kafka",)),
