@@ -70,7 +70,7 @@ _LOGS = (
         r'|response_?code|response_?flags|short_?message|rendered_?message|(?:text|json)_?payload))"\s*:'
         r"|(?:https?|h2|grpcs|wss?) \d{4}-|\[pod/|\[?[\w.:-]{1,80}\]? ?[\w.-]{0,80} *\| |(?:kern|daemon) *:|==> "
         r"|-- (?:Boot|Logs begin|Journal begins)"
-        r"|Traceback |Exception in thread |panic: |goroutine \d|[a-z][\w.-]*\[\d+\]: "
+        r"|psql: |Traceback |Exception in thread |panic: |goroutine \d|[a-z][\w.-]*\[\d+\]: "
         r"|(?:Caused by: )?[a-z][\w$]*\.[\w.$]+(?:Exception|Error)\b"
         rf"|{BARE})"
         r"|\b(?:level|lvl|severity)=|\[\d\d/[A-Z][a-z]{2}/\d{4}:",
