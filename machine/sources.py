@@ -131,7 +131,8 @@ _SERVICES: tuple[Source, ...] = (
     Source("kafka_topics", r"^\s*Topic:\s*\S+\s+(?:Partition|TopicId|PartitionCount)", names=("kafka",)),
     Source(
         "rabbitmq",
-        r"^(?:Status|Cluster status) of node |^(?:Runtime|Basics|Alarms|Network Partitions)\s*$",
+        r"^(?:Status|Cluster status) of node |^\[\{(?:pid,\d|nodes,\[)"
+        r"|^(?:Runtime|Basics|Alarms|Network Partitions)\s*$",
         names=("rabbitmq",),
     ),
     Source("service_json", r"^\s*\{", names=("elasticsearch", "opensearch", "mongodb")),
@@ -145,7 +146,7 @@ _SERVICES: tuple[Source, ...] = (
     Source(
         "service_lines",
         r"^(?:Consumer group '|Warning: Consumer group|\S+ is (?:un)?healthy: |memberID:\d+ alarm"
-        r"|Error: unhealthy cluster|\S+ - (?:accepting|rejecting|no response)|mysqld is alive"
+        r"|Error: unhealthy cluster|\S+ - (?:accepting|rejecting|no response)|mysqld is alive|Uptime: \d+ +Threads: "
         r"|(?:mysqladmin|mariadb-admin): connect"
         r"|(?:\(error\) )?(?:OOM command|MISCONF |MASTERDOWN )|\s*(?:Memory|Free disk space|Disk space) alarm on node"
         r"|Node \S+@|imok$|This ZooKeeper instance|\s*(?:health: \S+ |\[WRN\] SLOW_OPS: )?\d+ slow ops"

@@ -72,6 +72,10 @@ REAL = {
     "psql_replication_none": "",  # a primary without standbys, or one that lost them
     "search_shards": "search.cluster.unhealthy=present@search-engine",  # Elasticsearch, cat shards API
     "search_shards_quiet": "",
+    "mysqladmin_status": "db.connection.refused=absent@database",  # MySQL manual, mysqladmin
+    "rabbitmq_terms_alarm": "messaging.memory_alarm=present@message-queue messaging.disk_alarm=present@message-queue",
+    "rabbitmq_terms_quiet": "network.partition=absent@message-queue messaging.memory_alarm=absent@message-queue"
+    " messaging.disk_alarm=absent@message-queue",  # both after rabbitmqctl(8) of 3.6
     "redis_full": "cache.memory.usage=high@cache cache.connections=normal@cache cache.fork.duration=normal@cache"
     " cache.evictions=normal@cache cache.writes_refused=present@cache",
     "redis_latency": "cache.latency=high@cache",
