@@ -5,7 +5,7 @@ PROGRAMS = tuple(
     iostat mpstat sar pidstat vmstat top htop uptime w cat free grep head df ss netstat nstat ethtool ip ifconfig arp tc
     numactl numastat smartctl nvme chronyc timedatectl ntpq ps lsblk mdadm zpool lvs multipath nvidia-smi conntrack
     sysctl ping ping6 mtr traceroute tracepath dig nslookup host curl nc ncat telnet openssl lsof ulimit prlimit sensors
-    ipmitool systemctl docker podman
+    ipmitool systemctl docker podman ceph
     """.split()
 )
 
@@ -20,7 +20,7 @@ _LOOKS = (
     # disks and filesystems
     r"Device:?\s|Filesystem|Dateisystem|파일 ?시스템|Sys\. de|df: ",
     r"NAME\s|Personalities|md\w+ : |/dev/md|\s*pool: |all pools",
-    r"\s+LV\s",
+    r"\s+LV\s|\s+cluster:|HEALTH_[A-Z]",
     r"\S+ (?:\(\S+\) )?dm-\d|smartctl |=== START|SMART |ID# |Smart Log",
     # network
     r"(?:Netid\s+)?(?:State|Recv-Q)\s|Total: \d|TCP: |\s*\d+ [A-Z]{4}|Active Internet|Proto\s",
