@@ -17,6 +17,7 @@ _TIMED = re.compile(
     r"|\d\d:\d\d:\d\d[.,]\d|\d+\.\d{3,}\]|[IWEF]\d{4} \d\d:)"
 )
 _SIGNS = re.compile(r"[\[\]{}|<>=\t\"]|  |: [\dA-Z(]|\d:\d| -{1,2}\w|CloudWatch|[Aa]larm|rror\b|rolled out|rollout")
+_ASKS = re.compile(r"\s*[A-Z][a-z']+(?:,? [a-z']+){1,8} ?\?+\s*$")
 _SENTENCE = re.compile(r"[가-힣]{2,}|(?:\b[a-z']{2,}\b[ ,;]+){5,}[a-z']+")
 
 
@@ -38,8 +39,8 @@ def printed_from(lines: Sequence[str], at: int, heading: Heading) -> int:
 
 
 def _over(line: str) -> bool:
-    """Whether somebody speaks or types the next command."""
-    return speaks(line) or prompt_in(line) is not None
+    """Whether somebody speaks, asks in a few words or types the next command."""
+    return speaks(line) or _ASKS.match(line) is not None or prompt_in(line) is not None
 
 
 def looks_printed(line: str) -> bool:

@@ -65,6 +65,14 @@ def test_a_statement_of_sql_is_a_command_and_not_prose(vocabulary: Vocabulary) -
     assert prompt_in("Show me what the primary says, then we select one.") is None
 
 
+def test_a_short_question_below_an_output_is_of_people(vocabulary: Vocabulary) -> None:
+    lines = ["$ lampctl -L", "Lamp 0: on 2 (LMP-1)", "Any ideas?"]
+
+    found = parts(lines, [_lamps], vocabulary)
+
+    assert [(p.end, p.taken.kind if p.taken else "") for p in found] == [(1, "command"), (2, "unknown"), (3, "")]
+
+
 def test_the_next_prompt_ends_what_no_reader_knows(vocabulary: Vocabulary) -> None:
     lines = ["127.0.0.1:6379> PING", "PONG", "127.0.0.1:6379> info lamps", "red"]
 
