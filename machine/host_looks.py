@@ -20,6 +20,7 @@ _LOOKS = (
     # disks and filesystems
     r"Device:?\s|Filesystem|Dateisystem|파일 ?시스템|Sys\. de|df: ",
     r"NAME\s|Personalities|md\w+ : |/dev/md|\s*pool: |all pools",
+    r"\s*\d+: cs:|Virtual Drive: ",
     r"\s+LV\s|\s+cluster:|HEALTH_[A-Z]",
     r"\S+ (?:\(\S+\) )?dm-\d|smartctl |=== START|SMART |ID# |Smart Log",
     # network
