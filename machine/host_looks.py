@@ -5,7 +5,7 @@ PROGRAMS = tuple(
     iostat mpstat sar pidstat vmstat top htop uptime w cat free grep head df ss netstat nstat ethtool ip ifconfig arp tc
     numactl numastat smartctl nvme chronyc timedatectl ntpq ps lsblk mdadm zpool lvs multipath nvidia-smi conntrack
     sysctl ping ping6 mtr traceroute tracepath dig nslookup host curl nc ncat telnet openssl lsof ulimit prlimit sensors
-    ipmitool systemctl docker podman
+    ipmitool systemctl docker podman ceph
     """.split()
 )
 
@@ -14,12 +14,14 @@ _LOOKS = (
     # processor and memory
     r"Linux \S+ \(|avg-cpu:|\d\d:\d\d:\d\d(?: [AP]M)?\s+[A-Za-z]|procs -|\s*r\s+b\s+swpd|top - |Processes: \d",
     r"\s*(?:\d+|Avg|CPU)\s*\[|\s*(?:\d+:\d\S*\s*)?up .*load average|\d+\.\d\d \d+\.\d\d \d|\s+total\s+used",
+    r"\s+(?:\S+\s+){4}\S+/\S+\s",
     r"Mem(?:Total)?: *\d|\S*(?:some|full) avg10=|==> /proc|\s*(?:USER|PID|S|STAT|UID|F)\s+[A-Z]|COMMAND\s",
     r"available: \d|\s+[Nn]ode ?\d|Per-node|[A-Za-z][\w -]+\([\w, -]*-\w\)|RESOURCE|(?:net|kernel|vm|fs)\.",
     # disks and filesystems
     r"Device:?\s|Filesystem|Dateisystem|파일 ?시스템|Sys\. de|df: ",
     r"NAME\s|Personalities|md\w+ : |/dev/md|\s*pool: |all pools",
-    r"\s+LV\s",
+    r"\s*\d+: cs:|Virtual Drive: ",
+    r"\s+LV\s|\s+cluster:|HEALTH_[A-Z]",
     r"\S+ (?:\(\S+\) )?dm-\d|smartctl |=== START|SMART |ID# |Smart Log",
     # network
     r"(?:Netid\s+)?(?:State|Recv-Q)\s|Total: \d|TCP: |\s*\d+ [A-Z]{4}|Active Internet|Proto\s",
@@ -27,6 +29,7 @@ _LOOKS = (
     r"\s*(?=\S*(?:[rt]x|crc|fcs|late_?col|allowance))[\w.\[\]-]+: \d",
     r"\s*\d+ (?:times the listen|SYNs? |pack|passive|active)",
     r"(?:Ip|Icmp|Tcp|Udp)\w*:?(?:$|\s+\d)|Settings for|NIC stat|\d+: \S+: <|\S+\s+(?:UP|DOWN|UNKNOWN)\s",
+    r"Ping(?:ing|[- ][Ss]tat| wird)",
     r"Ethernet Channel|\S+ dev \S+ |qdisc |PING |ping6?: |\d+ packets|--- |Start: \d|\s*HOST: |\s*Host\s+Loss",
     r"traceroute to|\s*1\??:?\s|; <<>>|;; |Server:\s|\*\* server|Host \S+ not|\*\s|curl: |[< ]*HTTP/",
     r"\s*(?:time_)?\w+\s*[:=]\s*[\d.]+|nc: |Ncat: |Connection to|telnet: |Trying |\S+ \[[\d.]+\] ",

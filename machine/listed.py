@@ -191,6 +191,8 @@ KINDS = (
           "index", "search-engine", ""),
     _kind("_cat/allocation", "search-allocation", "shards disk.percent", "spaced", ("shards", r"\d+"), "node",
           "search-engine", ""),
+    _kind("_cat/shards", "search-shards", "index shard prirep state", "spaced", ("prirep", r"[pr]"), "index shard",
+          "search-engine", ""),
     _kind("_cat/nodes", "search-nodes", "heap.percent ram.percent", "spaced", ("heap.percent", r"\d+"), "name",
           "search-engine", ""),
     _kind("consul members", "consul", "Node Address Status Type", "aligned", ("Status", r"alive|failed|left\w*"),

@@ -10,9 +10,10 @@ from diagnops.machine.finding import Heading, Taken
 from diagnops.machine.record import Cell, Record, Records, line_of, plain, text_of
 from diagnops.machine.service_rules import Judged, figure_in, judged, telling, told
 from diagnops.machine.sessions import Listed, Session, judge
-from diagnops.machine.sql_table import answer
+from diagnops.machine.sql_table import answer, one_a_line
 
 _REPLICA = {"slave_io_running", "replica_io_running", "seconds_behind_master", "seconds_behind_source"}
+_OF_REPLICA = re.compile(r"\s*(?:(?:Slave|Replica)_(?:IO|SQL)_\w+|Seconds_Behind_\w+): ")  # what grep leaves
 _BLOCKED = {"blocking_pid", "blocking_trx_id", "blocking_query", "blocking_thread", "blocking"}
 _OWN_USERS = ("system user", "event_scheduler")
 _OWN_COMMANDS = ("Daemon", "Binlog Dump", "Binlog Dump GTID", "Slave_IO", "Slave_SQL", "Slave_worker", "Connect")
@@ -22,7 +23,7 @@ _ERRORS = ("Last_IO_Error", "Last_SQL_Error", "Last_Error")
 
 def read(lines: Sequence[str], at: int, heading: Heading, vocabulary: Vocabulary) -> Taken | None:
     """The answer of mysql at the line `at`; None where it is none that this file knows."""
-    found = answer(lines, at)
+    found = one_a_line(lines, at) if _OF_REPLICA.match(lines[at]) else answer(lines, at)
     if found is None:
         return None
     names = {name.lower() for name in found.names}

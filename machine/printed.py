@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from diagnops.machine.finding import Heading
+from diagnops.machine.prompt import prompt_in
 
 _BEGINNING = 4000  # characters of a line by which it is told what it may be
 _MOST = 400  # lines after a prompt that are held for its output
@@ -21,6 +22,7 @@ _TELEPHONE = re.compile(
 )  # a list of people has them
 _NUMBERED = re.compile(r"\s*\d{1,2}[.)] [^\W\d_]")  # so do people number what they list
 _SIGNS = re.compile(r"[\[\]{}|<>=\t\"]|  |: [\dA-Z(]|\d:\d| -{1,2}\w|CloudWatch|[Aa]larm|rror\b|rolled out|rollout")
+_ASKS = re.compile(r"\s*[A-Z][a-z']+(?:,? [a-z']+){1,8} ?\?+\s*$")
 _SENTENCE = re.compile(r"[가-힣]{2,}|(?:\b[a-z']{2,}\b[ ,;]+){5,}[a-z']+")
 
 
@@ -32,13 +34,18 @@ def printed_from(lines: Sequence[str], at: int, heading: Heading) -> int:
     """
     if heading.command:
         end = at
-        while end < min(len(lines), at + _MOST) and lines[end].strip() and not speaks(lines[end]):
+        while end < min(len(lines), at + _MOST) and lines[end].strip() and not _over(lines[end]):
             end += 1
         return end
     end = at
     while end < len(lines) and lines[end].strip() and looks_printed(lines[end]):
         end += 1
     return end if end - at >= 2 else at
+
+
+def _over(line: str) -> bool:
+    """Whether somebody speaks, asks in a few words or types the next command."""
+    return speaks(line) or _ASKS.match(line) is not None or prompt_in(line) is not None
 
 
 def looks_printed(line: str) -> bool:

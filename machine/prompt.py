@@ -20,6 +20,12 @@ _CLIENT = re.compile(
     r"^\s*(?P<client>\w+=[#>*]|mysql>|MariaDB \[[^\]]*\]>|(?:[\d.]+|redis [\d.]+):\d+>)\s*(?P<command>\S.*)$"
 )
 
+# A statement of SQL that was copied without the prompt of its client.
+_STATEMENT = re.compile(
+    r"^\s*(?P<command>(?:(?i:select|show|explain|with)\b.*(?:;|\\G)|(?i:select)\s.*\b(?i:from)\s+"
+    r"(?:pg_|information_schema\.|performance_schema\.|sys\.)\w.*))\s*$"
+)
+
 
 def prompt_in(line: str) -> Heading | None:
     """The command at a prompt and the host of it, None where a line is no prompt.
@@ -30,10 +36,12 @@ def prompt_in(line: str) -> Heading | None:
     ('kubectl get pods', 'SHOW PROCESSLIST;')
     >>> prompt_in("db-3:~ # df -i").command
     'df -i'
+    >>> prompt_in("SELECT * FROM pg_locks WHERE NOT granted;").command
+    'SELECT * FROM pg_locks WHERE NOT granted;'
     >>> prompt_in("# what we saw at night"), prompt_in("the queue is full")
     (None, None)
     """
-    if found := _PROMPT.match(line):
-        return Heading(found["command"].strip(), found["host"] or "")
+    if found := _PROMPT.match(line) or _STATEMENT.match(line):
+        return Heading(found["command"].strip(), found.groupdict().get("host") or "")
     found = _CLIENT.match(line)
     return Heading(found["command"].strip()) if found else None

@@ -86,7 +86,7 @@ _LOGS = (
         r'|response_?code|response_?flags|short_?message|rendered_?message|(?:text|json)_?payload))"\s*:'
         r"|(?:https?|h2|grpcs|wss?) \d{4}-|\[pod/|\[?[\w.:-]{1,80}\]? ?[\w.-]{0,80} *\| |(?:kern|daemon) *:|==> "
         r"|-- (?:Boot|Logs begin|Journal begins)"
-        r"|Traceback |Exception in thread |panic: |goroutine \d|[a-z][\w.-]*\[\d+\]: "
+        r"|psql: |Traceback |Exception in thread |panic: |goroutine \d|[a-z][\w.-]*\[\d+\]: "
         r"|(?:Caused by: )?[a-z][\w$]*\.[\w.$]+(?:Exception|Error)\b"
         rf"|{BARE})"
         r"|\b(?:level|lvl|severity)=|\[\d\d/[A-Z][a-z]{2}/\d{4}:",
@@ -134,7 +134,8 @@ _SERVICES: tuple[Source, ...] = (
     ),
     Source(
         "mysql",
-        r"^\+-[-+]+\+\s*$|^\*{5,} 1\. row|^(?:Id|Variable_name|wait_age|trx_\w+|blocking)\t",
+        r"^\+-[-+]+\+\s*$|^\*{5,} 1\. row|^\s*(?:(?:Slave|Replica)_(?:IO|SQL)_\w+|Seconds_Behind_\w+): "
+        r"|^(?:Id|Variable_name|wait_age|trx_\w+|blocking)\t",
         ("mysql", "mariadb"),
         ("mysql", "mariadb"),
     ),
@@ -149,13 +150,15 @@ _SERVICES: tuple[Source, ...] = (
         "listed",
         r"^(?:GROUP|TOPIC)\s.*(?:CURRENT-OFFSET|ASSIGNMENT-STRATEGY)|^name\t|^(?:\w+\t)+state\b|^\+-[-+]+\+\s*$"
         r"|^(?:ip|name|host|node|shards|h)\s.*(?:heap|disk)\.percent|^epoch +timestamp|^health +status|^Node +Address"
-        r"|^(?:# ?)?pxname,svname|^Timeout: [\d.]+ seconds \.\.\.|^Listing (?:queues|connections|channels|consumers)\b",
+        r"|^(?:# ?)?pxname,svname|^Timeout: [\d.]+ seconds \.\.\.|^Listing (?:queues|connections|channels|consumers)\b"
+        r"|^index +shard +prirep",
         names=("kafka", "rabbitmq", "etcd", "elasticsearch", "opensearch", "consul", "haproxy"),
     ),
     Source("kafka_topics", r"^\s*Topic:\s*\S+\s+(?:Partition|TopicId|PartitionCount)", names=("kafka",)),
     Source(
         "rabbitmq",
-        r"^(?:Status|Cluster status) of node |^(?:Runtime|Basics|Alarms|Network Partitions)\s*$",
+        r"^(?:Status|Cluster status) of node |^\[\{(?:pid,\d|nodes,\[)"
+        r"|^(?:Runtime|Basics|Alarms|Network Partitions)\s*$",
         names=("rabbitmq",),
     ),
     Source("service_json", r"^\s*\{", names=("elasticsearch", "opensearch", "mongodb")),
@@ -169,7 +172,7 @@ _SERVICES: tuple[Source, ...] = (
     Source(
         "service_lines",
         r"^(?:Consumer group '|Warning: Consumer group|\S+ is (?:un)?healthy: |memberID:\d+ alarm"
-        r"|Error: unhealthy cluster|\S+ - (?:accepting|rejecting|no response)|mysqld is alive"
+        r"|Error: unhealthy cluster|\S+ - (?:accepting|rejecting|no response)|mysqld is alive|Uptime: \d+ +Threads: "
         r"|(?:mysqladmin|mariadb-admin): connect"
         r"|(?:\(error\) )?(?:OOM command|MISCONF |MASTERDOWN )|\s*(?:Memory|Free disk space|Disk space) alarm on node"
         r"|Node \S+@|imok$|This ZooKeeper instance|\s*(?:health: \S+ |\[WRN\] SLOW_OPS: )?\d+ slow ops"

@@ -26,7 +26,7 @@ def answer(lines: Sequence[str], at: int) -> Records | None:
     Records(names=('pid', 'state'), rows=({'pid': Cell(text='7', line=2), 'state': Cell(text='idle', line=2)},), end=4)
     """
     if _RECORD.match(lines[at]):
-        return _one_a_line(lines, at)
+        return one_a_line(lines, at)
     if "\t" in lines[at]:
         return _tabbed(lines, at)
     return _drawn(lines, at)
@@ -129,8 +129,9 @@ def _cells(line: str, boxed: bool) -> tuple[str, ...]:
     return tuple(cell.strip() for cell in line.split("|"))
 
 
-def _one_a_line(lines: Sequence[str], at: int) -> Records:
-    rows: list[dict[str, Cell]] = []
+def one_a_line(lines: Sequence[str], at: int) -> Records:
+    """Records from the line `at` on, a name and a value a line; of the first, the line above may have been cut off."""
+    rows: list[dict[str, Cell]] = [] if _RECORD.match(lines[at]) else [{}]
     end = at
     while end < len(lines):
         line = lines[end]

@@ -56,6 +56,36 @@ def test_what_people_say_around_an_output_stays_theirs(vocabulary: Vocabulary) -
     assert [f.line for p in found if p.taken for f in p.taken.findings] == [2, 4]
 
 
+def test_a_statement_of_sql_is_a_command_and_not_prose(vocabulary: Vocabulary) -> None:
+    lines = ["select wait_event from pg_stat_activity where wait_event_type = 'Lock';", "red"]
+
+    found = parts(lines, [_lamps], vocabulary)
+
+    assert [p.taken.kind for p in found if p.taken] == ["command", "lamps"]
+    assert prompt_in("Show me what the primary says, then we select one.") is None
+
+
+def test_a_short_question_below_an_output_is_of_people(vocabulary: Vocabulary) -> None:
+    lines = ["$ lampctl -L", "Lamp 0: on 2 (LMP-1)", "Any ideas?"]
+
+    found = parts(lines, [_lamps], vocabulary)
+
+    assert [(p.end, p.taken.kind if p.taken else "") for p in found] == [(1, "command"), (2, "unknown"), (3, "")]
+
+
+def test_the_next_prompt_ends_what_no_reader_knows(vocabulary: Vocabulary) -> None:
+    lines = ["127.0.0.1:6379> PING", "PONG", "127.0.0.1:6379> info lamps", "red"]
+
+    found = parts(lines, [_lamps], vocabulary)
+
+    assert [(p.start, p.end, p.taken.kind if p.taken else "") for p in found] == [
+        (0, 1, "command"),
+        (1, 2, "unknown"),
+        (2, 3, "command"),
+        (3, 4, "lamps"),
+    ]
+
+
 def test_a_prompt_tells_the_command_and_what_stands_right_below_is_its_output(vocabulary: Vocabulary) -> None:
     asked: list[str] = []
 

@@ -47,6 +47,8 @@ REAL = {
     "mysql_processlist_locked_g": "db.lock.wait=high@database db.lock.table=present@database",
     "mysql_processlist_quiet": "",
     "mysql_replica_connecting": "db.replication.stopped=present@database",
+    "mysql_replica_grep": "db.replication.stopped=present@database",  # MySQL manual, SHOW REPLICA STATUS
+    "mysql_replica_grep_quiet": "db.replication.stopped=absent@database db.replication.lag=normal@database",
     "mysql_status": "db.connections.exhausted=absent@database db.sessions.active=normal@database"
     " db.lock.wait=normal@database db.deadlock=absent@database db.slow_queries=normal@database",
     "mysql_threads": "db.client.connection.count=normal@database db.connections.exhausted=absent@database",
@@ -68,6 +70,12 @@ REAL = {
     "psql_database": "db.deadlock=absent@database db.temp_files=normal@database",
     "psql_locks": "db.lock.wait=high@database",
     "psql_replication_none": "",  # a primary without standbys, or one that lost them
+    "search_shards": "search.cluster.unhealthy=present@search-engine",  # Elasticsearch, cat shards API
+    "search_shards_quiet": "",
+    "mysqladmin_status": "db.connection.refused=absent@database",  # MySQL manual, mysqladmin
+    "rabbitmq_terms_alarm": "messaging.memory_alarm=present@message-queue messaging.disk_alarm=present@message-queue",
+    "rabbitmq_terms_quiet": "network.partition=absent@message-queue messaging.memory_alarm=absent@message-queue"
+    " messaging.disk_alarm=absent@message-queue",  # both after rabbitmqctl(8) of 3.6
     "redis_full": "cache.memory.usage=high@cache cache.connections=normal@cache cache.fork.duration=normal@cache"
     " cache.evictions=normal@cache cache.writes_refused=present@cache",
     "redis_latency": "cache.latency=high@cache",
