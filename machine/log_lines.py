@@ -146,7 +146,6 @@ _FORMS = (
     ),
     _form("[A", "application log", rf"\[?(?P<level>{_WORDS})\]?[\s:]+\[?{_ANY_TIME}\]?[\s:,|-]+(?P<text>.*)"),
     _form("A", "MySQL client", r"(?P<level>ERROR) (?P<text>\d{4,5} \(\w{5}\)(?: at line \d+)?: .*)"),
-    _form("A", "PostgreSQL client", r"(?P<level>ERROR|FATAL|PANIC):  (?P<text>.*)"),
     _form("a", "PostgreSQL client", r"psql: (?:error: )?(?:.{0,200}?: )?(?P<level>ERROR|FATAL):  (?P<text>.*)"),
     _form("A", "application log", r"(?P<level>DEBUG|INFO|WARNING|ERROR|CRITICAL):[\w.]+:(?P<text>.*)"),
     _form("[", "application log", rf"\[(?P<level>{_WORDS})\] (?P<text>.*)"),

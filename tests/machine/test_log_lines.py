@@ -44,7 +44,7 @@ LINES = [
     ("2026-11-29 03:12:11,123 - app.db - ERROR - no db", "application log", "error", "", "no db"),
     ("2026-11-29 03:12:11.123 [main] WARN  com.z.Pool - P-1 - late", "application log", "warning", "", "P-1 - late"),
     ("ERROR 1205 (HY000) at line 3: late", "MySQL client", "error", "", "1205 (HY000) at line 3: late"),
-    ("FATAL:  many", "PostgreSQL client", "fatal", "", "many"),
+    ("FATAL:  many", "PostgreSQL log", "fatal", "", "many"),
     ('psql: error: server at "db" failed: FATAL:  many', "PostgreSQL client", "fatal", "", "many"),
     ("ERROR:root:no db", "application log", "error", "", "no db"),
     ("2026/11/29 03:12:11 main.go:12: no db", "application log", "", "", "no db"),
