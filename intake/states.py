@@ -71,7 +71,8 @@ def _state_said(
     if cue:
         return turned(meaning(cue, signal), signal, token, [cue], clause)
     if signal.said:
-        return turned(signal.said, signal, token, [token], clause)
+        helped = _helped(clauses[1:2]) if _says_not(signal) else None
+        return ("absent", [token, helped]) if helped else turned(signal.said, signal, token, [token], clause)
     return None, []
 
 
@@ -168,9 +169,22 @@ def turned(
 ) -> tuple[State, list[Token]]:
     """`state`, or its opposite when a negation in `clause` turns what is said, with the words that say it."""
     negation = _negation(token, says, clause)
-    if negation is None:
+    if negation is None or (_says_not(signal) and negation.first > token.last):
         return state, says
     return _flip(state, signal), [*says, negation]
+
+
+def _helped(following: Sequence[list[Token]]) -> Token | None:
+    """What says behind a change that it helped: "we replaced the cable, and it is fine now"."""
+    words = [token for clause in following for token in clause]
+    if any(token.kind in ("not", "signal") for token in words):  # of something else, or of what did not help
+        return None
+    return next((token for token in words if token.kind == "cue" and token.state in ("normal", "gone")), None)
+
+
+def _says_not(signal: Signal) -> bool:
+    """Whether it is that something had no effect: "no change" behind it says it once more and turns nothing around."""
+    return signal.id.endswith("_no_effect")
 
 
 def _negation(token: Token, says: list[Token], clause: list[Token]) -> Token | None:
