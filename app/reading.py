@@ -92,18 +92,25 @@ def _read(
     # Numbers are loaded once the text is known to fit into memory: else that would be told as a broken library.
     from diagnops.intake.pasted import read_pasted
     from diagnops.intake.products import named_products
-    from diagnops.machine.readers import names
 
     vocabulary = workspace.vocabulary
     roles = [vocabulary.find_role(role).id for role in here]
-    if source and source not in names():
-        raise UsageError("none_of_these", what="source", word=source, known=names(), near=nearest(source, names()))
+    if source:
+        _check_source(source)
     lexicon = workspace.compiled.lexicon
     with workspace.progress("reading") if len(plain.text) > _LONG else nullcontext():
         read = read_pasted(plain.text, vocabulary, lexicon, source, roles, quiet)
     named = named_products(read.unread, workspace.compiled.product_names)
     products = {p.product: p for p in (*read.products, *named)}
     return replace(read, products=tuple(products.values()), notes=(*plain.notes, *read.notes))
+
+
+def _check_source(word: str) -> None:
+    """Raises `UsageError` where no output is called so."""
+    from diagnops.machine.readers import names
+
+    if word not in names():
+        raise UsageError("none_of_these", what="source", word=word, known=names(), near=nearest(word, names()))
 
 
 def as_told(text: str, incident: Incident) -> Told:
