@@ -24,7 +24,6 @@ from diagnops.messages.wording import say
 
 if TYPE_CHECKING:
     from diagnops.app.workspace import Workspace
-    from diagnops.kb.message import Message
 
 
 class Imported(NamedTuple):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from diagnops.cli.parts import LIKELY_SO, brief, percent, wrapped
 from diagnops.cli.terminal import Line
 from diagnops.kb.case import Language
-from diagnops.kb.incident import Clause, Observation
+from diagnops.kb.incident import UNKNOWN_OUTPUT, Clause, Observation
 from diagnops.kb.vocabulary import Vocabulary
 from diagnops.messages.wording import say
 
@@ -49,7 +49,7 @@ def echo(
 def _printed(clause: Clause, vocabulary: Vocabulary, language: Language) -> Iterator[Line]:
     """What a program printed: which kind it is, where it stands, and what each line shows that was read."""
     first, last = clause.lines or (0, 0)
-    kind = say("unknown_output", language) if clause.source == "unknown" else clause.source
+    kind = say("unknown_output", language) if clause.source == UNKNOWN_OUTPUT else clause.source
     none = "" if clause.observations else "  " + say("nothing_in_output", language)
     yield from wrapped(
         say("printed", language, kind=kind, first=first, last=last) + none, "  ", style="dim" if none else ""

@@ -10,14 +10,13 @@ from msgspec.structs import replace
 from diagnops.intake.lexicon import Lexicon
 from diagnops.intake.plaintext import MOST
 from diagnops.intake.words import read_words
-from diagnops.kb.incident import Clause, Observation, Product
+from diagnops.kb.incident import UNKNOWN_OUTPUT, Clause, Observation, Product
 from diagnops.kb.message import Message, message
 from diagnops.kb.vocabulary import Vocabulary
 from diagnops.machine.finding import Finding, Taken
 from diagnops.machine.gate import Part
 from diagnops.machine.masked import without_names
 
-UNKNOWN = "unknown"
 _WORD = re.compile(r"(?<![\w-])[A-Za-z가-힣]{2,}(?![\w-])")
 _MESSAGE = 4  # words of a line that is a message, not a name with its figure
 
@@ -77,7 +76,7 @@ def _said_by(part: Part, lines: Sequence[str]) -> Sequence[str]:
     taken = _taken(part)
     if taken.words:
         return taken.words.split("\n")
-    if taken.kind == UNKNOWN:
+    if taken.kind == UNKNOWN_OUTPUT:
         return [without_names(line) for line in lines[part.start : part.end]]
     if taken.findings or taken.passages:
         return ()
@@ -94,7 +93,7 @@ def notes_on(printed: Sequence[Part]) -> Iterator[Message]:
     for part in printed:
         where = f"{part.start + 1}–{part.end}" if part.end - part.start > 1 else str(part.end)
         known.setdefault(_taken(part).kind, []).append(where)
-    unknown = known.pop(UNKNOWN, [])
+    unknown = known.pop(UNKNOWN_OUTPUT, [])
     if known:
         told = (f"{kind} ({', '.join(at[:3])}{', …' * (len(at) > 3)})" for kind, at in known.items())
         yield message("recognised", what=", ".join(told))

@@ -48,6 +48,10 @@ class Observation(Struct, frozen=True, omit_defaults=True):
         return f"{self.role}/{self.signal}={self.state}" if self.role else f"{self.signal}={self.state}"
 
 
+UNKNOWN_OUTPUT = "unknown"
+"""The kind of what a program printed and no reader knows."""
+
+
 class Clause(Struct, frozen=True, omit_defaults=True):
     """A piece of what was told, as it was written: what was read from it, each as it was first read; that nothing was;
     or that it is not about what is seen (`aside`): thanks, a question, what nobody knows. Of what a program printed,

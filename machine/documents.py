@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from diagnops.kb.incident import UNKNOWN_OUTPUT
 from diagnops.kb.vocabulary import Vocabulary
 from diagnops.machine.finding import Heading, Passage, Taken
 from diagnops.machine.json_at import extent_at
 from diagnops.machine.printed import speaks
 
-KIND = "unknown"  # as the gate calls what nobody reads
 _SHORT = 40  # characters; people write shorter brackets than that themselves
 _MEMBER = re.compile(r"[{,\[]\s*(?:[\"'][^\"'\n]{0,200}[\"']|[\w$.]{1,60})\s*[:,\]]")
 # A line within JSON or JavaScript's notation of it, outside a string.
@@ -41,7 +41,7 @@ def _json(lines: Sequence[str], at: int) -> Taken | None:
     if not (_MEMBER.match(head) or head[1:].lstrip()[:1] in tuple('{["]}')):
         return None
     said = (Passage(found.rest.strip(), end - 1, "text"),) if speaks(found.rest) else ()
-    return Taken(KIND, end, passages=said)
+    return Taken(UNKNOWN_OUTPUT, end, passages=said)
 
 
 def _looks_on(lines: Sequence[str], at: int) -> int:
@@ -60,4 +60,4 @@ def _yaml(lines: Sequence[str], at: int) -> Taken | None:
         end += 1
     first = _ENTRY.match(lines[at])
     nested = first is not None and not first["value"] and len(depths) > 1
-    return Taken(KIND, end) if nested and coded and end - at >= _FEWEST else None
+    return Taken(UNKNOWN_OUTPUT, end) if nested and coded and end - at >= _FEWEST else None

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+from diagnops.kb.incident import UNKNOWN_OUTPUT
 from diagnops.kb.vocabulary import Vocabulary
 from diagnops.machine.finding import Heading, Taken
 from diagnops.machine.printed import plainly_prose, printed_from
@@ -72,27 +73,32 @@ def _walked(lines: Sequence[str], readers: Sequence[Reader], vocabulary: Vocabul
             at += 1
             continue
         taken = _taken(lines, at, readers, heading, vocabulary)
-        end = taken.end if taken else at + 1
-        yield Part(at, end, taken, heading.host if taken else "")
-        if taken is None:  # people speak again: what was asked at the prompt is over
+        for one in taken:
+            yield Part(at, one.end, one, heading.host)
+            at = one.end
+        if not taken:  # people speak again: what was asked at the prompt is over
             heading = Heading(source=source)
-        at = end
+            yield Part(at, at + 1)
+            at += 1
 
 
 def _taken(
     lines: Sequence[str], at: int, readers: Sequence[Reader], heading: Heading, vocabulary: Vocabulary
-) -> Taken | None:
-    """What a program printed from the line `at` on, known or not; None where somebody speaks."""
+) -> tuple[Taken, ...]:
+    """What a program printed from the line `at` on: what is known, what nobody knows, or that and what is known behind
+    it; nothing where somebody speaks."""
     if not (heading.command or heading.source) and plainly_prose(lines[at]):
-        return None
+        return ()
     if known := _known(lines, at, readers, heading, vocabulary):
-        return known
+        return (known,)
     below = bool(at and lines[at - 1].strip())  # right below a prompt everything is output, after a gap not
     end = printed_from(lines, at, heading if below else Heading())
     if end == at:
-        return None
-    further = () if heading.command else range(at + 1, end)
-    return Taken("unknown", next((n for n in further if _known(lines, n, readers, heading, vocabulary)), end))
+        return ()
+    for further in () if heading.command else range(at + 1, end):
+        if known := _known(lines, further, readers, heading, vocabulary):
+            return Taken(UNKNOWN_OUTPUT, further), known
+    return (Taken(UNKNOWN_OUTPUT, end),)
 
 
 def _known(

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -188,3 +192,33 @@ def test_what_a_mail_quotes_is_read_as_if_it_were_not(vocabulary: Vocabulary) ->
     told = [part.taken.kind for part in parts(quoted, readers(), vocabulary) if part.taken]
 
     assert told == ["kubectl nodes"]
+
+
+def test_what_is_known_behind_lines_that_nobody_knows_is_read_once(vocabulary: Vocabulary) -> None:
+    read: list[int] = []
+
+    def lamps(lines: Sequence[str], at: int, heading: Heading, vocabulary: Vocabulary) -> Taken | None:
+        if not lines[at].startswith("lamp"):
+            return None
+        read.append(at)
+        return Taken("lamps", at + 1)
+
+    lines = ["vol-1    12   0.4   up", "vol-2    99   0.1   up", "lamp-1   12   0.4   up"]
+    found = parts(lines, [lamps], vocabulary)
+
+    assert [(p.start, p.end, p.taken.kind if p.taken else "") for p in found] == [(0, 2, "unknown"), (2, 3, "lamps")]
+    assert read == [2]
+
+
+def test_what_is_typed_in_one_line_loads_no_reader(tmp_path: Path) -> None:
+    code = (
+        "import sys\nfrom diagnops.app import Workspace\n"
+        f"desk = Workspace.open({str(tmp_path / 'cases.db')!r})\n"
+        "desk.read('the database is slow since noon today')\ndesk.close()\n"
+        "print([m for m in sys.modules if m.startswith('diagnops.machine.')])"
+    )
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+
+    assert "diagnops.machine.printed" in done.stdout
+    assert not {"readers", "gate", "sources"} & set(re.findall(r"diagnops\.machine\.(\w+)", done.stdout))
