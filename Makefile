@@ -9,7 +9,7 @@ LOCKS := -c requirements/lock.txt -c requirements/transformers.txt
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check $(LOCKS)
 # setuptools first and no isolation: an isolated build would take whichever setuptools is the newest that day.
 INSTALL = $(PIP) --upgrade setuptools && $(PIP) --no-build-isolation --editable
-ROOMS := kb cases search machine intake checks engine evaluation messages app cli bench training
+ROOMS := kb cases search machine intake checks engine evaluation messages app cli agents web bench training
 
 .PHONY: demo test test-newest lint bench pages models lock upgrade clean
 

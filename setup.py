@@ -4,7 +4,8 @@ import sys
 
 from setuptools import find_packages, setup
 
-ROOMS = ["kb", "cases", "search", "machine", "intake", "checks", "engine", "evaluation", "messages", "app", "cli"]
+ROOMS = ["kb", "cases", "search", "machine", "intake", "checks", "engine", "evaluation", "messages", "app"]
+ROOMS += ["cli", "agents", "web"]  # the faces
 # What measures and what learns is run from a checkout; it is no part of what is installed elsewhere.
 if "editable_wheel" in sys.argv:
     ROOMS += ["bench", "training"]

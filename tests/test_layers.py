@@ -27,7 +27,9 @@ MAY_IMPORT = {
     "evaluation": {"engine", "search", "kb"},
     "messages": {"kb"},
     "app": {"messages", "evaluation", "engine", "checks", "intake", "machine", "search", "kb", "cases"},
-    "cli": {"app", "messages", "kb"},
+    "cli": {"app", "messages", "kb", "agents", "web"},  # it starts the other faces
+    "agents": {"app", "messages", "kb"},
+    "web": {"app", "messages", "kb", "agents"},
     "bench": {"app", "messages", "evaluation", "engine", "checks", "intake", "machine", "search", "kb", "cases"},
     "training": {
         "bench",
@@ -43,7 +45,7 @@ MAY_IMPORT = {
         "cases",
     },
 }
-FACES = {"cli"}
+FACES = {"cli", "agents", "web"}
 NO_FACES = sorted(MAY_IMPORT.keys() - FACES - {"bench", "training", "cases"})
 ONLY_IN = {
     "sqlite_utils": {"kb/migrations.py", "kb/sqlite_store.py"},

@@ -22,7 +22,8 @@ import pytest
 from diagnops.kb.casefile import case_schema
 
 ROOT = Path(__file__).parent.parent
-ROOMS = ("kb", "cases", "search", "machine", "intake", "checks", "engine", "evaluation", "messages", "app", "cli")
+ROOMS = ("kb", "cases", "search", "machine", "intake", "checks", "engine", "evaluation", "messages", "app")
+ROOMS += ("cli", "agents", "web")
 BUILD = "import sys; from setuptools.build_meta import build_{0}; build_{0}(sys.argv[1])"
 
 Program = Callable[..., subprocess.CompletedProcess[str]]
