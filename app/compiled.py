@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +21,7 @@ from diagnops.kb.message import Message, message
 from diagnops.kb.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
+    from diagnops.app.index_files import IndexFiles, KeptIndex
     from diagnops.engine.index import Index
     from diagnops.intake.lexicon import Lexicon
     from diagnops.intake.products import ProductNames
@@ -37,6 +38,8 @@ Progress = Callable[[str], AbstractContextManager[Advance]]
 Notice = Callable[[Message], None]
 """Is told what a person should know and need not act on."""
 
+_TIMES = 5  # that somebody who writes may come between
+_AT_ONCE = 500  # cases
 _ROOMS = ("kb", "search", "intake", "engine")
 
 
@@ -44,6 +47,10 @@ _ROOMS = ("kb", "search", "intake", "engine")
 def silent(_: str) -> Iterator[Advance]:
     """Work that nobody watches."""
     yield lambda done, of: None
+
+
+def _by(size: int, all_: Sequence[T]) -> list[Sequence[T]]:
+    return [all_[at : at + size] for at in range(0, len(all_), size)]
 
 
 def unheard(_: Message) -> None:
@@ -58,7 +65,7 @@ class Compiled:
     ) -> None:
         self._location, self._named, self._open, self._progress = location, named, case_base, progress
         self._notice = notice
-        self._compiled: tuple[str, Index] | None = None
+        self._compiled: KeptIndex | None = None
         self._own: str | None = None
 
     @cached_property
@@ -114,31 +121,71 @@ class Compiled:
     def index(self) -> Index:
         """The case base compiled for look-up, as it is now, whoever changed it."""
         base = self._open()
-        with base.snapshot():  # what is compiled is what was there in this very state
-            state = base.state
-            if self._compiled is None or self._compiled[0] != state:
-                if self._compiled is not None:
-                    self.follow()
-                from diagnops.engine.index import dump_index, load_index
-                from diagnops.search.arrays import page_sums
+        for _ in range(_TIMES):
+            with base.snapshot():  # what is compiled is what was there in this very state
+                state = base.state
+                if self._compiled is None or self._compiled.state != state:
+                    if self._compiled is not None:
+                        self.follow()
+                    if (found := self._as_of(state, base)) is None:
+                        continue  # somebody else is ahead of what is seen here: look again
+                    self._compiled = found
+                return self._compiled.index
+        return self._build(base.state, base).index
 
-                key = f"{self._key} {self._encoder_key} {state}"
-                name = self._file(f"index{self._apart}", self._shipped_key)
-                found = self._derived.cached(name, key, self._build_index, dump_index, load_index, page_sums)
-                self._compiled = state, found
-            return self._compiled[1]
+    def _as_of(self, state: str, base: CaseBase) -> KeptIndex | None:
+        """The index as of a state: as it was kept, or one of before that follows what changed, or made anew."""
+        kept = self._compiled or self._index_files.load()
+        if kept and kept.state != state:
+            changed = base.changed_since(kept.position)
+            if changed is None and self._compiled:
+                kept = self._index_files.load()
+                changed = base.changed_since(kept.position) if kept else None
+            if kept and changed is None and base.is_behind(kept.position):
+                return None
+            kept = self._followed(kept, changed, state, base) if kept and changed is not None else None
+        return kept or self._build(state, base)
 
-    def _build_index(self) -> Index:
+    def _followed(self, kept: KeptIndex, changed: Sequence[str], state: str, base: CaseBase) -> KeptIndex:
+        """The index with what changed since."""
+        from diagnops.engine.corrections import links
+        from diagnops.engine.index import followed
+
+        linked, index = links(self.corrections), kept.index
+        if changed or linked != index.learned.links:
+            with self._progress("encoding") as advance:
+                for some in _by(_AT_ONCE, changed) or [()]:
+                    cases = {case.id: case for case in base.find(some)}
+                    now = {name: cases.get(name) for name in some}
+                    index = followed(index, now, self.vocabulary, self._encodes_new(advance), linked)
+        return self._index_files.store(state, base.position, index, kept)
+
+    def _build(self, state: str, base: CaseBase) -> KeptIndex:
         """Compile the case base; a text that the encoder has met before is not encoded again."""
+        from diagnops.engine.corrections import links
         from diagnops.engine.index import build_index
         from diagnops.search.arrays import page_sums
         from diagnops.search.embedding_cache import dump_embeddings
 
         with self._progress("encoding") as advance:
             encodes = self.encodes(advance)
-            index = build_index(self.linked, self.vocabulary, encodes)
+            index = build_index(base, self.vocabulary, encodes, links=links(self.corrections))
         self._derived.store(self._vectors, self._encoder_key, dump_embeddings(encodes.met), page_sums)
-        return index
+        return self._index_files.store(state, base.position, index, None)
+
+    @property
+    def _index_files(self) -> IndexFiles:
+        from diagnops.app.index_files import IndexFiles
+
+        key = f"{self._key} {self._encoder_key}"
+        return IndexFiles(self._derived, f"index{self._apart}", key, lambda name: self._file(name, self._shipped_key))
+
+    def _encodes_new(self, advance: Advance) -> CachedEncoder:
+        """The encoder for texts that are new: nothing is to be gained by what it has met."""
+        from diagnops.search.embedding_cache import NO_EMBEDDINGS, CachedEncoder
+        from diagnops.search.encoders import encoder
+
+        return CachedEncoder(encoder(self._encoder), NO_EMBEDDINGS, advance)
 
     @property
     def corrections(self) -> list[Correction]:

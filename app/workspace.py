@@ -143,7 +143,7 @@ class Workspace:
     @property
     def size(self) -> int:
         """How many cases there are to match."""
-        return len(self.compiled.index.ids)
+        return len(self.compiled.index)
 
     def read(
         self,

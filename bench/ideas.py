@@ -17,6 +17,7 @@ from diagnops.bench.data import Record
 from diagnops.bench.product import of_symptoms
 from diagnops.bench.symptoms import Method
 from diagnops.engine.index import Index
+from diagnops.engine.likelihood import Background
 from diagnops.kb.case import Case, Frequency, Symptom
 
 _T = TypeVar("_T")
@@ -48,13 +49,17 @@ def no_magnitudes(record: Record) -> Record:
 
 def no_repeats(index: Index) -> Index:
     """Nothing is learned of which signals repeat."""
-    return replace(index, background=replace(index.background, repeats={}))
+    return _with(index, replace(index.background, repeats={}))
 
 
 def no_places(index: Index) -> Index:
     """A state is as common on one component as on another."""
     counts = {name: n for name, n in index.background.counts.items() if "/" not in name or "=" not in name}
-    return replace(index, background=replace(index.background, counts=counts))
+    return _with(index, replace(index.background, counts=counts))
+
+
+def _with(index: Index, background: Background) -> Index:
+    return replace(index, learned=replace(index.learned, background=background))
 
 
 def summary(case: Case) -> Case:

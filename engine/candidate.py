@@ -122,11 +122,12 @@ def weigh(
     named = technology(incident, vocabulary)
     written = quoted(incident, named, index)
     for at in got.candidates:
-        exclusions = index.exclusions.get(at, ())
+        remark = index.remark(at)
+        exclusions = remark.exclusions
         profile = index.profile(at, int(got.profile[at]))
         more: list[Evidence] = []
-        if named.versions and (affects := index.affects.get(at)):
-            more += product_evidence(affects, named, index.affected, len(index.ids), vocabulary)
+        if named.versions and remark.affects:
+            more += product_evidence(remark.affects, named, index.affected, len(index), vocabulary)
         if at in written:
             more.append(written[at])
         more += (e for o in sorted(sure) for e in excluded(exclusions, incident.observations[o], vocabulary))
@@ -144,7 +145,7 @@ def weigh(
         has_one = index.profile_start[at + 1] - index.profile_start[at] == 1  # as most cases have
         profiles = ((1.0, profile),) if has_one else tuple(_fitting(got, index, at))
         yield Candidate(
-            index.ids[at], profile, found.evidence, found.bits, profiles, float(got.explained[at]),
+            index.id(at), profile, found.evidence, found.bits, profiles, float(got.explained[at]),
             found.observed, found.unnamed, exclusions,
         )  # fmt: skip
 

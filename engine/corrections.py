@@ -154,12 +154,18 @@ def held_here(corrections: Iterable[Correction], investigation: str, incident: I
     )
 
 
-def linked(cases: Iterable[Case], corrections: Iterable[Correction]) -> Iterator[Case]:
-    """The cases with those that were said to be the same linked as of the same cause, for what is learned from them."""
-    others: dict[str, list[str]] = {}
+def links(corrections: Iterable[Correction]) -> dict[str, tuple[str, ...]]:
+    """The cases that were said to be the same, by the one of which it was said."""
+    others: dict[str, tuple[str, ...]] = {}
     for one in corrections:
         if one.stands and one.kind == "same" and one.other:
-            others.setdefault(one.case, []).append(one.other)
+            others[one.case] = (*others.get(one.case, ()), one.other)
+    return others
+
+
+def linked(cases: Iterable[Case], corrections: Iterable[Correction]) -> Iterator[Case]:
+    """The cases with those that were said to be the same linked as of the same cause, for what is learned from them."""
+    others = links(corrections)
     for case in cases:
         more = tuple(Link(other, "same-cause") for other in others.get(case.id, ()))
         yield replace(case, related=(*case.related, *more)) if more else case

@@ -1,35 +1,47 @@
-"""The index: the case base compiled for look-up, as arrays that can be memory-mapped.
+"""The index: the case base compiled for look-up, made of segments that never change.
 
-Which cases record a signal, and what the cases say. It is derived from the case base and the vocabulary, kept beside
-them, and made anew when either has changed.
+A case that was changed or removed since its segment was made is gone from it, and stands in a later one. What is
+learned from all cases together is worked out of whole numbers, so that nothing hangs on how the cases are parted: an
+index that followed a thousand changes answers to the last digit as one that was made anew.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Hashable, Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
-from diagnops.engine.likelihood import DOMINANT, Background, Contribution, background, prior_new
-from diagnops.engine.profile import Entry, Profile, profiles
-from diagnops.engine.recency import Recency, as_number
-from diagnops.engine.repeatability import repeatability
-from diagnops.engine.union_find import UnionFind
-from diagnops.kb.case import Affected, Case, CaseMessage, Exclusion
+from diagnops.engine.causes import Links, looks_together
+from diagnops.engine.likelihood import Background, Contribution, prior_new
+from diagnops.engine.profile import Entry, Profile
+from diagnops.engine.recency import Recency
+from diagnops.engine.segment import Remark, Segment, build_segment, dump_segment, load_segment, merged
+from diagnops.engine.statistics import Statistics, add, background, total
+from diagnops.kb.case import Case
 from diagnops.kb.vocabulary import Vocabulary
 from diagnops.search.arrays import pack, unpack
-from diagnops.search.case_text import TextFields, text_fields
+from diagnops.search.case_text import text_fields
 from diagnops.search.encoder import Encoder
 from diagnops.search.encoders import encoder
-from diagnops.search.literal import LiteralLine, literal_lines
-from diagnops.search.text_index import TextIndex, build_text_index
+from diagnops.search.text_index import (
+    SAMPLED,
+    Live,
+    Numbers,
+    TextIndex,
+    TextSegment,
+    TextWeights,
+    starts,
+    text_features,
+    text_segment,
+)
 
 
 class ObservationScores(NamedTuple):
@@ -39,45 +51,139 @@ class ObservationScores(NamedTuple):
     """The symptoms it speaks of, with what it says."""
     default: Contribution
     """What it gives a profile that records none of these."""
-    profiles: NDArray[np.int32]
+    profiles: NDArray[np.int64]
     bits: NDArray[np.float64]
     """The profiles that record one, and what each gets by it beyond `default`."""
 
 
-class Index(Struct, frozen=True, dict=True):
-    """`*_start[i]:*_start[i + 1]` are the profiles of the i-th case, what the i-th profile records, and the profiles
-    that record the i-th entry.
+class Learned(Struct, frozen=True):
+    """What all cases say together.
 
-    `entry_profile` are positions in the profiles of all cases one after the other.
+    `statistics` count each case by itself, `joined` what cases of one cause count otherwise (see `Statistics.looks`),
+    by what they say themselves and by `links`.
     """
 
-    ids: tuple[str, ...]
-    occurrences: NDArray[np.int32]
-    when: NDArray[np.int32]
-    """When each case happened here, as `recency.as_number` has it: a 0 for each case, then its dates."""
-    when_start: NDArray[np.int64]
+    statistics: Statistics
+    joined: dict[str, int]
+    links: dict[str, tuple[str, ...]]
     background: Background
-    profile_start: NDArray[np.int64]
-    recorded_start: NDArray[np.int64]
-    recorded: NDArray[np.int32]
-    """What each profile records, as places in `entries`, in the order of the profile."""
-    signals: dict[str, tuple[int, int]]
-    """The first of the entries of each signal, and the one behind its last."""
-    entries: tuple[Entry, ...]
-    """The different things that profiles record, by signal."""
-    entry_start: NDArray[np.int64]
-    entry_profile: NDArray[np.int32]
-    text_index: TextIndex
-    exclusions: dict[int, tuple[Exclusion, ...]] = {}
-    """What rules a case out, by its place, where anything does."""
-    affects: dict[int, tuple[Affected, ...]] = {}
-    """The products whose own doing a case is, by its place."""
-    affected: dict[str, int] = {}
-    """How many cases affect each product, or one that is within it."""
-    messages: dict[int, tuple[CaseMessage, ...]] = {}
-    """The lines that programs write where it is a case, by its place."""
-    message_lines: dict[str, tuple[LiteralLine, ...]] = {}
-    """The same, to be found in a text."""
+
+
+class Index(Struct, frozen=True, dict=True):
+    """Cases and profiles are numbered through the segments; those that are not `live` are gone, and nothing that is
+    said of them means anything."""
+
+    segments: tuple[Segment, ...]
+    live: tuple[Live, ...]
+    learned: Learned
+    encoder: str
+    weights: TextWeights | None = None
+    """Those of the text index, where they were worked out before."""
+
+    def __len__(self) -> int:
+        """How many cases there are."""
+        return self.learned.statistics.cases
+
+    @property
+    def background(self) -> Background:
+        """What the case base as a whole says of signals."""
+        return self.learned.background
+
+    @property
+    def affected(self) -> Mapping[str, int]:
+        """How many cases affect each product, or one that is within it."""
+        return self.learned.statistics.affected
+
+    @cached_property
+    def first(self) -> list[int]:
+        """The number of the first case of each segment, and how many are numbered in all."""
+        found: list[int] = starts(map(len, self.segments)).tolist()
+        return found
+
+    @cached_property
+    def first_profile(self) -> list[int]:
+        """The number of the first profile of each segment, and how many are numbered in all."""
+        found: list[int] = starts(int(one.profile_start[-1]) for one in self.segments).tolist()
+        return found
+
+    def place(self, case: int) -> tuple[Segment, int]:
+        """Where a case lies."""
+        at = bisect_right(self.first, case) - 1
+        return self.segments[at], case - self.first[at]
+
+    def id(self, case: int) -> str:
+        """The id of a case."""
+        segment, at = self.place(case)
+        return segment.id(at)
+
+    def find(self, case: str) -> int | None:
+        """The number of a case that is there, by its id."""
+        for first, segment, live in zip(self.first, self.segments, self.live, strict=False):
+            at = segment.find(case)
+            if at is not None and live[at]:
+                return first + at
+        return None
+
+    @property
+    def numbers(self) -> Numbers:
+        """Of the cases that are there."""
+        return np.flatnonzero(self.text_index.is_live)
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of all that are numbered."""
+        return tuple(name for segment in self.segments for name in segment.ids)
+
+    def remark(self, case: int) -> Remark:
+        """What few cases have."""
+        segment, at = self.place(case)
+        return segment.remark(at)
+
+    def profile(self, case: int, at: int) -> Profile:
+        """The `at`-th profile of a case."""
+        segment, of = self.place(case)
+        return segment.profile(of, at)
+
+    @cached_property
+    def occurrences(self) -> NDArray[np.int32]:
+        """How often each case happened here; a case that is gone never did."""
+        return np.concatenate([np.where(live, one.occurrences, 0) for one, live in self._pairs] or [np.zeros(0, int)])
+
+    @property
+    def _pairs(self) -> Iterator[tuple[Segment, Live]]:
+        return zip(self.segments, self.live, strict=True)
+
+    @cached_property
+    def when(self) -> NDArray[np.int32]:
+        """When each case happened here, as `recency.as_number` has it: a 0 for each case, then its dates."""
+        return np.concatenate([one.when * np.repeat(live, np.diff(one.when_start)) for one, live in self._pairs])
+
+    @cached_property
+    def when_start(self) -> Numbers:
+        """Where those of each case begin."""
+        return _one_behind_the_other([one.when_start for one in self.segments])
+
+    @cached_property
+    def profile_start(self) -> Numbers:
+        """The number of the first profile of each case, and how many are numbered in all."""
+        return _one_behind_the_other([one.profile_start for one in self.segments])
+
+    @cached_property
+    def text_index(self) -> TextIndex:
+        """What the cases say."""
+        return TextIndex(tuple(one.text for one in self.segments), self.live, self._sample, self.encoder, self.weights)
+
+    @cached_property
+    def _sample(self) -> Numbers:
+        """Cases whose numbers of chance are the least: the same ones whatever comes and goes beside them."""
+        chance, number = [np.zeros(0, np.uint64)], [np.zeros(0, np.int64)]
+        for first, (segment, live) in zip(self.first, self._pairs, strict=False):
+            least = segment.by_chance[live[segment.by_chance]][:SAMPLED]
+            chance.append(segment.chance[least])
+            number.append(least.astype(np.int64) + first)
+        order = np.argsort(np.concatenate(chance), kind="stable")[:SAMPLED]
+        found: Numbers = np.concatenate(number)[order]
+        return found
 
     @cached_property
     def observation_scores(self) -> dict[Hashable, ObservationScores]:
@@ -87,14 +193,15 @@ class Index(Struct, frozen=True, dict=True):
     @cached_property
     def often(self) -> NDArray[np.float64]:
         """What each case weighs before anything is known: more for what happened more often."""
-        weights: NDArray[np.float64] = 1.0 + np.log2(np.maximum(1.0, self.occurrences))
-        return weights
+        return _often(self.occurrences)
 
     @cached_property
     def prior(self) -> NDArray[np.float64]:
         """log2 of the odds of each case against "none of them"."""
-        new = prior_new(len(self.ids))
-        shares: NDArray[np.float64] = np.log2((1 - new) / new * self.often / self.often.sum())
+        new = prior_new(len(self))
+        own = sorted(self.learned.statistics.own.items())  # in one order, for a sum of fractions
+        every = float(sum(cases * weight for (_, cases), weight in zip(own, _often([t for t, _ in own]), strict=True)))
+        shares: NDArray[np.float64] = np.log2((1 - new) / new * self.often / every)
         return shares
 
     @cached_property
@@ -102,17 +209,59 @@ class Index(Struct, frozen=True, dict=True):
         """How lately each case happened, as of the day that was asked about last."""
         return {}
 
-    def profile(self, case: int, at: int) -> Profile:
-        """The `at`-th profile of a case."""
-        profile = int(self.profile_start[case]) + at
-        return tuple(
-            self.entries[e]
-            for e in self.recorded[self.recorded_start[profile] : self.recorded_start[profile + 1]].tolist()
-        )
 
-    def profiles_with(self, entry: int) -> NDArray[np.int32]:
-        """The profiles that record an entry."""
-        return self.entry_profile[self.entry_start[entry] : self.entry_start[entry + 1]]
+class _Header(Struct):
+    """What of an index is no array. The counts of the background are those of the statistics."""
+
+    names: tuple[str, ...]
+    """Of each segment what it is called where it is kept by itself, nothing where it lies within."""
+    learned: Learned
+    encoder: str
+
+
+def dump_index(index: Index, names: Sequence[str] = ()) -> bytes:
+    """The index as bytes, without the segments that have one of `names`: they are kept by themselves."""
+    names = names or [""] * len(index.segments)
+    learned = replace(index.learned, background=replace(index.background, counts={}))
+    arrays: dict[str, NDArray[Any]] = {}
+    for at, (name, segment, live) in enumerate(zip(names, index.segments, index.live, strict=True)):
+        arrays[f"live.{at}"] = np.packbits(live)
+        if not name:
+            arrays[f"segment.{at}"] = np.frombuffer(dump_segment(segment), np.uint8)
+    weights = index.text_index.weights._asdict()
+    header = msgspec.msgpack.encode(_Header(tuple(names), learned, index.encoder))
+    return pack(header, arrays | {f"weights.{name}": array for name, array in weights.items()})
+
+
+def load_index(data: memoryview, segment: Callable[[str], Segment] | None = None) -> Index:
+    """The index in `data`, whose arrays stay where they are; `segment` gives those that are kept by themselves.
+
+    Raises `ValueError` when it is damaged.
+    """
+    raw, arrays = unpack(data)
+    try:
+        header = msgspec.msgpack.decode(raw, type=_Header)
+        segments, live = [], []
+        for at, name in enumerate(header.names):
+            one = segment(name) if name and segment else load_segment(arrays[f"segment.{at}"].data)
+            segments.append(one)
+            live.append(np.unpackbits(arrays[f"live.{at}"], count=len(one)).astype(bool))
+        weights = TextWeights(*(arrays[f"weights.{name}"] for name in TextWeights._fields))
+    except (KeyError, msgspec.DecodeError) as error:
+        raise ValueError("damaged index") from error
+    background = replace(header.learned.background, counts=header.learned.statistics.counts)
+    learned = replace(header.learned, background=background)
+    return Index(tuple(segments), tuple(live), learned, header.encoder, weights)
+
+
+def _often(occurrences: NDArray[np.integer] | Sequence[int]) -> NDArray[np.float64]:
+    weights: NDArray[np.float64] = 1.0 + np.log2(np.maximum(1.0, occurrences))
+    return weights
+
+
+def _one_behind_the_other(some: Sequence[Numbers]) -> Numbers:
+    before = np.cumsum([0, *(one[-1] for one in some)])
+    return np.concatenate([*(one[:-1] + at for one, at in zip(some, before[:-1], strict=True)), before[-1:]])
 
 
 def build_index(
@@ -120,179 +269,98 @@ def build_index(
     vocabulary: Vocabulary,
     encodes: Encoder | None = None,
     *,
-    text_index: TextIndex | None = None,
+    text: TextSegment | None = None,
+    links: Links | None = None,
 ) -> Index:
-    """Compile `cases`, their meaning by the encoder that is shipped or by another; `text_index` is made unless given.
+    """Compile `cases`, their meaning by the encoder that is shipped or by another; `text` is made unless given."""
+    encodes = encodes or encoder()
+    segment = compile_cases(list(cases), vocabulary, encodes, text=text)
+    return assembled([segment], [np.ones(len(segment), bool)], vocabulary, encodes.name, links or {})
 
-    How often and how lately a case happens here its own occurrences say, not those of others.
 
-    Symptoms whose signal the vocabulary no longer holds are left out.
+def compile_cases(
+    cases: Sequence[Case], vocabulary: Vocabulary, encodes: Encoder, *, text: TextSegment | None = None
+) -> Segment:
+    """A segment of some cases; `text` is made unless given."""
+    text = text or text_segment(text_features((text_fields(case, vocabulary) for case in cases), encodes), encodes)
+    return build_segment(cases, text, vocabulary)
+
+
+def assembled(
+    segments: Sequence[Segment], live: Sequence[Live], vocabulary: Vocabulary, encodes: str, links: Links
+) -> Index:
+    """The index of some segments, with all that is learned worked out anew."""
+    gone = (
+        one
+        for segment, there in zip(segments, live, strict=True)
+        for one in segment.statistics_of(np.flatnonzero(~there).tolist(), vocabulary)
+    )
+    statistics = total((segment.statistics for segment in segments), gone)
+    return _learned(segments, live, statistics, None, vocabulary, encodes, links)
+
+
+def followed(
+    index: Index, changed: Mapping[str, Case | None], vocabulary: Vocabulary, encodes: Encoder, links: Links
+) -> Index:
+    """The index with some cases as they are now, by their ids; None for one that was removed.
+
+    They are a segment of their own; it is merged with the one before where that is not much larger, so that there are
+    never many.
     """
-    ids: list[str] = []
-    occurrences: list[int] = []
-    when: list[list[int]] = []
-    profile_start = [0]
-    seen: list[Profile] = []
-    texts: list[TextFields] = []
-    links: dict[str, list[str]] = {}
-    exclusions: dict[int, tuple[Exclusion, ...]] = {}
-    affects: dict[int, tuple[Affected, ...]] = {}
-    affected: Counter[str] = Counter()
-    messages: dict[int, tuple[CaseMessage, ...]] = {}
-    for case in cases:
-        if case.excludes:
-            exclusions[len(ids)] = case.excludes
-        if case.messages:
-            messages[len(ids)] = case.messages
-        if case.affects:
-            affects[len(ids)] = case.affects
-            of = (one.product for one in case.affects if one.product in vocabulary.product)
-            affected.update({name for product in of for name in vocabulary.lineage(product)})
-        ids.append(case.id)
-        here = [o for o in case.occurrences if o.origin == "own"]
-        occurrences.append(len(here))
-        when.append([0, *(as_number(o.when) for o in here if o.when)])
-        links[case.id] = [link.case for link in case.related if link.kind == "same-cause"]
-        seen += profiles(case, vocabulary)
-        profile_start.append(len(seen))
-        if text_index is None:
-            texts.append(text_fields(case, vocabulary))
-    in_order = sorted(dict.fromkeys(recorded for profile in seen for recorded in profile), key=lambda one: one.signal)
-    place = {recorded: at for at, recorded in enumerate(in_order)}
-    recorded = np.array([place[one] for profile in seen for one in profile], np.int32)
-    of_profile = np.repeat(np.arange(len(seen), dtype=np.int32), [len(profile) for profile in seen])
-    cause = np.repeat(_causes(ids, links), np.diff(profile_start))
-    return Index(
-        ids=tuple(ids),
-        occurrences=np.array(occurrences, np.int32),
-        when=np.array([one for dates in when for one in dates], np.int32),
-        when_start=_starts(map(len, when)),
-        background=background(seen, _repeats(seen, cause, vocabulary), vocabulary),
-        profile_start=np.array(profile_start, np.int64),
-        recorded_start=_starts(len(profile) for profile in seen),
-        recorded=recorded,
-        signals=_ranges([recorded.signal for recorded in in_order]),
-        entries=tuple(in_order),
-        entry_start=_starts(np.bincount(recorded, minlength=len(in_order))),
-        entry_profile=of_profile[np.argsort(recorded, kind="stable")],
-        text_index=text_index or build_text_index(texts, encodes or encoder()),
-        exclusions=exclusions,
-        affects=affects,
-        affected=dict(affected),
-        messages=messages,
-        message_lines=literal_lines((at, n, one.text) for at, some in messages.items() for n, one in enumerate(some)),
+    live = [there.copy() for there in index.live]
+    less: list[Statistics] = []
+    untouched = links == index.learned.links
+    for case in changed:
+        untouched = untouched and not any(segment.names(case) for segment in index.segments)
+        if (number := index.find(case)) is not None:
+            segment, at = index.place(number)
+            live[bisect_right(index.first, number) - 1][at] = False
+            less += segment.statistics_of([at], vocabulary)
+            untouched = untouched and not segment.remark(at).same_cause
+    new = compile_cases([case for case in changed.values() if case], vocabulary, encodes)
+    untouched = untouched and not len(new.linked)
+    statistics = total([index.learned.statistics, new.statistics], less)
+    segments = [*index.segments, new]
+    live.append(np.ones(len(new), bool))
+    while (
+        len(segments) > 1 and int(live[-2].sum()) <= 2 * int(live[-1].sum()) and int(live[-2].sum()) <= MERGED_AT_ONCE
+    ):
+        kept = [np.flatnonzero(there) for there in live[-2:]]
+        segments[-2:] = [merged(segments[-2:], kept, vocabulary)]
+        live[-2:] = [np.ones(len(segments[-1]), bool)]
+    joined = index.learned.joined if untouched else None
+    return _learned(segments, live, statistics, joined, vocabulary, encodes.name, links)
+
+
+MERGED_AT_ONCE = 2_000
+"""Cases of a segment that is not merged with a later one while somebody waits for an answer."""
+
+
+def compacted(index: Index, vocabulary: Vocabulary, first: int = 0) -> Index:
+    """The index with all segments from the `first` on merged into one."""
+    kept = [np.flatnonzero(there) for there in index.live[first:]]
+    one = merged(index.segments[first:], kept, vocabulary)
+    live = (*index.live[:first], np.ones(len(one), bool))
+    return Index((*index.segments[:first], one), live, index.learned, index.encoder)
+
+
+def _learned(
+    segments: Sequence[Segment],
+    live: Sequence[Live],
+    statistics: Statistics,
+    joined: dict[str, int] | None,
+    vocabulary: Vocabulary,
+    encodes: str,
+    links: Links,
+) -> Index:
+    if joined is None:
+        joined = looks_together(segments, live, vocabulary, links)
+    looks = dict(statistics.looks)
+    add(looks, joined)
+    learned = Learned(
+        statistics,
+        joined,
+        {case: tuple(others) for case, others in links.items()},
+        background(statistics, looks, vocabulary),
     )
-
-
-def _causes(ids: list[str], links: dict[str, list[str]]) -> list[int]:
-    """A number for each case, the same for cases that are linked as of the same cause."""
-    place = {case: number for number, case in enumerate(ids)}
-    sets = UnionFind(len(ids))
-    for case, others in links.items():
-        for other in others:
-            if other in place:
-                sets.join(place[case], into=place[other])
-    return [sets.find(at) for at in range(len(ids))]
-
-
-def _repeats(profiles: Sequence[Profile], cause: NDArray[np.int64], vocabulary: Vocabulary) -> dict[str, float]:
-    """How well each signal repeats, where recurrences tell; see `repeatability`. `cause` is that of each profile."""
-    if len(np.unique(cause)) == len(cause):
-        return {}
-    places: dict[tuple[str, str | None], int] = {}
-    place, group, shown = [], [], []
-    for profile, of in zip(profiles, cause, strict=True):
-        for recorded in profile:
-            looks = [(recorded.signal, vocabulary.is_trouble(recorded.signal, recorded.state))]
-            if recorded.dominant is not None:
-                looks.append((recorded.signal + DOMINANT, recorded.dominant))
-            for name, so in looks:
-                place.append(places.setdefault((name, recorded.role), len(places)))
-                group.append(of)
-                shown.append(so)
-    names: dict[str, int] = {}
-    for name, _ in places:
-        names.setdefault(name, len(names))
-    families: dict[str, int] = {}
-    family = [families.setdefault(_family(name, vocabulary), len(families)) for name in names]
-    learned = repeatability(
-        np.array(place), np.array(group), np.array(shown), [names[signal] for signal, _ in places], family
-    )
-    return {name: float(learned[at]) for name, at in names.items()}
-
-
-def _family(name: str, vocabulary: Vocabulary) -> str:
-    """What a signal is a kind of; being among the strongest is a matter of its own."""
-    signal, dominance, _ = name.partition(DOMINANT)
-    return (signal, *vocabulary.above(signal))[-1] + dominance
-
-
-def _starts(lengths: Iterable[int]) -> NDArray[np.int64]:
-    return np.cumsum([0, *lengths], dtype=np.int64)
-
-
-def _ranges(sorted_: Sequence[str]) -> dict[str, tuple[int, int]]:
-    """Where each value begins and ends."""
-    found: dict[str, tuple[int, int]] = {}
-    for at, value in enumerate(sorted_):
-        found[value] = found.get(value, (at, at))[0], at + 1
-    return found
-
-
-_ARRAYS = (
-    "occurrences", "when", "when_start", "profile_start", "recorded_start", "recorded", "entry_start", "entry_profile",
-)  # fmt: skip
-
-
-class _Header(Struct):
-    ids: tuple[str, ...]
-    background: Background
-    signals: dict[str, tuple[int, int]]
-    entries: tuple[Entry, ...]
-    encoder: str
-    exclusions: dict[int, tuple[Exclusion, ...]]
-    affects: dict[int, tuple[Affected, ...]]
-    affected: dict[str, int]
-    messages: dict[int, tuple[CaseMessage, ...]]
-    message_lines: dict[str, tuple[LiteralLine, ...]]
-
-
-def dump_index(index: Index) -> bytes:
-    """The index as bytes."""
-    encodes = index.text_index.encoder
-    header = _Header(
-        index.ids,
-        index.background,
-        index.signals,
-        index.entries,
-        encodes,
-        index.exclusions,
-        index.affects,
-        index.affected,
-        index.messages,
-        index.message_lines,
-    )
-    arrays = {name: getattr(index, name) for name in _ARRAYS}
-    return pack(msgspec.msgpack.encode(header), arrays | index.text_index.arrays())
-
-
-def load_index(data: memoryview) -> Index:
-    """The index in `data`, whose arrays stay where they are. Raises `ValueError` when it is damaged."""
-    raw, arrays = unpack(data)
-    try:
-        header = msgspec.msgpack.decode(raw, type=_Header)
-        return Index(
-            header.ids,
-            background=header.background,
-            signals=header.signals,
-            entries=header.entries,
-            text_index=TextIndex.of(arrays, header.encoder),
-            exclusions=header.exclusions,
-            affects=header.affects,
-            affected=header.affected,
-            messages=header.messages,
-            message_lines=header.message_lines,
-            **{name: arrays[name] for name in _ARRAYS},
-        )
-    except (KeyError, msgspec.DecodeError) as error:
-        raise ValueError("damaged index") from error
+    return Index(tuple(segments), tuple(live), learned, encodes)

@@ -11,7 +11,6 @@ well a signal repeats is learned from the case base (`repeatability`), how true 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from math import log2
@@ -135,10 +134,11 @@ def role_agreement(vocabulary: Vocabulary, one: str | None, other: str | None) -
     return P.role_enclosing if vocabulary.is_within(one, other) or vocabulary.is_within(other, one) else 0.0
 
 
-def background(profiles: Sequence[Profile], repeats: Mapping[str, float], vocabulary: Vocabulary) -> Background:
-    """The background of all profiles; they hold only signals of the vocabulary."""
-    counts = dict(Counter(name for profile in profiles for name in sorted(_counted(profile, vocabulary))))
-    trouble = fine = 0.0
+def background_of(
+    counts: Mapping[str, int], profiles: int, repeats: Mapping[str, float], looks: float, vocabulary: Vocabulary
+) -> Background:
+    """The background of profiles that were counted; see `Background`."""
+    trouble = fine = 0
     for name, times in counts.items():
         place, _, state = name.partition("=")
         signal = place.partition("/")[2]
@@ -148,18 +148,12 @@ def background(profiles: Sequence[Profile], repeats: Mapping[str, float], vocabu
             trouble += times
         else:
             fine += times
-    measured = [len(profile) for profile in profiles if any(recorded.dominant is not None for recorded in profile)]
     was_fine = (fine + P.normal_strength * P.normal_reported) / (fine + trouble + P.normal_strength)
-    return Background(
-        counts,
-        len(profiles),
-        repeats,
-        fine=max(P.normal_reported, was_fine),
-        looks=float(np.median(measured)) if measured else 0.0,
-    )
+    return Background(counts, profiles, repeats, fine=max(P.normal_reported, was_fine), looks=looks)
 
 
-def _counted(profile: Profile, vocabulary: Vocabulary) -> set[str]:
+def counted(profile: Profile, vocabulary: Vocabulary) -> set[str]:
+    """What a profile counts for in a background, by name."""
     states = {(r.role, r.signal, vocabulary.signal[r.signal].trouble(r.state)) for r in profile}
     names = {f"{signal}={state}" for _, signal, state in states}
     names |= {f"{role}/{signal}={state}" for role, signal, state in states}

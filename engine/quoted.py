@@ -20,10 +20,13 @@ def quoted(incident: Incident, named: Technology, index: Index) -> Mapping[int, 
     version that is not the one that is named says nothing.
     """
     found: dict[int, str] = {}
-    for line in lines_in(incident.text or incident.unread, index.message_lines):
-        message = index.messages[line.owner][line.number]
-        if not (message.product and without_fault(message.product, message.versions, named)):
-            found.setdefault(line.owner, message.text)
-    rate = (len(found) + 1) / (len(index.ids) + 2)
+    for first, segment, live in zip(index.first, index.segments, index.live, strict=False):
+        for line in lines_in(incident.text or incident.unread, segment.lines):
+            message = segment.messages[line.owner]
+            if not (message.product and without_fault(message.product, message.versions, named)):
+                cases = segment.message_case[segment.message_start[line.owner] : segment.message_start[line.owner + 1]]
+                for case in cases[live[cases]].tolist():
+                    found.setdefault(first + case, message.text)
+    rate = (len(found) + 1) / (len(index) + 2)
     bits = P.message_witness * max(0.0, log2(P.message_quoted / rate))
     return {at: MessageEvidence(bits, text) for at, text in found.items() if bits}

@@ -83,5 +83,7 @@ def recency(
     if dated.any():
         faded = -P.recency_power * np.log2(today.toordinal() - first_days(last[dated]) + P.recency_days)
         faded -= faded.max()  # so that those of one day keep exactly what they have
-        bits[dated] = faded - np.log2((weight[dated] * np.exp2(faded)).sum() / weight[dated].sum())
+        # Sums of fractions are others in another order.
+        after, before = np.sort(weight[dated] * np.exp2(faded)).sum(), np.sort(weight[dated]).sum()
+        bits[dated] = faded - np.log2(after / before)
     return Recency(last, bits)

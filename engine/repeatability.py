@@ -19,30 +19,27 @@ from diagnops.engine.parameters import PARAMETERS as P
 
 def repeatability(
     place: NDArray[np.int64],
-    group: NDArray[np.int64],
-    shown: NDArray[np.bool_],
+    known: NDArray[np.int64],
+    showing: NDArray[np.int64],
+    causes: NDArray[np.int64],
     signal_of: Sequence[int],
     family_of: Sequence[int],
 ) -> NDArray[np.float64]:
     """How well each signal repeats: `P.repeatability` where nothing was learned.
 
-    Each entry is one thing a record knows: at `place` (a signal on a role), in a record of cause `group`, trouble was
-    `shown` or seen to be absent. `signal_of` is the signal of each place, `family_of` a number for the family of each
-    signal.
+    Each entry is something that the records of so many `causes` know: at `place` (a signal on a role) each looked
+    `known` times, and saw trouble `showing` times. `signal_of` is the signal of each place, `family_of` a number for
+    the family of each signal.
     """
     places, signals = len(signal_of), len(family_of)
     if not len(place):
         return np.full(signals, P.repeatability)
-    pair, which = np.unique(group * places + place, return_inverse=True)
-    known = np.bincount(which).astype(float)
-    showing = np.bincount(which, weights=shown.astype(float))
-    at = pair % places
     # A cause counts by its occurrences, not by their pairs.
-    same = np.bincount(at, showing * (known - showing) / np.maximum(known - 1, 1), places)
-    pairs = np.bincount(at, known / 2 * (known > 1), places)
-    n, k = np.bincount(at, known, places), np.bincount(at, showing, places)
-    apart = k * (n - k) - np.bincount(at, showing * (known - showing), places)
-    apart_pairs = n * (n - 1) / 2 - np.bincount(at, known * (known - 1) / 2, places)
+    same = np.bincount(place, causes * (showing * (known - showing) / np.maximum(known - 1, 1)), places)
+    pairs = np.bincount(place, causes * (known / 2 * (known > 1)), places)
+    n, k = np.bincount(place, causes * known, places), np.bincount(place, causes * showing, places)
+    apart = k * (n - k) - np.bincount(place, causes * (showing * (known - showing)), places)
+    apart_pairs = n * (n - 1) / 2 - np.bincount(place, causes * (known * (known - 1) / 2), places)
     expected = np.divide(apart, apart_pairs, out=np.zeros(places), where=apart_pairs > 0) * pairs
     overall = 1 - (same.sum() + (1 - P.repeatability) * P.repeatability_all_strength) / (
         expected.sum() + P.repeatability_all_strength

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,9 +29,12 @@ from diagnops.kb.incident import Incident, Observation
 from diagnops.kb.vocabulary import Vocabulary
 from diagnops.search.postings import Floats
 from diagnops.search.rerank import Rerank
-from diagnops.search.similarity import Weights, similarity
+from diagnops.search.similarity import Similarity, Weights, similarity
+from diagnops.search.text_index import Numbers, rows, starts
 
-_MOST_KEPT = 1024  # observations; with 10,000 cases each bears on some hundred profiles
+# Observations that are remembered: with 10,000 cases each bears on some hundred profiles, of as many as a tenth of all.
+_MOST_KEPT, _MOST_ENTRIES = 1024, 100_000_000
+_BY_OBSERVATIONS = 600  # cases of a large index that are compared for what was observed
 
 
 class Retrieved(NamedTuple):
@@ -83,49 +86,100 @@ def retrieve(
     """
     predict = partial(_predict, rerank, index) if rerank else None
     last, recent = _recency(index, today)
-    words = similarity(incident.unread, index.text_index, weights, predict, incident.printed)
-    text = text_bits(words.bits, words.said)
     seen = _observed(incident.observations, index, vocabulary)
-    best = best_profiles(seen.bits, index.profile_start)
-    scores = index.prior + recent + text + seen.bits[best]
-    candidates = _best(scores, most)
+    also = _of_interest(seen, index) if index.text_index.is_large else ()
+    words = similarity(incident.unread, index.text_index, weights, predict, incident.printed, also)
+    cases = index.numbers if words.cases is None else words.cases[index.text_index.is_live[words.cases]]
+    bits = words.bits[cases] if words.cases is None else words.bits[np.searchsorted(words.cases, cases)]
+    text = text_bits(bits, words.said)
+    own = rows(index.profile_start, cases)
+    first = starts((index.profile_start[cases + 1] - index.profile_start[cases]).tolist())
+    by_profile = seen.bits[own] + seen.default
+    best = best_profiles(by_profile, first)
+    scores = index.prior[cases] + recent[cases] + text + by_profile[best]
+    candidates = _best(scores, most, cases, index)
     return Retrieved(
-        candidates.tolist(),
+        candidates,
         index.prior,
         last,
         recent,
-        text,
+        _of_all(text, cases, index),
         words.said,
-        float(words.bits.max(initial=0.0)),
-        best - index.profile_start[:-1],
-        seen.bits,
-        scores,
-        _rest(scores, candidates),
+        float(bits.max(initial=0.0)),
+        _of_all(best - first[:-1], cases, index),
+        by_profile if len(own) == len(seen.bits) else seen.bits + seen.default,
+        _of_all(scores, cases, index, -np.inf),
+        _rest(scores, candidates, cases) + _others(words, text, seen, recent, cases, index),
         seen.contributions,
-        seen.explained[best],
+        _of_all(by_profile[best] - seen.agrees[own[best]], cases, index),
         maximum_bits(vocabulary, index.background, incident.observations),
     )
 
 
-def _rest(scores: NDArray[np.float64], candidates: NDArray[np.intp]) -> float:
+def _of_all(values: NDArray[Any], cases: Numbers, index: Index, otherwise: float = 0) -> NDArray[Any]:
+    """What is told of some cases as what is told of all."""
+    if len(cases) == index.first[-1]:
+        return values
+    found = np.full(index.first[-1], otherwise, values.dtype)
+    found[cases] = values
+    return found
+
+
+def _rest(scores: NDArray[np.float64], candidates: Sequence[int], cases: Numbers) -> float:
     weight = np.exp2(scores)
-    weight[candidates] = 0.0
-    return float(weight.sum())
+    weight[np.searchsorted(cases, candidates)] = 0.0
+    return float(np.sort(weight).sum())  # a sum of fractions is another in another order
+
+
+def _others(
+    words: Similarity,
+    text: NDArray[np.float64],
+    seen: _Observed,
+    recent: NDArray[np.float64],
+    cases: Numbers,
+    index: Index,
+) -> float:
+    """About what those weigh together that were not looked at: their words are as near as those of the sample."""
+    if words.cases is None:
+        return 0.0
+    by_words = float(np.exp2(text[np.searchsorted(cases, index.text_index.sample)]).mean())
+    before = np.exp2(index.prior + recent)
+    before[~index.text_index.is_live] = 0.0
+    before[cases] = 0.0
+    of = np.searchsorted(index.profile_start, seen.touched, "right") - 1
+    more = before[of] * (np.exp2(seen.bits[seen.touched]) - 1)
+    return by_words * float(2**seen.default) * float(before.sum() + more.sum())
+
+
+def _of_interest(seen: _Observed, index: Index) -> list[int]:
+    """Cases of a large index that what was observed speaks for the most."""
+    bits = seen.bits[seen.touched]
+    if len(bits) > _BY_OBSERVATIONS:
+        best = np.argpartition(-bits, _BY_OBSERVATIONS)[:_BY_OBSERVATIONS]
+    else:
+        best = np.arange(len(bits))
+    best = best[bits[best] > 0]
+    found: list[int] = (np.searchsorted(index.profile_start, seen.touched[best], "right") - 1).tolist()
+    return found
 
 
 def _predict(rerank: Rerank, index: Index, text: str, few: Sequence[int]) -> Floats:
-    return rerank.predict(text, [index.ids[at] for at in few])
+    return rerank.predict(text, [index.id(at) for at in few])
 
 
-def _best(scores: NDArray[np.float64], most: int) -> NDArray[np.intp]:
-    """The places of the `most` best, the best first.
+def _best(scores: NDArray[np.float64], most: int, cases: Numbers, index: Index) -> list[int]:
+    """The `most` best of some cases, the best first.
 
-    Equal scores keep the order of the ids: never the order of time, through which a schedule would leak.
+    Equal scores come in the order of the ids: never the order of time, through which a schedule would leak.
     """
-    if most >= len(scores):
-        return np.argsort(-scores, kind="stable")
-    good = np.flatnonzero(scores >= np.partition(scores, -most)[-most])
-    return good[np.argsort(-scores[good], kind="stable")[:most]]
+    least = np.partition(scores, -most)[-most] if most < len(scores) else -np.inf
+    good = np.flatnonzero(scores >= least)
+    good = good[np.argsort(-scores[good], kind="stable")]
+    numbers: list[int] = cases[good].tolist()
+    if len(good) > most or len(np.unique(scores[good])) < len(good):
+        score = dict(zip(numbers, scores[good].tolist(), strict=True))
+        return sorted(numbers, key=lambda at: (-score[at], index.id(at)))[:most]
+    return numbers
 
 
 def _recency(index: Index, today: date | None) -> Recency:
@@ -138,61 +192,64 @@ def _recency(index: Index, today: date | None) -> Recency:
 
 
 class _Observed(NamedTuple):
-    """The bits of all observations for each profile, those of troubles and against it alone, and what each observation
-    says of what is recorded."""
+    """The bits of all observations for each profile beyond `default`, those of them that are for what is fine, the
+    profiles that get any, and what each observation says of what is recorded."""
 
     bits: NDArray[np.float64]
-    explained: NDArray[np.float64]
+    agrees: NDArray[np.float64]
+    default: float
+    touched: Numbers
     contributions: dict[Entry, list[tuple[int, Contribution]]]
 
 
 def _observed(observations: Sequence[Observation], index: Index, vocabulary: Vocabulary) -> _Observed:
     bits, agrees = np.zeros((2, int(index.profile_start[-1])))
     default = 0.0
+    touched = [np.zeros(0, np.int64)]
     contributions: dict[Entry, list[tuple[int, Contribution]]] = {}
     for o, (seen, dominant) in enumerate(zip(observations, dominance(observations, index.background), strict=True)):
         if seen.signal in vocabulary.signal:
             scores = _scores(seen, dominant, index, vocabulary)
             default += scores.default.bits
             bits[scores.profiles] += scores.bits
+            touched.append(scores.profiles)
             if not vocabulary.is_trouble(seen.signal, seen.state):
                 agrees[scores.profiles] += np.maximum(scores.bits, 0.0)  # that it is fine here as it was there
             for entry, contribution in scores.contributions:
                 contributions.setdefault(entry, []).append((o, contribution))
-    bits += default
-    return _Observed(bits, bits - agrees, contributions)
+    every = np.unique(np.concatenate(touched)) if index.text_index.is_large else touched[0]
+    return _Observed(bits, agrees, default, every, contributions)
 
 
 def _scores(seen: Observation, dominant: float | None, index: Index, vocabulary: Vocabulary) -> ObservationScores:
     asked = seen.role, seen.signal, seen.state, seen.shape, dominant, seen.certainty, seen.origin, seen.is_one_witness
     known = index.observation_scores.get(asked)
     if known is None:
-        if len(index.observation_scores) >= _MOST_KEPT:
+        if len(index.observation_scores) >= min(_MOST_KEPT, 8 + _MOST_ENTRIES // max(1, int(index.profile_start[-1]))):
             index.observation_scores.clear()
         known = index.observation_scores[asked] = _work_out(seen, dominant, index, vocabulary)
     return known
 
 
 def _work_out(seen: Observation, dominant: float | None, index: Index, vocabulary: Vocabulary) -> ObservationScores:
-    related = [
-        (entry, contribution)
-        for signal in vocabulary.kin(seen.signal)
-        for entry in range(*index.signals.get(signal, (0, 0)))
-        if (
-            contribution := log_likelihood_ratio(
-                vocabulary, index.background, seen, index.entries[entry], dominant=dominant
-            )
-        ).agreement
-    ]
     default = unexplained(seen) if vocabulary.is_trouble(seen.signal, seen.state) else NO_CONTRIBUTION
-    bits = np.full(int(index.profile_start[-1]), np.nan)
-    # Where a profile records several of these the strongest speaks: it is written last.
-    for entry, contribution in sorted(related, key=lambda one: abs(one[1].bits)):
-        bits[index.profiles_with(entry)] = contribution.bits - default.bits
-    profiles = np.flatnonzero(~np.isnan(bits)).astype(np.int32)
-    return ObservationScores(
-        [(index.entries[entry], contribution) for entry, contribution in related],
-        default,
-        profiles,
-        bits[profiles],
-    )
+    known: dict[Entry, Contribution] = {}
+    profiles, bits = [np.zeros(0, np.int64)], [np.zeros(0)]
+    for first, segment in zip(index.first_profile, index.segments, strict=False):
+        related: list[tuple[int, Contribution]] = []
+        for signal in vocabulary.kin(seen.signal):
+            for at in range(*segment.signals.get(signal, (0, 0))):
+                entry = segment.entries[at]
+                if entry not in known:
+                    known[entry] = log_likelihood_ratio(vocabulary, index.background, seen, entry, dominant=dominant)
+                if known[entry].agreement:
+                    related.append((at, known[entry]))
+        given = np.full(int(segment.profile_start[-1]), np.nan)
+        # Where a profile records several of these the strongest speaks: it is written last.
+        for at, contribution in sorted(related, key=lambda one: abs(one[1].bits)):
+            given[segment.profiles_with(at)] = contribution.bits - default.bits
+        some = np.flatnonzero(~np.isnan(given))
+        profiles.append(some + first)
+        bits.append(given[some])
+    contributions = [(entry, contribution) for entry, contribution in known.items() if contribution.agreement]
+    return ObservationScores(contributions, default, np.concatenate(profiles), np.concatenate(bits))

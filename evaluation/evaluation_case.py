@@ -23,7 +23,7 @@ from diagnops.kb.incident import Incident, Observation, settle
 from diagnops.kb.vocabulary import Vocabulary
 from diagnops.search.case_text import text_fields
 from diagnops.search.encoder import Encoder
-from diagnops.search.text_index import TextFeatures, text_features, text_index_of
+from diagnops.search.text_index import TextFeatures, text_features, text_segment
 
 Kind = Literal["again", "first", "summed", "self"]
 Read = Callable[[str], Incident]
@@ -181,8 +181,8 @@ class Corpus(Struct, frozen=True):
             else self.text_features[name]
             for name, case in cases.items()
         ]
-        text_index = text_index_of(each, self.encoder)
-        return build_index(cases.values(), self.vocabulary, text_index=text_index), cases
+        text = text_segment(each, self.encoder)
+        return build_index(cases.values(), self.vocabulary, self.encoder, text=text), cases
 
 
 def past(cases: Sequence[Case], vocabulary: Vocabulary, encoder: Encoder) -> Corpus:

@@ -95,6 +95,19 @@ class CaseBase(Protocol):
         ...
 
     @property
+    def position(self) -> str:
+        """Where the history of the cases stands, for `changed_since`."""
+        ...
+
+    def changed_since(self, position: str) -> tuple[str, ...] | None:
+        """The ids of the cases that were changed since a `position`; None where that is not of this history."""
+        ...
+
+    def is_behind(self, position: str) -> bool:
+        """Whether a `position` of this very case base is later than all that is seen of it here."""
+        ...
+
+    @property
     def read_only(self) -> bool:
         """Whether it can be read and not changed."""
         ...

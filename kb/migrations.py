@@ -128,6 +128,19 @@ def m009_marks(db: Database) -> None:
         db.execute("insert or ignore into fact (name, value) values (?, ?)", [name, os.urandom(16).hex()])
 
 
+@MIGRATIONS()
+def m010_position(db: Database) -> None:
+    """Where the log of the case base stood after each change: what was derived then can tell whether it is of the same
+    history. What stands there by now has a place nobody else has."""
+    db.execute("create table if not exists position (revision integer primary key, log text not null)")
+    last = "select revision, ? from change order by revision desc limit 1"
+    db.execute(f"insert or replace into position {last}", [os.urandom(16).hex()])
+    db.execute(
+        "create trigger if not exists keep_position after insert on change begin "
+        f"insert or replace into position values (new.revision, (select value from fact where name = '{LOG}')); end"
+    )
+
+
 def migrate(db: Database) -> None:
     """Bring the case base to the newest shape; the caller holds the transaction."""
     if MIGRATIONS.pending(db):

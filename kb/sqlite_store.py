@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from diagnops.kb.sqlite_vocabulary import SqliteOwnVocabulary
     from diagnops.kb.waiting import Drafts
 
-SCHEMA_VERSION = 9  # the number of migrations; a test holds it to kb/migrations.py
+SCHEMA_VERSION = 10  # the number of migrations; a test holds it to kb/migrations.py
 _DAMAGE = (sqlite3.Error, UnicodeDecodeError)  # where SQLite quotes what is no text
 _DECODER = msgspec.json.Decoder(Case)
 
@@ -179,6 +179,34 @@ class SqliteCaseBase:
         facts = self._marked.read(FACT, keys=(IDENTITY, LOG))
         # The revision, in case that which makes the log go on was damaged.
         return " ".join((*(value for _, value in facts), str(self.revision)))
+
+    @property
+    def position(self) -> str:
+        """Where the history of the cases stands, for `changed_since`."""
+        rows = self._rows("select revision, log from position order by revision desc limit 1")
+        return f"{self.identity} {rows[0][0]} {rows[0][1]}" if rows else f"{self.identity} 0 -"
+
+    def changed_since(self, position: str) -> tuple[str, ...] | None:
+        """The ids of the cases that were changed since a `position`; None where that is not of this history."""
+        identity, revision, log = position.split(" ")
+        rows = self._rows("select log from position where revision = ?", [int(revision)])
+        if identity != self.identity or (rows[0][0] if rows else "-") != log:
+            return None
+        changes = self._rows(
+            "select revision, case_id, key from change left join mark on kind = 'change' and part = case_id "
+            "and key = revision where revision > ? order by 1",
+            [int(revision)],
+        )
+        if any(number != key for number, _, key in changes) or len({number for number, *_ in changes}) != (
+            changes[-1][0] - int(revision) if changes else 0
+        ):
+            return None  # one was damaged or lost: whoever reads it will hear of it
+        return tuple(dict.fromkeys(case for _, case, _ in changes))
+
+    def is_behind(self, position: str) -> bool:
+        """Whether a `position` of this very case base is later than all that is seen of it here."""
+        identity, revision, _ = position.split(" ")
+        return identity == self.identity and int(revision) > int(self.position.split(" ")[1])
 
     @property
     def vocabulary_key(self) -> str:

@@ -40,6 +40,8 @@ def rewrite(rows: Rows, transaction: Transaction, change: Callable[[KeptText], s
         for text in list(kept_texts(rows)):
             if (new := change(text)) != text.text:
                 _put(rows, text, new)
+        # What was derived of the old texts is of another history.
+        rows("update position set log = lower(hex(randomblob(16)))", ())
     rows("vacuum", ())
     ((busy, _, _),) = rows("pragma wal_checkpoint(truncate)", ())
     return not busy

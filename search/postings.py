@@ -1,8 +1,12 @@
-"""Postings: for each term the cases that hold it and how much it weighs there, as arrays that can be memory-mapped."""
+"""Postings: for each term the texts that hold it and how often, as arrays that can be memory-mapped.
+
+They hold counts alone, so those of some texts can be put beside those of others: what a term weighs hangs on all of
+them, and is worked out by `search.collection` when it is asked for.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,12 +15,10 @@ from numpy.typing import NDArray
 
 Keys = NDArray[np.uint64]
 Floats = NDArray[np.float32]
+Places = NDArray[np.int64]
 
 UNSEEN = 32.0  # texts of other kinds that there are and a small case base does not hold
-_SATURATION = 1.2  # BM25's k1
-_OFTEN = 1 / 8  # of the cases: from here on the weights of all cases are kept, measured with 10,000
-_LENGTH = 0.5  # BM25's b: case texts differ in length by how well they are told, not by topic
-
+MOST_TIMES = 4095  # that a term is counted in one text
 
 # A term is a polynomial of its letters at this place, an odd number of 64 bits (the golden ratio's).
 _PLACE = np.uint64(0x9E3779B97F4A7C15)
@@ -44,48 +46,43 @@ class Bag(Struct, frozen=True):
 
 
 class Postings(Struct, frozen=True):
-    """For the term `keys[i]`, which `held[i]` cases hold, `case[start[i]:start[i + 1]]` are these and `weight` beside
-    them is what the term weighs there, in units of `unit[i]`: whole numbers are quicker to read than short fractions.
-
-    A term that many cases hold has no postings but a row, `rows[row[i]]`, with its weight in every case: to add rows is
-    quicker than to go from case to case. The `row` of the others is -1.
-    """
+    """For the term `keys[i]`, `text[start[i]:start[i + 1]]` are the texts that hold it, in their order, and `times`
+    beside them how often each does."""
 
     keys: Keys
-    document_frequencies: NDArray[np.int32]
-    unit: Floats
-    start: NDArray[np.int64]
-    case: NDArray[np.int32]
-    weight: NDArray[np.int16]
-    row: NDArray[np.int32]
-    rows: NDArray[np.int16]
+    start: Places
+    text: NDArray[np.int32]
+    times: NDArray[np.uint16]
 
-    def document_frequency(self, asked: Keys) -> NDArray[np.int32]:
-        """How many cases hold each term."""
-        at, known = self._places(asked)
-        found = np.zeros(len(asked), np.int32)
-        found[known] = self.document_frequencies[at]
-        return found
+    @classmethod
+    def of(cls, bags: Iterable[Bag]) -> Postings:
+        """Those of some texts."""
+        bags = list(bags)
+        term = np.concatenate([np.zeros(0, np.uint64), *(bag.keys for bag in bags)])
+        times = np.concatenate([np.zeros(0, np.float32), *(bag.times for bag in bags)])
+        text = np.repeat(np.arange(len(bags), dtype=np.int32), [len(bag.keys) for bag in bags])
+        return cls._sorted(term, text, np.minimum(times, MOST_TIMES).astype(np.uint16))
 
-    def score(self, asked: Keys, weights: Floats, cases: int) -> Floats:
-        """For each case the sum, over the terms asked, of a term's weight times its weight in the case."""
-        at, known = self._places(asked)
-        weights = weights[known] * self.unit[at]
-        row = self.row[at]
-        total = np.zeros(cases, np.float32)
-        often = row >= 0
-        for one, weight in zip(row[often].tolist(), weights[often], strict=True):
-            total += self.rows[one] * weight  # in single precision, like the weight
-        at, weights = at[~often], weights[~often]
-        start, end = self.start[at], self.start[at + 1]
-        runs = [slice(*run) for run in zip(start.tolist(), end.tolist(), strict=True)]
-        case = np.concatenate([self.case[:0], *[self.case[run] for run in runs]])
-        given = np.concatenate([self.weight[:0], *[self.weight[run] for run in runs]]).astype(np.float32)
-        given *= np.repeat(weights, end - start)
-        np.add.at(total, case, given)  # unlike bincount it makes no copies in double precision
-        return total
+    @classmethod
+    def _sorted(cls, term: Keys, text: NDArray[np.int32], times: NDArray[np.uint16]) -> Postings:
+        order = np.argsort(term, kind="stable")
+        keys, start = np.unique(term[order], return_index=True)
+        return cls(keys, np.append(start, len(term)).astype(np.int64), text[order], times[order])
 
-    def _places(self, asked: Keys) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    @classmethod
+    def merged(cls, some: Sequence[Postings], numbers: Sequence[NDArray[np.int32]]) -> Postings:
+        """Those of all texts together; `numbers` say for each which number its texts get, -1 for one that is left
+        out."""
+        term, text, times = [np.zeros(0, np.uint64)], [np.zeros(0, np.int32)], [np.zeros(0, np.uint16)]
+        for one, number in zip(some, numbers, strict=True):
+            now = number[one.text]
+            kept = now >= 0
+            term.append(np.repeat(one.keys, np.diff(one.start))[kept])
+            text.append(now[kept])
+            times.append(one.times[kept])
+        return cls._sorted(np.concatenate(term), np.concatenate(text), np.concatenate(times))
+
+    def places(self, asked: Keys) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """Where those of `asked` that are there stand in `keys`, and which these are."""
         if not len(self.keys):
             return np.zeros(0, np.intp), np.zeros(0, np.intp)
@@ -93,74 +90,31 @@ class Postings(Struct, frozen=True):
         known = np.flatnonzero(self.keys[at] == asked)
         return at[known], known
 
+    def entries(self, asked: Keys) -> tuple[NDArray[np.intp], NDArray[np.int32], NDArray[np.uint16]]:
+        """What is held of some terms, term by term: which of `asked`, in which text, how often."""
+        at, known = self.places(asked)
+        runs = [slice(*run) for run in zip(self.start[at].tolist(), self.start[at + 1].tolist(), strict=True)]
+        which = np.repeat(known, self.start[at + 1] - self.start[at])
+        text = np.concatenate([self.text[:0], *(self.text[run] for run in runs)])
+        return which, text, np.concatenate([self.times[:0], *(self.times[run] for run in runs)])
 
-def idf(cases: int, document_frequency: NDArray[np.integer[Any]]) -> Floats:
-    """The bits of a term that so many of `cases` hold, counting the causes that a small case base lacks."""
-    bits: Floats = np.log2((cases + UNSEEN) / (document_frequency + 1.0)).astype(np.float32)
+    def counted(self, of: NDArray[np.bool_]) -> tuple[Keys, NDArray[np.int64]]:
+        """The terms that some texts hold, and how many of these each."""
+        held = np.add.reduceat(np.append(of[self.text], False), self.start[:-1], dtype=np.int64)
+        some = np.flatnonzero(held)
+        return self.keys[some], held[some]
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """All of it, by name."""
+        return {name: getattr(self, name) for name in self.__struct_fields__}
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, NDArray[Any]], prefix: str) -> Postings:
+        """What `arrays` was made of, each by its name behind a prefix. Raises `KeyError` when one is missing."""
+        return cls(*(arrays[prefix + name] for name in cls.__struct_fields__))
+
+
+def idf(texts: int, document_frequency: NDArray[np.integer[Any]]) -> Floats:
+    """The bits of a term that so many of `texts` hold, counting the causes that a small case base lacks."""
+    bits: Floats = np.log2((texts + UNSEEN) / (document_frequency + 1.0)).astype(np.float32)
     return bits
-
-
-class _Columns(Struct, frozen=True):
-    """The terms of all cases, sorted by term: one row for each term of each case."""
-
-    keys: Keys
-    start: NDArray[np.int64]
-    case: NDArray[np.int32]
-    times: Floats
-    cases: int
-
-    def idf(self) -> Floats:
-        document_frequency = np.diff(self.start)
-        return np.repeat(idf(self.cases, document_frequency), document_frequency)
-
-    def over_cases(self, values: Floats) -> Floats:
-        return np.bincount(self.case, values, max(1, self.cases)).astype(np.float32)
-
-    def postings(self, weight: NDArray[np.floating[Any]]) -> Postings:
-        document_frequency = np.diff(self.start)
-        term = np.repeat(np.arange(len(self.keys)), document_frequency)
-        unit = np.zeros(len(self.keys), np.float32)
-        np.maximum.at(unit, term, weight / np.iinfo(np.int16).max)
-        short = np.rint(weight / unit[term]).astype(np.int16)
-        many = document_frequency > _OFTEN * self.cases
-        often = many[term]
-        row = np.where(many, np.cumsum(many) - 1, -1).astype(np.int32)
-        rows = np.zeros((int(many.sum()), self.cases), np.int16)
-        rows[row[term[often]], self.case[often]] = short[often]
-        start = np.append(0, np.cumsum(np.where(many, 0, document_frequency))).astype(np.int64)
-        return Postings(
-            self.keys, document_frequency.astype(np.int32), unit, start, self.case[~often], short[~often], row, rows
-        )
-
-
-def _columns(bags: Iterable[Bag]) -> _Columns:
-    bags = list(bags)
-    term = np.concatenate([np.zeros(0, np.uint64), *(bag.keys for bag in bags)])
-    times = np.concatenate([np.zeros(0, np.float32), *(bag.times for bag in bags)])
-    case = np.repeat(np.arange(len(bags), dtype=np.int32), [len(bag.keys) for bag in bags])
-    order = np.argsort(term, kind="stable")
-    keys, start = np.unique(term[order], return_index=True)
-    return _Columns(keys, np.append(start, len(term)).astype(np.int64), case[order], times[order], len(bags))
-
-
-def saturating(bags: Iterable[Bag]) -> Postings:
-    """A term weighs more the oftener a case holds it, up to 1, and less in a long case: BM25."""
-    columns = _columns(bags)
-    length = columns.over_cases(columns.times)
-    relative = (1 - _LENGTH) + _LENGTH * length / max(1.0, float(length.mean()))
-    return columns.postings(columns.times / (columns.times + _SATURATION * relative[columns.case]))
-
-
-def cosine(bags: Iterable[Bag]) -> Postings:
-    """Weighted by frequency and rarity; the weights of a case are a vector of length 1: TF-IDF."""
-    columns = _columns(bags)
-    weight = (1 + np.log(columns.times)) * columns.idf()
-    length = np.sqrt(columns.over_cases(weight * weight))
-    return columns.postings(weight / length[columns.case])
-
-
-def shares(bags: Iterable[Bag]) -> Postings:
-    """A term weighs what share it has in the rarity of all terms of the case; how often it stands there is nothing."""
-    columns = _columns(bags)
-    weight = columns.idf()
-    return columns.postings(weight / columns.over_cases(weight)[columns.case])

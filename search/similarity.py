@@ -16,10 +16,12 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from diagnops.search.candidates import candidates
 from diagnops.search.case_text import TextFields
-from diagnops.search.encoder import Vectors, cosines
+from diagnops.search.collection import Collection
+from diagnops.search.encoder import Vectors
 from diagnops.search.encoders import encoder
-from diagnops.search.postings import Bag, Floats, Postings, idf, term_keys
+from diagnops.search.postings import Bag, Floats, Keys, idf, term_keys
 from diagnops.search.rerank import MOST, in_place_of
 from diagnops.search.text_index import TextIndex, beginning, meanings, plain_words, spelling
 from diagnops.search.tokens import is_korean, terms
@@ -66,10 +68,14 @@ WEIGHTS = Weights()
 
 
 class Similarity(NamedTuple):
-    """How much the words speak for each case, in bits beyond chance, and how many bits of rarity were said in all."""
+    """How much the words speak for each case, in bits beyond chance, and how many bits of rarity were said in all.
+
+    `cases` are those that `bits` are of, in order; None where they are of all.
+    """
 
     bits: Floats
     said: float
+    cases: NDArray[np.int64] | None = None
 
 
 Predict = Callable[[str, Sequence[int]], Floats]
@@ -77,34 +83,65 @@ Predict = Callable[[str, Sequence[int]], Floats]
 
 
 def similarity(
-    text: str, index: TextIndex, weights: Weights = WEIGHTS, predict: Predict | None = None, printed: str = ""
+    text: str,
+    index: TextIndex,
+    weights: Weights = WEIGHTS,
+    predict: Predict | None = None,
+    printed: str = "",
+    also: Sequence[int] = (),
 ) -> Similarity:
     """How similar `text` and each case are; `predict` is asked about those that come first without it.
 
-    `printed` is what of the text programs printed.
+    `printed` is what of the text programs printed. Of a large index the text is compared with those cases that are
+    likely to be alike, and with those that are `also` of interest.
     """
     asked = _asked(text)
+    cases = compared(text, index, asked, also) if index.is_large else None
+    size = index.size if cases is None else len(cases)
     if not asked:
-        return Similarity(np.zeros(_cases(index), np.float32), 0.0)
-    found = channels(text, index, weights, asked, printed)
-    nats = np.zeros(_cases(index), np.float32)
+        return Similarity(np.zeros(size, np.float32), 0.0, cases)
+    found = channels(text, index, weights, asked, printed, cases)
+    nats = np.zeros(size, np.float32)
     for name, channel in found.items():
         nats += np.float32(getattr(weights, name)) * channel
-    said = float(idf(_cases(index), index.terms.document_frequency(term_keys([*asked]))).sum())
-    chance = _chance(nats[index.sample], said)
+    said = float(index.terms.idf(term_keys([*asked])).sum())
+    chance = _chance(nats[_sample(index, cases)], said)
     if predict:
-        few = np.sort(np.argsort(-nats, kind="stable")[:MOST])
-        nats[few] += _as_predicted(found, weights, index, few, predict(beginning(_told(text)), few.tolist()))
-    return Similarity((nats - chance) / np.float32(np.log(2)), said)
+        few = _best(np.where(_there(index, cases), nats, -np.inf), MOST)
+        places = few if cases is None else cases[few]
+        predicted = predict(beginning(_told(text)), places.tolist())
+        nats[few] += _as_predicted(found, weights, _sample(index, cases), few, predicted)
+    return Similarity((nats - chance) / np.float32(np.log(2)), said, cases)
+
+
+def _sample(index: TextIndex, cases: NDArray[np.int64] | None) -> NDArray[np.int64]:
+    """Where the cases of the sample stand among those that are compared."""
+    return index.sample if cases is None else np.searchsorted(cases, index.sample)
+
+
+def _there(index: TextIndex, cases: NDArray[np.int64] | None) -> NDArray[np.bool_]:
+    return index.is_live if cases is None else index.is_live[cases]
+
+
+def compared(text: str, index: TextIndex, asked: Mapping[str, float], also: Sequence[int] = ()) -> NDArray[np.int64]:
+    """The cases of a large index that a text is compared with: those that share its rare words in either language, or
+    are near it in meaning, the sample, and `also`."""
+    (vector,) = meanings([_told(text)], encoder(index.encoder))
+    words = [_weighed(index, some) for some in (asked, _as_english(asked)) if some]
+    return candidates(index, words, vector, also)
 
 
 def _as_predicted(
-    found: Mapping[str, Floats], weights: Weights, index: TextIndex, few: NDArray[np.integer], predicted: Floats
+    found: Mapping[str, Floats],
+    weights: Weights,
+    sample: NDArray[np.int64],
+    few: NDArray[np.int64],
+    predicted: Floats,
 ) -> Floats:
     """What is added, in nats, when what was predicted takes the place of the cosines of meaning."""
     count = np.float32(weights.lead + weights.pieces)
     meaning = (weights.lead * found["lead"] + weights.pieces * found["pieces"]) / (count or np.float32(1))
-    above = meaning[few] - (meaning[index.sample].mean() if len(index.sample) else np.float32(0))
+    above = meaning[few] - (meaning[sample].mean() if len(sample) else np.float32(0))
     added: Floats = count * (in_place_of(above, predicted) - above)
     return added
 
@@ -115,63 +152,84 @@ def channels(
     weights: Weights = WEIGHTS,
     asked: Mapping[str, float] | None = None,
     printed: str = "",
+    cases: NDArray[np.int64] | None = None,
 ) -> dict[str, Floats]:
-    """What each channel gives each case."""
-    cases = _cases(index)
+    """What each channel gives each case, or each of some `cases`."""
     asked = _asked(text) if asked is None else asked
     told = _told(text)
-    found = {name: np.zeros(cases, np.float32) for name in Weights.__struct_fields__}
-    found["terms"] = _scored(index.terms, asked, cases)
-    found["title"] = index.titles.score(term_keys([*asked]), np.ones(len(asked), np.float32), cases)
-    if weights.english and (english := in_english(asked)):
-        latin = {term: 1.0 for term in asked if not is_korean(term)}
-        found["english"] = _scored(index.terms, latin | {t: each.weight for t, each in english.items()}, cases)
-    found["spelling"] = _cosine(index.spelling, spelling(told), cases)
+    size = index.size if cases is None else len(cases)
+    found = {name: np.zeros(size, np.float32) for name in Weights.__struct_fields__}
+    found["terms"] = index.terms.bm25(*_weighed(index, asked), index.lengths, cases)
+    known = None if index.is_large else index.weights
+    sums = known.titles if known else index.titles.rarities(cases)
+    found["title"] = index.titles.shares(term_keys([*asked]), sums, cases)
+    if weights.english and (english := _as_english(asked)):
+        found["english"] = index.terms.bm25(*_weighed(index, english), index.lengths, cases)
+    norms = known.spelling if known else index.spelling.norms(cases)
+    found["spelling"] = _cosine(index.spelling, spelling(told), norms, cases)
     encodes = encoder(index.encoder)
     (vector,) = meanings([told], encodes)
-    found["lead"] = cosines(index.vectors, vector)
+    found["lead"] = index.lead(vector, cases)
     if weights.pieces:
         (vector,) = encodes.encode([_read(text)[:_MEANT]])
-        found["pieces"] = _pieces(index, vector, found, weights)
+        found["pieces"] = _pieces(index, vector, found, weights, cases)
     if printed:
-        found["printed"] = _printed_alike(printed, index)
+        alike = _printed_alike(printed, index)
+        found["printed"] = alike if cases is None else alike[cases]
     return found
 
 
-def _cases(index: TextIndex) -> int:
-    return len(index.vectors)
+def _as_english(asked: Mapping[str, float]) -> dict[str, float]:
+    """The terms of a text that is Korean in English, beside those of it that are in Latin letters; else nothing."""
+    if not (english := in_english(asked)):
+        return {}
+    latin = {term: 1.0 for term in asked if not is_korean(term)}
+    return latin | {term: each.weight for term, each in english.items()}
 
 
 def _printed_alike(printed: str, index: TextIndex) -> Floats:
     """How like what programs printed is to what was told of each case, the nearest time that it happened."""
-    alike = np.zeros(_cases(index), np.float32)
-    if len(index.told_case):
-        np.maximum.at(alike, index.told_case, _cosine(index.told, plain_words(_read(printed)), len(index.told_case)))
+    alike = np.zeros(index.size, np.float32)
+    if index.told.texts:
+        norms = index.told.norms() if index.is_large else index.weights.told
+        np.maximum.at(alike, index.told_case, _cosine(index.told, plain_words(_read(printed)), norms))
     return alike
 
 
-def _pieces(index: TextIndex, vector: Vectors, found: Mapping[str, Floats], weights: Weights) -> Floats:
+def _pieces(
+    index: TextIndex,
+    vector: Vectors,
+    found: Mapping[str, Floats],
+    weights: Weights,
+    cases: NDArray[np.int64] | None,
+) -> Floats:
     """Nearness of the nearest pieces, of the cases that are best without them; all others have that of the sample."""
-    cases = _cases(index)
-    few: NDArray[np.integer] = np.arange(cases)
-    if cases > _COMPARED + len(index.sample):
+    there, sample = _there(index, cases), _sample(index, cases)
+    few = np.flatnonzero(there)
+    if len(few) > _COMPARED + len(sample):
         without = sum(np.float32(getattr(weights, name)) * channel for name, channel in found.items())
-        few = np.union1d(np.argpartition(-without, _COMPARED)[:_COMPARED], index.sample)
-    near = _nearest_pieces(index, few, vector)
-    chance = near[np.searchsorted(few, index.sample)].mean() if len(index.sample) else 0.0
-    pieces = np.full(cases, chance, np.float32)
+        few = np.union1d(_best(np.where(there, without, -np.inf), _COMPARED), sample)
+    near = _nearest_pieces(index, few if cases is None else cases[few], vector)
+    chance = near[np.searchsorted(few, sample)].mean() if len(sample) else 0.0
+    pieces = np.full(len(there), chance, np.float32)
     pieces[few] = near
     return pieces
 
 
-def _nearest_pieces(index: TextIndex, few: NDArray[np.integer], vector: Vectors) -> Floats:
+def _best(values: Floats, most: int) -> NDArray[np.int64]:
+    """The places of the `most` largest, and of those that are as large as the least of them, in order."""
+    if most >= len(values):
+        return np.flatnonzero(values > -np.inf)
+    return np.flatnonzero(values >= max(np.partition(values, -most)[-most], np.finfo(np.float32).min))
+
+
+def _nearest_pieces(index: TextIndex, few: NDArray[np.int64], vector: Vectors) -> Floats:
     """For each of some cases the mean cosine of its nearest pieces."""
-    size = np.diff(index.piece_start)[few]
+    size, pieces, units = index.pieces_of(few)
+    near = np.einsum("ij,j->i", pieces.astype(np.float32), vector) * units
     before = np.cumsum(size) - size
-    rows = np.repeat(index.piece_start[few] - before, size) + np.arange(size.sum())
-    near = np.einsum("ij,j->i", index.pieces[rows].astype(np.float32), vector) * index.piece_scale[rows]
     wide = np.full((len(few), max(_BEST, int(size.max(initial=0)))), -1.0, np.float32)
-    wide[np.repeat(np.arange(len(few)), size), np.arange(len(rows)) - np.repeat(before, size)] = near
+    wide[np.repeat(np.arange(len(few)), size), np.arange(len(near)) - np.repeat(before, size)] = near
     best = -np.sort(np.partition(-wide, _BEST - 1, axis=1)[:, :_BEST], axis=1)
     counts = np.arange(_BEST)[None, :] < size[:, None]
     found: Floats = np.where(counts, best, np.float32(0)).sum(axis=1) / np.clip(size, 1, _BEST).astype(np.float32)
@@ -204,22 +262,22 @@ def _asked(text: str) -> dict[str, float]:
     return dict.fromkeys([*Counter(terms(told.title)), *Counter(terms(_read(told.body)))], 1.0)
 
 
-def _scored(postings: Postings, asked: Mapping[str, float], cases: int) -> Floats:
-    """The BM25 score of some terms, by the root of the bits of rarity of all of them."""
+def _weighed(index: TextIndex, asked: Mapping[str, float]) -> tuple[Keys, Floats]:
+    """The rarest of some terms, each with the bits of its rarity by the root of those of all of them."""
     keys = term_keys([*asked])
-    frequency = postings.document_frequency(keys)
-    weight = np.fromiter(asked.values(), np.float32, len(asked)) * idf(cases, frequency)
+    frequency = index.terms.document_frequency(keys)
+    weight = np.fromiter(asked.values(), np.float32, len(asked)) * idf(index.terms.texts, frequency)
     held = np.flatnonzero(frequency)
     some = held[np.argsort(-weight[held], kind="stable")[:_MOST_TERMS]]
-    return postings.score(keys[some], weight[some] / np.float32(max(1.0, float(weight.sum()))) ** 0.5, cases)
+    return keys[some], weight[some] / np.float32(max(1.0, float(weight.sum()))) ** 0.5
 
 
-def _cosine(postings: Postings, runs: Bag, cases: int) -> Floats:
-    frequency = postings.document_frequency(runs.keys)
-    weight = (1 + np.log(runs.times)) * idf(cases, frequency)
+def _cosine(of: Collection, runs: Bag, norms: NDArray[np.float64], cases: NDArray[np.int64] | None = None) -> Floats:
+    frequency = of.document_frequency(runs.keys)
+    weight = ((1 + np.log(runs.times)) * idf(of.texts, frequency)).astype(np.float32)
     length = float(np.linalg.norm(weight))
     if not length:
-        return np.zeros(cases, np.float32)
+        return np.zeros(len(norms), np.float32)
     known = np.flatnonzero(frequency)
     most = known[np.argsort(-weight[known], kind="stable")[:_MOST_RUNS]]
-    return postings.score(runs.keys[most], weight[most] / length, cases)
+    return of.cosine(runs.keys[most], weight[most] / np.float32(length), norms, cases)

@@ -1,11 +1,16 @@
 """The text index: what the cases say, compiled for comparing texts with it: terms, titles, spelling, meaning, and what
-was told each time."""
+was told each time.
+
+A segment holds some of the cases, by what each says alone, and never changes. An index is made of segments; where cases
+changed since one was made, it says of which of its cases they are gone.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,9 +18,11 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from diagnops.search.case_text import TextFields
-from diagnops.search.encoder import Encoder, Vectors
+from diagnops.search.collection import Collection, Weights
+from diagnops.search.encoder import Encoder, Vectors, cosines
+from diagnops.search.forward import Forward
 from diagnops.search.ngrams import character_ngrams
-from diagnops.search.postings import Bag, Postings, cosine, saturating, shares, term_keys
+from diagnops.search.postings import Bag, Postings, term_keys
 from diagnops.search.tokens import terms
 
 _BY_ITSELF = re.compile(r"(?<![\w./@-])[A-Za-z가-힣][A-Za-z가-힣']+(?![\w/@-]|\.\w)")
@@ -25,50 +32,229 @@ _BEGINNING = 600  # of what a case begins with, which counts twice: a text begin
 _SPELLED = 300  # of a body, whose spelling is compared
 _MEANT = 1500  # of a text, for the encoder
 _MOST_PIECES = 48  # of a case
-_SAMPLED = 128  # cases by which chance is told
-_SEED = 19  # of the sample: the same cases for the same base
+SAMPLED = 128  # cases by which chance is told
 
 Numbers = NDArray[np.int64]
+Live = NDArray[np.bool_]
 
 
-class TextIndex(Struct, frozen=True):
-    """The terms of titles and bodies, the titles alone, the spelling and the meaning of every case, in one order."""
+class Large(Struct, frozen=True):
+    """What a segment has of whose cases a few are looked at each time: forward lists, of titles and of spelling instead
+    of postings, and `sketches` of the directions."""
+
+    terms: Forward
+    titles: Forward
+    spelling: Forward
+    sketches: NDArray[np.uint64]
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """All of it, by name."""
+        lists = {f"{name}.{of}": array for name in LISTED for of, array in getattr(self, name).arrays().items()}
+        return {**lists, "sketches": self.sketches}
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, NDArray[Any]], prefix: str) -> Large | None:
+        """What `arrays` was made of, each by its name behind a prefix; None where there is nothing of it."""
+        if f"{prefix}sketches" not in arrays:
+            return None
+        terms, titles, spelled = (Forward.from_arrays(arrays, f"{prefix}{name}.") for name in LISTED)
+        return cls(terms, titles, spelled, arrays[f"{prefix}sketches"])
+
+
+LISTED = ("terms", "titles", "spelling")
+
+
+class TextSegment(Struct, frozen=True):
+    """The terms of titles and bodies, the titles alone, the spelling and the meaning of some cases, in one order."""
 
     terms: Postings
     titles: Postings
     spelling: Postings
     told: Postings
-    """The plain words of what was told each time that a case happened, as vectors of length 1."""
+    """The plain words of what was told each time that a case happened."""
     told_case: NDArray[np.int32]
     """The case that each of these is of."""
+    lengths: Numbers
+    """How many terms the text of each case has."""
     vectors: Vectors
     """A row for each case: the direction of its title and its beginning together."""
     pieces: NDArray[np.int8]
     """Directions of all pieces, in units of `piece_scale`; the i-th case has `piece_start[i]:piece_start[i + 1]`."""
     piece_scale: NDArray[np.float32]
     piece_start: Numbers
-    sample: NDArray[np.int32]
-    """Places of cases that tell what a case has in common with a text by chance."""
-    encoder: str
-    """The name of the encoder that made the vectors: only it can be asked for similarity with them."""
+    large: Large | None = None
 
     def arrays(self) -> dict[str, NDArray[Any]]:
-        """All but the last, by name."""
-        postings = {f"{name}.{column}": getattr(getattr(self, name), column) for name, column in _POSTINGS}
-        return {**postings, **{name: getattr(self, name) for name in _ARRAYS}}
+        """All of it, by name."""
+        postings = {f"{name}.{of}": array for name in POSTINGS for of, array in getattr(self, name).arrays().items()}
+        large = {f"large.{name}": array for name, array in (self.large.arrays() if self.large else {}).items()}
+        return {**postings, **large, **{name: getattr(self, name) for name in _ARRAYS}}
 
     @classmethod
-    def of(cls, arrays: Mapping[str, NDArray[Any]], encoder: str) -> TextIndex:
-        """What `arrays` was made of. Raises `KeyError` when one is missing."""
-        parts: dict[str, Any] = {name: arrays[name] for name in _ARRAYS}
-        for name in _NAMES:
-            parts[name] = Postings(**{column: arrays[f"{name}.{column}"] for column in Postings.__struct_fields__})
-        return cls(**parts, encoder=encoder)
+    def from_arrays(cls, arrays: Mapping[str, NDArray[Any]], prefix: str = "") -> TextSegment:
+        """What `arrays` was made of, each by its name behind a prefix. Raises `KeyError` when one is missing."""
+        postings: dict[str, Any] = {name: Postings.from_arrays(arrays, f"{prefix}{name}.") for name in POSTINGS}
+        rest: dict[str, Any] = {name: arrays[prefix + name] for name in _ARRAYS}
+        return cls(**(postings | rest), large=Large.from_arrays(arrays, f"{prefix}large."))
+
+    @classmethod
+    def merged(cls, some: Sequence[TextSegment], kept: Sequence[Numbers]) -> TextSegment:
+        """The cases at the places `kept` of each segment, one behind the other."""
+        numbers = numbered([len(one.lengths) for one in some], kept)
+        told_kept = [np.flatnonzero(number[one.told_case] >= 0) for one, number in zip(some, numbers, strict=True)]
+        told_numbers = numbered([len(one.told_case) for one in some], told_kept)
+        places = [rows(one.piece_start, keep) for one, keep in zip(some, kept, strict=True)]
+        pairs = list(zip(some, kept, strict=True))
+        return cls(
+            Postings.merged([one.terms for one in some], numbers),
+            Postings.merged([one.titles for one in some], numbers),
+            Postings.merged([one.spelling for one in some], numbers),
+            Postings.merged([one.told for one in some], told_numbers),
+            np.concatenate([number[one.told_case[at]]
+                            for one, number, at in zip(some, numbers, told_kept, strict=True)]),
+            np.concatenate([one.lengths[keep] for one, keep in pairs]),
+            np.concatenate([one.vectors[keep] for one, keep in pairs]),
+            np.concatenate([one.pieces[at] for one, at in zip(some, places, strict=True)]),
+            np.concatenate([one.piece_scale[at] for one, at in zip(some, places, strict=True)]),
+            starts(np.concatenate([np.diff(one.piece_start)[keep] for one, keep in pairs]).tolist()),
+        )  # fmt: skip
 
 
-_NAMES = ("terms", "titles", "spelling", "told")
-_ARRAYS = ("told_case", "vectors", "pieces", "piece_scale", "piece_start", "sample")
-_POSTINGS = [(name, column) for name in _NAMES for column in Postings.__struct_fields__]
+POSTINGS = ("terms", "titles", "spelling", "told")
+_ARRAYS = ("told_case", "lengths", "vectors", "pieces", "piece_scale", "piece_start")
+
+
+class TextWeights(NamedTuple):
+    """What follows from all texts together, for each: the rarity of all terms of its title, and the lengths of the
+    vectors of its spelling and of what was told."""
+
+    titles: Weights
+    spelling: Weights
+    told: Weights
+
+
+class TextIndex(Struct, frozen=True, dict=True):
+    """The texts of all cases, numbered through the segments; those that are not `live` are gone, and what is said of
+    them means nothing."""
+
+    segments: tuple[TextSegment, ...]
+    live: tuple[Live, ...]
+    sample: Numbers
+    """Cases that tell what a case has in common with a text by chance."""
+    encoder: str
+    """The name of the encoder that made the vectors: only it can be asked for similarity with them."""
+    known: TextWeights | None = None
+    """`weights`, where they were worked out before."""
+
+    @cached_property
+    def size(self) -> int:
+        """How many cases are numbered, with those that are gone."""
+        return sum(map(len, self.live))
+
+    @cached_property
+    def is_live(self) -> Live:
+        """Of each case whether it is there."""
+        return np.concatenate([np.zeros(0, bool), *self.live])
+
+    @cached_property
+    def is_large(self) -> bool:
+        """Whether a text is compared with a few of the cases and not with all."""
+        return any(one.large for one in self.segments)
+
+    @cached_property
+    def terms(self) -> Collection:
+        """Titles and bodies."""
+        return Collection(
+            [one.terms for one in self.segments],
+            self.live,
+            [one.large.terms if one.large else None for one in self.segments],
+        )
+
+    @cached_property
+    def titles(self) -> Collection:
+        """Titles alone."""
+        return Collection(
+            [one.titles for one in self.segments],
+            self.live,
+            [one.large.titles if one.large else None for one in self.segments],
+        )
+
+    @cached_property
+    def spelling(self) -> Collection:
+        """Runs of letters."""
+        return Collection(
+            [one.spelling for one in self.segments],
+            self.live,
+            [one.large.spelling if one.large else None for one in self.segments],
+        )
+
+    @cached_property
+    def told(self) -> Collection:
+        """What was told each time that a case happened, a text each."""
+        pairs = zip(self.segments, self.live, strict=True)
+        return Collection([one.told for one in self.segments], [live[one.told_case] for one, live in pairs])
+
+    @cached_property
+    def told_case(self) -> Numbers:
+        """The case that each of these is of."""
+        first = starts(map(len, self.live)).tolist()
+        return np.concatenate(
+            [np.zeros(0, np.int64),
+             *(one.told_case + at for one, at in zip(self.segments, first[:-1], strict=True))]
+        )  # fmt: skip
+
+    @cached_property
+    def weights(self) -> TextWeights:
+        """What follows from all texts together."""
+        return self.known or TextWeights(self.titles.rarities(), self.spelling.norms(), self.told.norms())
+
+    @cached_property
+    def lengths(self) -> Weights:
+        """How long the text of each case is, by the mean of all."""
+        lengths = np.concatenate([np.zeros(0, np.int64), *(one.lengths for one in self.segments)])
+        mean = int(lengths[self.is_live].sum()) / max(1, self.terms.texts)
+        found: Weights = lengths / max(1.0, mean)
+        return found
+
+    def lead(self, direction: Vectors, some: Numbers | None = None) -> Vectors:
+        """The cosine of each case, or of some, with a direction."""
+        parts = [one.vectors for one in self.segments]
+        if some is not None:
+            cuts = np.searchsorted(some, starts(map(len, self.live)))
+            first = starts(map(len, self.live)).tolist()
+            parts = [part[some[cuts[at] : cuts[at + 1]] - first[at]] for at, part in enumerate(parts)]
+        return np.concatenate([np.zeros(0, np.float32), *(cosines(part, direction) for part in parts)])
+
+    def pieces_of(self, cases: Numbers) -> tuple[Numbers, NDArray[np.int8], Vectors]:
+        """How many pieces each of some cases has, in the order of all; the directions of all these, and their units."""
+        first = starts(map(len, self.live)).tolist()
+        counts, pieces, units = [], [], []
+        for at, one in enumerate(self.segments):
+            here = cases[(cases >= first[at]) & (cases < first[at + 1])] - first[at]
+            places = rows(one.piece_start, here)
+            counts.append(one.piece_start[here + 1] - one.piece_start[here])
+            pieces.append(one.pieces[places])
+            units.append(one.piece_scale[places])
+        return np.concatenate(counts), np.concatenate(pieces), np.concatenate(units)
+
+
+def rows(start: Numbers, some: Numbers) -> Numbers:
+    """The places of all that belongs to some of the things that begin at `start`, thing by thing."""
+    size = start[some + 1] - start[some]
+    before = np.cumsum(size) - size
+    found: Numbers = np.repeat(start[some] - before, size) + np.arange(size.sum())
+    return found
+
+
+def numbered(sizes: Sequence[int], kept: Sequence[Numbers]) -> list[NDArray[np.int32]]:
+    """For each of several rows of things the numbers that those get which are kept, one row behind the other."""
+    found, first = [], 0
+    for size, keep in zip(sizes, kept, strict=True):
+        numbers = np.full(size, -1, np.int32)
+        numbers[keep] = np.arange(first, first + len(keep))
+        first += len(keep)
+        found.append(numbers)
+    return found
 
 
 class TextFeatures(NamedTuple):
@@ -85,7 +271,7 @@ class TextFeatures(NamedTuple):
 def text_features(told: Iterable[TextFields], encoder: Encoder) -> list[TextFeatures]:
     """What each text says by itself, whatever else there is."""
     told = list(told)
-    starts = _starts(len(t.pieces[:_MOST_PIECES]) for t in told)
+    start = starts(len(t.pieces[:_MOST_PIECES]) for t in told)
     vectors = meanings(told, encoder)
     each = [piece for t in told for piece in t.pieces[:_MOST_PIECES]]
     pieces = encoder.encode(each) if each else np.zeros((0, vectors.shape[1]), np.float32)
@@ -95,7 +281,7 @@ def text_features(told: Iterable[TextFields], encoder: Encoder) -> list[TextFeat
             bag(t.title),
             spelling(t),
             meaning,
-            pieces[starts[at] : starts[at + 1]],
+            pieces[start[at] : start[at + 1]],
             tuple(plain_words(text[:_BODY]) for text in t.told),
         )
         for at, (t, meaning) in enumerate(zip(told, vectors, strict=True))
@@ -103,33 +289,34 @@ def text_features(told: Iterable[TextFields], encoder: Encoder) -> list[TextFeat
 
 
 def build_text_index(told: Iterable[TextFields], encoder: Encoder) -> TextIndex:
-    """Compile what cases say."""
-    return text_index_of(text_features(told, encoder), encoder)
+    """The index of some texts by themselves."""
+    segment = text_segment(text_features(told, encoder), encoder)
+    count = len(segment.lengths)
+    return TextIndex((segment,), (np.ones(count, bool),), np.arange(min(count, SAMPLED)), encoder.name)
 
 
-def text_index_of(features: Sequence[TextFeatures], encoder: Encoder) -> TextIndex:
-    """The index of texts that were read one by one."""
+def text_segment(features: Sequence[TextFeatures], encoder: Encoder) -> TextSegment:
+    """The segment of texts that were read one by one."""
     vectors = np.array([one.meaning for one in features]) if features else meanings([], encoder)
     empty = np.zeros((0, vectors.shape[1]), np.float32)
     pieces = np.concatenate([empty, *(one.pieces for one in features)])
     scale = (np.abs(pieces).max(axis=1, initial=0.0) / 127 + 1e-12).astype(np.float32)
-    drawn = np.random.default_rng(_SEED).permutation(len(features))[:_SAMPLED]
-    return TextIndex(
-        saturating(one.terms for one in features),
-        shares(one.title for one in features),
-        cosine(one.spelling for one in features),
-        cosine(told for one in features for told in one.told),
+    return TextSegment(
+        Postings.of(one.terms for one in features),
+        Postings.of(one.title for one in features),
+        Postings.of(one.spelling for one in features),
+        Postings.of(told for one in features for told in one.told),
         np.repeat(np.arange(len(features), dtype=np.int32), [len(one.told) for one in features]),
+        np.array([int(one.terms.times.sum()) for one in features], np.int64),
         vectors,
         np.rint(pieces / scale[:, None]).astype(np.int8),
         scale,
-        _starts(len(one.pieces) for one in features),
-        np.sort(drawn).astype(np.int32),
-        encoder.name,
+        starts(len(one.pieces) for one in features),
     )
 
 
-def _starts(lengths: Iterable[int]) -> Numbers:
+def starts(lengths: Iterable[int]) -> Numbers:
+    """Where each of some things begins that lie one behind the other, and where the last ends."""
     return np.cumsum([0, *lengths], dtype=np.int64)
 
 

@@ -74,17 +74,18 @@ def test_from_what_is_recorded_the_profiles_that_record_it_are_found(
 ) -> None:
     every = [profile for case in five for profile in profiles(case, vocabulary)]
 
-    for at, entry in enumerate(index.entries):
-        begin, end = index.signals[entry.signal]
+    (segment,) = index.segments
+    for at, entry in enumerate(segment.entries):
+        begin, end = segment.signals[entry.signal]
         assert begin <= at < end
-        assert index.profiles_with(at).tolist() == [n for n, profile in enumerate(every) if entry in profile]
+        assert segment.profiles_with(at).tolist() == [n for n, profile in enumerate(every) if entry in profile]
 
 
 def test_a_symptom_whose_signal_the_vocabulary_lost_is_left_out(vocabulary: Vocabulary) -> None:
     index = build_index([_case("a", Symptom("gone.signal", "high", "host"), QUEUE)], vocabulary)
 
     assert [entry.signal for entry in index.profile(0, 0)] == ["io.queue_length"]
-    assert "gone.signal" not in index.signals
+    assert "gone.signal" not in index.segments[0].signals
 
 
 def test_what_happened_to_others_says_nothing_of_how_often_it_happens_here(vocabulary: Vocabulary) -> None:
@@ -129,5 +130,5 @@ def test_what_repeats_is_learned_from_cases_that_are_linked_as_of_one_cause(voca
 def test_no_cases_make_an_index_too(vocabulary: Vocabulary) -> None:
     empty = build_index([], vocabulary)
 
-    assert (empty.ids, empty.entries, len(empty.prior)) == ((), (), 0)
+    assert (empty.ids, empty.segments[0].entries, len(empty.prior)) == ((), (), 0)
     assert load_index(memoryview(dump_index(empty))).ids == ()

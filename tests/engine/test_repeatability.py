@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 from msgspec.structs import replace
 
@@ -19,17 +21,18 @@ QUEUE, LOCKS, NOISE = "io.queue_length", "db.lock.wait", "system.cpu.utilization
 
 def _learned(*records: tuple[int, bool, bool]) -> list[float]:
     """What (cause, first signal shown, second signal shown) records teach about the two signals."""
-    group = np.repeat([cause for cause, _, _ in records], 2)
-    shown = np.array([told for _, *both in records for told in both])
-    return list(repeatability(np.tile([0, 1], len(records)), group, shown, [0, 1], [0, 1]))
+    told = [(signal, cause, shown) for cause, *both in records for signal, shown in enumerate(both)]
+    looks = Counter((signal, cause) for signal, cause, _ in told)
+    showing = Counter((signal, cause) for signal, cause, shown in told if shown)
+    place, known, shown = np.array(
+        [(signal, looks[signal, cause], showing[signal, cause]) for signal, cause in looks]
+    ).T
+    return list(repeatability(place, known, shown, np.ones(len(place), int), [0, 1], [0, 1]))
 
 
 def test_without_recurrences_nothing_is_learned() -> None:
     assert _learned((0, True, False), (1, False, True), (2, True, True)) == [P.repeatability, P.repeatability]
-    assert (
-        list(repeatability(np.zeros(0, int), np.zeros(0, int), np.zeros(0, bool), [], [0, 1, 2]))
-        == [P.repeatability] * 3
-    )
+    assert list(repeatability(*np.zeros((4, 0), int), [], [0, 1, 2])) == [P.repeatability] * 3
 
 
 def test_what_agrees_within_a_cause_and_differs_between_causes_repeats() -> None:

@@ -1,11 +1,14 @@
-"""Postings: sums over the cases that hold a term, against sums by hand."""
+"""Postings and collections of them: sums over the texts that hold a term, against sums by hand."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
 
-from diagnops.search.postings import Bag, cosine, idf, saturating, shares, term_keys
+from diagnops.search.collection import Collection
+from diagnops.search.postings import Bag, Postings, idf, term_keys
 
 
 def bag(**times: float) -> Bag:
@@ -15,6 +18,13 @@ def bag(**times: float) -> Bag:
 
 BAGS = [bag(disk=2, full=1), bag(slow=1), bag(disk=1), bag()]
 ASKED = np.array([9, 3, 77], np.uint64)
+LENGTHS = np.array([3, 1, 1, 0]) / 1.25
+
+
+def of(*parts: Sequence[Bag], gone: Sequence[int] = ()) -> Collection:
+    """A collection of texts that lie in several segments; some of them are gone."""
+    there = np.array([at not in gone for at in range(sum(map(len, parts)))])
+    return Collection([Postings.of(some) for some in parts], np.split(there, np.cumsum([*map(len, parts)])[:-1]))
 
 
 def test_a_term_has_one_key_on_every_machine() -> None:
@@ -25,59 +35,77 @@ def test_a_term_has_one_key_on_every_machine() -> None:
 
 
 def test_a_term_knows_how_many_hold_it() -> None:
-    assert saturating(BAGS).document_frequency(ASKED).tolist() == [1, 2, 0]
+    assert of(BAGS).document_frequency(ASKED).tolist() == [1, 2, 0]
+    assert of(BAGS[:1], BAGS[1:]).document_frequency(ASKED).tolist() == [1, 2, 0]
+    assert of(BAGS, gone=[0]).document_frequency(ASKED).tolist() == [0, 1, 0]
 
 
-def test_a_case_that_repeats_a_term_weighs_more_up_to_one() -> None:
+def test_a_text_that_repeats_a_term_weighs_more_up_to_one() -> None:
     once, twice = 1 / (1 + 1.2 * (0.5 + 0.5 * 1 / 1.25)), 2 / (2 + 1.2 * (0.5 + 0.5 * 3 / 1.25))
 
-    score = saturating(BAGS).score(np.array([3], np.uint64), np.ones(1, np.float32), 4)
+    score = of(BAGS).bm25(np.array([3], np.uint64), np.ones(1, np.float32), LENGTHS)
 
-    assert score.tolist() == pytest.approx([twice, 0, once, 0], abs=1e-3)
-
-
-def test_a_case_is_wholly_like_itself() -> None:
-    postings = cosine(BAGS)
-    rare = idf(4, postings.document_frequency(np.array([3, 9], np.uint64)))
-    weight = np.array([1 + np.log(2), 1], np.float32) * rare
-
-    score = postings.score(np.array([3, 9], np.uint64), weight / np.linalg.norm(weight), 4)
-
-    assert score[0] == pytest.approx(1, abs=2e-3)
+    assert score.tolist() == pytest.approx([twice, 0, once, 0])
 
 
-def test_all_terms_of_a_case_together_are_its_whole() -> None:
-    assert shares(BAGS).score(np.array([1, 3, 9], np.uint64), np.ones(3, np.float32), 4).tolist() == pytest.approx(
-        [1, 1, 1, 0], abs=1e-3
-    )
+def test_a_text_is_wholly_like_itself() -> None:
+    texts, asked = of(BAGS), np.array([3, 9], np.uint64)
+    weight = np.array([1 + np.log(2), 1], np.float32) * idf(4, texts.document_frequency(asked))
+
+    score = texts.cosine(asked, weight / np.linalg.norm(weight), texts.norms())
+
+    assert score[0] == pytest.approx(1)
+
+
+def test_all_terms_of_a_text_together_are_its_whole() -> None:
+    texts = of(BAGS)
+
+    assert texts.shares(np.array([1, 3, 9], np.uint64), texts.rarities()).tolist() == pytest.approx([1, 1, 1, 0])
 
 
 def test_nothing_is_asked_of_nothing() -> None:
-    empty = saturating([])
+    empty = of([])
 
     assert empty.document_frequency(ASKED).tolist() == [0, 0, 0]
-    assert empty.score(ASKED, np.ones(3, np.float32), 0).tolist() == []
+    assert empty.shares(ASKED, empty.rarities()).tolist() == []
 
 
-def test_terms_of_many_cases_and_of_few_give_what_going_from_case_to_case_gives() -> None:
-    chance = np.random.default_rng(7)
-    share = 2.0 ** -np.arange(1, 9)  # from a term that every second case holds to one of a case in 256
-    bags = []
-    for row in chance.random((300, len(share))) < share:
-        document_frequencies = np.flatnonzero(row)
-        bags.append(
-            Bag(
-                document_frequencies.astype(np.uint64),
-                chance.integers(1, 5, len(document_frequencies)).astype(np.float32),
-            )
-        )
-    asked, weights = np.arange(len(share), dtype=np.uint64), chance.random(len(share)).astype(np.float32)
+@pytest.mark.parametrize("seed", range(4))
+def test_how_texts_are_parted_changes_no_digit(seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    share = 2.0 ** -np.arange(1, 9)  # from a term that every second text holds to one of a text in 256
+    bags = [
+        Bag(np.flatnonzero(row).astype(np.uint64), chance.integers(1, 5, int(row.sum())).astype(np.float32))
+        for row in chance.random((300, len(share))) < share
+    ]
+    gone = sorted(chance.choice(300, 40, replace=False).tolist())
+    cuts = sorted(chance.choice(300, 3, replace=False).tolist())
+    left = [at for at in range(300) if at not in gone]
+    asked, weights = np.arange(len(share), dtype=np.uint64)[::-1].copy(), chance.random(len(share)).astype(np.float32)
+    lengths = np.array([float(one.times.sum()) for one in bags])
 
-    postings = shares(bags)
-    rare = idf(300, postings.document_frequency(asked))
-    by_hand = [float((weights * rare)[b.keys].sum() / rare[b.keys].sum()) if len(b.keys) else 0.0 for b in bags]
+    whole = of([bags[at] for at in left])
+    parted = of(*(bags[first:last] for first, last in zip([0, *cuts], [*cuts, 300], strict=True)), gone=gone)
 
-    assert len(postings.rows)
-    assert len(postings.case)
-    assert postings.document_frequency(asked).tolist() == [sum(key in b.keys for b in bags) for key in asked]
-    assert postings.score(asked, weights, 300) == pytest.approx(by_hand, abs=1e-3)
+    assert parted.document_frequency(asked).tolist() == whole.document_frequency(asked).tolist()
+    assert parted.norms()[left].tolist() == whole.norms().tolist()
+    assert (
+        parted.cosine(asked, weights, parted.norms())[left].tolist()
+        == whole.cosine(asked, weights, whole.norms()).tolist()
+    )
+    assert parted.shares(asked, parted.rarities())[left].tolist() == whole.shares(asked, whole.rarities()).tolist()
+    assert (
+        parted.bm25(asked, weights, lengths)[left].tolist()
+        == whole.bm25(asked, weights, lengths[left]).tolist()
+    )  # fmt: skip
+
+
+def test_merged_postings_are_those_of_the_texts_that_stay() -> None:
+    numbers = [np.array([0, -1], np.int32), np.array([-1, 1], np.int32)]
+
+    one = Postings.merged([Postings.of(BAGS[:2]), Postings.of(BAGS[1:3])], numbers)
+    made = Postings.of([BAGS[0], BAGS[2]])
+
+    assert {name: array.tolist() for name, array in one.arrays().items()} == {
+        name: array.tolist() for name, array in made.arrays().items()
+    }
