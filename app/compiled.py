@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -23,6 +24,7 @@ from diagnops.kb.vocabulary import Vocabulary
 if TYPE_CHECKING:
     from diagnops.app.index_files import IndexFiles, KeptIndex
     from diagnops.engine.index import Index
+    from diagnops.engine.segment import LargeSegment, Segment
     from diagnops.intake.lexicon import Lexicon
     from diagnops.intake.products import ProductNames
     from diagnops.search.embedding_cache import CachedEncoder
@@ -33,13 +35,13 @@ T = TypeVar("T")
 Advance = Callable[[int, int], None]
 """Is told how much of some work is done, and of how much."""
 Progress = Callable[[str], AbstractContextManager[Advance]]
-"""Shows work of a kind (a code of the catalogue: encoding, loading, reading, rereading, evaluating) while it lasts."""
+"""Shows work of a kind (a code of the catalogue: encoding, loading, reading, evaluating and so on) while it lasts."""
 
 Notice = Callable[[Message], None]
 """Is told what a person should know and need not act on."""
 
 _TIMES = 5  # that somebody who writes may come between
-_AT_ONCE = 500  # cases
+_AT_ONCE, _PART = 500, 4_000  # cases
 _ROOMS = ("kb", "search", "intake", "engine")
 
 
@@ -51,6 +53,12 @@ def silent(_: str) -> Iterator[Advance]:
 
 def _by(size: int, all_: Sequence[T]) -> list[Sequence[T]]:
     return [all_[at : at + size] for at in range(0, len(all_), size)]
+
+
+def _batches(all_: Iterable[T], size: int) -> Iterator[list[T]]:
+    left = iter(all_)
+    while some := list(islice(left, size)):
+        yield some
 
 
 def unheard(_: Message) -> None:
@@ -158,20 +166,75 @@ class Compiled:
                     cases = {case.id: case for case in base.find(some)}
                     now = {name: cases.get(name) for name in some}
                     index = followed(index, now, self.vocabulary, self._encodes_new(advance), linked)
-        return self._index_files.store(state, base.position, index, kept)
+        return self._index_files.store(state, base.position, index, kept.known)
 
     def _build(self, state: str, base: CaseBase) -> KeptIndex:
         """Compile the case base; a text that the encoder has met before is not encoded again."""
         from diagnops.engine.corrections import links
-        from diagnops.engine.index import build_index
+        from diagnops.engine.index import EXACT, build_index
         from diagnops.search.arrays import page_sums
         from diagnops.search.embedding_cache import dump_embeddings
 
+        if len(base) > EXACT:
+            return self._build_large(state, base)
         with self._progress("encoding") as advance:
             encodes = self.encodes(advance)
             index = build_index(base, self.vocabulary, encodes, links=links(self.corrections))
         self._derived.store(self._vectors, self._encoder_key, dump_embeddings(encodes.met), page_sums)
-        return self._index_files.store(state, base.position, index, None)
+        return self._index_files.store(state, base.position, index, {})
+
+    def _build_large(self, state: str, base: CaseBase) -> KeptIndex:
+        """Compile a case base that is too large for memory, a part of it at a time."""
+        import numpy as np
+
+        from diagnops.app.index_files import KeptIndex
+        from diagnops.engine.corrections import links
+        from diagnops.engine.index import assembled, compile_cases
+
+        files, done, of = self._index_files, 0, len(base)
+        segments: list[Segment] = []
+        parts: list[str] = []
+        with self._progress("compiling") as advance:
+            for some in _batches(base, _PART):
+                encodes = self._encodes_new(lambda done, of: None)
+                part, segment = files.again(compile_cases(some, self.vocabulary, encodes))
+                parts.append(part)
+                segments.append(segment)
+                advance(done := done + len(some), of)
+        everything = [np.ones(len(one), bool) for one in segments]
+        index = assembled(segments, everything, self.vocabulary, encodes.name, links(self.corrections))
+        made = self._compacted(KeptIndex(state, base.position, index, ()))
+        files.drop(parts)
+        return made
+
+    def _compacted(self, kept: KeptIndex) -> KeptIndex:
+        """The same with all its segments merged into one."""
+        from diagnops.engine.index import compacted
+
+        files, known = self._index_files, dict(kept.known) if kept.names else {}
+
+        def write(made: LargeSegment) -> Segment:
+            name, segment = files.write(made)
+            known[id(segment)] = name
+            return segment
+
+        with self._progress("merging"):
+            index = compacted(kept.index, self.vocabulary, write)
+        return files.store(kept.state, kept.position, index, known)
+
+    def merge(self) -> Index:
+        """Merge all segments of the index as it is now into one."""
+        _ = self.index
+        if self._compiled and len(self._compiled.index.segments) > 1:
+            self._compiled = self._compacted(self._compiled)
+        return self.index
+
+    def rebuild(self) -> Index:
+        """Compile the case base anew, whatever there is."""
+        base = self._open()
+        with base.snapshot():
+            self._compiled = self._build(base.state, base)
+        return self._compiled.index
 
     @property
     def _index_files(self) -> IndexFiles:

@@ -6,8 +6,9 @@ another time is not taken for it; what is missing is made anew.
 
 from __future__ import annotations
 
+import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -17,13 +18,17 @@ import msgspec
 from msgspec import Struct
 
 from diagnops.kb.cache import Derived
+from diagnops.kb.errors import CaseBaseError
 
 if TYPE_CHECKING:
     from diagnops.engine.index import Index
-    from diagnops.engine.segment import Segment
+    from diagnops.engine.segment import LargeSegment, Segment
 
 _INLINE = 256  # cases of a segment that has no file of its own
 _LEFT = 600  # seconds that a segment is left which no index names any more: somebody may be about to open it
+
+
+_LARGE = "large"
 
 
 class KeptIndex(Struct, frozen=True):
@@ -34,6 +39,11 @@ class KeptIndex(Struct, frozen=True):
     index: Index
     names: tuple[str, ...]
     """What the file of each segment is called, nothing where it has none."""
+
+    @property
+    def known(self) -> dict[int, str]:
+        """The names by the ids of the segments."""
+        return {id(one): name for one, name in zip(self.index.segments, self.names, strict=True)}
 
 
 class IndexFiles:
@@ -60,21 +70,36 @@ class IndexFiles:
         return KeptIndex(state, position, load_index(data[start:], self._segment), names)
 
     def _segment(self, name: str) -> Segment:
-        from diagnops.engine.segment import load_segment
-        from diagnops.search.arrays import page_sums
+        from diagnops.engine.segment import load_large_segment, load_segment
+        from diagnops.search.arrays import page_sums, sums_checksum
 
-        found = self._derived.load(self._file(f"{self._name}-{name}"), name, load_segment, page_sums)
+        file = self._file(f"{self._name}-{name}")
+        if name.startswith(_LARGE):
+            found = self._derived.load(file, name, load_large_segment, sums_checksum)
+        else:
+            found = self._derived.load(file, name, load_segment, page_sums)
         if found is None:
             raise _MissingSegmentError
         return found
 
-    def store(self, state: str, position: str, index: Index, before: KeptIndex | None) -> KeptIndex:
-        """Keep an index; segments that it has from the one `before` are kept already."""
+    def write(self, made: LargeSegment) -> tuple[str, Segment]:
+        """Keep a large segment, and open it. Raises `CaseBaseError` where there is no room for it."""
+        from diagnops.search.arrays import sums_checksum
+
+        name = f"{_LARGE}{os.urandom(8).hex()[len(_LARGE) :]}"
+        try:
+            self._derived.write(self._file(f"{self._name}-{name}"), name, made.size, made.write, sums_checksum)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise CaseBaseError("index_not_kept", hint="other_place", size=made.size >> 20, reason=reason) from None
+        return name, self._segment(name)
+
+    def store(self, state: str, position: str, index: Index, known: Mapping[int, str]) -> KeptIndex:
+        """Keep an index; what its segments are called that are kept already is `known` by the id of each."""
         from diagnops.engine.index import dump_index
         from diagnops.search.arrays import page_sums
 
-        known = {id(one): name for one, name in zip(before.index.segments, before.names, strict=True)} if before else {}
-        names = tuple(known.get(id(one)) or self._kept(one) for one in index.segments)
+        names = tuple(known.get(id(one)) or self.keep(one) for one in index.segments)
         head = msgspec.msgpack.encode((state, position, names))
         head = len(head).to_bytes(8, "little") + head
         content = head + b"\0" * (-len(head) % 64) + dump_index(index, names)
@@ -82,7 +107,8 @@ class IndexFiles:
         self._let_go(names)
         return KeptIndex(state, position, index, names)
 
-    def _kept(self, segment: Segment) -> str:
+    def keep(self, segment: Segment) -> str:
+        """Keep a segment, and tell what it is called; nothing where it is so small that it has no file of its own."""
         from diagnops.engine.segment import dump_segment
         from diagnops.search.arrays import page_sums
 
@@ -93,12 +119,22 @@ class IndexFiles:
         self._derived.store(self._file(f"{self._name}-{name}"), name, content, page_sums)
         return name
 
+    def again(self, segment: Segment) -> tuple[str, Segment]:
+        """A segment that was just made as it is kept: its arrays are those of the file, and take no memory."""
+        name = self.keep(segment)
+        return name, self._segment(name) if name else segment
+
+    def drop(self, names: Iterable[str]) -> None:
+        """Remove segments that were kept for a while, and that nobody else knows of."""
+        for name in filter(None, names):
+            (self._derived.folders[-1] / self._file(f"{self._name}-{name}")).unlink(missing_ok=True)
+
     def _let_go(self, names: tuple[str, ...]) -> None:
         """Remove the files of segments that this index has not, once nobody can be about to open them."""
         ours = {self._file(f"{self._name}-{name}") for name in names}
         suffix = Path(self._file(self._name)).suffix
         with suppress(OSError):
-            for path in self._derived.folders[-1].glob(f"{self._name}-{'?' * 16}{suffix}"):
+            for path in self._derived.folders[-1].glob(f"{self._name}-{'[0-9a-z]' * 16}{suffix}"):
                 if path.name not in ours and time.time() - path.stat().st_mtime > _LEFT:
                     path.unlink()
 

@@ -23,7 +23,7 @@ from diagnops.engine.causes import Links, looks_together
 from diagnops.engine.likelihood import Background, Contribution, prior_new
 from diagnops.engine.profile import Entry, Profile
 from diagnops.engine.recency import Recency
-from diagnops.engine.segment import Remark, Segment, build_segment, dump_segment, load_segment, merged
+from diagnops.engine.segment import LargeSegment, Remark, Segment, build_segment, dump_segment, load_segment, merged
 from diagnops.engine.statistics import Statistics, add, background, total
 from diagnops.kb.case import Case
 from diagnops.kb.vocabulary import Vocabulary
@@ -205,6 +205,11 @@ class Index(Struct, frozen=True, dict=True):
         return shares
 
     @cached_property
+    def likeliest(self) -> dict[int, Numbers]:
+        """The likeliest cases of a large index before anything is known, as of the day that was asked about last."""
+        return {}
+
+    @cached_property
     def lately(self) -> dict[date | None, Recency]:
         """How lately each case happened, as of the day that was asked about last."""
         return {}
@@ -228,7 +233,8 @@ def dump_index(index: Index, names: Sequence[str] = ()) -> bytes:
         arrays[f"live.{at}"] = np.packbits(live)
         if not name:
             arrays[f"segment.{at}"] = np.frombuffer(dump_segment(segment), np.uint8)
-    weights = index.text_index.weights._asdict()
+    # Of a large index they are worked out for those cases alone that are looked at.
+    weights = {} if index.text_index.is_large else index.text_index.weights._asdict()
     header = msgspec.msgpack.encode(_Header(tuple(names), learned, index.encoder))
     return pack(header, arrays | {f"weights.{name}": array for name, array in weights.items()})
 
@@ -246,7 +252,8 @@ def load_index(data: memoryview, segment: Callable[[str], Segment] | None = None
             one = segment(name) if name and segment else load_segment(arrays[f"segment.{at}"].data)
             segments.append(one)
             live.append(np.unpackbits(arrays[f"live.{at}"], count=len(one)).astype(bool))
-        weights = TextWeights(*(arrays[f"weights.{name}"] for name in TextWeights._fields))
+        known = [arrays[f"weights.{name}"] for name in TextWeights._fields if f"weights.{name}" in arrays]
+        weights = TextWeights(*known) if known else None
     except (KeyError, msgspec.DecodeError) as error:
         raise ValueError("damaged index") from error
     background = replace(header.learned.background, counts=header.learned.statistics.counts)
@@ -322,9 +329,7 @@ def followed(
     statistics = total([index.learned.statistics, new.statistics], less)
     segments = [*index.segments, new]
     live.append(np.ones(len(new), bool))
-    while (
-        len(segments) > 1 and int(live[-2].sum()) <= 2 * int(live[-1].sum()) and int(live[-2].sum()) <= MERGED_AT_ONCE
-    ):
+    while len(segments) > 1 and _is_merged_at_once(segments[-2], int(live[-2].sum()), int(live[-1].sum())):
         kept = [np.flatnonzero(there) for there in live[-2:]]
         segments[-2:] = [merged(segments[-2:], kept, vocabulary)]
         live[-2:] = [np.ones(len(segments[-1]), bool)]
@@ -336,12 +341,22 @@ MERGED_AT_ONCE = 2_000
 """Cases of a segment that is not merged with a later one while somebody waits for an answer."""
 
 
-def compacted(index: Index, vocabulary: Vocabulary, first: int = 0) -> Index:
-    """The index with all segments from the `first` on merged into one."""
-    kept = [np.flatnonzero(there) for there in index.live[first:]]
-    one = merged(index.segments[first:], kept, vocabulary)
-    live = (*index.live[:first], np.ones(len(one), bool))
-    return Index((*index.segments[:first], one), live, index.learned, index.encoder)
+def _is_merged_at_once(segment: Segment, cases: int, later: int) -> bool:
+    return segment.text.large is None and cases <= min(2 * later, MERGED_AT_ONCE)
+
+
+EXACT = 20_000
+"""Cases up to which a text is compared with every one of them, and all lie in one segment when they are merged."""
+
+
+def compacted(index: Index, vocabulary: Vocabulary, write: Callable[[LargeSegment], Segment]) -> Index:
+    """The index with all its segments merged into one; a large one is written, and opened, by `write`."""
+    kept = [np.flatnonzero(there) for there in index.live]
+    if len(index) <= EXACT and not index.text_index.is_large:
+        one = merged(index.segments, kept, vocabulary)
+    else:
+        one = write(LargeSegment(index.segments, kept, vocabulary))
+    return Index((one,), (np.ones(len(one), bool),), index.learned, index.encoder)
 
 
 def _learned(

@@ -34,7 +34,7 @@ from diagnops.search.text_index import Numbers, rows, starts
 
 # Observations that are remembered: with 10,000 cases each bears on some hundred profiles, of as many as a tenth of all.
 _MOST_KEPT, _MOST_ENTRIES = 1024, 100_000_000
-_BY_OBSERVATIONS = 600  # cases of a large index that are compared for what was observed
+_BY_OBSERVATIONS = 300  # cases of a large index that are compared for what was observed
 
 
 class Retrieved(NamedTuple):
@@ -87,7 +87,7 @@ def retrieve(
     predict = partial(_predict, rerank, index) if rerank else None
     last, recent = _recency(index, today)
     seen = _observed(incident.observations, index, vocabulary)
-    also = _of_interest(seen, index) if index.text_index.is_large else ()
+    also = _of_interest(seen, recent, index) if index.text_index.is_large else ()
     words = similarity(incident.unread, index.text_index, weights, predict, incident.printed, also)
     cases = index.numbers if words.cases is None else words.cases[index.text_index.is_live[words.cases]]
     bits = words.bits[cases] if words.cases is None else words.bits[np.searchsorted(words.cases, cases)]
@@ -151,16 +151,22 @@ def _others(
     return by_words * float(2**seen.default) * float(before.sum() + more.sum())
 
 
-def _of_interest(seen: _Observed, index: Index) -> list[int]:
-    """Cases of a large index that what was observed speaks for the most."""
-    bits = seen.bits[seen.touched]
-    if len(bits) > _BY_OBSERVATIONS:
-        best = np.argpartition(-bits, _BY_OBSERVATIONS)[:_BY_OBSERVATIONS]
-    else:
-        best = np.arange(len(bits))
-    best = best[bits[best] > 0]
-    found: list[int] = (np.searchsorted(index.profile_start, seen.touched[best], "right") - 1).tolist()
-    return found
+def _of_interest(seen: _Observed, recent: NDArray[np.float64], index: Index) -> Numbers:
+    """Cases of a large index that are the likeliest whatever the words say: by how often and how lately they happened,
+    and by what was observed."""
+    before = index.prior + recent
+    often = index.likeliest.get(id(recent))
+    if often is None:
+        index.likeliest.clear()
+        often = index.likeliest[id(recent)] = _most(np.where(index.text_index.is_live, before, -np.inf))
+    of = np.searchsorted(index.profile_start, seen.touched, "right") - 1
+    return np.concatenate([often, of[_most(before[of] + seen.bits[seen.touched])]])
+
+
+def _most(values: NDArray[np.float64]) -> Numbers:
+    if len(values) <= _BY_OBSERVATIONS:
+        return np.arange(len(values))
+    return np.argpartition(-values, _BY_OBSERVATIONS)[:_BY_OBSERVATIONS]
 
 
 def _predict(rerank: Rerank, index: Index, text: str, few: Sequence[int]) -> Floats:

@@ -6,7 +6,7 @@ gone (`engine.index`); from time to time several are merged into one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from hashlib import blake2b
 from typing import Any, Literal
@@ -21,9 +21,10 @@ from diagnops.engine.recency import as_number
 from diagnops.engine.statistics import Statistics, of_case, total
 from diagnops.kb.case import Affected, Case, CaseMessage, Exclusion
 from diagnops.kb.vocabulary import Vocabulary
-from diagnops.search.arrays import pack, unpack
+from diagnops.search.arrays import Layout, pack, specs_of, unpack, unpack_checked, with_sums, write_sums
+from diagnops.search.large_text import LargeText
 from diagnops.search.literal import LiteralLine, literal_lines
-from diagnops.search.text_index import Numbers, TextSegment, numbered, rows, starts
+from diagnops.search.text_index import LISTED, Numbers, TextSegment, numbered, rows, starts
 
 
 class Remark(Struct, frozen=True, array_like=True, omit_defaults=True):
@@ -196,8 +197,10 @@ def build_segment(cases: Iterable[Case], text: TextSegment, vocabulary: Vocabula
     )
 
 
-def merged(segments: Sequence[Segment], kept: Sequence[Numbers], vocabulary: Vocabulary) -> Segment:
-    """The cases at the places `kept` of each segment as one segment, one behind the other."""
+def merged(
+    segments: Sequence[Segment], kept: Sequence[Numbers], vocabulary: Vocabulary, text: TextSegment | None = None
+) -> Segment:
+    """The cases at the places `kept` of each segment as one segment, one behind the other; `text` is what they say."""
     pairs = list(zip(segments, kept, strict=True))
     ids = [_taken(one.letters, one.id_start, some) for one, some in pairs]
     when = [_taken(one.when, one.when_start, some) for one, some in pairs]
@@ -244,7 +247,7 @@ def merged(segments: Sequence[Segment], kept: Sequence[Numbers], vocabulary: Voc
         of_message=_joined([message[case >= 0] for message, case in written]),
         message_case=_joined([case for _, case in written], without=-1),
         statistics=total((one.statistics for one in segments), gone),
-        text=TextSegment.merged([one.text for one in segments], kept),
+        text=text or TextSegment.merged([one.text for one in segments], kept),
     )
 
 
@@ -311,20 +314,65 @@ class _Header(Struct):
 _ARRAYS = tuple(name for name in Segment.__struct_fields__ if name not in (*_Header.__struct_fields__, "text"))
 
 
+def _header(segment: Segment) -> bytes:
+    return msgspec.msgpack.encode(_Header(*(getattr(segment, name) for name in _Header.__struct_fields__)))
+
+
+def _arrays(segment: Segment) -> dict[str, NDArray[Any]]:
+    return {name: getattr(segment, name) for name in _ARRAYS}
+
+
 def dump_segment(segment: Segment) -> bytes:
     """The segment as bytes."""
-    header = _Header(*(getattr(segment, name) for name in _Header.__struct_fields__))
-    arrays = {name: getattr(segment, name) for name in _ARRAYS}
-    return pack(msgspec.msgpack.encode(header), arrays | {f"text.{k}": v for k, v in segment.text.arrays().items()})
+    text = {f"text.{name}": array for name, array in segment.text.arrays().items()}
+    return pack(_header(segment), _arrays(segment) | text)
+
+
+class LargeSegment:
+    """The cases at the places `kept` of each segment as one large segment, to be written into a file."""
+
+    def __init__(self, segments: Sequence[Segment], kept: Sequence[Numbers], vocabulary: Vocabulary) -> None:
+        self._text = LargeText([one.text for one in segments], kept)
+        self._rest = merged(segments, kept, vocabulary, segments[0].text)
+        text = {f"text.{name}": spec for name, spec in self._text.specs.items()}
+        self._layout = Layout(_header(self._rest), {**specs_of(_arrays(self._rest)), **text})
+
+    @property
+    def size(self) -> int:
+        """The bytes it takes, with the sums of its pages."""
+        return with_sums(self._layout.size)
+
+    def write(self, data: memoryview) -> None:
+        """Write it into `data`."""
+        arrays = self._layout.arrays(data)
+        for name, array in _arrays(self._rest).items():
+            arrays[name][...] = array
+        self._text.write({name[5:]: array for name, array in arrays.items() if name.startswith("text.")})
+        write_sums(data)
 
 
 def load_segment(data: memoryview) -> Segment:
     """The segment in `data`, whose arrays stay where they are. Raises `ValueError` when it is damaged."""
-    raw, arrays = unpack(data)
+    return _loaded(*unpack(data))
+
+
+def load_large_segment(data: memoryview) -> Segment:
+    """A large segment; what is read of it later raises `ValueError` too where it is damaged."""
+    return _loaded(*unpack_checked(data, lambda name: name in _BULKY))
+
+
+_BULKY = frozenset(
+    ["text.vectors", "text.pieces", "text.terms.text", "text.terms.times"]
+    + [f"text.large.{name}.{of}" for name in LISTED for of in ("term", "times")]
+)
+
+
+def _loaded(raw: bytes, arrays: Mapping[str, Any]) -> Segment:
     try:
         header = msgspec.msgpack.decode(raw, type=_Header)
         text = TextSegment.from_arrays(arrays, "text.")
         rest: dict[str, Any] = {name: arrays[name] for name in _ARRAYS}
-        return Segment(**msgspec.structs.asdict(header), **rest, text=text)
+        parts = {name: getattr(header, name) for name in _Header.__struct_fields__}
+        return Segment(**parts, **rest, text=text)
     except (KeyError, msgspec.DecodeError) as error:
         raise ValueError("damaged index") from error

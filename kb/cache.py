@@ -6,6 +6,8 @@ delete them all.
 
 from __future__ import annotations
 
+import os
+import tempfile
 import zlib
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -84,9 +86,39 @@ class Derived:
 
     def store(self, name: str, key: str, content: bytes, check: Check = crc) -> None:
         """Keep a value by `name` for `key`; that it cannot be kept is no error."""
-        head = msgspec.msgpack.encode(_Head(key, len(content), check(content)))
-        start = _FORMAT + len(head).to_bytes(4, "little") + crc(head) + head
-        _keep(self.folders[-1] / name, start + b" " * (-len(start) % _ALIGNED) + content)
+        _keep(self.folders[-1] / name, _head(key, len(content), check(content)) + content)
+
+    def write(self, name: str, key: str, size: int, write: Callable[[memoryview], None], check: Check) -> None:
+        """Keep by `name` for `key` what `write` writes into so many bytes of a file: more than memory may hold.
+
+        The checksum is as long whatever it is of. Raises `OSError` where it cannot be kept.
+        """
+        import mmap
+
+        path = self.folders[-1] / name
+        make_folder(path.parent)
+        descriptor, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{name}.")
+        try:
+            with os.fdopen(descriptor, "r+b") as file:
+                start = len(_head(key, size, check(b"")))
+                file.truncate(start + size)
+                with (
+                    mmap.mmap(file.fileno(), start + size) as mapped,
+                    memoryview(mapped) as whole,
+                    whole[start:] as content,
+                ):
+                    write(content)
+                    whole[:start] = _head(key, size, check(content))
+            Path(beside).replace(path)
+        except BaseException:
+            Path(beside).unlink(missing_ok=True)
+            raise
+
+
+def _head(key: str, length: int, checksum: bytes) -> bytes:
+    head = msgspec.msgpack.encode(_Head(key, length, checksum))
+    start = _FORMAT + len(head).to_bytes(4, "little") + crc(head) + head
+    return start + b" " * (-len(start) % _ALIGNED)
 
 
 def is_whole(path: Path, check: Check) -> bool:

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 SCHEMA_VERSION = 10  # the number of migrations; a test holds it to kb/migrations.py
 _DAMAGE = (sqlite3.Error, UnicodeDecodeError)  # where SQLite quotes what is no text
+_IN_ONE = 2_000  # cases that are read at once
 _DECODER = msgspec.json.Decoder(Case)
 
 
@@ -233,8 +234,14 @@ class SqliteCaseBase:
         return count
 
     def __iter__(self) -> Iterator[Case]:
-        for case_id, body in self._marked.read(CASE):
-            yield self._case(case_id, body)
+        if len(self) <= _IN_ONE:
+            for case_id, body in self._marked.read(CASE):
+                yield self._case(case_id, body)
+            return
+        self._marked.counts(CASE)  # none is lost
+        ids = [case_id for (case_id,) in self._rows('select id from "case" order by id')]
+        for at in range(0, len(ids), _IN_ONE):
+            yield from self.find(ids[at : at + _IN_ONE])
 
     def get(self, case_id: str) -> Case:
         """The case, or `UsageError` with the nearest spelling."""

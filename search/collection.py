@@ -113,7 +113,7 @@ class Collection:
                 place, known = part.places(asked)
                 number = np.zeros(len(part.keys), np.int32)
                 number[place] = known + 1
-                which, term, times = forward.entries(few)
+                which, term, times = self._entries(at, forward, few)
                 held = np.flatnonzero(number[term])
                 which, times = which[held], times[held]
                 each = weights[number[term[held]] - 1] * of(times, few[which] + first)
@@ -132,10 +132,18 @@ class Collection:
                     self._of_part[at, name] = known
                 found.append(known if few is None else known[few])
             else:
-                which, term, times = forward.entries(few)
+                which, term, times = self._entries(at, forward, few)
                 rare = idf(self.texts, self._frequencies(at)[term]).astype(np.float64)
                 found.append(np.bincount(which, of(rare, times), len(few)).astype(np.float64))
         return np.concatenate(found)
+
+    def _entries(self, at: int, forward: Forward, few: Some) -> tuple[Some, NDArray[np.uint32], NDArray[np.uint16]]:
+        """What some texts of a part hold; it is asked for again at once, for another sum."""
+        known = self._of_part.get((at, "entries"))
+        if known is None or not np.array_equal(known[0], few):
+            known = self._of_part[at, "entries"] = few, forward.entries(few)
+        found: tuple[Some, NDArray[np.uint32], NDArray[np.uint16]] = known[1]
+        return found
 
     def _frequencies(self, at: int) -> NDArray[np.int32]:
         """How many texts hold each term of a part."""

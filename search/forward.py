@@ -9,6 +9,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from diagnops.search.arrays import checked
 from diagnops.search.postings import Places, Postings
 
 Some = NDArray[np.int64]
@@ -32,10 +33,11 @@ class Forward(Struct, frozen=True):
 
     def entries(self, some: Some) -> tuple[Some, NDArray[np.uint32], NDArray[np.uint16]]:
         """What some texts hold, text by text: which of `some`, which term, how often."""
-        size = self.start[some + 1] - self.start[some]
-        before = np.cumsum(size) - size
-        at = np.repeat(self.start[some] - before, size) + np.arange(size.sum())
-        return np.repeat(np.arange(len(some)), size), self.term[at], self.times[at]
+        first, last = self.start[some], self.start[some + 1]
+        size = last - first
+        at = np.repeat(first - (np.cumsum(size) - size), size) + np.arange(size.sum())
+        term, times = checked(self.term, first, last), checked(self.times, first, last)
+        return np.repeat(np.arange(len(some)), size), term[at], times[at]
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """All of it, by name."""

@@ -13,6 +13,8 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from diagnops.search.arrays import checked
+
 Keys = NDArray[np.uint64]
 Floats = NDArray[np.float32]
 Places = NDArray[np.int64]
@@ -93,10 +95,14 @@ class Postings(Struct, frozen=True):
     def entries(self, asked: Keys) -> tuple[NDArray[np.intp], NDArray[np.int32], NDArray[np.uint16]]:
         """What is held of some terms, term by term: which of `asked`, in which text, how often."""
         at, known = self.places(asked)
-        runs = [slice(*run) for run in zip(self.start[at].tolist(), self.start[at + 1].tolist(), strict=True)]
-        which = np.repeat(known, self.start[at + 1] - self.start[at])
-        text = np.concatenate([self.text[:0], *(self.text[run] for run in runs)])
-        return which, text, np.concatenate([self.times[:0], *(self.times[run] for run in runs)])
+        first, last = self.start[at], self.start[at + 1]
+        text, times = checked(self.text, first, last), checked(self.times, first, last)
+        runs = [slice(*run) for run in zip(first.tolist(), last.tolist(), strict=True)]
+        return (
+            np.repeat(known, last - first),
+            np.concatenate([text[:0], *(text[run] for run in runs)]),
+            np.concatenate([times[:0], *(times[run] for run in runs)]),
+        )
 
     def counted(self, of: NDArray[np.bool_]) -> tuple[Keys, NDArray[np.int64]]:
         """The terms that some texts hold, and how many of these each."""

@@ -88,7 +88,7 @@ def similarity(
     weights: Weights = WEIGHTS,
     predict: Predict | None = None,
     printed: str = "",
-    also: Sequence[int] = (),
+    also: Sequence[int] | NDArray[np.int64] = (),
 ) -> Similarity:
     """How similar `text` and each case are; `predict` is asked about those that come first without it.
 
@@ -123,7 +123,9 @@ def _there(index: TextIndex, cases: NDArray[np.int64] | None) -> NDArray[np.bool
     return index.is_live if cases is None else index.is_live[cases]
 
 
-def compared(text: str, index: TextIndex, asked: Mapping[str, float], also: Sequence[int] = ()) -> NDArray[np.int64]:
+def compared(
+    text: str, index: TextIndex, asked: Mapping[str, float], also: Sequence[int] | NDArray[np.int64] = ()
+) -> NDArray[np.int64]:
     """The cases of a large index that a text is compared with: those that share its rare words in either language, or
     are near it in meaning, the sample, and `also`."""
     (vector,) = meanings([_told(text)], encoder(index.encoder))

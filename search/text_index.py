@@ -17,6 +17,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from diagnops.search.arrays import checked
 from diagnops.search.case_text import TextFields
 from diagnops.search.collection import Collection, Weights
 from diagnops.search.encoder import Encoder, Vectors, cosines
@@ -233,7 +234,7 @@ class TextIndex(Struct, frozen=True, dict=True):
             here = cases[(cases >= first[at]) & (cases < first[at + 1])] - first[at]
             places = rows(one.piece_start, here)
             counts.append(one.piece_start[here + 1] - one.piece_start[here])
-            pieces.append(one.pieces[places])
+            pieces.append(checked(one.pieces, one.piece_start[here], one.piece_start[here + 1])[places])
             units.append(one.piece_scale[places])
         return np.concatenate(counts), np.concatenate(pieces), np.concatenate(units)
 

@@ -48,7 +48,8 @@ def test_a_summary_has_one_row_with_the_usual_state_and_how_often_it_shows() -> 
 def test_a_state_is_as_common_on_one_component_as_on_another_without_places() -> None:
     words = Words(Naming(RECORDS), RECORDS)
     index = build_index(words.cases(RECORDS)[0], words.vocabulary)
-    index = replace(index, background=replace(index.background, fine=0.75))  # a machine looked everywhere
+    background = replace(index.background, fine=0.75)  # a machine looked everywhere
+    index = replace(index, learned=replace(index.learned, background=background))
     signal = words.vocabulary.signal["bench.latency"]
 
     before, after = index.background, no_places(index).background
