@@ -19,7 +19,7 @@ from collections.abc import Mapping, Sequence
 from diagnops.checks.runner import Refused
 from diagnops.kb.message import message
 from diagnops.kb.vocabulary import Check
-from diagnops.machine.command_output import CommandOutput
+from diagnops.machine.host.command_output import CommandOutput
 
 LIMIT = 30.0
 """Seconds a command may run."""

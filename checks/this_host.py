@@ -10,7 +10,7 @@ from diagnops.checks.runner import MACHINE_ROLES, Refused
 from diagnops.kb.check_result import CheckResult
 from diagnops.kb.message import message
 from diagnops.kb.vocabulary import Check, Signal
-from diagnops.machine.command_output import CommandOutput, read_output
+from diagnops.machine.host.command_output import CommandOutput, read_output
 
 _MOST_OUTPUT = 4_000
 

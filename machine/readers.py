@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cache, partial
 
 from diagnops.kb.vocabulary import Vocabulary
-from diagnops.machine.finding import Heading, Taken
+from diagnops.machine.common.finding import Heading, Taken
 from diagnops.machine.gate import Reader
 from diagnops.machine.sources import SOURCES, Source
 
@@ -28,10 +28,10 @@ def readers() -> tuple[Reader, ...]:
 
 def readers_beside(quiet: Sequence[str]) -> tuple[Reader, ...]:
     """The same, to which the lines of a quiet log are routine."""
-    from diagnops.machine.log import learn_routine, read
+    from diagnops.machine.logs.reader import learn_routine, read
 
     learned = partial(read, routine=learn_routine(quiet))
-    return tuple(_when_needed(s, learned if s.module == "log" else None) for s in SOURCES)
+    return tuple(_when_needed(s, learned if s.module == "logs.reader" else None) for s in SOURCES)
 
 
 def _when_needed(source: Source, loaded: Reader | None = None) -> Reader:

@@ -8,7 +8,7 @@ import pytest
 
 from diagnops.kb.message import message
 from diagnops.kb.vocabulary import Check, Reading, Signal, Vocabulary
-from diagnops.machine.command_output import CommandOutput, read_output
+from diagnops.machine.host.command_output import CommandOutput, read_output
 
 IOSTAT = """Linux 6.1.0 (db1) 11/23/26 _x86_64_ (2 CPU)
 

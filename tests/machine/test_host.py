@@ -15,10 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diagnops.kb.vocabulary import Vocabulary
-from diagnops.machine import host, host_looks
-from diagnops.machine.finding import Finding, Heading
+from diagnops.machine.common.finding import Finding, Heading
 from diagnops.machine.gate import Part, parts
-from diagnops.machine.programs import programs
+from diagnops.machine.host import looks as host_looks
+from diagnops.machine.host import reader as host
+from diagnops.machine.host.programs import programs
 from diagnops.machine.readers import readers
 
 DATA = Path(__file__).parent / "data" / "host"
@@ -198,9 +199,11 @@ def test_no_program_goes_on_with_what_people_say(said: str) -> None:
 
 def test_words_alone_load_no_rules() -> None:
     code = (
-        "import sys; from diagnops.machine.readers import readers; from diagnops.machine.finding import Heading\n"
+        "import sys\n"
+        "from diagnops.machine.readers import readers\n"
+        "from diagnops.machine.common.finding import Heading\n"
         "print([read(['the disk is slow'], 0, Heading(), None) for read in readers()])\n"
-        "print('diagnops.machine.host' in sys.modules)"
+        "print('diagnops.machine.host.reader' in sys.modules)"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 

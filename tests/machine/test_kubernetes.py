@@ -17,10 +17,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diagnops.kb.vocabulary import Vocabulary
-from diagnops.machine import kubernetes
-from diagnops.machine.finding import Heading
+from diagnops.machine.common.finding import Heading
 from diagnops.machine.gate import parts
-from diagnops.machine.kube_words import plain
+from diagnops.machine.kube import reader as kubernetes
+from diagnops.machine.kube.words import plain
 from diagnops.machine.readers import readers
 
 DATA = Path(__file__).parent / "data" / "kubernetes"

@@ -11,9 +11,9 @@ import json
 import pytest
 
 from diagnops.kb.vocabulary import Vocabulary
+from diagnops.machine.common.signatures import shown_by
 from diagnops.machine.gate import parts
 from diagnops.machine.readers import readers
-from diagnops.machine.signatures import shown_by
 
 
 def shown(text: str, vocabulary: Vocabulary) -> set[tuple[str, str]]:

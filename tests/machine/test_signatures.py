@@ -7,7 +7,7 @@ import re
 import pytest
 
 from diagnops.kb.vocabulary import Vocabulary
-from diagnops.machine.signatures import FOLDER, Signature, Signatures, needed, read_signatures, signatures
+from diagnops.machine.common.signatures import FOLDER, Signature, Signatures, needed, read_signatures, signatures
 
 ROWS = [(path.name, row) for path in sorted(FOLDER.glob("messages-*.tsv")) for row in read_signatures(path)]
 # Pairs of signals of which the same line may tell.

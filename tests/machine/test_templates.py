@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from diagnops.machine.templates import Templates, masked
+from diagnops.machine.logs.templates import Templates, masked
 
 
 @pytest.mark.parametrize(
