@@ -14,7 +14,7 @@ from diagnops.kb.incident import UNKNOWN_OUTPUT, Clause, Observation, Product
 from diagnops.kb.message import Message, message
 from diagnops.kb.vocabulary import Vocabulary
 from diagnops.machine.common.finding import Finding, Taken
-from diagnops.machine.common.masked import without_names
+from diagnops.machine.common.masks import without_names
 from diagnops.machine.gate import Part
 
 _WORD = re.compile(r"(?<![\w-])[A-Za-z가-힣]{2,}(?![\w-])")

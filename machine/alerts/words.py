@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from diagnops.kb.masking import mask
 from diagnops.machine.alerts.alert import Alert
+from diagnops.machine.common.masks import ADDRESS, LINK, masked, masks
 
 _MOST = 1500
 # Labels that say how bad and not where; their values may be words of the text.
@@ -18,11 +19,13 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z0-9])(?=[A-Z][a-z])|[_.:/-]+")
 _UNFILLED = re.compile(r"\{\{.*?\}\}|<no value>")
 _TWO_LETTERS = re.compile(r"[^\W\d_]{2}")
 _OF_SCALING = "DO NOT EDIT OR DELETE"  # what AWS writes to alarms of its own
-_NO_WORD = re.compile(
-    r"https?://\S+|\b[0-9a-f]{8,}\b|\S*@\S+|\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?\b|\b[a-z0-9]+(?:-[a-z0-9]+)*-(?=[a-z]*\d)[a-z0-9]{5,10}\b"
+_NO_WORD = (
+    rf"{LINK}|\b[0-9a-f]{{8,}}\b|\S*@\S+|{ADDRESS}|\b[a-z0-9]+(?:-[a-z0-9]+)*-(?=[a-z]*\d)[a-z0-9]{{5,10}}\b"
     r"|\d{4}-\d\d-\d\d[T ]\d\d:\d\d\S*|\([^()\w]*(?:instance|pod|host|node)?[^()\w]*\)"
 )
-_ADDRESS = re.compile(r"\b[\w.-]+:\d{2,5}\b|\b\w+(?:[.-]\w+)*-\d+\b")
+_PLACE = r"\b[\w.-]+:\d{2,5}\b|\b\w+(?:[.-]\w+)*-\d+\b"
+# What was taken away may leave a form of which it was a part.
+_MASKS = masks({_PLACE: "", _NO_WORD: ""}) + masks({_NO_WORD: ""})
 
 
 def split_name(name: str) -> str:
@@ -44,8 +47,7 @@ def plain(text: str, labels: Mapping[str, str]) -> str:
     for label, value in labels.items():
         if label not in _NOT_NAMES and 3 <= len(value) <= 200 and _NAME.search(value):
             text = text.replace(value, "")
-    text = _NO_WORD.sub("", _ADDRESS.sub("", text))
-    return " ".join(_NO_WORD.sub("", text).split()).strip(" -:;,()[]|")
+    return " ".join(masked(text, _MASKS).split()).strip(" -:;,()[]|")
 
 
 def prose_of(alert: Alert) -> dict[str, str]:

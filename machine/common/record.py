@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from diagnops.machine.common.masks import masked, masks
 from diagnops.machine.common.table import Row
 
 
@@ -53,8 +53,8 @@ def plain(text: str) -> str:
     >>> plain("Can't connect to server on '10.0.0.7' (111), retry-time: 60")
     "Can't connect to server on, retry-time:"
     """
-    return " ".join(_OCCASION.sub(" ", text[:_LONGEST]).split()).replace(" ,", ",").strip(" ,;")
+    return " ".join(masked(text[:_LONGEST], _OCCASION).split()).replace(" ,", ",").strip(" ,;")
 
 
 _LONGEST = 1000
-_OCCASION = re.compile(r"(?<!\w)'[^']{0,200}'|`[^`]{0,200}`|\"[^\"]{0,200}\"|\([^()]{0,200}\)|\S*\d\S*")
+_OCCASION = masks({r"(?<!\w)'[^']{0,200}'|`[^`]{0,200}`|\"[^\"]{0,200}\"|\([^()]{0,200}\)|\S*\d\S*": " "})

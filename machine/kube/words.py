@@ -7,9 +7,8 @@ tells one failure from another stays: codes, kinds of objects and of probes, the
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
-By = str | Callable[[re.Match[str]], str]
+from diagnops.machine.common.masks import LINK, UUID, By, masked, masks
 
 _MOST = 600  # letters of a message that are looked at: what failed stands in front
 
@@ -18,7 +17,7 @@ def _if_word(found: re.Match[str]) -> str:
     return found.group() if _word(found.group()) else " "
 
 
-_PATTERNS: dict[str, By] = {
+_FORMS: dict[str, By] = {
     r"(?i)\b(?:exit ?code|exit status|status ?code|code|status)[:= ]+(\d{1,3})\b": r" code\1 ",  # a code is telling
     r"\\?[\"“”'`]((?:OOMKilled|Error|StartError|ContainerCannotRun)|[A-Z]\w*(?: [a-z]\w*){2,})\\?[\"“”'`]": r" \1 ",
     r"\b([45]\d\d) (?=[A-Z][a-z])": r"code\1 ",  # 403 Forbidden
@@ -31,8 +30,8 @@ _PATTERNS: dict[str, By] = {
     r"\b([a-z]+)\.[a-z.]*k8s\.io\b": r"\1 ",  # a kind with its group
     r"\bnode\(s\)": "nodes",
     r"(?<=\w)['’](?=[a-z]\b)": "",
-    r"\b[a-z]+://\S+": " ",
-    r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b(?:sha256:)?[0-9a-f]{12,}\b": " ",
+    LINK: " ",
+    rf"{UUID}|\b(?:sha256:)?[0-9a-f]{{12,}}\b": " ",
     r"\b(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?(?:/\d+)?|\[?[0-9a-f]*::[0-9a-f:]*\]?(?::\d+)?": " ",
     r"\b(requests|limits)\.([a-z]+)\b": r"\1 \2",
     r"\b([A-Za-z]+)=\S+": r"\1 ",
@@ -44,7 +43,7 @@ _PATTERNS: dict[str, By] = {
     r"(?<![\w])\d[\w.%:/]*": " ",  # counts, times, sizes
     r"[^\w\s$-]|(?<!\w)-+|-+(?!\w)|_{2,}": " ",
 }
-_STEPS = tuple((re.compile(pattern), by) for pattern, by in _PATTERNS.items())
+_MASKS = masks(_FORMS)
 _HYPHENED = frozenset(
     """back-off pre-stop post-start read-only non-existent non-zero scale-up scale-down pull-rate anti-affinity node-
     affinity control-plane disk-pressure memory-pressure pid-pressure not-ready network-unavailable no-execute
@@ -71,7 +70,5 @@ def plain(message: str) -> str:
     >>> plain('Readiness probe failed: HTTP probe failed with statuscode: 503')
     'readiness probe failed http probe failed with code 503'
     """
-    text = message[:_MOST]
-    for pattern, by in _STEPS:
-        text = pattern.sub(by, text)
+    text = masked(message[:_MOST], _MASKS)
     return _CODE.sub(r"code \1", " ".join(text.lower().split()))

@@ -15,7 +15,7 @@ from diagnops.kb.vocabulary import Vocabulary
 from diagnops.machine.common.finding import Finding
 from diagnops.machine.common.signatures import LOOKED_AT, Match, Signature, signatures
 from diagnops.machine.logs.lines import Log
-from diagnops.machine.logs.templates import OPEN, Template, Templates, masked
+from diagnops.machine.logs.templates import OPEN, Template, Templates, opened
 
 _LONGEST = 160  # characters of a message that a person would quote
 _LONGEST_WORDS = 240  # and of one that is compared
@@ -92,7 +92,7 @@ class Messages:
         sure = bool(rows) or log.level in ("error", "fatal")
         if not sure and not _may_be_trouble(log):
             return
-        message = masked(log.text)
+        message = opened(log.text)
         if self._routine and self._routine.knows(message):
             return
         for one in rows.values():

@@ -12,7 +12,7 @@ from diagnops.machine.logs.access_log import Requests, request_in
 from diagnops.machine.logs.gc_log import Pauses, pause_in
 from diagnops.machine.logs.messages import Messages
 from diagnops.machine.logs.run import BARE, log_run
-from diagnops.machine.logs.templates import Templates, masked
+from diagnops.machine.logs.templates import Templates, opened
 
 _NO_KIND = ("log", "stack trace", BARE)  # what stands within logs of every kind
 _DIGIT = re.compile(r"\d")
@@ -64,7 +64,7 @@ def learn_routine(lines: Sequence[str]) -> Templates:
     """The templates of a quiet log, which tell what is routine."""
     learned = Templates()
     for log in log_run(lines, 0, Heading(source="log")):
-        learned.add(masked(log.text))
+        learned.add(opened(log.text))
     return learned
 
 

@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 from operator import eq
 
+from diagnops.machine.common.masks import UUID, hashed, masked, masks
+
 OPEN = "*"
 """Stands in a template for what differs from message to message."""
 
@@ -21,30 +23,34 @@ _DEPTH = 1  # first words by which the tree parts messages of one length
 _SIBLINGS = 16  # templates at one place of the tree
 _BREADTH = 100  # different words at one place of the tree
 
-_VARYING = re.compile(
-    r"""(?xi)
-    \b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b                # UUID
-  | \b0x[0-9a-f]+\b | \b(?=[a-f]{0,32}\d)[0-9a-f]{8,64}\b          # addresses and hashes
+_VARYING = (
+    rf"(?i:{UUID}|{hashed(8)})|"
+    r"""(?xi:
+    \b0x[0-9a-f]+\b                                                # addresses in memory
   | (?<![\w:])(?:[0-9a-f]{1,4}:){2,7}:?[0-9a-f]{1,4}(?:\.\d)?\b    # MAC, IPv6 and PCI
   | (?<=[a-z])-(?=[a-z]{0,9}\d)[a-z0-9]{6,10}(?:-[a-z0-9]{5})?\b   # what Kubernetes adds to a name
   | [\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}                        # e-mail
-  | (?<![A-Za-z_\d])(?:\d+(?:\.\d+)?(?:[num\u00b5]?s|h|m)){2,5}\b     # durations as Go writes them
+  | (?<![A-Za-z_\d])(?:\d+(?:\.\d+)?(?:[num\u00b5]?s|h|m)){2,5}\b  # durations as Go writes them
   | (?<![A-Za-z_\d])[-+]?\d+(?:[.,:/]\d+)*(?:\s?(?:%|(?:[num\u00b5]?s|[kmgt]i?b?|h|d|b|bytes)\b))?
-    """
+    )"""
 )
-_PATH = re.compile(r"(?<![\w*/])/[^\s\"',;:()]+")
-_VARYING_PART = re.compile(r"[^/]*\d[^/]*")
-_SEVERAL = re.compile(r"\*(?:[\s.:,/*-]*\*)+")
+_PART = re.compile(r"[^/]*\d[^/]*")
+_MASKS = masks(
+    {
+        r"(?<![\w*/])/[^\s\"',;:()]+": lambda path: _PART.sub(OPEN, path[0]),
+        _VARYING: OPEN,
+        r"\*(?:[\s.:,/*-]*\*)+": OPEN,  # several in a row
+    }
+)
 
 
-def masked(text: str) -> str:
-    """A message without what differs each time: numbers, ids, addresses and such parts of paths.
+def opened(text: str) -> str:
+    """A message that is open where it differs each time: numbers, ids, addresses and such parts of paths.
 
-    >>> masked("Killed process 4121 (java) total-vm:8388608kB, /pods/0a1b2c3d/log")
+    >>> opened("Killed process 4121 (java) total-vm:8388608kB, /pods/0a1b2c3d/log")
     'Killed process * (java) total-vm:*, /pods/*/log'
     """
-    paths = _PATH.sub(lambda path: _VARYING_PART.sub(OPEN, path[0]), text[:_LONGEST])
-    return _SEVERAL.sub(OPEN, _VARYING.sub(OPEN, paths))
+    return masked(text[:_LONGEST], _MASKS)
 
 
 class Template:
@@ -71,7 +77,7 @@ class Templates:
         self._size = 0
 
     def add(self, message: str, line: int = 0) -> Template:
-        """The template of a masked message, which counts it."""
+        """The template of a opened message, which counts it."""
         words = message.split()
         leaf = self._tree.setdefault(self._place(words, learn=True), [])
         found = _nearest(leaf, words)
@@ -87,7 +93,7 @@ class Templates:
         return found
 
     def knows(self, message: str) -> bool:
-        """Whether a masked message is like one that was seen."""
+        """Whether a opened message is like one that was seen."""
         words = message.split()
         return _nearest(self._tree.get(self._place(words), ()), words) is not None
 
