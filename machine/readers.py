@@ -12,6 +12,7 @@ from diagnops.machine.common.finding import Heading, Taken
 from diagnops.machine.gate import Reader
 from diagnops.machine.sources import SOURCES, Source
 
+_ANYTHING = ("cat", "grep", "head", "tail", "curl")  # print what is in a file, or elsewhere
 _BEGINNING = 4000  # characters of a line by which it is told what it may be
 
 
@@ -24,6 +25,16 @@ def names() -> tuple[str, ...]:
 def readers() -> tuple[Reader, ...]:
     """The readers, in the order in which they are asked."""
     return tuple(_when_needed(source) for source in SOURCES)
+
+
+def has_reader(command: str) -> bool:
+    """Whether what a command prints is known by the command alone.
+
+    >>> has_reader("kubectl get pods -A"), has_reader("py-spy dump --pid 7"), has_reader("cat /proc/buddyinfo")
+    (True, False, False)
+    """
+    program = Heading(command).program
+    return program not in _ANYTHING and any(program in source.programs for source in SOURCES)
 
 
 def readers_beside(quiet: Sequence[str]) -> tuple[Reader, ...]:

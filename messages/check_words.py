@@ -60,6 +60,9 @@ CHECKS: dict[str, tuple[str, str]] = {
     "value_to_tell": ("{place} has to be told", "{place} 값을 알려 주세요"),
     "not_installed": ("{program} is not installed here", "{program}이(가) 설치되어 있지 않습니다"),
     "is_this_the_role": ("is this the {role}?", "이 호스트가 {role}인가요?"),
+    "is_this_the_cluster": (
+        "is the cluster that kubectl talks to the one of the incident?", "kubectl이 연결된 클러스터가 장애가 난 클러스터인가요?",
+    ),
     # a Prometheus
     "not_an_address": (
         "{url:quoted}: write its address, e.g. http://localhost:9090",

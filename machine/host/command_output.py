@@ -11,7 +11,7 @@ from math import isfinite
 from typing import NamedTuple
 
 from diagnops.kb.message import message
-from diagnops.kb.vocabulary import Check, Reading, Signal
+from diagnops.kb.vocabulary import Reading, Signal
 from diagnops.machine.common.judgement import Judgement, Limits, by_level, convert, gravest, unknown
 from diagnops.machine.common.table import number
 
@@ -47,17 +47,12 @@ class Figure(NamedTuple):
 
 
 def read_output(
-    signal: Signal, check: Check, before: CommandOutput | None, ran: CommandOutput
+    signal: Signal, reading: Reading, before: CommandOutput | None, ran: CommandOutput
 ) -> tuple[str, Judgement]:
     """What the answer of a command says about `signal`, and which part of it (a device); `before` is the first of two
-    readings. Whatever is not plainly there is unknown."""
-    reading = check.read
-    if reading is None:
-        if ran.code and not ran.output.strip():
-            return "", _could_not(ran)
-        return "", unknown("not_taught")
+    answers. Whatever is not plainly there is unknown."""
     if ran.stopped:
-        return "", _stopped(ran)
+        return "", stopped(ran)
     if reading.present or reading.absent:
         return "", _event(reading, ran)
     found = list(figures(reading, ran.output.splitlines()))
@@ -67,7 +62,7 @@ def read_output(
         found = [Figure(float(len(found)))]
     decided = judge(signal, reading, found, os.cpu_count() or 1)
     if decided is None:
-        return "", _could_not(ran) if ran.errors else unknown("no_figure")
+        return "", could_not(ran) if ran.errors else unknown("no_figure")
     figure, judged = decided
     return figure.name if len(found) > 1 else "", judged
 
@@ -93,11 +88,13 @@ def _beside(reading: Reading, figure: Figure, judged: Judgement) -> Judgement:
     return judged._replace(state=None) if quiet and judged.state == "high" else judged
 
 
-def _stopped(ran: CommandOutput) -> Judgement:
+def stopped(ran: CommandOutput) -> Judgement:
+    """Nobody can say, since it was stopped before its end."""
     return unknown("took_too_long" if ran.stopped == "time" else "wrote_too_much")
 
 
-def _could_not(ran: CommandOutput) -> Judgement:
+def could_not(ran: CommandOutput) -> Judgement:
+    """Nobody can say, since it complained."""
     if not ran.errors.strip():
         return unknown("ended_with_code", exit_code=ran.code)
     return unknown("could_not_look", said=ran.errors.strip().splitlines()[-1][:120])
@@ -110,7 +107,7 @@ def _event(reading: Reading, ran: CommandOutput) -> Judgement:
         line = ran.output[ran.output.rfind("\n", 0, found.start()) + 1 :].split("\n", 1)[0].strip()[:120]
         return Judgement("present", message("line_found", line=line) if line else message("answer_empty"))
     if ran.errors:  # a command that could not look properly has not found that nothing is there
-        return _could_not(ran)
+        return could_not(ran)
     if gone or (reading.absent is None and not ran.code):
         return Judgement("absent", message("looked_not_there"))
     return unknown("says_neither")
