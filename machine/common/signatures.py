@@ -17,7 +17,7 @@ from diagnops.kb.case import State
 from diagnops.kb.vocabulary import Vocabulary
 
 FOLDER = Path(__file__).with_name("data")
-COLUMNS = "pattern signal state role products versions ends example source".split()
+COLUMNS = "pattern signal state role products ends example source".split()
 _WORD = re.compile(r"[^\W\d_]{3,}")
 LOOKED_AT = 4000  # characters of a message; patterns take time that grows faster than it
 # How often a signature is right: one of a product or a component, and one that a program of any kind may print.
@@ -42,7 +42,8 @@ class Signature(NamedTuple):
     """A kind of log line, and what it shows: `signal` in `state`, on `role` where the line itself tells.
 
     A line that `ends` says that what set the signal before is over; where both patterns have a group `of`, only for the
-    same one (a device, a server). `products` are given away by such a line. `versions` is the range that writes it so.
+    same one (a device, a server). `products` are given away by such a line. Which versions write it is not
+    asked: what stands in a log was written, and distributions carry newer messages in older versions.
     """
 
     pattern: str
@@ -50,7 +51,6 @@ class Signature(NamedTuple):
     state: State | None
     role: str | None
     products: tuple[str, ...]
-    versions: str
     ends: bool
     example: str
     source: str
@@ -153,9 +153,9 @@ def _says(one: Signature) -> tuple[int, int, str]:
 def _signature(cells: list[str], path: Path) -> Signature:
     if len(cells) != len(COLUMNS):
         raise ValueError(f"{path.name}: {len(cells)} cells where {len(COLUMNS)} belong: {' | '.join(cells)[:120]}")
-    pattern, signal, state, role, products, versions, ends, example, source = cells
+    pattern, signal, state, role, products, ends, example, source = cells
     return Signature(
-        pattern, signal, cast("State", state) if state else None, role or None, tuple(products.split()), versions,
+        pattern, signal, cast("State", state) if state else None, role or None, tuple(products.split()),
         ends == "1", example, source,
     )  # fmt: skip
 

@@ -135,6 +135,16 @@ def test_a_pool_with_connections_to_lend_is_not(text: str, vocabulary: Vocabular
     assert shown(text, vocabulary) == set()
 
 
+def test_a_message_counts_whatever_version_wrote_it(vocabulary: Vocabulary) -> None:
+    """RHEL's kernel 4.18 writes what Linux writes from 5.0 on."""
+    kernel = "Linux version 4.18.0-553.el8_10.x86_64 (mockbuild@build) (gcc version 8.5.0) #1 SMP"
+    killed = (
+        "oom-kill:constraint=CONSTRAINT_NONE,nodemask=(null),cpuset=/,mems_allowed=0,global_oom,task=java,pid=7,uid=0"
+    )
+
+    assert ("memory.oom_kill", "present") in shown("\n".join(map(KERNEL.format, (kernel, killed))), vocabulary)
+
+
 def test_a_message_of_a_field_shows_what_it_would_in_a_log(vocabulary: Vocabulary) -> None:
     message = 'Readiness probe failed: Get "http://10.4.0.7:8080/": dial tcp 10.4.0.7:8080: connect: connection refused'
 
