@@ -94,13 +94,14 @@ class Investigations:
         language: Language | None = None,
         source: str = "",
         here: Iterable[str] = (),
+        quiet: str | bytes | None = None,
     ) -> Investigation:
-        """Open one; `source` and `here` as in `Workspace.read`.
+        """Open one; `source`, `here` and `quiet` as in `Workspace.read`.
 
         Raises `InputError` where nothing is said of what is seen.
         """
         seen = stated(self._workspace, observations, normal)
-        words = read_told(self._workspace, text, source, here)[0] if text is not None else None
+        words = read_told(self._workspace, text, source, here, quiet)[0] if text is not None else None
         if not (words and words.text) and not seen:
             raise InputError("empty_input", hint="state_observation")
         told = (words,) if words and words.text else ()
@@ -123,6 +124,7 @@ class Investigations:
         facts: Mapping[str, str] | None = None,
         source: str = "",
         here: Iterable[str] = (),
+        quiet: str | bytes | None = None,
     ) -> Kept:
         """Add what is seen, words and facts, and take back what was misread (`forget`, as `role/signal`); all or none.
 
@@ -132,7 +134,7 @@ class Investigations:
         seen = stated(self._workspace, observations, normal)
         what: list[What] = [*map(Observed, seen)]
         if text is not None:
-            words, incident = read_told(self._workspace, text, source, here)
+            words, incident = read_told(self._workspace, text, source, here, quiet)
             if words.text:
                 what.append(words)
                 seen += incident.observations
