@@ -149,8 +149,9 @@ CHECKS: dict[str, tuple[str, str]] = {
         "읽지 못해 글로만 비교한 프로그램 출력: {lines}줄",
     ),
     "input_too_large": (
-        "the input is larger than {megabytes} MB; give the part around the incident",
-        "입력이 {megabytes} MB보다 큽니다. 장애 전후 부분만 주세요",
+        "the input is larger than {megabytes} MB; give the part around the incident (of a log: tail -n 100000, journalctl "
+        "--since)",
+        "입력이 {megabytes} MB보다 큽니다. 장애 전후 부분만 주세요 (로그라면 tail -n 100000, journalctl --since)",
     ),
     "input_is_binary": (
         "the input looks like binary data, not text; give a description, a log or an alert as text",

@@ -40,6 +40,7 @@ _LOOKS = (
     r"tsc|kvm-clock|hpet|acpi_pm|arch_sys|hyperv",
     # hardware
     r"[|+][ -]|[A-Z][a-z]{2} [A-Z][a-z]{2} +\d+ \d|Unable to determine|NVIDIA-SMI|[a-z]\w*-\w+-\w+$|[\w .+/#-]+\|",
+    r"(?:index|name|uuid|[a-z]+\.[a-z_.]+)(?: \[[\w%.]+\])?, [a-z]",
     # services
     r"[●○×↻*] |\s*UNIT\s|0 loaded|\w+=\d|CONTAINER|NAMES\s",
 )

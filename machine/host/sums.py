@@ -9,6 +9,7 @@ from diagnops.kb.case import State
 from diagnops.machine.common.finding import Finding
 from diagnops.machine.common.judgement import Limits, by_level
 from diagnops.machine.common.table import number
+from diagnops.machine.host.gpu_rows import gpu_rows
 from diagnops.machine.host.tasks import one_task, one_task_of_ps
 
 _BUSY, _REST = 95.0, 60.0  # % of one core, and the most of all together, for one core alone to be the limit
@@ -140,6 +141,7 @@ SUMS: dict[str, Callable[[Sequence[str]], Iterator[Finding]]] = {
     "numa_nodes": numa_nodes,
     "connect_time": connect_time,
     "event_log": event_log,
+    "gpu_rows": gpu_rows,
     "one_task": one_task,
     "one_task_of_ps": one_task_of_ps,
 }
