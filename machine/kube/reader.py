@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from diagnops.kb.vocabulary import Vocabulary
 from diagnops.machine.common.finding import Heading, Taken
-from diagnops.machine.kube import columns, objects
+from diagnops.machine.kube import columns, custom, objects
 from diagnops.machine.kube.describe import BEGINS, CONDITION_HEAD, describe_end, described_shown
 from diagnops.machine.kube.events import DESCRIBED_ROW
 from diagnops.machine.kube.lines import SAYS, line_shown
@@ -36,6 +36,8 @@ def read(lines: Sequence[str], at: int, heading: Heading, vocabulary: Vocabulary
     """What of Kubernetes begins at the line `at`."""
     if set_in := _SET_IN.match(lines[at]):
         return _set_in(lines, at, set_in["by"] or set_in["quote"], vocabulary)
+    if put_together := custom.read(lines, at, heading.command, vocabulary):
+        return put_together
     below = at + 1
     if _TITLE.match(lines[at]) and not columns.head(lines[at]):
         while below < len(lines) and below < at + 3 and not lines[below].strip():
