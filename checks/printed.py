@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from diagnops.kb.incident import UNKNOWN_OUTPUT
+from diagnops.kb.incident import UNKNOWN_OUTPUT, Observation
 from diagnops.kb.message import message
 from diagnops.kb.vocabulary import Signal, Vocabulary
 from diagnops.machine.common.finding import Taken
@@ -46,9 +46,8 @@ def read_printed(role: str | None, signal: Signal, run: str, ran: CommandOutput,
     if not complained and signal.kind == "event" and _BY_NAME.search(run) and _NOTHING.search(said):
         return Printed(Judgement("absent", message("looked_not_there")), _NOT_THERE)
     known = _known(run, said, vocabulary)
-    found = [
-        f for one in known for f in one.findings if f.signal == signal.id and (role is None or f.role in (None, role))
-    ]
+    roles = (role, None) if role else (*signal.roles, None)
+    found = [one for taken in known for one in taken.findings if one.signal == signal.id and one.role in roles]
     found.sort(key=lambda one: not vocabulary.is_trouble(one.signal, one.state))
     if complained and not (found and vocabulary.is_trouble(signal.id, found[0].state)):
         return Printed(could_not(ran))
@@ -57,6 +56,20 @@ def read_printed(role: str | None, signal: Signal, run: str, ran: CommandOutput,
     first = found[0]
     because = message("line_found", line=first.words)
     return Printed(Judgement(first.state, because, magnitude=first.magnitude), first.certainty)
+
+
+def answered_by(typed: str, role: str | None, signal: Signal, vocabulary: Vocabulary) -> Observation | None:
+    """What somebody's answer says that is the output of a check of the signal, pasted without its command."""
+    if "\n" not in typed and not _NOTHING.search(typed):
+        return None  # a line that somebody typed
+    for check in signal.checks:
+        if check.kind == "command":
+            found, certainty = read_printed(role, signal, check.run, CommandOutput(typed, 0), vocabulary)
+            if found.state:
+                return Observation(
+                    role, signal.id, found.state, typed.strip().split("\n")[0][:120], "answer", certainty=certainty
+                )
+    return None
 
 
 def _known(run: str, said: str, vocabulary: Vocabulary) -> list[Taken]:

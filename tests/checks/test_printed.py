@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from diagnops.checks.printed import Printed, read_printed
+from diagnops.checks.printed import Printed, answered_by, read_printed
 from diagnops.kb.message import message
 from diagnops.kb.vocabulary import Vocabulary
 from diagnops.machine.host.command_output import CommandOutput
@@ -85,3 +85,16 @@ def test_what_nobody_knows_what_failed_and_what_was_stopped_say_why(vocabulary: 
     assert _read(vocabulary, signal, "cat /proc/x", "xyz 12").judgement.because == message("not_taught")
     assert _read(vocabulary, signal, "df", "", code=3).judgement.because == message("ended_with_code", exit_code=3)
     assert _read(vocabulary, signal, "df", DF, stopped="time").judgement.because == message("took_too_long")
+
+
+def test_an_answer_is_read_as_what_one_of_the_checks_prints(vocabulary: Vocabulary) -> None:
+    def answered(signal: str, typed: str) -> str | None:
+        known = vocabulary.signal[signal]
+        seen = answered_by(typed, known.roles[0], known, vocabulary)
+        return seen.state if seen else None
+
+    assert answered("k8s.probe.failure", "No resources found") == "absent"
+    assert answered("kernel.pid_limit", "-- No entries --") == "absent"
+    assert answered("app.connection_leak", "no connection leak in the journal") is None
+    assert answered("tcp.time_wait", SS.format(all=30000, closed=29000)) == "high"
+    assert answered("k8s.node.not_ready", "some\nother text") is None
