@@ -36,7 +36,9 @@ _RAW = re.compile(r"/(readyz|livez|healthz|version)(\?verbose)?")
 # Their names may be printed, what is in them not.
 _SECRET = re.compile(r"(?i)(^|,)(secrets?|configmaps?|cm)\b")
 # What names its namespace, or is of none.
-_NAMED = re.compile(r"\s(?:-n|-A|--all-namespaces|--raw|--list|nodes?|apiservice|volumeattachments)\b|configurations")
+_NAMED = re.compile(
+    r"\s(?:-n|-A|--all-namespaces|--raw|--list|nodes?|apiservice|volumeattachments|version|api-resources)\b|configurations"
+)
 
 
 def changes_nothing(words: Sequence[str]) -> bool:

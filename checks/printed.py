@@ -52,7 +52,8 @@ def read_printed(role: str | None, signal: Signal, run: str, ran: CommandOutput,
     if complained and not (found and vocabulary.is_trouble(signal.id, found[0].state)):
         return Printed(could_not(ran))
     if not found:
-        return Printed(unknown("says_neither" if known else "not_taught"))
+        nothing = "says_neither" if signal.kind == "event" else "no_figure"
+        return Printed(unknown(nothing if known else "not_taught"))
     first = found[0]
     because = message("line_found", line=first.words)
     return Printed(Judgement(first.state, because, magnitude=first.magnitude), first.certainty)
