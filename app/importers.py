@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from diagnops.app.case_files import cannot_write, read_case_files, write_new
 from diagnops.app.postmortem_draft import draft_of
 from diagnops.app.reading import cleaned
-from diagnops.intake.headings import Part
 from diagnops.intake.plaintext import PlainText, shortened
-from diagnops.intake.postmortem import read_postmortem
+from diagnops.intake.postmortem.headings import Part
+from diagnops.intake.postmortem.reader import read_postmortem
 from diagnops.kb.case import Case, Language
 from diagnops.kb.casefile import write_case
 from diagnops.kb.errors import CaseFileError, Fault, InputError

@@ -16,7 +16,7 @@ from diagnops.intake.notation import read_untroubled
 from diagnops.kb.case import Language
 from diagnops.kb.draft import language_of
 from diagnops.kb.errors import InputError, UsageError
-from diagnops.kb.incident import Clause, Observation
+from diagnops.kb.incident import Clause, Incident, Observation
 from diagnops.kb.investigation import (
     Cannot,
     Checked,
@@ -94,13 +94,14 @@ class Investigations:
         language: Language | None = None,
         source: str = "",
         here: Iterable[str] = (),
+        quiet: str | bytes | None = None,
     ) -> Investigation:
-        """Open one; `source` and `here` as in `Workspace.read`.
+        """Open one; `source`, `here` and `quiet` as in `Workspace.read`.
 
         Raises `InputError` where nothing is said of what is seen.
         """
         seen = stated(self._workspace, observations, normal)
-        words = read_told(self._workspace, text, source, here)[0] if text is not None else None
+        words = read_told(self._workspace, text, source, here, quiet)[0] if text is not None else None
         if not (words and words.text) and not seen:
             raise InputError("empty_input", hint="state_observation")
         told = (words,) if words and words.text else ()
@@ -123,6 +124,7 @@ class Investigations:
         facts: Mapping[str, str] | None = None,
         source: str = "",
         here: Iterable[str] = (),
+        quiet: str | bytes | None = None,
     ) -> Kept:
         """Add what is seen, words and facts, and take back what was misread (`forget`, as `role/signal`); all or none.
 
@@ -132,7 +134,7 @@ class Investigations:
         seen = stated(self._workspace, observations, normal)
         what: list[What] = [*map(Observed, seen)]
         if text is not None:
-            words, incident = read_told(self._workspace, text, source, here)
+            words, incident = read_told(self._workspace, text, source, here, quiet)
             if words.text:
                 what.append(words)
                 seen += incident.observations
@@ -153,13 +155,22 @@ class Investigations:
     def read_answer(self, typed: str, asked: Place) -> Answer:
         """What somebody's answer to a check says, in words or by what a program printed; nothing is kept yet."""
         signal = self._workspace.vocabulary.signal[asked[1]]
-        compiled = self._workspace.compiled
         typed = self._workspace.masked(typed)
-        if "\n" in typed:  # nobody types several lines: it was pasted
-            told = read_told(self._workspace, typed, here=[asked[0]] if asked[0] else ())[1]
-            if any(clause.lines for clause in told.clauses):
-                return Answer(told=told)
-        return read_answer(typed, asked[0], signal, self._workspace.vocabulary, compiled.lexicon)
+        told = self._pasted(typed, asked[0]) if "\n" in typed else None  # nobody types several lines
+        if told and told.observations:
+            return Answer(told=told)
+        from diagnops.checks.printed import answered_by
+
+        if seen := answered_by(typed, asked[0], signal, self._workspace.vocabulary):
+            return Answer(seen=seen)
+        if told:
+            return Answer(told=told)
+        return read_answer(typed, asked[0], signal, self._workspace.vocabulary, self._workspace.compiled.lexicon)
+
+    def _pasted(self, typed: str, role: str | None) -> Incident | None:
+        """What output says that was pasted as an answer; None where nothing in it was printed."""
+        told = read_told(self._workspace, typed, here=[role] if role else ())[1]
+        return told if any(clause.lines for clause in told.clauses) else None
 
     def answer(self, name: str, asked: Place, answer: Answer, typed: str) -> Kept:
         """Keep an answer as it was typed, without secrets, with what it says: what is seen, or that it was turned down.

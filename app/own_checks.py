@@ -64,7 +64,7 @@ class OwnChecks:
     def could(self, check: NextCheck) -> bool:
         """Whether this host can make it, or could once it is told what it needs."""
         signal = self._workspace.vocabulary.signal[check.signal]
-        here = [ThisHost({}, self._roles).can(check.role, one) for one in signal.checks]
+        here = [ThisHost(self._workspace.vocabulary, {}, self._roles).can(check.role, one) for one in signal.checks]
         return any(isinstance(can, str) or (can is not None and can.mendable) for can in here)
 
     def allow_this_host(self, check: NextCheck, told: Iterable[str]) -> None:
@@ -75,7 +75,7 @@ class OwnChecks:
             else:
                 self._roles.append(self._workspace.vocabulary.find_role(one).id)
         if not any(isinstance(one, ThisHost) for one in self._executor.runners):
-            self._executor.runners.append(ThisHost({}))
+            self._executor.runners.append(ThisHost(self._workspace.vocabulary, {}))
         self._know()
         self._executor.refused.pop((check.role, check.signal), None)
 

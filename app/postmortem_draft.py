@@ -14,12 +14,21 @@ from typing import Literal
 from msgspec.structs import replace
 
 from diagnops.app.blanks import missing, wanted
-from diagnops.intake.headings import Part
 from diagnops.intake.lexicon import Lexicon
-from diagnops.intake.outcomes import Outcome, is_deed, nobody_did, outcome, says_nothing, tells_success, tried, verifies
-from diagnops.intake.postmortem import Postmortem
-from diagnops.intake.statements import Passage, Statement
-from diagnops.intake.suspects import is_suspicion, suspect
+from diagnops.intake.postmortem.headings import Part
+from diagnops.intake.postmortem.outcomes import (
+    Outcome,
+    is_deed,
+    nobody_did,
+    outcome,
+    says_nothing,
+    tells_success,
+    tried,
+    verifies,
+)
+from diagnops.intake.postmortem.reader import Postmortem
+from diagnops.intake.postmortem.statements import Passage, Statement
+from diagnops.intake.postmortem.suspects import is_suspicion, suspect
 from diagnops.intake.words import read_words
 from diagnops.kb.case import (
     Case,

@@ -74,12 +74,16 @@ def read_incident(
 
 
 def read_told(
-    workspace: Workspace, text: str | bytes, source: str = "", here: Iterable[str] = ()
+    workspace: Workspace,
+    text: str | bytes,
+    source: str = "",
+    here: Iterable[str] = (),
+    quiet: str | bytes | None = None,
 ) -> tuple[Told, Incident]:
     """Words as an event of an investigation, and as the incident that was read from them. Raises `InputError`."""
     workspace.compiled.follow()
     plain = cleaned(text)
-    read = _read(workspace, plain, source, here)
+    read = _read(workspace, plain, source, here, cleaned(quiet).text if quiet else "")
     for note in read.notes:
         workspace.notice(note)
     return as_told(shortened(plain.text), read), read

@@ -15,7 +15,7 @@ def this_host(vocabulary: Vocabulary, roles: Iterable[str] = (), facts: Mapping[
     """Makes read-only commands on this host, which is `roles` besides a machine. Raises `UsageError`."""
     from diagnops.checks.this_host import ThisHost
 
-    return ThisHost(facts or {}, [vocabulary.find_role(role).id for role in roles])
+    return ThisHost(vocabulary, facts or {}, [vocabulary.find_role(role).id for role in roles])
 
 
 def prometheus(vocabulary: Vocabulary, url: str, selectors: Iterable[str] = ()) -> Runner:

@@ -64,9 +64,9 @@ def load_all() -> None:
     """Load what commands load, so that those that are forked need not."""
     root = Path(__file__).parent.parent
     for room in _ROOMS:
-        for path in sorted((root / room).glob("*.py")):
+        for path in sorted((root / room).rglob("*.py")):
             if not path.stem.startswith("__") and path.stem not in _NEEDS_EXTRAS:
-                import_module(f"diagnops.{room}.{path.stem}")
+                import_module(".".join(("diagnops", *path.relative_to(root).with_suffix("").parts)))
     for library in _LATER:
         import_module(library)
 

@@ -29,7 +29,7 @@ from diagnops.engine import parameters as reasoning
 from diagnops.kb.vocabulary import Vocabulary
 from diagnops.kb.vocabulary_files import read_vocabulary
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 EVALUATION = ROOT / "evaluation"
 SHOWN = "diagnops match - < docs/incident-en.txt"
@@ -125,19 +125,25 @@ def _value(value: object) -> str:
 
 
 def rooms(page: str) -> str:
-    """The page of rooms, with every file of each room by path and the first sentence of its docstring."""
-    unlisted = re.sub(r"(?:^- `[^`]*`: .*\n)+\n", "", page, flags=re.MULTILINE)
+    """The page of rooms, with every file of each room by path and the first sentence of its docstring; the folders in a
+    room have heads of their own."""
+    unlisted = re.sub(r"^### `\w+/.*/`\n\n.*\n\n|(?:^- `[^`]*`: .*\n)+\n", "", page, flags=re.MULTILINE)
     above = re.compile(r"^## `(\w+)/`.*\n\n(?:.+\n)+\n", re.MULTILINE)
-    return above.sub(lambda found: f"{found.group()}{_files(found.group(1))}\n", unlisted)
+    return above.sub(lambda found: found.group() + _listed(found.group(1)), unlisted)
 
 
-def _files(room: str) -> str:
-    return "".join(f"- `{room}/{path.name}`: {_idea(path)}\n" for path in files(room))
+def _listed(folder: str) -> str:
+    files = "".join(f"- `{folder}/{path.name}`: {_idea(path)}\n" for path in _with_ideas(ROOT / folder))
+    parts = ""
+    for part in sorted((ROOT / folder).glob("*/__init__.py")):
+        inside = f"{folder}/{part.parent.name}"
+        parts += f"### `{inside}/`\n\n{_idea(part)}.\n\n{_listed(inside)}"
+    return (f"{files}\n" if files else "") + parts
 
 
-def files(room: str) -> list[Path]:
-    """The files of a room that have an idea of their own."""
-    return [path for path in sorted((ROOT / room).glob("*.py")) if not path.stem.startswith("__")]
+def _with_ideas(folder: Path) -> list[Path]:
+    """The files of a folder that have an idea of their own."""
+    return [path for path in sorted(folder.glob("*.py")) if not path.stem.startswith("__")]
 
 
 def _idea(path: Path) -> str:

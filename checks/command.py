@@ -16,10 +16,11 @@ import subprocess
 import time
 from collections.abc import Mapping, Sequence
 
+from diagnops.checks import kubectl
 from diagnops.checks.runner import Refused
 from diagnops.kb.message import message
 from diagnops.kb.vocabulary import Check
-from diagnops.machine.command_output import CommandOutput
+from diagnops.machine.host.command_output import CommandOutput
 
 LIMIT = 30.0
 """Seconds a command may run."""
@@ -28,6 +29,8 @@ MOST_OUTPUT = 256_000
 
 _GRACE = 2.0
 _PATH = "/usr/sbin:/usr/bin:/sbin:/bin"
+# kubectl is where people install it, and so are the programs by which it logs in, with the access of whoever asks.
+_OF_THE_PERSON = {"kubectl": ("PATH", "HOME", "KUBECONFIG", "AWS_PROFILE", "AWS_REGION")}
 _DIGITS = r"\d{1,3}"
 # No process's own folder (its environment holds secrets), no memory.
 _PROC = r"/proc/(?!self|thread-self|kcore|kmsg|\d)[\w-]+(/[\w:+-][\w.:+-]*)*"
@@ -75,7 +78,7 @@ _ALLOWED = {
     "multipath": r"-ll",
     "nvidia-smi": r"--query-(gpu|compute-apps)=[a-z_.,]+|--format=csv(,noheader)?(,nounits)?",
     "systemd-analyze": r"blame|--no-pager",
-    "psql": rf"-X?A?tc|{_SELECT}",
+    "psql": rf"-X?(A?t)?c|{_SELECT}",
     "pg_isready": rf"-[hpt]|{_HOST}|{_DIGITS}|\d{{1,5}}",
     "mysql": r"-e|show [a-z ]+( like '[\w%]+')?(\\G)?",
     "mysqladmin": rf"-h|{_HOST}|ping",
@@ -87,6 +90,7 @@ _ALLOWED = {
 }
 _SHELL = re.compile(r"[|;&<>`$\n]|\$\(")
 _PLACE = re.compile(r"\b(PID|PORT|DEVICE)\b")
+_PLACE_IN_CLUSTER = re.compile(rf"\b({'|'.join(kubectl.PLACES)})\b")
 _GIVEN = re.compile(r"[A-Za-z0-9][\w.:-]{0,60}")
 _UNSAFE = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069]")
 
@@ -94,16 +98,17 @@ _UNSAFE = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|[\x00-\x08\x0b-\x1f\x7f-\x9f\u200
 def command_of(check: Check, facts: Mapping[str, str]) -> list[str] | Refused:
     """The words of the command that `check` runs on this host, or why it does not.
 
-    PID, PORT and DEVICE stand for values that only the person knows, told as facts.
+    PID, PORT and DEVICE stand for values that only the person knows, told as facts; for kubectl POD, NODE and the like.
     """
     if check.kind != "command":
         return Refused(message("not_a_command"))
     if not check.read_only:
         return Refused(message("changes_something"))
     unlisted = Refused(message("not_on_the_list"))
-    if check.run.partition(" ")[0] not in _ALLOWED:  # nobody has to tell a PID for that
+    program = check.run.partition(" ")[0]
+    if program not in _ALLOWED and program != "kubectl":  # nobody has to tell a PID for that
         return unlisted
-    for place in dict.fromkeys(_PLACE.findall(check.run)):
+    for place in dict.fromkeys(_places(check.run).findall(check.run)):
         fact = place.casefold()
         if not _GIVEN.fullmatch(facts.get(fact, "")):
             return Refused(message("value_to_tell", hint="tell_fact", place=place, fact=fact))
@@ -115,31 +120,46 @@ def command_of(check: Check, facts: Mapping[str, str]) -> list[str] | Refused:
     bare = re.sub(r"'[^']*'|\"[^\"$`]*\"", "", run)
     if not words or _SHELL.search(bare):
         return Refused(message("needs_a_shell"))
+    if words[0] == "kubectl":
+        return words if kubectl.changes_nothing(words) else unlisted
     allowed = _ALLOWED.get(words[0])
     fits = allowed and all(re.fullmatch(allowed, w) for w in words[1:])
     return words if fits else unlisted
 
 
+def _places(run: str) -> re.Pattern[str]:
+    """Finds what stands in a command for values to be told."""
+    return _PLACE_IN_CLUSTER if run.startswith("kubectl ") else _PLACE
+
+
 def filled(run: str, facts: Mapping[str, str]) -> str:
-    """A command with the values that were told for PID, PORT and DEVICE.
+    """A command with the values that were told for PID, PORT, DEVICE and the like.
 
     >>> filled("prlimit --pid PID", {"pid": "4711"})
     'prlimit --pid 4711'
     """
-    return _PLACE.sub(lambda place: facts.get(place.group().casefold(), place.group()), run)
+    run = _places(run).sub(lambda place: facts.get(place.group().casefold(), place.group()), run)
+    return kubectl.in_namespace(run, facts.get("namespace", "")) if run.startswith("kubectl ") else run
 
 
 def available(words: Sequence[str]) -> bool:
     """Whether the program of a command is installed here."""
-    return shutil.which(words[0], path=_PATH) is not None
+    return _found(words[0]) is not None
+
+
+def _found(program: str) -> str | None:
+    """Where a program is."""
+    theirs = os.environ.get("PATH", "") if program in _OF_THE_PERSON else ""
+    return shutil.which(program, path=f"{theirs}:{_PATH}" if theirs else _PATH)
 
 
 def run_command(words: Sequence[str], *, limit: float = LIMIT, most: int = MOST_OUTPUT) -> CommandOutput | None:
     """Run `words` within `limit` seconds and `most` bytes of output; None when the program is not there."""
-    program = shutil.which(words[0], path=_PATH)
+    program = _found(words[0])
     if program is None:
         return None
     env = {"PATH": _PATH, "LC_ALL": "C", "TERM": "dumb", "COLUMNS": "200", "SYSTEMD_PAGER": "", "S_COLORS": "never"}
+    env |= {name: os.environ[name] for name in _OF_THE_PERSON.get(words[0], ()) if name in os.environ}
     try:
         process = subprocess.Popen(
             [program, *words[1:]],

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from diagnops.checks.runner import Refused, Runner, RunnerError
 from diagnops.kb.check_result import CheckResult
 from diagnops.kb.vocabulary import Check, Signal, Vocabulary
+from diagnops.machine.readers import has_reader
 
 
 class CheckPlan(NamedTuple):
@@ -21,8 +22,8 @@ class CheckPlan(NamedTuple):
 
     @property
     def readable(self) -> bool:
-        """Whether the program was taught to read the answer."""
-        return self.check.kind != "command" or self.check.read is not None
+        """Whether the answer can be read: by a rule, or as what the command prints is read where it is pasted."""
+        return self.check.kind != "command" or self.check.read is not None or has_reader(self.check.run)
 
 
 class Executor:

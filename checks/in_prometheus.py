@@ -11,8 +11,8 @@ from diagnops.checks.promql import Narrow, has_threshold, narrowed, selectors, w
 from diagnops.checks.runner import MACHINE_ROLES, QueryError, Refused
 from diagnops.kb.check_result import CheckResult
 from diagnops.kb.vocabulary import Check, Signal
-from diagnops.machine.judgement import Judgement
-from diagnops.machine.series import Asked, read_event, read_figures, read_measure, read_silence
+from diagnops.machine.common.judgement import Judgement
+from diagnops.machine.metrics.series import Asked, read_event, read_figures, read_measure, read_silence
 
 # Metrics that anything may have: they tell nothing of a role before it is said whose they are.
 _OF_ANYTHING = re.compile(r"(node|process|go|python|probe|scrape)_|up\b")

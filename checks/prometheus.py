@@ -16,7 +16,7 @@ import msgspec
 
 from diagnops.checks.runner import QueryError, RunnerError
 from diagnops.kb.errors import InputError, UsageError
-from diagnops.machine.series import Series
+from diagnops.machine.metrics.series import Series
 
 LIMIT = 10.0
 """Seconds that one question may take."""

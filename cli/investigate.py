@@ -12,6 +12,7 @@ import typer
 from diagnops.cli.hints import hint, misused
 from diagnops.cli.options import (
     Absent,
+    Baseline,
     Database,
     Facts,
     Here,
@@ -23,6 +24,7 @@ from diagnops.cli.options import (
     Seen,
     Source,
     Yes,
+    quiet_log,
     runners_for,
     spoken_here,
     spoken_in,
@@ -61,6 +63,7 @@ def investigate(
     run_checks: RunChecks = False,
     here: Here = None,
     source: Source = None,
+    baseline: Baseline = None,
     prometheus: PrometheusAt = None,
     prometheus_match: PrometheusMatch = None,
     yes: Yes = False,
@@ -99,6 +102,7 @@ def investigate(
             language=spoken_here(None),
             source=source or "",
             here=here or (),
+            quiet=quiet_log(baseline),
         )
         taken_up = False
     spoken = spoken_in(investigation, lang)
@@ -140,6 +144,7 @@ def observe(
     env: Facts = None,
     source: Source = None,
     here: Here = None,
+    baseline: Baseline = None,
     json: Annotated[bool, typer.Option("--json", help="Print the investigation with its diagnosis.")] = False,
     lang: Language = None,
     db: Database = None,
@@ -158,7 +163,7 @@ def observe(
     fine = [*(normal or ()), *(absent or ())]
     kept = desk.investigations.observe(
         name, seen or (), normal=fine, text=piped() if text == "-" else text, forget=forget or (), facts=facts,
-        source=source or "", here=here or (),
+        source=source or "", here=here or (), quiet=quiet_log(baseline),
     )  # fmt: skip
     spoken = spoken_in(kept.now, lang)
     if json:

@@ -25,12 +25,13 @@ from diagnops.cli.options import (
     Source,
     Yes,
     language,
+    quiet_log,
     runners_for,
     told_facts,
     workspace,
 )
 from diagnops.cli.terminal import show, show_json
-from diagnops.kb.errors import InputError, UsageError
+from diagnops.kb.errors import UsageError
 from diagnops.kb.message import message
 
 
@@ -86,7 +87,7 @@ def match(
         language=language(lang) if lang else None,
         source=source or "",
         here=here or (),
-        quiet=_read(baseline) if baseline else None,
+        quiet=quiet_log(baseline),
     )
     from diagnops.app import Options
 
@@ -117,15 +118,6 @@ def match(
         from diagnops.cli.answer import on_one_screen
 
         show(on_one_screen(diagnosis, desk.vocabulary, desk.size))
-
-
-def _read(file: str) -> bytes:
-    from diagnops.kb.given_file import at_home, read_given
-
-    try:
-        return read_given(at_home(file))
-    except OSError as error:
-        raise InputError("cannot_read", path=file, reason=error.strerror or str(error)) from None
 
 
 def piped() -> bytes:

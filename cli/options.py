@@ -12,6 +12,7 @@ from diagnops.cli.terminal import working
 from diagnops.cli.tongue import own_language, speak
 from diagnops.kb import case
 from diagnops.kb.environment import read_facts
+from diagnops.kb.errors import InputError
 from diagnops.kb.message import Message
 from diagnops.messages.wording import say
 
@@ -117,6 +118,16 @@ def tell_note(note: Message) -> None:
     """Tell what was done to what was given, beside the answer."""
     spoken = own_language()
     typer.echo(say("note", spoken, text=told(note, spoken)), err=True)
+
+
+def quiet_log(file: str | None) -> bytes | None:
+    """The log of when all was well, where one was named. Raises `InputError`."""
+    from diagnops.kb.given_file import at_home, read_given
+
+    try:
+        return read_given(at_home(file)) if file else None
+    except OSError as error:
+        raise InputError("cannot_read", path=file, reason=error.strerror or str(error)) from None
 
 
 def language(word: str) -> case.Language:

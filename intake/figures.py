@@ -11,7 +11,7 @@ from typing import NamedTuple
 from diagnops.intake.scan import Token
 from diagnops.kb.case import State
 from diagnops.kb.vocabulary import Levels
-from diagnops.machine.judgement import Limits, by_level
+from diagnops.machine.common.judgement import Limits, by_level
 
 _FIGURE = re.compile(r"\d+(,\d{3})*(\.\d+)?")
 _OF = re.compile(r"\s*/\s*(?P<whole>\d+(?:\.\d+)?)(?![\d.])")

@@ -13,9 +13,9 @@ from diagnops.intake.words import read_words
 from diagnops.kb.incident import UNKNOWN_OUTPUT, Clause, Observation, Product
 from diagnops.kb.message import Message, message
 from diagnops.kb.vocabulary import Vocabulary
-from diagnops.machine.finding import Finding, Taken
+from diagnops.machine.common.finding import Finding, Taken
+from diagnops.machine.common.masks import without_names
 from diagnops.machine.gate import Part
-from diagnops.machine.masked import without_names
 
 _WORD = re.compile(r"(?<![\w-])[A-Za-z가-힣]{2,}(?![\w-])")
 _MESSAGE = 4  # words of a line that is a message, not a name with its figure

@@ -17,7 +17,7 @@ from diagnops.intake.words import read_words
 from diagnops.kb.incident import Incident, settle
 from diagnops.kb.message import Message
 from diagnops.kb.vocabulary import Vocabulary
-from diagnops.machine.printed import plainly_prose
+from diagnops.machine.common.printed import plainly_prose
 
 if TYPE_CHECKING:
     from diagnops.machine.gate import Part

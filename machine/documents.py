@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from diagnops.kb.incident import UNKNOWN_OUTPUT
 from diagnops.kb.vocabulary import Vocabulary
-from diagnops.machine.finding import Heading, Passage, Taken
-from diagnops.machine.json_at import extent_at
-from diagnops.machine.printed import speaks
+from diagnops.machine.common.finding import Heading, Passage, Taken
+from diagnops.machine.common.json_at import extent_at
+from diagnops.machine.common.printed import speaks
 
 _SHORT = 40  # characters; people write shorter brackets than that themselves
 _MEMBER = re.compile(r"[{,\[]\s*(?:[\"'][^\"'\n]{0,200}[\"']|[\w$.]{1,60})\s*[:,\]]")

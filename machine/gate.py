@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from diagnops.kb.incident import UNKNOWN_OUTPUT
 from diagnops.kb.vocabulary import Vocabulary
-from diagnops.machine.finding import Heading, Taken
-from diagnops.machine.printed import plainly_prose, printed_from
-from diagnops.machine.prompt import prompt_in
+from diagnops.machine.common.finding import Heading, Taken
+from diagnops.machine.common.printed import plainly_prose, printed_from
+from diagnops.machine.common.prompt import prompt_in
 
 _QUOTE = re.compile(r"^(?:\s*>)+ ?")
 _SENT = re.compile(r"\s*> [A-Z]{3,7} \S+ HTTP/\d")

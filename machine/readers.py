@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from functools import cache, partial
 
 from diagnops.kb.vocabulary import Vocabulary
-from diagnops.machine.finding import Heading, Taken
+from diagnops.machine.common.finding import Heading, Taken
 from diagnops.machine.gate import Reader
 from diagnops.machine.sources import SOURCES, Source
 
+_ANYTHING = ("cat", "grep", "head", "tail", "curl")  # print what is in a file, or elsewhere
 _BEGINNING = 4000  # characters of a line by which it is told what it may be
 
 
@@ -26,12 +27,22 @@ def readers() -> tuple[Reader, ...]:
     return tuple(_when_needed(source) for source in SOURCES)
 
 
+def has_reader(command: str) -> bool:
+    """Whether what a command prints is known by the command alone.
+
+    >>> has_reader("kubectl get pods -A"), has_reader("py-spy dump --pid 7"), has_reader("cat /proc/buddyinfo")
+    (True, False, False)
+    """
+    program = Heading(command).program
+    return program not in _ANYTHING and any(program in source.programs for source in SOURCES)
+
+
 def readers_beside(quiet: Sequence[str]) -> tuple[Reader, ...]:
     """The same, to which the lines of a quiet log are routine."""
-    from diagnops.machine.log import learn_routine, read
+    from diagnops.machine.logs.reader import learn_routine, read
 
     learned = partial(read, routine=learn_routine(quiet))
-    return tuple(_when_needed(s, learned if s.module == "log" else None) for s in SOURCES)
+    return tuple(_when_needed(s, learned if s.module == "logs.reader" else None) for s in SOURCES)
 
 
 def _when_needed(source: Source, loaded: Reader | None = None) -> Reader:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from diagnops.machine.host_looks import LOOKS, PROGRAMS
-from diagnops.machine.log_looks import BARE
+from diagnops.machine.host.looks import LOOKS, PROGRAMS
+from diagnops.machine.logs.looks import BARE
 
 
 class Source(NamedTuple):
@@ -23,7 +23,7 @@ class Source(NamedTuple):
 
 _KUBERNETES = (
     Source(
-        "kubernetes",
+        "kube.reader",
         r"^\s*(?:NAME(?:SPACE)?|POD|CONTAINER|LAST ?SEEN|AGE|TYPE|REASON)\s+[A-Z]"  # heads of kubectl get
         r"|^\s*\S+\s+(?:\S+\s+)?\d+/\d+\s+\S+\s+\d|\s(?:Not)?Ready\S*\s+\S+\s+\w+\s+v\d"
         r"|(?:^|\s)(?:Normal|Warning)\s+[A-Z]\w+\s"
@@ -47,7 +47,7 @@ _KUBERNETES = (
 
 _ALERTS = (
     Source(
-        "alerts",
+        "alerts.reader",
         r'^\s*[{\[]\s*(?:[{\["\]}]|$)|\{\\?"(?:receiver|version|status|alerts|Type|AlarmName|Records|labels|annotations|alertname)\\?"'
         r"|\[(?:FIRING|RESOLVED|Firing|Resolved|Alerting|OK|No Data|NO_DATA|Triggered|Re-Triggered|Recovered)\b"
         r"|^\s*(?:Alarm Details|Threshold|Monitored Metrics?):\s*$|^\s*- (?:Name|Description|State Change"
@@ -71,7 +71,7 @@ _ALERTS = (
 
 _LOGS = (
     Source(
-        "log",
+        "logs.reader",
         r"^[>\s]{0,8}(?:"
         r"\[?(?:<\d+>)?(?:\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d|\d\d-[A-Z][a-z]{2}-\d{4} |\d\d:\d\d:\d\d[.,]\d{3})"
         r"|\[?(?:<\d+>)?(?:[A-Z][a-z]{2} |\d+월 ){1,2}[ \d]\d \d\d:\d\d|<\d+>|\[\s*\d+\.\d{3}|\[?\d+[.,]\d{3}s?[]:]"
@@ -97,7 +97,7 @@ _LOGS = (
 
 _TESTS = (
     Source(
-        "test_run",
+        "logs.test_run",
         r"^\s*[✓✔√✕✗✘×] |^running \d+ tests?$|^=+ test session starts =+$"
         r"|^(?:PASS|FAIL) +\S|^\s*--- (?:PASS|FAIL|SKIP): |^=== RUN "
         r"|\.\.\. (?:ok|FAIL|ERROR|ignored|skipped)|::\S+ (?:PASSED|FAILED|SKIPPED|ERROR)\b|^(?:not )?ok \d+ - ",
@@ -105,7 +105,7 @@ _TESTS = (
     ),
 )
 
-_HOST = (Source("host", LOOKS, PROGRAMS, ("host", "command")),)
+_HOST = (Source("host.reader", LOOKS, PROGRAMS, ("host", "command")),)
 
 _SQL_NAMES = (
     r"pid|state|query|wait_event|datname|relname|slot_name|application_name|sequencename|n_dead_tup|granted|cl_active|"
@@ -119,12 +119,12 @@ _REDIS_NAMES = (
 
 _SERVICES: tuple[Source, ...] = (
     Source(
-        "innodb",
+        "services.innodb",
         r"^\d{4}-\d\d-\d\d .*INNODB MONITOR OUTPUT|^={20,}\s*$|^\*{5,} 1\. row|^\| ?(?:Type|InnoDB)|^\+-[-+]+\+\s*$",
         names=("innodb", "mysql", "mariadb"),
     ),
     Source(
-        "postgres",
+        "services.postgres",
         rf"^\s*\w[^|]*\|.*\b(?:{_SQL_NAMES})\b|^\s*(?:{_SQL_NAMES})\s*\|"
         r"|^\+-[-+]+\+\s*$|^\W*(?i:name|column|column_name|field)\s*[|\t]\s*(?i:value)\b|^\*{5,}\[ 1 \]"
         r"|^\W*(?:datid|datname|pid|usename)\W*[|\t,;:]"
@@ -133,44 +133,44 @@ _SERVICES: tuple[Source, ...] = (
         ("psql", "postgresql", "pgbouncer"),
     ),
     Source(
-        "mysql",
+        "services.mysql",
         r"^\+-[-+]+\+\s*$|^\*{5,} 1\. row|^\s*(?:(?:Slave|Replica)_(?:IO|SQL)_\w+|Seconds_Behind_\w+): "
         r"|^(?:Id|Variable_name|wait_age|trx_\w+|blocking)\t",
         ("mysql", "mariadb"),
         ("mysql", "mariadb"),
     ),
     Source(
-        "keyed",
+        "services.keyed",
         r"^# [A-Z][a-z]+\s*$|^STAT \w|^zk_\w+\s|^(?:pool|process manager|accepted conn|listen queue):\s"
         rf"|^role:(?:master|slave)\s*$|^(?:{_REDIS_NAMES})\w*:",
         names=("redis", "memcached", "zookeeper", "php-fpm"),
     ),
-    Source("redis_lists", r"^\d+\) 1\) |^\(empty ", names=("redis",)),
+    Source("services.redis_lists", r"^\d+\) 1\) |^\(empty ", names=("redis",)),
     Source(
-        "listed",
+        "services.listed",
         r"^(?:GROUP|TOPIC)\s.*(?:CURRENT-OFFSET|ASSIGNMENT-STRATEGY)|^name\t|^(?:\w+\t)+state\b|^\+-[-+]+\+\s*$"
         r"|^(?:ip|name|host|node|shards|h)\s.*(?:heap|disk)\.percent|^epoch +timestamp|^health +status|^Node +Address"
         r"|^(?:# ?)?pxname,svname|^Timeout: [\d.]+ seconds \.\.\.|^Listing (?:queues|connections|channels|consumers)\b"
         r"|^index +shard +prirep",
         names=("kafka", "rabbitmq", "etcd", "elasticsearch", "opensearch", "consul", "haproxy"),
     ),
-    Source("kafka_topics", r"^\s*Topic:\s*\S+\s+(?:Partition|TopicId|PartitionCount)", names=("kafka",)),
+    Source("services.kafka_topics", r"^\s*Topic:\s*\S+\s+(?:Partition|TopicId|PartitionCount)", names=("kafka",)),
     Source(
-        "rabbitmq",
+        "services.rabbitmq",
         r"^(?:Status|Cluster status) of node |^\[\{(?:pid,\d|nodes,\[)"
         r"|^(?:Runtime|Basics|Alarms|Network Partitions)\s*$",
         names=("rabbitmq",),
     ),
-    Source("service_json", r"^\s*\{", names=("elasticsearch", "opensearch", "mongodb")),
+    Source("services.json", r"^\s*\{", names=("elasticsearch", "opensearch", "mongodb")),
     Source(
-        "jvm",
+        "services.jvm",
         r"^\s*(?:Timestamp\s+)?S0\s.*\bFGCT\b|^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\s*$|^Full thread dump "
         r"|^\"[^\"]+\" .*\b[tn]id=|^\s*(?:\d+\s+)?java\.lang\.Thread\.State:",
         names=("java", "jstat", "jstack"),
     ),
-    Source("web_status", r"^Active connections:\s", names=("nginx",)),
+    Source("services.web_status", r"^Active connections:\s", names=("nginx",)),
     Source(
-        "service_lines",
+        "services.lines",
         r"^(?:Consumer group '|Warning: Consumer group|\S+ is (?:un)?healthy: |memberID:\d+ alarm"
         r"|Error: unhealthy cluster|\S+ - (?:accepting|rejecting|no response)|mysqld is alive|Uptime: \d+ +Threads: "
         r"|(?:mysqladmin|mariadb-admin): connect"
@@ -183,14 +183,14 @@ _SERVICES: tuple[Source, ...] = (
 
 _METRICS: tuple[Source, ...] = (
     Source(
-        "metric_table",
+        "metrics.table",
         r"(?i)^(?:\"?(?:window|phase|period|metric|series|name)\"?[,;\t])?"
         r"\"?@?(?:time(?:stamp)?|ts|date(?:[_ ]?time)?|epoch|unix_time|시각|시간|일시)\"?(?:\s*\(\w+\))?[,;\t]",
         names=("metrics", "csv"),
     ),
-    Source("prometheus_range", r"^\s*\{", names=("metrics", "prometheus")),
+    Source("metrics.prometheus_range", r"^\s*\{", names=("metrics", "prometheus")),
     Source(
-        "exposition",
+        "metrics.exposition",
         r"^# (?:HELP|TYPE|UNIT) [a-zA-Z_:]|^[a-zA-Z_:][\w:]*_[\w:]*(?:\{.*\})?\s+[-+]?(?:\d|NaN|Inf)",
         names=("metrics", "prometheus"),
     ),

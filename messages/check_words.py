@@ -60,6 +60,9 @@ CHECKS: dict[str, tuple[str, str]] = {
     "value_to_tell": ("{place} has to be told", "{place} 값을 알려 주세요"),
     "not_installed": ("{program} is not installed here", "{program}이(가) 설치되어 있지 않습니다"),
     "is_this_the_role": ("is this the {role}?", "이 호스트가 {role}인가요?"),
+    "is_this_the_cluster": (
+        "is the cluster that kubectl talks to the one of the incident?", "kubectl이 연결된 클러스터가 장애가 난 클러스터인가요?",
+    ),
     # a Prometheus
     "not_an_address": (
         "{url:quoted}: write its address, e.g. http://localhost:9090",
@@ -146,8 +149,9 @@ CHECKS: dict[str, tuple[str, str]] = {
         "읽지 못해 글로만 비교한 프로그램 출력: {lines}줄",
     ),
     "input_too_large": (
-        "the input is larger than {megabytes} MB; give the part around the incident",
-        "입력이 {megabytes} MB보다 큽니다. 장애 전후 부분만 주세요",
+        "the input is larger than {megabytes} MB; give the part around the incident (of a log: tail -n 100000, journalctl "
+        "--since)",
+        "입력이 {megabytes} MB보다 큽니다. 장애 전후 부분만 주세요 (로그라면 tail -n 100000, journalctl --since)",
     ),
     "input_is_binary": (
         "the input looks like binary data, not text; give a description, a log or an alert as text",

@@ -41,7 +41,8 @@ def _blocks(text: str, language: str) -> list[str]:
 
 @pytest.mark.parametrize("room", [*ROOMS, "bench.pages"])
 def test_every_example_in_a_docstring_gives_what_it_says(room: str) -> None:
-    inside = [f"{room}.{path.stem}" for path in sorted((ROOT / room).glob("*.py")) if path.stem != "__main__"]
+    paths = [path.relative_to(ROOT) for path in sorted((ROOT / room).rglob("*.py")) if path.stem != "__main__"]
+    inside = [".".join(path.with_suffix("").parts) for path in paths]
     names = inside or [room]
 
     results = {name: doctest.testmod(importlib.import_module(f"diagnops.{name}")) for name in names}
@@ -72,7 +73,7 @@ def test_no_other_document_shows_python_that_nobody_runs() -> None:
 
 @pytest.mark.parametrize("code", _blocks(CONTRIBUTING, "python"))
 def test_the_code_that_contributing_shows_stands_in_the_code(code: str) -> None:
-    files = [*ROOT.glob("*/*.py"), *ROOT.glob("tests/*/*.py")]
+    files = [*ROOT.glob("*/*.py"), *ROOT.glob("*/*/*.py")]
 
     assert any(code in path.read_text("utf-8") for path in files)
 

@@ -45,6 +45,14 @@ MAY_IMPORT = {
         "cases",
     },
 }
+# Rooms with folders in them: which of these each may import besides itself. None of them imports what stands above it.
+PARTS: dict[str, dict[str, set[str]]] = {
+    "machine": {
+        "common": set(),
+        **{part: {"common"} for part in ("alerts", "host", "kube", "logs", "metrics", "services")},
+    },
+    "intake": {"postmortem": set()},
+}
 FACES = {"cli", "agents", "web"}
 NO_FACES = sorted(MAY_IMPORT.keys() - FACES - {"bench", "training", "cases"})
 ONLY_IN = {
@@ -57,8 +65,8 @@ ONLY_IN = {
     "rich": {"cli/terminal.py", "bench"},
     "platformdirs": {"kb/store.py", "cli/unforeseen.py"},
     "univers": {"kb/version.py"},
-    "markdown_it": {"intake/blocks.py"},
-    "prometheus_client": {"machine/exposition.py"},
+    "markdown_it": {"intake/postmortem/blocks.py"},
+    "prometheus_client": {"machine/metrics/exposition.py"},
     "promql_parser": {"checks/promql.py", "kb/lint.py"},
     "subprocess": {"checks/command.py", "cli/editor.py", "bench", "training/__main__.py"},
     "urllib": {"checks/prometheus.py", "bench"},
@@ -83,24 +91,34 @@ def _imports(path: Path) -> set[str]:
 
 @pytest.mark.parametrize("room", MAY_IMPORT)
 def test_a_room_imports_only_the_rooms_it_may(room: str) -> None:
-    for path in (ROOT / room).glob("*.py"):
+    for path in (ROOT / room).rglob("*.py"):
         rooms = {name.split(".")[1] for name in _imports(path) if name.startswith("diagnops.")}
 
         assert rooms <= {room, *MAY_IMPORT[room]}, path.name
 
 
+@pytest.mark.parametrize(("room", "part"), [(room, part) for room, parts in PARTS.items() for part in parts])
+def test_a_part_of_a_room_imports_only_the_parts_it_may(room: str, part: str) -> None:
+    for path in (ROOT / room / part).rglob("*.py"):
+        ours = {name.split(".")[2] for name in _modules(path) if name.startswith(f"diagnops.{room}.")}
+
+        assert ours <= {part, *PARTS[room][part]}, path.name
+
+
 def test_every_room_with_code_is_held_by_the_arrows() -> None:
     rooms = {path.parent.name for path in ROOT.glob("*/__init__.py")} - {"tests"}
+    folders = {path.parent.relative_to(ROOT).as_posix() for room in rooms for path in (ROOT / room).rglob("*.py")}
 
     assert rooms == set(MAY_IMPORT)
+    assert folders == rooms | {f"{room}/{part}" for room, parts in PARTS.items() for part in parts}
 
 
 @pytest.mark.parametrize("library", ONLY_IN)
 def test_a_library_is_imported_where_it_belongs(library: str) -> None:
     users = {
-        f"{room}/{path.name}"
+        str(path.relative_to(ROOT))
         for room in MAY_IMPORT
-        for path in (ROOT / room).glob("*.py")
+        for path in (ROOT / room).rglob("*.py")
         if any(name.split(".")[0] == library for name in _imports(path))
     }
 
@@ -110,7 +128,7 @@ def test_a_library_is_imported_where_it_belongs(library: str) -> None:
 @pytest.mark.parametrize("room", MAY_IMPORT)
 def test_no_file_of_a_room_imports_itself_by_way_of_others(room: str) -> None:
     """Also imports inside functions count: a circle that is broken late is a circle."""
-    ours = {path.stem: _within(room, path) for path in (ROOT / room).glob("*.py") if path.stem != "__init__"}
+    ours = {_module(path): _run_by(path) for path in (ROOT / room).rglob("*.py") if path.stem != "__init__"}
 
     while free := [name for name, others in ours.items() if not others & ours.keys()]:
         for name in free:
@@ -119,8 +137,8 @@ def test_no_file_of_a_room_imports_itself_by_way_of_others(room: str) -> None:
     assert ours == {}
 
 
-def _within(room: str, path: Path) -> set[str]:
-    """The files of its own room that a file imports to run, and not for its types alone."""
+def _run_by(path: Path) -> set[str]:
+    """The modules that a file imports to run, and not for its types alone."""
     tree = ast.parse(path.read_text("utf-8"))
     typing = {
         id(inner)
@@ -128,10 +146,27 @@ def _within(room: str, path: Path) -> set[str]:
         if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
         for inner in ast.walk(node)
     }
-    names = {
-        node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and id(node) not in typing
-    }
-    return {name.split(".")[2] for name in names if name.startswith(f"diagnops.{room}.")}
+    return {name for node in ast.walk(tree) if id(node) not in typing for name in _imported(node)}
+
+
+def _modules(path: Path) -> set[str]:
+    """All modules that a file imports."""
+    return {name for node in ast.walk(ast.parse(path.read_text("utf-8"))) for name in _imported(node)}
+
+
+def _imported(node: ast.AST) -> set[str]:
+    """The modules that an import is of: `from diagnops.kb import case` is of `diagnops.kb.case`."""
+    if not isinstance(node, ast.ImportFrom) or not node.module:
+        return set()
+    return {named if _file(named := f"{node.module}.{alias.name}").exists() else node.module for alias in node.names}
+
+
+def _module(path: Path) -> str:
+    return ".".join(("diagnops", *path.relative_to(ROOT).with_suffix("").parts))
+
+
+def _file(module: str) -> Path:
+    return ROOT.joinpath(*module.split(".")[1:]).with_suffix(".py")
 
 
 @pytest.mark.parametrize("room", NO_FACES)
@@ -141,8 +176,8 @@ def test_below_the_faces_nothing_names_a_command_or_an_option_of_the_command_lin
     options = {o for c in commands.values() for p in c.params for o in p.opts if o.startswith("--")}
     called = re.compile(rf"diagnops ({'|'.join(commands)})\b|(?<![\w-])({'|'.join(sorted(options))})\b")
 
-    for path in (ROOT / room).glob("*.py"):
-        if path.name == "command.py" and room == "checks":  # the options of other programs
+    for path in (ROOT / room).rglob("*.py"):
+        if room == "checks" and path.name in ("command.py", "kubectl.py"):  # the options of other programs
             continue
         found = [match.group() for match in called.finditer(path.read_text("utf-8"))]
         assert found == [], path

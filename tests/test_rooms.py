@@ -14,11 +14,11 @@ NOT_LISTED = {"__init__.py", "__main__.py"}
 
 def test_every_file_of_every_room_is_listed_once() -> None:
     rooms_with_code = [path.parent for path in ROOT.glob("*/__init__.py") if path.parent.name not in ("tests", "cases")]
-    there = [f"{room.name}/{path.name}" for room in rooms_with_code for path in room.glob("*.py")]
+    there = [path.relative_to(ROOT).as_posix() for room in rooms_with_code for path in room.rglob("*.py")]
 
     listed = re.findall(r"^- `([^`]+)`:", PAGE, re.MULTILINE)
 
-    assert sorted(listed) == sorted(path for path in there if path.split("/")[1] not in NOT_LISTED), "run: " + MAKE
+    assert sorted(listed) == sorted(path for path in there if path.rpartition("/")[2] not in NOT_LISTED), "run: " + MAKE
 
 
 def test_each_is_told_in_the_words_of_its_first_line() -> None:

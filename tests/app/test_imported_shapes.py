@@ -14,7 +14,7 @@ import pytest
 
 from diagnops.app.postmortem_draft import draft_of
 from diagnops.intake.lexicon import Lexicon
-from diagnops.intake.postmortem import read_postmortem
+from diagnops.intake.postmortem.reader import read_postmortem
 from diagnops.kb.case import Case, Text
 from diagnops.kb.draft import is_blank
 from diagnops.kb.vocabulary import Vocabulary

@@ -21,7 +21,7 @@ from diagnops.app import Workspace
 from diagnops.app.postmortem_draft import draft_of
 from diagnops.intake.lexicon import Lexicon
 from diagnops.intake.plaintext import plain_text
-from diagnops.intake.postmortem import read_postmortem
+from diagnops.intake.postmortem.reader import read_postmortem
 from diagnops.kb.case import Case
 from diagnops.kb.casefile import read_case_file, read_plain_text, write_case
 from diagnops.kb.errors import InputError

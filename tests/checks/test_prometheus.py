@@ -15,7 +15,7 @@ from diagnops.checks.prometheus import MOST_SERIES, Prometheus, PrometheusError
 from diagnops.checks.runner import QueryError
 from diagnops.kb.errors import UsageError
 from diagnops.kb.message import Message, message
-from diagnops.machine.series import Series
+from diagnops.machine.metrics.series import Series
 
 Serve = Callable[[Callable[[BaseHTTPRequestHandler, dict[str, str]], Any]], str]
 Said = Callable[..., str]

@@ -58,7 +58,8 @@ def test_an_endless_pipe_is_refused_and_not_waited_for(five_base: Path) -> None:
 
     endless.kill()
     endless.communicate()
-    told = "diagnops: the input is larger than 64 MB; give the part around the incident\n"
+    told = "diagnops: the input is larger than 64 MB; give the part around the incident (of a log: tail -n 100000, "
+    told += "journalctl --since)\n"
     assert (1, "", told) == (done.returncode, done.stdout, done.stderr)
 
 

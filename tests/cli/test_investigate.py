@@ -488,3 +488,18 @@ def test_on_a_terminal_the_prompt_waits_and_ctrl_d_leaves_it_open(diagnops: Run,
 
     assert process.wait(60) == 0
     assert b"stays open" in written
+
+
+def test_a_quiet_log_tells_what_is_routine_in_an_investigation_too(diagnops: Run, tmp_path: Path) -> None:
+    killed = "Nov 29 03:12:11 web-1 kernel: Out of memory: Killed process 7 (java)\n"
+    (tmp_path / "quiet.log").write_text(killed * 2, "utf-8")
+    name = _id(diagnops("investigate", "the site is slow", "--json"))
+    begun = diagnops("investigate", "-", "--json", "--baseline", "quiet.log", stdin=killed)
+    with_it = diagnops("observe", name, "--text", "-", "--baseline", "quiet.log", "--json", stdin=killed)
+    gone = diagnops("observe", name, "--text", "-", "--baseline", "no.log", stdin=killed)
+    without = diagnops("observe", name, "--text", "-", "--json", stdin=killed)
+
+    assert "memory.oom_kill" not in {one["signal"] for one in json.loads(begun.stdout)["diagnosis"]["observations"]}
+    assert "memory.oom_kill" not in {one["signal"] for one in json.loads(with_it.stdout)["diagnosis"]["observations"]}
+    assert "memory.oom_kill" in {one["signal"] for one in json.loads(without.stdout)["diagnosis"]["observations"]}
+    assert (gone.returncode, "no.log" in gone.stderr) == (1, True)

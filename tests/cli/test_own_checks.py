@@ -257,7 +257,7 @@ def test_an_interruption_keeps_what_was_known_and_leaves_the_check_to_the_person
 
     kept = desk.investigations
     before = kept.get(name)
-    own = TerminalChecks(desk, name, "en", [Impatient({"port": "1"})], ask=False)
+    own = TerminalChecks(desk, name, "en", [Impatient(desk.vocabulary, {"port": "1"})], ask=False)
     check = own.first(kept.diagnose(before).next_checks)
 
     assert check is not None
@@ -273,7 +273,7 @@ def test_what_is_closed_elsewhere_takes_no_finding(
     desk, name = asked
     kept = desk.investigations
     kept.tell_facts(name, {"port": str(closed_port)})
-    own = TerminalChecks(desk, name, "en", [ThisHost({})], ask=False)
+    own = TerminalChecks(desk, name, "en", [ThisHost(desk.vocabulary, {})], ask=False)
     check = own.first(kept.diagnose(kept.get(name)).next_checks)
     kept.close(name, Resolution())
 

@@ -170,7 +170,9 @@ def test_what_was_found_before_an_interruption_is_not_lost(listening: Run, desk:
         def look(self, role: str | None, signal: Signal, check: Check) -> CheckResult:
             raise KeyboardInterrupt
 
-    diagnosis = desk.run_checks(told, [Impatient({"port": "1"})], OnTerminal(desk.vocabulary, "en", ask=False))
+    diagnosis = desk.run_checks(
+        told, [Impatient(desk.vocabulary, {"port": "1"})], OnTerminal(desk.vocabulary, "en", ask=False)
+    )
 
     assert diagnosis.observations == told.observations
     assert word(diagnosis.notes[0], "en") == "stopped looking"

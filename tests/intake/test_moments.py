@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from diagnops.intake.moments import course, fact_of, zone_of_all
-from diagnops.intake.postmortem import read_postmortem
+from diagnops.intake.postmortem.moments import course, fact_of, zone_of_all
+from diagnops.intake.postmortem.reader import read_postmortem
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from diagnops.intake.headings import part_of
-from diagnops.intake.outcomes import apart, is_deed, nobody_did, outcome, part_said, tried
-from diagnops.intake.suspects import cleared, suspect
+from diagnops.intake.postmortem.headings import part_of
+from diagnops.intake.postmortem.outcomes import apart, is_deed, nobody_did, outcome, part_said, tried
+from diagnops.intake.postmortem.suspects import cleared, suspect
 
 
 @pytest.mark.parametrize(

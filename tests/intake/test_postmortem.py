@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diagnops.intake.postmortem import read_postmortem
+from diagnops.intake.postmortem.reader import read_postmortem
 
 OURS = Path(__file__).parent.parent / "data" / "postmortems"
 MARKED = """\

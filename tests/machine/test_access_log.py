@@ -11,8 +11,8 @@ import json
 import pytest
 
 from diagnops.kb.vocabulary import Vocabulary
-from diagnops.machine.access_log import request_in
 from diagnops.machine.gate import parts
+from diagnops.machine.logs.access_log import request_in
 from diagnops.machine.readers import readers
 
 

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from diagnops.kb.own_vocabulary import MoreNames, OwnWords, laid_over
 from diagnops.kb.vocabulary import Vocabulary
-from diagnops.machine.alert_names import Meaning, meaning
+from diagnops.machine.alerts.names import Meaning, meaning
 
 FILE = Path(__file__).parent / "data" / "alerts" / "alerts-test.tsv"
 

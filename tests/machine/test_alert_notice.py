@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diagnops.kb.vocabulary import Vocabulary
-from diagnops.machine.alert_notice import notice_at
-from diagnops.machine.finding import Taken
+from diagnops.machine.alerts.notice import notice_at
+from diagnops.machine.common.finding import Taken
 from diagnops.machine.gate import parts
 from diagnops.machine.readers import readers
 

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from diagnops.kb.vocabulary import STATES, Vocabulary
-from diagnops.machine import baseline
+from diagnops.machine.alerts import names
 
-TABLE = Path(baseline.__file__).parent / "data" / "alerts.tsv"
+TABLE = Path(names.__file__).parent / "data" / "names.tsv"
 MIXINS = Path(__file__).parent / "data" / "alerts" / "mixins.tsv"
 
 Row = dict[str, str]

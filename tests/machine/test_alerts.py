@@ -22,9 +22,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diagnops.kb.vocabulary import Vocabulary
-from diagnops.machine.alert_payload import read_payload
-from diagnops.machine.alerts import read
-from diagnops.machine.finding import Heading, Taken
+from diagnops.machine.alerts.payload import read_payload
+from diagnops.machine.alerts.reader import read
+from diagnops.machine.common.finding import Heading, Taken
 from diagnops.machine.gate import parts
 from diagnops.machine.readers import readers
 

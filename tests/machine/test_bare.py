@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from diagnops.kb.vocabulary import Vocabulary
-from diagnops.machine.bare import is_bare_message
 from diagnops.machine.gate import parts
+from diagnops.machine.logs.bare import is_bare_message
 from diagnops.machine.readers import readers
 from diagnops.training.marked import marked_texts
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 
 from diagnops.kb.message import message
-from diagnops.machine.baseline import ENOUGH, against_baseline
-from diagnops.machine.judgement import Limits
+from diagnops.machine.common.judgement import Limits
+from diagnops.machine.metrics.baseline import ENOUGH, against_baseline
 
 CPU = Limits(high=85, low=10, unit="%")
 

@@ -7,8 +7,8 @@ import os
 import pytest
 
 from diagnops.kb.message import message
-from diagnops.kb.vocabulary import Check, Reading, Signal, Vocabulary
-from diagnops.machine.command_output import CommandOutput, read_output
+from diagnops.kb.vocabulary import Reading, Vocabulary
+from diagnops.machine.host.command_output import CommandOutput, read_output
 
 IOSTAT = """Linux 6.1.0 (db1) 11/23/26 _x86_64_ (2 CPU)
 
@@ -54,9 +54,9 @@ XID = "Nov 23 05:01:38 gpu1 kernel: NVRM: Xid (PCI:0000:65:00): {}, pid=4711, na
 
 def _read(vocabulary: Vocabulary, signal: str, output: str, before: str | None = None, errors: str = "", code: int = 0):  # type: ignore[no-untyped-def]
     known = vocabulary.signal[signal]
-    check = next(c for c in known.checks if c.read)
+    read = next(c.read for c in known.checks if c.read)
     first = CommandOutput(before, 0) if before is not None else None
-    where, judged = read_output(known, check, first, CommandOutput(output, code, "", errors))
+    where, judged = read_output(known, read, first, CommandOutput(output, code, "", errors))
     return judged.state, where, judged.because
 
 
@@ -156,20 +156,10 @@ def test_an_answer_of_another_form_is_unknown(vocabulary: Vocabulary, output: st
     assert _read(vocabulary, "io.queue_length", output)[0] is None
 
 
-def test_what_nobody_taught_it_to_read_is_left_to_the_person(vocabulary: Vocabulary) -> None:
-    check = Check("command", "df -h", 1)
-    signal: Signal = vocabulary.signal["system.filesystem.utilization"]
-
-    found = read_output(signal, check, None, CommandOutput(DF, 0))[1]
-
-    assert (found.state, found.because) == (None, message("not_taught"))
-
-
 def test_what_was_stopped_is_unknown(vocabulary: Vocabulary) -> None:
-    check = Check("command", "df -h", 1, read=Reading(column="Use%"))
     signal = vocabulary.signal["system.filesystem.utilization"]
 
-    found = read_output(signal, check, None, CommandOutput(DF, None, "time"))[1]
+    found = read_output(signal, Reading(column="Use%"), None, CommandOutput(DF, None, "time"))[1]
 
     assert (found.state, found.because) == (None, message("took_too_long"))
 
@@ -187,11 +177,3 @@ def test_what_could_not_look_says_what_the_command_said_of_it(vocabulary: Vocabu
     told = _read(vocabulary, "memory.oom_kill", "", errors="warning\nNo journal files were found.\n", code=1)
 
     assert told == (None, "", message("could_not_look", said="No journal files were found."))
-
-
-def test_a_command_that_writes_nothing_and_fails_says_its_exit_code(vocabulary: Vocabulary) -> None:
-    signal = vocabulary.signal["system.filesystem.utilization"]
-
-    found = read_output(signal, Check("command", "df -h", 1), None, CommandOutput("", 3))[1]
-
-    assert found.because == message("ended_with_code", exit_code=3)

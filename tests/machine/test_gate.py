@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from diagnops.cases import VOCABULARY
 from diagnops.kb.vocabulary import Vocabulary
 from diagnops.kb.vocabulary_files import read_vocabulary
-from diagnops.machine.finding import Finding, Heading, Taken
+from diagnops.machine.common.finding import Finding, Heading, Taken
+from diagnops.machine.common.printed import looks_printed
+from diagnops.machine.common.prompt import prompt_in
 from diagnops.machine.gate import Part, parts
-from diagnops.machine.printed import looks_printed
-from diagnops.machine.prompt import prompt_in
 from diagnops.machine.readers import names, readers
 from diagnops.machine.sources import SOURCES
 
@@ -220,5 +220,5 @@ def test_what_is_typed_in_one_line_loads_no_reader(tmp_path: Path) -> None:
 
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
 
-    assert "diagnops.machine.printed" in done.stdout
+    assert "diagnops.machine.common.printed" in done.stdout
     assert not {"readers", "gate", "sources"} & set(re.findall(r"diagnops\.machine\.(\w+)", done.stdout))

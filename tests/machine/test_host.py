@@ -15,10 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diagnops.kb.vocabulary import Vocabulary
-from diagnops.machine import host, host_looks
-from diagnops.machine.finding import Finding, Heading
+from diagnops.machine.common.finding import Finding, Heading
 from diagnops.machine.gate import Part, parts
-from diagnops.machine.programs import programs
+from diagnops.machine.host import looks as host_looks
+from diagnops.machine.host import reader as host
+from diagnops.machine.host.programs import programs
 from diagnops.machine.readers import readers
 
 DATA = Path(__file__).parent / "data" / "host"
@@ -198,9 +199,11 @@ def test_no_program_goes_on_with_what_people_say(said: str) -> None:
 
 def test_words_alone_load_no_rules() -> None:
     code = (
-        "import sys; from diagnops.machine.readers import readers; from diagnops.machine.finding import Heading\n"
+        "import sys\n"
+        "from diagnops.machine.readers import readers\n"
+        "from diagnops.machine.common.finding import Heading\n"
         "print([read(['the disk is slow'], 0, Heading(), None) for read in readers()])\n"
-        "print('diagnops.machine.host' in sys.modules)"
+        "print('diagnops.machine.host.reader' in sys.modules)"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
@@ -250,3 +253,36 @@ def test_the_looks_find_every_head() -> None:
 
     firsts = [str(param.values[0]).splitlines()[0] for param in FIXTURES]
     assert [line for line in firsts if not (looks.search(line) or re.match(r".*[$#] ", line))] == []
+
+
+# `sar -r` of sysstat 12 (its manual names the columns), and `nvidia-smi --query-gpu` as `--help-query-gpu` has it.
+SAR_R = """Linux 6.1.0-18-amd64 (db-1) \t11/29/2026 \t_x86_64_\t(8 CPU)
+
+03:00:01 AM kbmemfree   kbavail kbmemused  %memused kbbuffers  kbcached  kbcommit   %commit  kbactive   kbinact
+03:00:02 AM    251344  {avail}  32421616     98.77      3320  {cached}  10122100     31.20   8122100  22512312
+Average:       251344  {avail}  32421616     98.77      3320  {cached}  10122100     31.20   8122100  22512312
+"""
+GPUS = "index, name, utilization.gpu [%], memory.used [MiB], memory.total [MiB], temperature.gpu\n"
+GPU = "{}, NVIDIA A100-SXM4-80GB, {} %, {} MiB, 81920 MiB, {}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (SAR_R.format(avail="  301220", cached="  402312"), {"system.memory.linux.available low"}),
+        (SAR_R.format(avail="24301220", cached="24402312"), {"system.memory.linux.available normal"}),
+        (SAR_R.replace("  kbavail", "").replace("  {avail}", "").format(cached="402312"), set()),
+        (
+            GPUS + GPU.format(0, 97, 40000, 61) + GPU.format(1, 96, 81800, 92),
+            {"hw.gpu.memory.utilization high", "hw.temperature high"},
+        ),
+        (
+            GPUS + GPU.format(0, 60, 40000, 51) + GPU.format(1, 62, 42000, 55),
+            {"hw.gpu.memory.utilization normal", "hw.temperature normal", "hw.gpu.utilization normal"},
+        ),
+        (GPUS + "0, NVIDIA A100-SXM4-80GB, [N/A], [N/A], 81920 MiB, [Not Supported]\n", set()),
+    ],
+    ids=["sar low", "sar with caches", "sar without it", "one gpu full", "gpus well", "gpu that tells nothing"],
+)
+def test_memory_of_sar_and_rows_of_gpus_are_read(text: str, expected: set[str], vocabulary: Vocabulary) -> None:
+    assert {f"{one.signal} {one.state}" for one in _findings(text, vocabulary)} == expected

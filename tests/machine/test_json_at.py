@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diagnops.machine.json_at import json_at
+from diagnops.machine.common.json_at import json_at
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from diagnops.kb.message import message
-from diagnops.machine.judgement import Judgement, Limits, by_level, convert, gravest, show, unknown
+from diagnops.machine.common.judgement import Judgement, Limits, by_level, convert, gravest, show, unknown
 
 CPU = Limits(high=85, low=10, unit="%")
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from diagnops.kb.vocabulary import Vocabulary
 from diagnops.machine.gate import parts
-from diagnops.machine.kube_cut import cut_from
+from diagnops.machine.kube.cut import cut_from
 from diagnops.machine.readers import readers
 
 STATES = """\

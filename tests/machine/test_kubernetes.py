@@ -17,10 +17,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diagnops.kb.vocabulary import Vocabulary
-from diagnops.machine import kubernetes
-from diagnops.machine.finding import Heading
+from diagnops.machine.common.finding import Heading
 from diagnops.machine.gate import parts
-from diagnops.machine.kube_words import plain
+from diagnops.machine.kube import reader as kubernetes
+from diagnops.machine.kube.words import plain
 from diagnops.machine.readers import readers
 
 DATA = Path(__file__).parent / "data" / "kubernetes"
@@ -386,3 +386,41 @@ def test_time_grows_with_length(name: str, vocabulary: Vocabulary) -> None:
 
     seconds(2)
     assert seconds(200) < 40 * max(seconds(20), 0.02)
+
+
+# As the reference of kubectl has it: `-o custom-columns=<header>:<json-path-expr>`.
+CUSTOM = (
+    "$ kubectl get pods -o custom-columns=NAME:.metadata.name,PHASE:.status.phase,"
+    "AGAIN:.status.containerStatuses[*].restartCount,WHY:.status.containerStatuses[*].state.waiting.reason\n"
+    "NAME                   PHASE     AGAIN   WHY\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            CUSTOM + "cart-6d4b9c7f8-x2lqk   Running   0,14    CrashLoopBackOff\n",
+            {("k8s.pod.crash_loop", "present"), ("k8s.container.restart.count", "present")},
+        ),
+        (CUSTOM + "cart-6d4b9c7f8-x2lqk   Running   0       <none>\n", {("k8s.container.restart.count", "absent")}),
+        (
+            CUSTOM.replace("$ kubectl", "we saw kubectl") + "cart-6d4b9c7f8-x2lqk   Running   14    CrashLoopBackOff\n",
+            set(),
+        ),
+        (
+            "$ kubectl get nodes -o custom-columns=NAME:.metadata.name,CPU:.status.capacity.cpu\n"
+            "NAME     CPU\nnode-1   8\n",
+            set(),
+        ),
+    ],
+    ids=["crashing", "running", "nobody knows the fields", "nodes"],
+)
+def test_columns_that_somebody_put_together_are_read_by_their_fields(
+    text: str, expected: set[tuple[str, str]], vocabulary: Vocabulary
+) -> None:
+    found = [
+        one for part in parts(text.split("\n"), readers(), vocabulary) if part.taken for one in part.taken.findings
+    ]
+
+    assert {(one.signal, one.state) for one in found} == expected

@@ -16,9 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diagnops.kb.vocabulary import Vocabulary
-from diagnops.machine.finding import Heading, Taken
+from diagnops.machine.common.finding import Heading, Taken
 from diagnops.machine.gate import parts
-from diagnops.machine.log import learn_routine, read
+from diagnops.machine.logs.reader import learn_routine, read
 from diagnops.machine.readers import readers
 from tests.machine.test_log_lines import LINES, NO_LINES
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import pytest
 
-from diagnops.machine.log_lines import log_line
+from diagnops.machine.logs.lines import log_line
 
 LINES = [
     # line, form, level, program, message

@@ -11,9 +11,9 @@ import json
 import pytest
 
 from diagnops.kb.vocabulary import Vocabulary
+from diagnops.machine.common.signatures import shown_by
 from diagnops.machine.gate import parts
 from diagnops.machine.readers import readers
-from diagnops.machine.signatures import shown_by
 
 
 def shown(text: str, vocabulary: Vocabulary) -> set[tuple[str, str]]:
@@ -133,6 +133,16 @@ def test_a_pool_without_a_free_connection_is_used_up(text: str, vocabulary: Voca
 @pytest.mark.parametrize("text", QUIET_POOLS)
 def test_a_pool_with_connections_to_lend_is_not(text: str, vocabulary: Vocabulary) -> None:
     assert shown(text, vocabulary) == set()
+
+
+def test_a_message_counts_whatever_version_wrote_it(vocabulary: Vocabulary) -> None:
+    """RHEL's kernel 4.18 writes what Linux writes from 5.0 on."""
+    kernel = "Linux version 4.18.0-553.el8_10.x86_64 (mockbuild@build) (gcc version 8.5.0) #1 SMP"
+    killed = (
+        "oom-kill:constraint=CONSTRAINT_NONE,nodemask=(null),cpuset=/,mems_allowed=0,global_oom,task=java,pid=7,uid=0"
+    )
+
+    assert ("memory.oom_kill", "present") in shown("\n".join(map(KERNEL.format, (kernel, killed))), vocabulary)
 
 
 def test_a_message_of_a_field_shows_what_it_would_in_a_log(vocabulary: Vocabulary) -> None:

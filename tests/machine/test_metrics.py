@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 from diagnops.cases import VOCABULARY
 from diagnops.kb.vocabulary import Vocabulary
 from diagnops.kb.vocabulary_files import read_vocabulary
-from diagnops.machine.finding import Finding, Heading
+from diagnops.machine.common.finding import Finding, Heading
+from diagnops.machine.common.judgement import Limits
 from diagnops.machine.gate import parts
-from diagnops.machine.judgement import Limits
-from diagnops.machine.metric_names import metric
-from diagnops.machine.metric_table import read as read_table
-from diagnops.machine.prometheus_range import read as read_range
+from diagnops.machine.metrics.names import metric
+from diagnops.machine.metrics.prometheus_range import read as read_range
+from diagnops.machine.metrics.table import read as read_table
+from diagnops.machine.metrics.windows import judge_window
 from diagnops.machine.readers import readers
-from diagnops.machine.windows import judge_window
 
 SHIPPED = read_vocabulary(VOCABULARY)
 QUIET = [20.0, 21.0, 22.0, 19.0, 20.5] * 12

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from diagnops.kb.vocabulary import Vocabulary
-from diagnops.machine.finding import Finding
+from diagnops.machine.common.finding import Finding
 from diagnops.machine.gate import parts
 from diagnops.machine.readers import readers
 

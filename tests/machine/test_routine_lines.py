@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from diagnops.machine.signatures import signatures
+from diagnops.machine.common.signatures import signatures
 
 ROUTINE = (Path(__file__).parent / "data" / "routine-lines.txt").read_text("utf-8").splitlines()
 

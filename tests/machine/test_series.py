@@ -8,7 +8,7 @@ import pytest
 
 from diagnops.kb.message import message
 from diagnops.kb.vocabulary import Check, Vocabulary
-from diagnops.machine.series import Asked, Series, read_event, read_figures, read_measure, read_silence
+from diagnops.machine.metrics.series import Asked, Series, read_event, read_figures, read_measure, read_silence
 
 ITS_OWN = Asked("host", "its own")
 QUIET = (0.20, 0.21, 0.22, 0.21) * 30

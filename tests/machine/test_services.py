@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from diagnops.cases import VOCABULARY
 from diagnops.kb.vocabulary import Vocabulary
 from diagnops.kb.vocabulary_files import read_vocabulary
-from diagnops.machine.finding import Heading
+from diagnops.machine.common.finding import Heading
 from diagnops.machine.gate import Part, parts
 from diagnops.machine.readers import readers
 

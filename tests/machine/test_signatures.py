@@ -7,7 +7,7 @@ import re
 import pytest
 
 from diagnops.kb.vocabulary import Vocabulary
-from diagnops.machine.signatures import FOLDER, Signature, Signatures, needed, read_signatures, signatures
+from diagnops.machine.common.signatures import FOLDER, Signature, Signatures, needed, read_signatures, signatures
 
 ROWS = [(path.name, row) for path in sorted(FOLDER.glob("messages-*.tsv")) for row in read_signatures(path)]
 # Pairs of signals of which the same line may tell.
@@ -81,7 +81,7 @@ def test_the_words_that_a_pattern_needs(pattern: str, words: set[str]) -> None:
 
 
 def test_what_a_line_is_of_is_told() -> None:
-    row = Signature(r"\b(?P<of>\w+): link down", "nic.link_down", "present", "nic", (), "", False, "", "")
+    row = Signature(r"\b(?P<of>\w+): link down", "nic.link_down", "present", "nic", (), False, "", "")
 
     assert [one.of for one in Signatures([row]).match("e1000e 0000:01:00.0 eth0: Link Down")] == ["eth0"]
     assert list(Signatures([row]).match("eth0: link up")) == []

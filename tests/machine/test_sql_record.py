@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diagnops.kb.vocabulary import Vocabulary
-from diagnops.machine import postgres
-from diagnops.machine.finding import Heading
+from diagnops.machine.common.finding import Heading
 from diagnops.machine.gate import Part, parts
 from diagnops.machine.readers import readers
+from diagnops.machine.services import postgres
 
 IDLE = {
     "datname": "shop",

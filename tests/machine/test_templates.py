@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from diagnops.machine.templates import Templates, masked
+from diagnops.machine.logs.templates import Templates, opened
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ from diagnops.machine.templates import Templates, masked
     ],
 )
 def test_what_varies_is_taken_away(text: str, without: str) -> None:
-    assert masked(text) == without
+    assert opened(text) == without
 
 
 def test_messages_of_a_kind_are_counted_together() -> None:

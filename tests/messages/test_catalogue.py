@@ -15,7 +15,7 @@ import pytest
 from diagnops.app.finding import State as FindingState
 from diagnops.engine.diagnosis import Applies, Verdict
 from diagnops.evaluation.evaluation_case import Kind as EvaluationKind
-from diagnops.intake.headings import Part
+from diagnops.intake.postmortem.headings import Part
 from diagnops.kb.case import CauseKind, Frequency, Outcome, Shape, State, Status
 from diagnops.kb.casebase import Action, Of
 from diagnops.kb.correction import Kind
@@ -89,7 +89,7 @@ def test_no_word_stands_in_two_files() -> None:
 
 def _sources() -> Iterator[str]:
     for room in ROOMS:
-        for path in (ROOT / room).glob("*.py"):
+        for path in (ROOT / room).rglob("*.py"):
             if not path.name.endswith("_words.py"):
                 yield path.read_text("utf-8")
 

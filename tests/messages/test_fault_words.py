@@ -42,7 +42,7 @@ def _codes(node: ast.expr, given: dict[str, list[ast.expr]]) -> tuple[str, ...]:
 
 
 def _raised(room: str) -> Iterator[Raised]:
-    for path in sorted((ROOT / room).glob("*.py")):
+    for path in sorted((ROOT / room).rglob("*.py")):
         tree = ast.parse(path.read_text("utf-8"))
         functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
         outside = [node for node in tree.body if not isinstance(node, ast.FunctionDef | ast.ClassDef)]

@@ -1,0 +1,1 @@
+"""Alerts: what monitoring systems send, list and show in chats and mails."""

@@ -1,0 +1,1 @@
+"""Common ground: findings, lines, tables, figures and messages, whatever printed them."""

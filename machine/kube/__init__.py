@@ -1,0 +1,1 @@
+"""Kubernetes: what kubectl prints, as tables, descriptions, events and objects."""

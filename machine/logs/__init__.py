@@ -1,0 +1,1 @@
+"""Logs: runs of lines that programs wrote one after the other."""
