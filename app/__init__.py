@@ -43,8 +43,8 @@ if TYPE_CHECKING:
     from diagnops.app.reading import cleaned
     from diagnops.app.recording import Choice, Draft, Recorded, Reviewed
     from diagnops.app.runners import host_facts, prometheus, this_host
-    from diagnops.app.signals import cases_by_state, find_signals
-    from diagnops.app.summary import Summary, best_remedy, helped, leads, reasons, summary
+    from diagnops.app.signals import cases_by_state, find_signals, search_signals
+    from diagnops.app.summary import Summary, best_remedy, helped, leads, reasons, sum_up
     from diagnops.app.topics import by_layer
     from diagnops.app.workspace import Workspace
     from diagnops.checks.executor import CheckPlan
@@ -95,8 +95,8 @@ _WHERE = {
     "app.reading": "cleaned",
     "app.recording": "Choice Draft Recorded Reviewed",
     "app.runners": "host_facts prometheus this_host",
-    "app.signals": "cases_by_state find_signals",
-    "app.summary": "Summary best_remedy helped leads reasons summary",
+    "app.signals": "cases_by_state find_signals search_signals",
+    "app.summary": "Summary best_remedy helped leads reasons sum_up",
     "app.topics": "by_layer",
     "app.workspace": "Workspace",
     "checks.executor": "CheckPlan",
@@ -118,10 +118,11 @@ __all__ = [  # noqa: RUF022 - by what they are for
     "UnknownEvidence", "TextEvidence", "PriorEvidence", "RecencyEvidence", "CorrectionEvidence", "ExclusionEvidence",
     "ProductEvidence", "MessageEvidence",
     "NextCheck", "How", "Suggestion", "Trials", "count_trials", "answer", "answer_schema",
-    "summary", "Summary", "best_remedy", "helped", "leads", "reasons", "LIKELY_SO", "brief", "heard", "how_sure",
+    "sum_up", "Summary", "best_remedy", "helped", "leads", "reasons", "LIKELY_SO", "brief", "heard", "how_sure",
     "named", "not_to_repeat", "percent", "product_name", "record", "told_apart", "told_of", "trials_text",
     "verdict_line", "what_to_look_at",
-    "CaseFilter", "CaseFiles", "Brought", "EditConflictError", "Imported", "by_layer", "find_signals", "cases_by_state",
+    "CaseFilter", "CaseFiles", "Brought", "EditConflictError", "Imported", "by_layer", "find_signals",
+    "search_signals", "cases_by_state",
     "OwnListed", "Origin", "SaidOf",
     "Resolution", "Closing", "Kept", "Answers", "Choice", "Draft", "Recorded", "Reviewed", "LIKELY", "OUTCOMES",
     "Answer", "answers_to", "is_state", "nobody_knows", "read_wish", "read_yes", "cleaned", "LARGEST",

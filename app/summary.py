@@ -114,7 +114,7 @@ class Summary(Struct, frozen=True, omit_defaults=True):
     not_read: tuple[str, ...] = ()
 
 
-def summary(diagnosis: Diagnosis, vocabulary: Vocabulary, cases: int, hint: Hint | None = None) -> Summary:
+def sum_up(diagnosis: Diagnosis, vocabulary: Vocabulary, cases: int, hint: Hint | None = None) -> Summary:
     """Sum up a diagnosis; `cases` is how many there are to match, `hint` words the ways out as a face has them."""
     language = diagnosis.language
 

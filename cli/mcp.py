@@ -1,0 +1,31 @@
+"""`diagnops mcp`: the case base as tools for an agent, over standard input and output."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from diagnops.cli.options import Database, Language, language
+from diagnops.kb.errors import UsageError
+
+
+def mcp(
+    write: Annotated[
+        bool, typer.Option("--write", help="Also let the agent keep investigations and draft cases.")
+    ] = False,
+    lang: Language = None,
+    db: Database = None,
+) -> None:
+    """Serve the case base to an AI agent, as tools of the Model Context Protocol.
+
+    The agent starts it and talks to it over standard input and output; it ends with the agent.
+    """
+    spoken = language(lang) if lang else None
+    try:
+        from diagnops.agents.server import run
+    except ImportError as error:
+        raise UsageError("no_serve", command="diagnops mcp", missing=error.name or str(error)) from None
+    from diagnops.app import Workspace
+
+    run(lambda: Workspace.open(db), write=write, spoken=spoken)
