@@ -1,4 +1,4 @@
-"""The answer to what is seen: a summary as lines for a model, and the next steps that it makes sensible."""
+"""The answer to what is seen: a summary as lines for a model."""
 
 from __future__ import annotations
 
@@ -68,23 +68,3 @@ def _listed(head: str, names: tuple[str, ...] | list[str], between: str = ", ") 
 def _cut(names: list[str], language: Language) -> list[str]:
     left = len(names) - _MOST_READ
     return [*names[:_MOST_READ], say("more", language, count=left)] if left > 0 else names
-
-
-def steps(told: Summary, language: Language, investigation: str = "", *, write: bool = False) -> list[str]:
-    """What may sensibly be done next, the first one first; within an investigation where one is named."""
-    found: list[str] = []
-    if told.check:
-        code = "step_check_observe" if investigation else "step_check_match"
-        states = "|".join(told.check.states)
-        found.append(say(code, language, investigation=investigation, place=told.check.place, states=states))
-    if told.verdict in ("seen", "possible"):
-        case = say("step_get_case", language, case=told.candidates[0].case)
-        found = [case, *found] if told.verdict == "seen" else [*found, case]
-    elif not told.check:
-        found.append(say("step_tell_more", language))
-    if investigation:
-        code = "step_close" if told.verdict in ("seen", "possible") else "step_draft"
-        found.append(say(code, language, investigation=investigation))
-    elif told.verdict == "new" and not told.check and not write:
-        found.append(say("step_new", language))
-    return found

@@ -41,8 +41,19 @@ HINTS: dict[str, tuple[str, str]] = {
     "other_place": ("; the server is started with another: --db FILE", ". 다른 파일로 서버 시작: --db 파일"),
 }
 
+WRITING_IS_OFF = (
+    "{tool} writes, and this server only reads; whoever runs it can allow that: diagnops mcp --write",
+    "{tool}은(는) 기록하는 도구인데 이 서버는 읽기만 합니다. 서버를 실행하는 사람이 허용할 수 있습니다: "
+    "diagnops mcp --write",
+)
+
 # What names a thing that there is not has a way out here, whether or not a near spelling is told.
 _LISTED = {"unknown_signal": "list_signals", "unknown_role": "list_roles", "no_case": "list_cases"}
+
+
+def writing_is_off(tool: str, language: Language) -> str:
+    """Why a tool that writes is not there."""
+    return fill(WRITING_IS_OFF[language == "ko"], language, {"tool": tool})
 
 
 def told(message: Message, language: Language) -> str:

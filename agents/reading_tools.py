@@ -7,7 +7,7 @@ from collections.abc import Callable
 from mcp_types import CallToolResult
 from msgspec import Struct
 
-from diagnops.agents.answer import answer_lines, steps
+from diagnops.agents.answer import answer_lines
 from diagnops.agents.arguments import (
     Cannot,
     CaseId,
@@ -21,6 +21,7 @@ from diagnops.agents.arguments import (
 from diagnops.agents.case import CaseTold, case_lines, case_told
 from diagnops.agents.hints import way_out
 from diagnops.agents.reply import at_most, reply
+from diagnops.agents.steps import after_answer, step
 from diagnops.app import CaseFilter, Options, Summary, Workspace, search_signals, sum_up
 from diagnops.kb.case import Language
 from diagnops.kb.draft import language_of
@@ -37,7 +38,6 @@ class Row(Struct, frozen=True):
     title: str
     status: str
     cause_kind: str
-    happened: int
 
 
 class CasesFound(Struct, frozen=True, omit_defaults=True):
@@ -96,7 +96,7 @@ class ReadingTools:
     ) -> CallToolResult:
         desk = self._workspace()
         incident = desk.read(
-            text if text or not observations else None,
+            text if text or not (observations or cannot) else None,
             observations=observations,
             facts=read_facts(environment),
             language=self._language(language, text),
@@ -106,13 +106,13 @@ class ReadingTools:
         options = Options(checks=1, excluded=desk.places(cannot) | seen, ask_on=going_on)
         found = sum_up(desk.diagnose(incident, options), desk.vocabulary, desk.size, way_out)
         spoken = incident.language
-        return reply(answer_lines(found, spoken), found, steps(found, spoken, write=self._write), spoken)
+        return reply(answer_lines(found, spoken), found, after_answer(found, spoken, write=self._write), spoken)
 
     def get_case(self, case: CaseId, language: Spoken = "") -> CallToolResult:
         desk, spoken = self._workspace(), self._language(language)
         found = desk.cases.get(case)
         facts = case_told(found, desk.cases.linked(found), spoken)
-        return reply(case_lines(facts, spoken), facts, [say("step_match_if", spoken)], spoken)
+        return reply(case_lines(facts, spoken), facts, [step("match_if", spoken)], spoken)
 
     def search_cases(
         self,
@@ -134,16 +134,16 @@ class ReadingTools:
         shown = found[: at_most(limit, _MOST_CASES, spoken, notes)]
         facts = CasesFound(
             len(found),
-            tuple(Row(c.id, c.title.in_(spoken), c.status, c.cause.kind, len(c.happened)) for c in shown),
+            tuple(Row(c.id, c.title.in_(spoken), c.status, c.cause.kind) for c in shown),
             tuple(notes),
         )
         lines = [say("found_of", spoken, shown=len(shown), count=len(found)) if found else say("nothing_found", spoken)]
         lines += [
-            f"- {row.case}: {row.title}" + ("" if row.status == "active" else f" [{say(row.status, spoken)}]")
+            f"- {row.case}: {row.title} ({say(f'cause_{row.cause_kind}', spoken)}, {say(row.status, spoken)})"
             for row in facts.cases
         ]
-        step = say("step_one_case" if found else "step_fewer_words", spoken)
-        return reply([*lines, *notes], facts, [step], spoken)
+        then = step("one_case" if found else "fewer_words", spoken)
+        return reply([*lines, *notes], facts, [then], spoken)
 
     def search_signals(self, words: str, limit: Limit = 5, language: Spoken = "") -> CallToolResult:
         desk, spoken = self._workspace(), self._language(language, words)
@@ -174,9 +174,9 @@ class ReadingTools:
             where = say("roles_of", spoken, roles=", ".join(one.roles), states="|".join(one.states))
             lines.append(f"  {where}{trouble}")
             lines += [f"  {one.look}"] if one.look else []
-        step = say("step_no_signal", spoken)
+        then = step("no_signal", spoken)
         if shown:
             first = shown[0]
             example = f"{first.usual or first.roles[0]}/{first.id}={(first.bad or first.states)[0]}"
-            step = say("step_state_it", spoken, example=example)
-        return reply([*lines, *notes], facts, [step], spoken)
+            then = step("state_it", spoken, example=example)
+        return reply([*lines, *notes], facts, [then], spoken)

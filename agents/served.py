@@ -12,7 +12,7 @@ from mcp.server.mcpserver.tools import Tool
 from mcp_types import CallToolResult, InputRequiredResult
 from pydantic import ValidationError
 
-from diagnops.agents.hints import told
+from diagnops.agents.hints import told, writing_is_off
 from diagnops.agents.reply import fault
 from diagnops.app import Workspace
 from diagnops.kb.case import Language
@@ -61,7 +61,7 @@ class Served(MCPServer[None]):
         """Why a tool is not called: there is none, or not here, or it has no such argument, and what was given would be
         dropped without a word."""
         if name in self._turned_off:
-            return say("writing_is_off", language, tool=name)
+            return writing_is_off(name, language)
         if name not in self._arguments:
             return say("no_such_tool", language, name=name[:_LONGEST_QUOTE], known=tuple(self._arguments))
         known = tuple(self._arguments[name])

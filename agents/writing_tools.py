@@ -10,7 +10,7 @@ from mcp_types import CallToolResult
 from msgspec import Struct
 from pydantic import BaseModel, Field
 
-from diagnops.agents.answer import answer_lines, steps
+from diagnops.agents.answer import answer_lines
 from diagnops.agents.arguments import Cannot, Environment, InvestigationId, Observations, Spoken, Words
 from diagnops.agents.arguments import language as read_language
 from diagnops.agents.hints import told as way_told
@@ -18,6 +18,7 @@ from diagnops.agents.hints import way_out
 from diagnops.agents.questions import answered, ask_how_verified, ask_missing, can_ask
 from diagnops.agents.reply import reply
 from diagnops.agents.served import served
+from diagnops.agents.steps import after_answer, step
 from diagnops.app import Answers, Draft, Resolution, Summary, Workspace, count_trials, percent, sum_up, trials_text
 from diagnops.kb.case import Language
 from diagnops.kb.environment import read_facts
@@ -181,10 +182,8 @@ class WritingTools:
         lines = [f"{facts.investigation}: {facts.how}"]
         lines += [say("occurrence_kept", spoken, case=facts.case, count=facts.occurrences)] if closing.case else []
         lines += [facts.record] if facts.record else []
-        step = (
-            say("step_reread", spoken) if closing.case else say("step_draft", spoken, investigation=facts.investigation)
-        )
-        return reply(lines, facts, [step], spoken)
+        then = step("reread", spoken) if closing.case else step("draft", spoken, investigation=facts.investigation)
+        return reply(lines, facts, [then], spoken)
 
     def draft_case(
         self,
@@ -214,10 +213,10 @@ class WritingTools:
         blanks, near = _reviewed(desk, draft, spoken)
         facts = DraftTold(draft.investigation, str(draft.path), draft.again, blanks, near)
         lines = [say("draft_again" if draft.again else "draft_at", spoken, path=draft.path)]
-        lines += [say("left_blank", spoken, what="")] if blanks else []
+        lines += [say("left_blank", spoken)] if blanks else []
         lines += [f"- {one}" for one in blanks]
         lines += [f"{say('near', spoken)}:", *(f"- {one}" for one in near)] if near else []
-        return reply(lines, facts, [say("step_review", spoken, investigation=draft.investigation)], spoken)
+        return reply(lines, facts, [step("review", spoken, investigation=draft.investigation)], spoken)
 
     def _told(
         self,
@@ -237,11 +236,11 @@ class WritingTools:
         if found.closed:
             how = ended(found.closed, spoken)
             facts = Investigated(found.id, seen, events, closed=how)
-            return reply([*lines, how], facts, [say("step_open_one", spoken)], spoken)
+            return reply([*lines, how], facts, [step("open_one", spoken)], spoken)
         answer = sum_up(desk.investigations.diagnose(found, checks=1), vocabulary, desk.size, way_out)
         facts = Investigated(found.id, seen, events, answer)
         return reply(
-            [*lines, *answer_lines(answer, spoken)], facts, steps(answer, spoken, found.id, write=True), spoken
+            [*lines, *answer_lines(answer, spoken)], facts, after_answer(answer, spoken, found.id, write=True), spoken
         )
 
 
@@ -253,8 +252,8 @@ def _list(heads: Sequence[Head], spoken: Language) -> CallToolResult:
     shown = tuple(Open(head.id, head.title, head.opened[:16], head.who) for head in heads[:_MOST_OPEN])
     lines = [say("open_ones", spoken, count=len(heads))]
     lines += [f"- {one.investigation} {one.opened} {one.who}: {one.title}" for one in shown]
-    step = say("step_which" if shown else "step_open_one", spoken)
-    return reply(lines, Investigated(open=shown), [step], spoken)
+    then = step("which" if shown else "open_one", spoken)
+    return reply(lines, Investigated(open=shown), [then], spoken)
 
 
 def _reviewed(desk: Workspace, draft: Draft, spoken: Language) -> tuple[tuple[str, ...], tuple[str, ...]]:

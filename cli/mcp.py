@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
+from diagnops.cli.hints import misused
 from diagnops.cli.options import Database, Language, language
-from diagnops.kb.errors import UsageError
 
 
 def mcp(
@@ -25,7 +25,7 @@ def mcp(
     try:
         from diagnops.agents.server import run
     except ImportError as error:
-        raise UsageError("no_serve", command="diagnops mcp", missing=error.name or str(error)) from None
+        raise misused("no_serve", missing=error.name or str(error)) from None
     from diagnops.app import Workspace
 
     run(lambda: Workspace.open(db), write=write, spoken=spoken)
