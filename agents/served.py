@@ -55,6 +55,8 @@ class Served(MCPServer[None]):
                 return fault(_told(error.__cause__, language))
             if isinstance(error.__cause__, ValidationError):
                 return fault("\n".join(_unfit(name, error.__cause__, self._arguments[name], language)))
+            if isinstance(error.__cause__, OSError):
+                return fault(say("system_error", language, reason=error.__cause__.strerror or str(error.__cause__)))
             raise
 
     def _refusal(self, name: str, arguments: Iterable[str], language: Language) -> str:

@@ -7,7 +7,7 @@ from importlib.metadata import version
 from typing import Any
 
 import msgspec
-from mcp.server.mcpserver.exceptions import ResourceNotFoundError
+from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError
 from mcp.server.mcpserver.tools import Tool
 from mcp_types import ToolAnnotations
 from msgspec import Struct
@@ -20,7 +20,7 @@ from diagnops.agents.writing_tools import WRITES, WritingTools
 from diagnops.app import Workspace
 from diagnops.kb.case import Language
 from diagnops.kb.casefile import write_case
-from diagnops.kb.errors import UsageError
+from diagnops.kb.errors import DiagnopsError, UsageError
 
 NAME = "diagnops"
 
@@ -50,8 +50,9 @@ def server(workspace: Callable[[], Workspace], *, write: bool = False, spoken: L
         """A past case whole, as its case file: structured part and story."""
         try:
             return write_case(workspace().cases.get(case))
-        except UsageError as error:
-            raise ResourceNotFoundError(told(error.message, spoken or "en")) from None
+        except DiagnopsError as error:
+            kind = ResourceNotFoundError if isinstance(error, UsageError) else ResourceError
+            raise kind(told(error.message, spoken or "en")) from None
 
     return made
 

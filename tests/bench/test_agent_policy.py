@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import doctest
+import shutil
 from pathlib import Path
 
 import pytest
@@ -38,7 +39,11 @@ def test_a_report_is_solved_where_the_right_case_was_first_seen_or_possible_on_t
     assert not Way([Step("", "disk-full", "a/b"), Step("seen", "other", "")]).solved(report)
 
 
-def test_both_ways_are_told_beside_each_other(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_both_ways_are_told_beside_each_other(
+    library_base: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copy(library_base, tmp_path / "match.db")
+    shutil.copytree(f"{library_base}.derived", tmp_path / "match.db.derived")
     meeting = agent_policy.SEED.read_text("utf-8")
     reports = [
         Report("a", meeting, agent_policy.SEED_CASE, kind="symptoms"),
