@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from mcp_types import CallToolResult
 from msgspec import Struct
@@ -20,12 +20,13 @@ from diagnops.agents.arguments import (
 )
 from diagnops.agents.case import CaseTold, case_lines, case_told
 from diagnops.agents.hints import way_out
-from diagnops.agents.reply import at_most, reply
+from diagnops.agents.reply import reply, within
 from diagnops.agents.steps import after_answer, step
 from diagnops.app import CaseFilter, Options, Summary, Workspace, search_signals, sum_up
 from diagnops.kb.case import Language
 from diagnops.kb.draft import language_of
 from diagnops.kb.environment import read_facts
+from diagnops.kb.vocabulary import Signal
 from diagnops.messages.wording import say
 
 _MOST_CASES, _MOST_SIGNALS = 50, 30
@@ -102,8 +103,8 @@ class ReadingTools:
             language=self._language(language, text),
         )
         seen = {(one.role, one.signal) for one in incident.observations}
-        going_on = bool(observations or cannot)
-        options = Options(checks=1, excluded=desk.places(cannot) | seen, ask_on=going_on)
+        # Who has begun to make checks is told the next one, however unlikely all cases have become.
+        options = Options(checks=1, excluded=desk.places(cannot) | seen, ask_on=bool(observations or cannot))
         found = sum_up(desk.diagnose(incident, options), desk.vocabulary, desk.size, way_out)
         spoken = incident.language
         return reply(answer_lines(found, spoken), found, after_answer(found, spoken, write=self._write), spoken)
@@ -130,12 +131,12 @@ class ReadingTools:
             role or None, signal or None, cause or None, status or None, text or None, None, product or None
         )
         found = desk.cases.search(wanted)
-        notes: list[str] = []
-        shown = found[: at_most(limit, _MOST_CASES, spoken, notes)]
+        most, notes = within(limit, _MOST_CASES, spoken)
+        shown = found[:most]
         facts = CasesFound(
             len(found),
             tuple(Row(c.id, c.title.in_(spoken), c.status, c.cause.kind) for c in shown),
-            tuple(notes),
+            notes,
         )
         lines = [say("found_of", spoken, shown=len(shown), count=len(found)) if found else say("nothing_found", spoken)]
         lines += [
@@ -148,35 +149,26 @@ class ReadingTools:
     def search_signals(self, words: str, limit: Limit = 5, language: Spoken = "") -> CallToolResult:
         desk, spoken = self._workspace(), self._language(language, words)
         found = search_signals(desk, words)
-        notes: list[str] = []
-        shown = found[: at_most(limit, _MOST_SIGNALS, spoken, notes)]
-        facts = SignalsFound(
-            len(found),
-            tuple(
-                SignalTold(
-                    one.id,
-                    one.name.in_(spoken),
-                    one.roles,
-                    one.states,
-                    one.bad,
-                    one.checks[0].run if one.checks else "",
-                )
-                for one in shown
-            ),
-            tuple(notes),
-        )
-        lines = [
-            say("signals_of", spoken, shown=len(shown), count=len(found)) if found else say("nothing_found", spoken)
-        ]
-        for one in facts.signals:
-            trouble = f" ({say('trouble_if', spoken, states='|'.join(one.trouble))})" if one.trouble else ""
-            lines.append(f"- {one.signal}: {one.name}")
-            where = say("roles_of", spoken, roles=", ".join(one.roles), states="|".join(one.states))
-            lines.append(f"  {where}{trouble}")
-            lines += [f"  {one.look}"] if one.look else []
+        most, notes = within(limit, _MOST_SIGNALS, spoken)
+        shown = found[:most]
+        facts = SignalsFound(len(found), tuple(_signal(one, spoken) for one in shown), notes)
+        head = say("signals_of", spoken, shown=len(shown), count=len(found)) if found else say("nothing_found", spoken)
+        lines = [head, *(line for one in facts.signals for line in _signal_lines(one, spoken))]
         then = step("no_signal", spoken)
         if shown:
             first = shown[0]
             example = f"{first.usual or first.roles[0]}/{first.id}={(first.bad or first.states)[0]}"
             then = step("state_it", spoken, example=example)
         return reply([*lines, *notes], facts, [then], spoken)
+
+
+def _signal(one: Signal, spoken: Language) -> SignalTold:
+    look = one.checks[0].run if one.checks else ""
+    return SignalTold(one.id, one.name.in_(spoken), one.roles, one.states, one.bad, look)
+
+
+def _signal_lines(one: SignalTold, spoken: Language) -> Iterator[str]:
+    yield f"- {one.signal}: {one.name}"
+    where = say("roles_of", spoken, roles=", ".join(one.roles), states="|".join(one.states))
+    yield f"  {where}" + (f" ({say('trouble_if', spoken, states='|'.join(one.trouble))})" if one.trouble else "")
+    yield from [f"  {one.look}"] if one.look else []

@@ -42,9 +42,8 @@ def _clean(value: Any) -> Any:
     return [_clean(one) for one in value] if isinstance(value, list) else value
 
 
-def at_most(limit: int, most: int, language: Language, noted: list[str]) -> int:
-    """A limit within 1 and `most`; that it was taken otherwise is noted."""
+def within(limit: int, most: int, language: Language) -> tuple[int, tuple[str, ...]]:
+    """A limit within 1 and `most`, and a note where it was given otherwise."""
     taken = min(max(limit, 1), most)
-    if taken != limit:
-        noted.append(say("limit_taken", language, given=limit, taken=taken, most=most))
-    return taken
+    note = say("limit_taken", language, given=limit, taken=taken, most=most)
+    return taken, () if taken == limit else (note,)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterable
 from typing import Any, get_args
 
@@ -105,15 +104,3 @@ def served(context: Context[Any, Any]) -> Served:
     """The server that a call came to."""
     assert isinstance(context.mcp_server, Served)
     return context.mcp_server
-
-
-class EachThread:
-    """A workspace for each thread that asks: the connection of a case base belongs to the thread that opened it."""
-
-    def __init__(self, opened: Callable[[], Workspace]) -> None:
-        self._opened, self._mine = opened, threading.local()
-
-    def __call__(self) -> Workspace:
-        if not hasattr(self._mine, "workspace"):
-            self._mine.workspace = self._opened()
-        return self._mine.workspace  # type: ignore[no-any-return]

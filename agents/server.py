@@ -13,9 +13,10 @@ from mcp_types import ToolAnnotations
 from msgspec import Struct
 
 from diagnops.agents.definitions import DEFINITIONS, INSTRUCTIONS
+from diagnops.agents.each_thread import EachThread
 from diagnops.agents.hints import told
 from diagnops.agents.reading_tools import READS, ReadingTools
-from diagnops.agents.served import EachThread, Served
+from diagnops.agents.served import Served
 from diagnops.agents.writing_tools import WRITES, WritingTools
 from diagnops.app import Workspace
 from diagnops.kb.case import Language

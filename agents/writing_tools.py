@@ -29,7 +29,6 @@ from diagnops.messages.timeline import ended, seen_as, timeline
 from diagnops.messages.wording import say
 
 _MOST_OPEN = 20
-_MOST_BLANKS = 12
 _TO_VERIFY = ("worked", "partly", "failed", "worsened")
 
 
@@ -128,13 +127,13 @@ class WritingTools:
             found = desk.investigations.get(investigation)
             if text or observations or environment:
                 return self.observe(found.id, observations, text, environment=environment)
-            return self._told(desk, found, say("taken_up", found.language, **_who(found)), history=True)
+            return self._told(desk, found, "taken_up", spoken, history=True)
         if not (text or observations or environment):
             return _list(desk.investigations.list(only_open=True), spoken or "en")
         found = desk.investigations.start(
             text or None, observations=observations, facts=read_facts(environment), language=spoken
         )
-        return self._told(desk, found, say("opened", found.language, id=found.id))
+        return self._told(desk, found, "opened", spoken)
 
     def observe(
         self,
@@ -154,7 +153,7 @@ class WritingTools:
             forget=forget,
             facts=read_facts(environment),
         )
-        return self._told(desk, kept.now, kept.now.id, kept=kept.observations)
+        return self._told(desk, kept.now, "", self._spoken, kept=kept.observations)
 
     def close_investigation(
         self,
@@ -177,7 +176,7 @@ class WritingTools:
             ended(closing.closed, spoken),
             closing.case.id if closing.case else "",
             len(closing.case.happened) if closing.case else 0,
-            "".join(f"{one.id}: {trials_text(count_trials(one), spoken)}" for one in used),
+            next((f"{one.id}: {trials_text(count_trials(one), spoken)}" for one in used), ""),
         )
         lines = [f"{facts.investigation}: {facts.how}"]
         lines += [say("occurrence_kept", spoken, case=facts.case, count=facts.occurrences)] if closing.case else []
@@ -223,35 +222,34 @@ class WritingTools:
         desk: Workspace,
         found: Investigation,
         head: str,
+        asked: Language | None,
         *,
         kept: Iterable[Observation] = (),
         history: bool = False,
     ) -> CallToolResult:
-        """An investigation with what is known by it now."""
-        spoken, vocabulary = found.language, desk.vocabulary
+        """An investigation with what is known by it now, below a head of the catalogue."""
+        spoken, vocabulary = asked or found.language, desk.vocabulary
         events = tuple(entry.replace("**", "") for entry in timeline(found, vocabulary, spoken)) if history else ()
         seen = tuple(seen_as(one, vocabulary, spoken) for one in kept)
-        lines = [head, *events]
+        who = {"id": found.id, "when": found.opened[:16], "who": found.who}
+        lines = [say(head, spoken, **who) if head else found.id, *events]
         lines += [say("kept_seen", spoken, what=", ".join(seen))] if seen else []
         if found.closed:
             how = ended(found.closed, spoken)
             facts = Investigated(found.id, seen, events, closed=how)
             return reply([*lines, how], facts, [step("open_one", spoken)], spoken)
-        answer = sum_up(desk.investigations.diagnose(found, checks=1), vocabulary, desk.size, way_out)
+        answer = sum_up(desk.investigations.diagnose(found, checks=1, language=spoken), vocabulary, desk.size, way_out)
         facts = Investigated(found.id, seen, events, answer)
         return reply(
             [*lines, *answer_lines(answer, spoken)], facts, after_answer(answer, spoken, found.id, write=True), spoken
         )
 
 
-def _who(found: Investigation) -> dict[str, str]:
-    return {"id": found.id, "when": found.opened[:16], "who": found.who}
-
-
 def _list(heads: Sequence[Head], spoken: Language) -> CallToolResult:
     shown = tuple(Open(head.id, head.title, head.opened[:16], head.who) for head in heads[:_MOST_OPEN])
     lines = [say("open_ones", spoken, count=len(heads))]
     lines += [f"- {one.investigation} {one.opened} {one.who}: {one.title}" for one in shown]
+    lines += [say("more", spoken, count=len(heads) - _MOST_OPEN)] if len(heads) > _MOST_OPEN else []
     then = step("which" if shown else "open_one", spoken)
     return reply(lines, Investigated(open=shown), [then], spoken)
 
@@ -261,5 +259,5 @@ def _reviewed(desk: Workspace, draft: Draft, spoken: Language) -> tuple[tuple[st
     try:
         reviewed = desk.investigations.review(draft, spoken)
     except CaseFileError as error:
-        return tuple(f"{one.field}: {way_told(one.reason, spoken)}" for one in error.faults[:_MOST_BLANKS]), ()
+        return tuple(f"{one.field}: {way_told(one.reason, spoken)}" for one in error.faults), ()
     return (), tuple(f"{one.case} ({percent(one.probability)}): {one.title.in_(spoken)}" for one in reviewed.near)

@@ -12,7 +12,7 @@ from anyio.from_thread import BlockingPortal, start_blocking_portal
 from mcp import Client
 from mcp_types import CallToolResult, ReadResourceResult, TextContent, Tool
 
-from diagnops.bench.agent_policy import session
+from diagnops.bench.agent_desks import session
 
 
 class Agent:

@@ -10,7 +10,7 @@ import pytest
 from mcp import Client
 from mcp_types import CallToolResult, ElicitRequestParams, ElicitResult
 
-from diagnops.agents.served import EachThread
+from diagnops.agents.each_thread import EachThread
 from diagnops.agents.server import server
 from diagnops.app import Workspace
 from tests.agents.conftest import text_of

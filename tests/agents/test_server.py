@@ -13,7 +13,7 @@ import anyio
 import uvicorn
 from mcp import Client
 
-from diagnops.agents.served import EachThread
+from diagnops.agents.each_thread import EachThread
 from diagnops.agents.server import server
 from diagnops.app import Workspace
 from tests.agents.conftest import text_of

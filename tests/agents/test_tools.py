@@ -10,7 +10,8 @@ import jsonschema
 import pytest
 
 from diagnops.app import Workspace
-from diagnops.bench.agent_policy import MODES, SEED_CASE, Calls, Report, follow
+from diagnops.bench.agent_desks import MODES, Calls
+from diagnops.bench.agent_policy import SEED_CASE, Report, follow
 from tests.agents.conftest import Agent, text_of
 
 ROOT = Path(__file__).parent.parent.parent
@@ -156,8 +157,12 @@ def test_an_investigation_goes_from_the_first_word_to_what_the_case_learned(writ
     name, check = opened["investigation"], opened["answer"]["check"]["place"]
     assert check == QUEUE
 
-    told = writer.told("observe", investigation=name, observations=[f"{check}=high"], cannot=["host/system.cpu.steal"])
+    result = writer.call(
+        "observe", investigation=name, observations=[f"{check}=high"], cannot=["host/system.cpu.steal"]
+    )
+    told = text_of(result)
     assert "SEEN BEFORE" in told
+    assert [one for one in _strings(result.structured_content) if one not in told] == []
     assert "Kept: volume · I/O queue length high" in told
     assert name in writer.told("investigate")  # among those that are open
     assert "cannot be checked here: host · CPU steal time" in writer.told("investigate", investigation=name)
@@ -176,6 +181,13 @@ def test_an_investigation_goes_from_the_first_word_to_what_the_case_learned(writ
     assert "Open another: investigate" in writer.refused("observe", investigation=name, text="slow again")
     with Workspace.open(own_library) as desk:
         assert desk.investigations.get(name).closed is not None
+
+
+def test_an_investigation_answers_in_the_language_asked_for(writer: Agent) -> None:
+    opened = writer.told("investigate", text=MEETING, language="ko")
+
+    assert "본 적이 있을 수 있음" in opened
+    assert "다음: " in opened
 
 
 def test_what_was_misread_is_unknown_again(writer: Agent) -> None:

@@ -9,14 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from diagnops.bench import agent_policy
-from diagnops.bench.agent_policy import Report, Step, Way, compare, states_of
+from diagnops.bench import agent_desks, agent_policy
+from diagnops.bench.agent_desks import Step
+from diagnops.bench.agent_policy import Report, Way, compare, states_of
 from diagnops.kb.case import Case
 from diagnops.kb.vocabulary import Vocabulary
 
 
 def test_what_the_docstrings_show_is_true() -> None:
-    assert doctest.testmod(agent_policy).failed == 0
+    assert sum(doctest.testmod(one).failed for one in (agent_desks, agent_policy)) == 0
 
 
 def test_what_must_be_read_goes_before_the_case_and_a_former_id_is_read_as_of_today(
