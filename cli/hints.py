@@ -41,6 +41,10 @@ HINTS: dict[str, tuple[str, str]] = {
         "{missing}이(가) 설치되어 있지 않습니다: pip install 'diagnops[serve]'",
     ),
     # on their own
+    "for_agents": (
+        "This waits for an agent to talk to it. To end it: Ctrl-D",
+        "에이전트를 기다립니다. 끝내려면: Ctrl-D",
+    ),
     "see_more": (
         "All reasons and remedies: --why · Go on step by step: diagnops investigate",
         "모든 이유와 조치: --why · 한 단계씩 이어 가기: diagnops investigate",

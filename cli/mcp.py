@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
 
-from diagnops.cli.hints import misused
+from diagnops.cli.hints import hint, misused
 from diagnops.cli.options import Database, Language, language
+from diagnops.cli.tongue import own_language
 
 
 def mcp(
@@ -28,4 +30,6 @@ def mcp(
         raise misused("no_serve", missing=error.name or str(error)) from None
     from diagnops.app import Workspace
 
+    if sys.stdin is not None and sys.stdin.isatty():
+        typer.echo(hint("for_agents", spoken or own_language()), err=True)
     run(lambda: Workspace.open(db), write=write, spoken=spoken)

@@ -31,6 +31,12 @@ def test_it_ends_when_the_agent_leaves(program: Run) -> None:
     assert (done.returncode, done.stdout) == (0, "")
 
 
+def test_who_calls_it_by_hand_is_told_whom_it_waits_for(on_a_terminal: Callable[..., str]) -> None:
+    assert "This waits for an agent to talk to it. To end it: Ctrl-D" in on_a_terminal(
+        "mcp", "--lang", "en", typed="\x04"
+    )
+
+
 def test_it_answers_on_standard_output_alone(program: Run) -> None:
     hello = {"protocolVersion": "2025-11-25", "capabilities": {}, "clientInfo": {"name": "by-hand", "version": "1"}}
     asked = {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": hello}
