@@ -2,8 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-# What the tests can do without is left out unless asked for: make test EXTRAS=test,bench,transformers
-EXTRAS ?= test,bench
+# What the tests can do without is left out unless asked for: make test EXTRAS=test,bench,serve,transformers
+EXTRAS ?= test,bench,serve
 # Every version is held, so that a checkout is as green tomorrow as today; make upgrade moves them on.
 LOCKS := -c requirements/lock.txt -c requirements/transformers.txt
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check $(LOCKS)

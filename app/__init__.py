@@ -24,10 +24,27 @@ if TYPE_CHECKING:
     from diagnops.app.judging import Calibrated
     from diagnops.app.own_checks import OwnChecks
     from diagnops.app.own_vocabulary import Origin, OwnListed, SaidOf
+    from diagnops.app.phrases import (
+        LIKELY_SO,
+        brief,
+        heard,
+        how_sure,
+        named,
+        not_to_repeat,
+        percent,
+        product_name,
+        record,
+        told_apart,
+        told_of,
+        trials_text,
+        verdict_line,
+        what_to_look_at,
+    )
     from diagnops.app.reading import cleaned
     from diagnops.app.recording import Choice, Draft, Recorded, Reviewed
     from diagnops.app.runners import host_facts, prometheus, this_host
-    from diagnops.app.signals import cases_by_state, find_signals
+    from diagnops.app.signals import cases_by_state, find_signals, search_signals
+    from diagnops.app.summary import Summary, best_remedy, helped, leads, reasons, sum_up
     from diagnops.app.topics import by_layer
     from diagnops.app.workspace import Workspace
     from diagnops.checks.executor import CheckPlan
@@ -73,10 +90,13 @@ _WHERE = {
     "app.judging": "Calibrated",
     "app.own_checks": "OwnChecks",
     "app.own_vocabulary": "Origin OwnListed SaidOf",
+    "app.phrases": "LIKELY_SO brief heard how_sure named not_to_repeat percent product_name record told_apart told_of "
+    "trials_text verdict_line what_to_look_at",
     "app.reading": "cleaned",
     "app.recording": "Choice Draft Recorded Reviewed",
     "app.runners": "host_facts prometheus this_host",
-    "app.signals": "cases_by_state find_signals",
+    "app.signals": "cases_by_state find_signals search_signals",
+    "app.summary": "Summary best_remedy helped leads reasons sum_up",
     "app.topics": "by_layer",
     "app.workspace": "Workspace",
     "checks.executor": "CheckPlan",
@@ -98,7 +118,11 @@ __all__ = [  # noqa: RUF022 - by what they are for
     "UnknownEvidence", "TextEvidence", "PriorEvidence", "RecencyEvidence", "CorrectionEvidence", "ExclusionEvidence",
     "ProductEvidence", "MessageEvidence",
     "NextCheck", "How", "Suggestion", "Trials", "count_trials", "answer", "answer_schema",
-    "CaseFilter", "CaseFiles", "Brought", "EditConflictError", "Imported", "by_layer", "find_signals", "cases_by_state",
+    "sum_up", "Summary", "best_remedy", "helped", "leads", "reasons", "LIKELY_SO", "brief", "heard", "how_sure",
+    "named", "not_to_repeat", "percent", "product_name", "record", "told_apart", "told_of", "trials_text",
+    "verdict_line", "what_to_look_at",
+    "CaseFilter", "CaseFiles", "Brought", "EditConflictError", "Imported", "by_layer", "find_signals",
+    "search_signals", "cases_by_state",
     "OwnListed", "Origin", "SaidOf",
     "Resolution", "Closing", "Kept", "Answers", "Choice", "Draft", "Recorded", "Reviewed", "LIKELY", "OUTCOMES",
     "Answer", "answers_to", "is_state", "nobody_knows", "read_wish", "read_yes", "cleaned", "LARGEST",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from diagnops.app.reading import as_told, read_told, stated
+from diagnops.app.reading import as_told, places, read_told, stated
 from diagnops.intake.answer import Answer, read_answer
 from diagnops.intake.notation import read_untroubled
 from diagnops.kb.case import Language
@@ -121,12 +121,14 @@ class Investigations:
         normal: Iterable[str] = (),
         text: str | bytes | None = None,
         forget: Iterable[str] = (),
+        cannot: Iterable[str] = (),
         facts: Mapping[str, str] | None = None,
         source: str = "",
         here: Iterable[str] = (),
         quiet: str | bytes | None = None,
     ) -> Kept:
-        """Add what is seen, words and facts, and take back what was misread (`forget`, as `role/signal`); all or none.
+        """Add what is seen, words and facts, what cannot be looked at (`cannot`, as `role/signal`), and take back what
+        was misread (`forget`); all or none.
 
         Raises `UsageError` for an unknown name, for what was not seen, and for an investigation that is closed.
         """
@@ -139,6 +141,7 @@ class Investigations:
                 what.append(words)
                 seen += incident.observations
         what += [self._forgotten(before, one) for one in forget]
+        what += [Cannot(*one) for one in places(self._workspace, cannot)]
         what += news(before.environment, facts or {})
         self._tell(before.id, *what)
         return Kept(before, self._kept.get(before.id), tuple(seen))

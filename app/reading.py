@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from diagnops.intake.notation import read_seen, read_untroubled
+from diagnops.intake.notation import read_place, read_seen, read_untroubled
 from diagnops.intake.plaintext import PlainText, plain_text, shortened
 from diagnops.kb.environment import fact_name
 from diagnops.kb.errors import InputError, UsageError
 from diagnops.kb.incident import Incident, Observation, settle
-from diagnops.kb.investigation import Told
+from diagnops.kb.investigation import Place, Told
 from diagnops.kb.masking import facts_without_secrets, masking_note
 from diagnops.kb.spelling import nearest
 
@@ -38,6 +38,11 @@ def stated(
     vocabulary = workspace.vocabulary
     seen = [read_seen(one, vocabulary) if isinstance(one, str) else one for one in observations]
     return seen + [read_untroubled(one, vocabulary) for one in normal]
+
+
+def places(workspace: Workspace, written: Iterable[str]) -> frozenset[Place]:
+    """What checks look at, as `role/signal`. Raises `UsageError` for an unknown name."""
+    return frozenset(read_place(one, workspace.vocabulary) for one in written)
 
 
 def read_incident(

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from diagnops.app.cases import one_of
 from diagnops.kb.case import Case, State
 from diagnops.kb.errors import UsageError
 from diagnops.kb.vocabulary import Signal, Vocabulary, signal_names
 from diagnops.kb.wordforms import key
+
+if TYPE_CHECKING:
+    from diagnops.app.workspace import Workspace
 
 
 class SignalsFound(NamedTuple):
@@ -37,6 +40,31 @@ def find_signals(vocabulary: Vocabulary, name: str | None = None, layer: str | N
             raise
         return SignalsFound(found)
     return SignalsFound([exact], exact)
+
+
+def search_signals(workspace: Workspace, words: str) -> list[Signal]:
+    """The signals that some words may mean, the likeliest first: those whose names hold all of them, those that are
+    read from them as from a telling, those that hold most of them."""
+    vocabulary = workspace.vocabulary
+    try:
+        named = find_signals(vocabulary, words).signals
+    except UsageError:
+        named = []
+    read = [vocabulary.signal[one.signal] for one in workspace.read(words).observations]
+    found = {signal.id: signal for signal in (*named, *read, *_nearest(vocabulary, words))}
+    return list(found.values())
+
+
+def _nearest(vocabulary: Vocabulary, words: str) -> list[Signal]:
+    """The signals whose names hold some of the words, those that hold the most of them first."""
+    asked = set(key(words).split())
+    held = {}
+    for signal in vocabulary.signals:
+        names = [(key(name), asked & set(key(name).split())) for name in signal_names(signal)]
+        best = max(names, key=lambda one: (len(one[1]), -len(one[0])))
+        if best[1]:
+            held[signal.id] = (-len(set().union(*(found for _, found in names))), -len(best[1]), len(best[0]))
+    return [vocabulary.signal[one] for one in sorted(held, key=held.__getitem__)]
 
 
 def cases_by_state(signal: Signal, cases: Iterable[Case]) -> dict[State, list[Case]]:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from diagnops.engine.diagnosis import Diagnosis
     from diagnops.evaluation.evaluate import Evaluation
     from diagnops.kb.case import Language
+    from diagnops.kb.investigation import Place
     from diagnops.kb.secret_forms import Kind
 
 T = TypeVar("T")
@@ -168,6 +169,12 @@ class Workspace:
         from diagnops.app.reading import read_incident
 
         return read_incident(self, text, observations, normal, facts or {}, language, source, here, quiet)
+
+    def places(self, written: Iterable[str]) -> frozenset[Place]:
+        """What checks look at, written as `role/signal`. Raises `UsageError` for an unknown name."""
+        from diagnops.app.reading import places
+
+        return places(self, written)
 
     @property
     def known(self) -> Knowledge:

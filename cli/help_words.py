@@ -162,6 +162,10 @@ HELP: dict[str, str] = {
     "Put a backup in the place of the case base.": "사례 베이스를 백업으로 바꿉니다.",
     "All of it is read before anything is replaced. What was there before is kept beside the case base.": "바꾸기 전에 백업을 모두 읽어 봅니다. 이전 것은 사례 베이스 옆에 남겨 둡니다.",
     "Do not ask before the case base is replaced.": "사례 베이스를 바꾸기 전에 묻지 않습니다.",
+    # serving
+    "Serve the case base to an AI agent, as tools of the Model Context Protocol.": "사례 베이스를 AI 에이전트가 쓰는 도구(MCP)로 제공합니다.",
+    "The agent starts it and talks to it over standard input and output; it ends with the agent.": "에이전트가 시작해 표준 입출력으로 대화하고, 에이전트가 끝나면 함께 끝납니다.",
+    "Also let the agent keep investigations and draft cases.": "에이전트가 조사를 기록하고 사례 초안을 쓰는 것도 허용합니다.",
 }
 
 VALUES: dict[str, str] = {

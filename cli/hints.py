@@ -36,7 +36,15 @@ HINTS: dict[str, tuple[str, str]] = {
         "--limit says how many cases --why or --full lists; give one of them too",
         "--limit는 --why나 --full이 보여 줄 사례 수를 정합니다. 그중 하나를 함께 쓰세요",
     ),
+    "no_serve": (
+        "this needs {missing}, which is not installed: pip install 'diagnops[serve]'",
+        "{missing}이(가) 설치되어 있지 않습니다: pip install 'diagnops[serve]'",
+    ),
     # on their own
+    "for_agents": (
+        "This waits for an agent to talk to it. To end it: Ctrl-D",
+        "에이전트를 기다립니다. 끝내려면: Ctrl-D",
+    ),
     "see_more": (
         "All reasons and remedies: --why · Go on step by step: diagnops investigate",
         "모든 이유와 조치: --why · 한 단계씩 이어 가기: diagnops investigate",

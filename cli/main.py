@@ -63,6 +63,7 @@ COMMANDS = {
     "doctor": "doctor.doctor",
     "backup": "backup.backup",
     "restore": "backup.restore",
+    "mcp": "mcp.mcp",
 }
 
 

@@ -30,6 +30,15 @@ def read_untroubled(written: str, vocabulary: Vocabulary) -> Observation:
     return _observation(written, role, signal, "absent" if signal.kind == "event" else "normal")
 
 
+def read_place(written: str, vocabulary: Vocabulary) -> tuple[str | None, str]:
+    """Read `role/signal`: what a check looks at. Raises `UsageError`."""
+    written = mask(written).text
+    if "=" in written:
+        raise UsageError("state_not_wanted", hint="say_seen", written=written)
+    role, signal = _place(written, vocabulary)
+    return role or signal.place, signal.id
+
+
 def _observation(written: str, role: str | None, signal: Signal, state: State) -> Observation:
     return Observation(role or signal.place, signal.id, state, written.strip(), "option")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from diagnops.messages.agent_words import AGENTS
 from diagnops.messages.answer_words import ANSWERS
 from diagnops.messages.backup_words import BACKUP
 from diagnops.messages.case_words import CASES
@@ -16,6 +17,7 @@ from diagnops.messages.unforeseen_words import UNFORESEEN
 from diagnops.messages.vocabulary_words import VOCABULARY
 
 CATALOGUE: dict[str, tuple[str, str]] = {
+    **AGENTS,
     **ANSWERS,
     **BACKUP,
     **CASES,

@@ -62,6 +62,9 @@ ONLY_IN = {
     "ruamel": {"kb/casefile.py"},
     "jsonschema": {"kb/schema.py"},
     "typer": {"cli"},
+    "mcp": {"agents", "bench/agent_desks.py"},
+    "mcp_types": {"agents", "bench/agent_desks.py"},
+    "pydantic": {"agents"},
     "rich": {"cli/terminal.py", "bench"},
     "platformdirs": {"kb/store.py", "cli/unforeseen.py"},
     "univers": {"kb/version.py"},
@@ -207,4 +210,5 @@ def test_a_cold_match_loads_no_heavy_library(tmp_path: Path) -> None:
     assert not loaded & {
         "yaml", "ruamel", "jsonschema", "sqlite_utils", "rich", "platformdirs", "sklearn", "scipy", "torch",
         "sentence_transformers", "tokenizers", "pydantic", "pluggy", "univers", "http", "markdown_it", "promql_parser",
+        "mcp", "starlette", "uvicorn", "jinja2",
     }  # fmt: skip

@@ -23,6 +23,7 @@ from diagnops.kb.incident import Origin
 from diagnops.kb.secret_forms import Kind as Secret
 from diagnops.kb.vocabulary import Layer, Unit
 from diagnops.messages import (
+    agent_words,
     answer_words,
     backup_words,
     case_words,
@@ -41,7 +42,7 @@ from diagnops.messages.wording import say
 from diagnops.search.transformer import Work
 
 ROOT = Path(__file__).parent.parent.parent
-ROOMS = ("kb", "search", "machine", "intake", "checks", "engine", "evaluation", "messages", "app", "cli")
+ROOMS = ("kb", "search", "machine", "intake", "checks", "engine", "evaluation", "messages", "app", "cli", "agents")
 _NAMES = {
     "html",
     "layer_http",
@@ -77,6 +78,7 @@ def test_a_word_takes_its_values_in_the_language_asked_for() -> None:
 
 def test_no_word_stands_in_two_files() -> None:
     files = (
+        agent_words.AGENTS,
         answer_words.ANSWERS, backup_words.BACKUP, case_words.CASES, check_words.CHECKS, doctor_words.DOCTOR,
         evaluation_words.EVALUATION, fault_words.FAULTS, of_investigations.INVESTIGATIONS, of_requests.REQUESTS,
         of_own_vocabulary.OWN_VOCABULARY, of_the_vocabulary.VOCABULARY, unforeseen_words.UNFORESEEN,
