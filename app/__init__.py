@@ -10,9 +10,31 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from diagnops.app.answer_words import (
+        LIKELY_SO,
+        Reasons,
+        best_remedy,
+        brief,
+        has_helped,
+        heard,
+        named,
+        not_to_repeat,
+        percent,
+        product_name,
+        reasons,
+        remedy_record,
+        told_apart,
+        told_of,
+        trials_text,
+        verdict_remark,
+        verdict_text,
+        what_to_look_at,
+        where_it_leads,
+    )
     from diagnops.app.backup import Backup, Restored
     from diagnops.app.case_files import CaseFiles
     from diagnops.app.cases import CaseFilter
+    from diagnops.app.chat import chat_answer, chat_status, happened_text
     from diagnops.app.check_rounds import Watch
     from diagnops.app.closing import OUTCOMES, Closing, Resolution
     from diagnops.app.draft import Answers
@@ -59,6 +81,10 @@ if TYPE_CHECKING:
     from diagnops.intake.plaintext import LARGEST
 
 _WHERE = {
+    "app.answer_words": "LIKELY_SO Reasons best_remedy brief has_helped heard named not_to_repeat percent "
+    "product_name reasons remedy_record told_apart told_of trials_text verdict_remark verdict_text what_to_look_at "
+    "where_it_leads",
+    "app.chat": "chat_answer chat_status happened_text",
     "app.json_answer": "answer answer_schema",
     "app.backup": "Backup Restored",
     "app.case_files": "CaseFiles",
@@ -105,6 +131,9 @@ __all__ = [  # noqa: RUF022 - by what they are for
     "Runner", "RunnerError", "Refused", "CheckPlan", "Watch", "OwnChecks", "this_host", "prometheus", "host_facts",
     "Evaluation", "RetrievalMetrics", "Share", "ENOUGH", "Calibrated", "Tuned", "Tuning", "Finding",
     "Backup", "Restored",
+    "Reasons", "best_remedy", "brief", "has_helped", "heard", "named", "not_to_repeat", "percent", "product_name",
+    "reasons", "remedy_record", "told_apart", "told_of", "trials_text", "verdict_remark", "verdict_text",
+    "what_to_look_at", "where_it_leads", "LIKELY_SO", "chat_answer", "chat_status", "happened_text",
 ]  # fmt: skip
 
 

@@ -6,19 +6,25 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from diagnops.app import (
+    LIKELY_SO,
     Diagnosis,
-    Evidence,
     Match,
-    NextCheck,
     Suggestion,
-    SymptomEvidence,
-    TextEvidence,
-    UnexplainedEvidence,
+    best_remedy,
+    brief,
+    has_helped,
+    not_to_repeat,
+    percent,
+    reasons,
+    remedy_record,
+    told_apart,
+    told_of,
+    what_to_look_at,
+    where_it_leads,
 )
-from diagnops.cli.check_lines import look_lines, output_lines, what_to_look_at
+from diagnops.cli.check_lines import look_lines, output_lines
 from diagnops.cli.hints import hint, told
-from diagnops.cli.parts import LIKELY_SO, brief, code, headline, heard, named, percent, told_apart, told_of, wrapped
-from diagnops.cli.remedies import not_to_repeat, record
+from diagnops.cli.parts import code, headline, wrapped
 from diagnops.cli.terminal import WIDTH, Line, Style, pad
 from diagnops.kb.case import Language
 from diagnops.kb.columns import width_of
@@ -30,7 +36,6 @@ _HEAD = 4  # lines: what the headline takes without notes
 _MOST_REASONS = 3
 _MOST_OUTPUT = 5
 _MOST_NAMES = 20
-_WORTH_SAYING = 0.05  # bits
 
 
 class _Room(NamedTuple):
@@ -121,30 +126,18 @@ def _reasons(
 
     The last is left out without `confirm`: what tells two cases apart says it better.
     """
-    rows = sorted((e for e in heard(match) if abs(e.bits) >= _WORTH_SAYING), key=lambda e: -abs(e.bits))
-    best = [e for e in rows if e.bits > 0][:_MOST_REASONS]
-    for_it = [named(e, vocabulary, language) for e in sorted(best, key=lambda e: isinstance(e, TextEvidence))]
-    against = [_against(e, vocabulary, language) for e in rows if e.bits < 0 and not isinstance(e, UnexplainedEvidence)]
-    unexplained = [named(e, vocabulary, language) for e in rows if isinstance(e, UnexplainedEvidence)]
-    confirming = [brief(c.role, c.signal, c.state, vocabulary, language) for c in match.confirm]
-    yield from _reason("speaks_for", for_it, language, "green", most)
-    if against:
-        yield from _reason("against", against, language, "red")
-    elif unexplained:
-        yield from _reason("unexplained", unexplained, language, "yellow")
+    why = reasons(match, vocabulary, language)
+    yield from _reason("speaks_for", why.speaks_for, language, "green", most)
+    if why.against:
+        yield from _reason("against", why.against, language, "red")
+    elif why.unexplained:
+        yield from _reason("unexplained", why.unexplained, language, "yellow")
     elif confirm:
-        yield from _reason("confirm", confirming, language, "dim")
+        yield from _reason("confirm", why.confirm, language, "dim")
 
 
-def _reason(word: str, names: list[str], language: Language, style: Style, most: int = 1) -> Iterator[Line]:
+def _reason(word: str, names: Sequence[str], language: Language, style: Style, most: int = 1) -> Iterator[Line]:
     return _listed(f"   {say(word, language)}: ", names[:_MOST_REASONS], language, most=most, style=style)
-
-
-def _against(evidence: Evidence, vocabulary: Vocabulary, language: Language) -> str:
-    beside = ""
-    if isinstance(evidence, SymptomEvidence):
-        beside = f" ({say('recorded', language, state=say(evidence.recorded, language))})"
-    return named(evidence, vocabulary, language) + beside
 
 
 def _check(diagnosis: Diagnosis, vocabulary: Vocabulary) -> Iterator[Line]:
@@ -158,48 +151,24 @@ def _check(diagnosis: Diagnosis, vocabulary: Vocabulary) -> Iterator[Line]:
     yield from code(how.kind, how.run, "   ")
     if how.look:
         yield from _at_most(1, how.look.in_(language), "     ", "dim")
-    decides = any(answer.case for answer in check.answers.values())
-    yield from _at_most(2, " · ".join(_leads(check, diagnosis)) if decides else say("narrows", language), "   ")
-
-
-def _leads(check: NextCheck, diagnosis: Diagnosis) -> Iterator[str]:
-    """Where the answers would lead, the cases by their place in the list."""
-    language = diagnosis.language
-    places = {match.case: str(place) for place, match in enumerate(diagnosis.leading, 1)}
-    states: dict[str, list[str]] = {}
-    for state, answer in check.answers.items():
-        then = say(f"then_{answer.verdict}", language, case=answer.case)
-        if place := places.get(answer.case or ""):
-            then = say(f"leads_{answer.verdict}", language, place=place)
-        share = f" ({percent(answer.probability)})" if answer.case else ""
-        states.setdefault(then + share, []).append(say(state, language))
-    return (f"{', '.join(those)} → {then}" for then, those in states.items())
+    yield from _at_most(2, where_it_leads(check, diagnosis), "   ")
 
 
 def _remedy(diagnosis: Diagnosis, vocabulary: Vocabulary, room: _Room) -> Iterator[Line]:
     """The remedy that did best, with its record and its gravest warning; and what is not to be repeated."""
     language = diagnosis.language
-    if usable := [s for s in diagnosis.suggestions if s.applies != "no"]:
-        best = max(usable, key=_how_good)
+    usable = [s for s in diagnosis.suggestions if s.applies != "no"]
+    if best := best_remedy(usable):
         place = next((n for n, match in enumerate(diagnosis.leading, 1) if match.case == best.case), None)
         head = say("remedy" if diagnosis.verdict == "seen" or not place else "remedy_if", language, place=place)
         yield from _at_most(2, f"{head}: {best.action.in_(language)}", "", "bold", hang="   ")
-        style: Style = "green" if _helped(best) else "dim"
-        yield from wrapped(record(best, language) + _others(usable, language), "   ", style=style)
+        style: Style = "green" if has_helped(best) else "dim"
+        yield from wrapped(remedy_record(best, language) + _others(usable, language), "   ", style=style)
         if best.warnings:
             warning = told(best.warnings[-1], language, vocabulary)
             yield from _at_most(2 if room.reasons else 1, warning, "   ! ", "yellow", hang="     ")
     if failed := [s.action.in_(language) for s in not_to_repeat(diagnosis.suggestions)]:
         yield from _listed(f"{say('warnings', language)}: ", failed, language, style="red")
-
-
-def _how_good(suggestion: Suggestion) -> tuple[bool, bool, float]:
-    """What destroys nothing goes before what does, and what was seen to work before what was only advised."""
-    return not suggestion.destructive, _helped(suggestion), suggestion.utility
-
-
-def _helped(suggestion: Suggestion) -> bool:
-    return suggestion.trials.helped or suggestion.trials.public.helped
 
 
 def _others(usable: Sequence[Suggestion], language: Language) -> str:
@@ -227,7 +196,7 @@ def _read(diagnosis: Diagnosis, vocabulary: Vocabulary) -> Iterator[Line]:
 
 
 def _listed(
-    head: str, names: list[str], language: Language, *, most: int = 1, style: Style = "", rest: str = ""
+    head: str, names: Sequence[str], language: Language, *, most: int = 1, style: Style = "", rest: str = ""
 ) -> Iterator[Line]:
     """As many names as go into `most` lines, and how many more there are; `rest` stands behind them."""
     hang = " " * (len(head) - len(head.lstrip()) + 3)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from diagnops.app import count_trials
+from diagnops.app import count_trials, trials_text
 from diagnops.cli.parts import code
-from diagnops.cli.remedies import trials_text
 from diagnops.cli.story import story_lines
 from diagnops.cli.terminal import Line, Style, wrap
 from diagnops.kb.case import (

@@ -4,23 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from diagnops.app import NextCheck
+from diagnops.app import NextCheck, percent, what_to_look_at
 from diagnops.cli.hints import way_out
-from diagnops.cli.parts import code, percent, wrapped
+from diagnops.cli.parts import code, wrapped
 from diagnops.cli.terminal import Line, Style, pad
 from diagnops.kb.case import Language
 from diagnops.kb.check_result import CheckResult
 from diagnops.kb.vocabulary import Vocabulary, display_name
 from diagnops.messages.timeline import because_of
 from diagnops.messages.wording import say
-
-
-def what_to_look_at(check: NextCheck, vocabulary: Vocabulary, language: Language) -> str:
-    """What a check looks at, and what it costs."""
-    cost = say("minutes", language, minutes=f"{check.minutes:g}")
-    if not check.how[0].read_only:
-        cost += ", " + say("changes_things", language)
-    return f"{display_name(vocabulary, check.role, check.signal, language)} ({cost})"
 
 
 def check_lines(

@@ -7,12 +7,10 @@ from typing import Annotated
 
 import typer
 
-from diagnops.app import Closing, Resolution, Workspace, count_trials
+from diagnops.app import Closing, Resolution, Workspace, count_trials, percent, trials_text
 from diagnops.cli.consent import agreed
 from diagnops.cli.investigate import OpenId
 from diagnops.cli.options import Database, Language, spoken_in, workspace
-from diagnops.cli.parts import percent
-from diagnops.cli.remedies import trials_text
 from diagnops.cli.terminal import Line, show, show_json, wrap
 from diagnops.kb import case as model
 from diagnops.kb.errors import UsageError

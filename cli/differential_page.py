@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from diagnops.app import Diagnosis, Evidence, Match, UnknownEvidence
+from diagnops.app import Diagnosis, Evidence, Match, UnknownEvidence, heard, named, percent
 from diagnops.cli.hints import told
-from diagnops.cli.parts import headline, heard, named, percent
+from diagnops.cli.parts import headline
 from diagnops.cli.terminal import Line, Style, pad, wrap
 from diagnops.kb.case import Language
 from diagnops.kb.columns import width_of

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from diagnops.cli.parts import LIKELY_SO, brief, percent, wrapped
+from diagnops.app import LIKELY_SO, brief, percent
+from diagnops.cli.parts import wrapped
 from diagnops.cli.terminal import Line
 from diagnops.kb.case import Language
 from diagnops.kb.incident import UNKNOWN_OUTPUT, Clause, Observation

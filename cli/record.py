@@ -6,11 +6,11 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from diagnops.app import Answers, Choice, Draft, Recorded, Reviewed, Workspace, nobody_knows
+from diagnops.app import Answers, Choice, Draft, Recorded, Reviewed, Workspace, nobody_knows, percent
 from diagnops.cli.hints import fault_line, hint, misused
 from diagnops.cli.investigate import OpenId
 from diagnops.cli.options import Database, Language, spoken_in, workspace
-from diagnops.cli.parts import code, percent
+from diagnops.cli.parts import code
 from diagnops.cli.prompt import plain, read_line
 from diagnops.cli.terminal import Line, show, wrap
 from diagnops.kb import case as model

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from diagnops.app import Diagnosis, Suggestion, Trials
+from diagnops.app import Diagnosis, Suggestion, has_helped, not_to_repeat, percent, remedy_record
 from diagnops.cli.hints import told
-from diagnops.cli.parts import percent, wrapped
+from diagnops.cli.parts import wrapped
 from diagnops.cli.terminal import Line
 from diagnops.kb.case import Language
 from diagnops.kb.vocabulary import Vocabulary
@@ -33,30 +33,17 @@ def suggestion_lines(
             yield from _suggestion(suggestion, vocabulary, language, several=several, full=full)
 
 
-def not_to_repeat(suggestions: Sequence[Suggestion]) -> list[Suggestion]:
-    """The remedies that failed, or did harm; others helped, but do not apply here."""
-    harmful = (s for s in suggestions if s.applies == "no" and (s.trials.tried or s.trials.public.tried))
-    return [s for s in harmful if not (s.trials.helped or s.trials.public.helped)]
-
-
-def record(suggestion: Suggestion, language: Language) -> str:
-    """Of which kind a remedy is, and how it did."""
-    return f"{say(suggestion.kind, language)} · {trials_text(suggestion.trials, language)}"
-
-
 def _suggestion(
     suggestion: Suggestion, vocabulary: Vocabulary, language: Language, *, several: bool, full: bool
 ) -> Iterator[Line]:
-    head = record(suggestion, language)
+    head = remedy_record(suggestion, language)
     if several or full:
         head += f" · {say('of_case', language, case=suggestion.case)}"
     if full:
         at_least, worth = percent(suggestion.success), f"{suggestion.utility:.2f}"
         head += f" · {suggestion.remedy} · {say('helps_at_least', language, share=at_least, utility=worth)}"
     yield from wrapped(suggestion.action.in_(language), "  - ", hang="    ")
-    yield from wrapped(
-        head, "    ", style="green" if suggestion.trials.helped or suggestion.trials.public.helped else "dim"
-    )
+    yield from wrapped(head, "    ", style="green" if has_helped(suggestion) else "dim")
     more = [say("why", language, text=suggestion.reason)]
     more += [say("rollback", language, text=suggestion.rollback)] if suggestion.rollback else []
     more += [say("takes", language, minutes=f"{suggestion.takes:g}")] if suggestion.takes else []
@@ -67,15 +54,3 @@ def _suggestion(
             yield from wrapped(f"✓ {told(condition.because, language, vocabulary)}", "    ", hang="      ", style="dim")
     for warning in suggestion.warnings:
         yield from wrapped(f"! {told(warning, language, vocabulary)}", "    ", hang="      ", style="yellow")
-
-
-def trials_text(trials: Trials, language: Language) -> str:
-    """How a remedy did, in a few words."""
-    if not (trials.tried or trials.public.tried):
-        return say("untested" if trials.advised else "no_trial", language)
-    parts = []
-    for some, worked in ((trials, "worked"), (trials.public, "worked_in_public")):
-        if some.tried:
-            parts.append(say(worked, language, n=some.worked, of=some.tried))
-            parts += [say(k, language, n=n) for k in ("partly", "failed", "worsened") if (n := getattr(some, k))]
-    return ", ".join(parts)

@@ -18,11 +18,18 @@ from diagnops.app import (
     TextEvidence,
     UnexplainedEvidence,
     UnknownEvidence,
+    brief,
+    heard,
+    named,
+    percent,
+    product_name,
+    told_apart,
+    told_of,
 )
 from diagnops.cli.check_lines import check_lines, look_lines, output_lines
 from diagnops.cli.echo import echo
 from diagnops.cli.hints import hint, told
-from diagnops.cli.parts import brief, code, headline, heard, named, percent, product_name, told_apart, told_of, wrapped
+from diagnops.cli.parts import code, headline, wrapped
 from diagnops.cli.remedies import suggestion_lines
 from diagnops.cli.terminal import Line, Style, pad, wrap
 from diagnops.kb.case import Language

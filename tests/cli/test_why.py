@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from diagnops.cli.parts import percent
+from diagnops.app import percent
 from diagnops.cli.why import lately, why_page
 from diagnops.engine.diagnosis import Diagnosis, RecencyEvidence, RuledOut
 from diagnops.kb.case import Text
