@@ -20,7 +20,8 @@ def test_an_answer_has_verdict_reasons_check_remedy_and_what_was_read(desk: Work
 
     lines = _lines(chat_answer(desk, diagnosis, link="http://127.0.0.1:8040/a/1"))
 
-    assert lines[0].startswith("*POSSIBLY SEEN") and lines[0].endswith("*")
+    assert lines[0].startswith("*POSSIBLY SEEN")
+    assert lines[0].endswith("*")
     assert any(line.startswith("1. ") and "(`ebs-queue-saturation`)" in line for line in lines)
     assert any(line.startswith("   - for: ") for line in lines)
     assert lines[lines.index("```") + 1] == diagnosis.next_checks[0].how[0].run
@@ -52,7 +53,9 @@ def test_titles_and_texts_of_others_make_no_links_mentions_or_code(desk: Workspa
     ):
         tokens = [child for token in MarkdownIt("commonmark").parse(markdown) for child in token.children or ()]
         assert not {"link_open", "image", "html_inline"} & {token.type for token in tokens}
-        assert "@here" not in markdown and "<!" not in markdown and "https://" not in markdown
+        assert "@here" not in markdown
+        assert "<!" not in markdown
+        assert "https://" not in markdown
         assert sum(token.type == "fence" for token in MarkdownIt("commonmark").parse(markdown)) == 1
 
 
