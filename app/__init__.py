@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from diagnops.app.answer_words import (
+    from diagnops.app.answer_text import (
         LIKELY_SO,
         Reasons,
         best_remedy,
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from diagnops.app.check_rounds import Watch
     from diagnops.app.closing import OUTCOMES, Closing, Resolution
     from diagnops.app.draft import Answers
+    from diagnops.app.drill import Drill, Look, Scene
+    from diagnops.app.drill_score import Judged, Score
     from diagnops.app.edits import Brought, EditConflictError
     from diagnops.app.finding import Finding
     from diagnops.app.importers import Imported
@@ -81,7 +83,7 @@ if TYPE_CHECKING:
     from diagnops.intake.plaintext import LARGEST
 
 _WHERE = {
-    "app.answer_words": "LIKELY_SO Reasons best_remedy brief has_helped heard named not_to_repeat percent "
+    "app.answer_text": "LIKELY_SO Reasons best_remedy brief has_helped heard named not_to_repeat percent "
     "product_name reasons remedy_record told_apart told_of trials_text verdict_remark verdict_text what_to_look_at "
     "where_it_leads",
     "app.chat": "chat_answer chat_status happened_text",
@@ -92,6 +94,8 @@ _WHERE = {
     "app.check_rounds": "Watch",
     "app.closing": "OUTCOMES Closing Resolution",
     "app.draft": "Answers",
+    "app.drill": "Drill Look Scene",
+    "app.drill_score": "Judged Score",
     "app.edits": "Brought EditConflictError",
     "app.finding": "Finding",
     "app.importers": "Imported",
@@ -134,6 +138,7 @@ __all__ = [  # noqa: RUF022 - by what they are for
     "Reasons", "best_remedy", "brief", "has_helped", "heard", "named", "not_to_repeat", "percent", "product_name",
     "reasons", "remedy_record", "told_apart", "told_of", "trials_text", "verdict_remark", "verdict_text",
     "what_to_look_at", "where_it_leads", "LIKELY_SO", "chat_answer", "chat_status", "happened_text",
+    "Drill", "Look", "Scene", "Judged", "Score",
 ]  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from diagnops.app.answer_words import (
+from diagnops.app.answer_text import (
     LIKELY_SO,
     best_remedy,
     brief,

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from diagnops.app.cases import Cases
     from diagnops.app.check_rounds import Watch
     from diagnops.app.corrections import Corrections
+    from diagnops.app.drills import Drills
     from diagnops.app.finding import Finding
     from diagnops.app.investigations import Investigations
     from diagnops.app.judging import Calibrations
@@ -233,6 +234,13 @@ class Workspace:
         from diagnops.app.corrections import Corrections
 
         return Corrections(self)
+
+    @cached_property
+    def drills(self) -> Drills:
+        """Drills: old occurrences replayed check by check."""
+        from diagnops.app.drills import Drills
+
+        return Drills(self)
 
     @cached_property
     def calibrations(self) -> Calibrations:

@@ -45,6 +45,8 @@ HINTS: dict[str, tuple[str, str]] = {
         "To be asked step by step, and to record it when it is solved: diagnops investigate",
         "한 단계씩 확인하고 해결되면 기록하려면: diagnops investigate",
     ),
+    "what_there_is": ("What there is: diagnops cases, diagnops signals", "목록: diagnops cases, diagnops signals"),
+    "show_this_case": ("All of it: diagnops show {case}", "전체 보기: diagnops show {case}"),
     "show_case": ("One of them whole: diagnops show CASE", "하나를 다 보려면: diagnops show 사례"),
     "cases_of_signal": (
         "With the cases of its kinds: diagnops cases --signal {signal}",

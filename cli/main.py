@@ -54,6 +54,7 @@ COMMANDS = {
     "show": "look.show",
     "cases": "look.cases",
     "signals": "look.signals",
+    "drill": "drill.drill",
     "vocabulary": "vocabulary.vocabulary",
     "new": "files.new",
     "add": "files.add",

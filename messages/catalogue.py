@@ -7,6 +7,7 @@ from diagnops.messages.backup_words import BACKUP
 from diagnops.messages.case_words import CASES
 from diagnops.messages.check_words import CHECKS
 from diagnops.messages.doctor_words import DOCTOR
+from diagnops.messages.drill_words import DRILLS
 from diagnops.messages.evaluation_words import EVALUATION
 from diagnops.messages.fault_words import FAULTS
 from diagnops.messages.investigation_words import INVESTIGATIONS
@@ -21,6 +22,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     **CASES,
     **CHECKS,
     **DOCTOR,
+    **DRILLS,
     **EVALUATION,
     **INVESTIGATIONS,
     **FAULTS,

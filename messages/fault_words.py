@@ -18,7 +18,20 @@ FAULTS: dict[str, tuple[str, str]] = {
         "{name:quoted}(으)로 시작하는 조사가 여럿입니다: {found:list}",
     ),
     "no_correction": ("no correction {number}", "정정 {number}이(가) 없습니다"),
+    "several_cases": (
+        "{name:quoted} stands in the titles of several cases: {found:list}",
+        "제목에 {name:quoted}이(가) 있는 사례가 여럿입니다: {found:list}",
+    ),
     # what was asked for cannot be done
+    "no_drill": (
+        "no case on record can be replayed: none has enough symptoms",
+        "다시 풀어 볼 사례가 없습니다. 증상이 충분히 적힌 사례가 하나도 없습니다",
+    ),
+    "no_drill_of": (
+        "{case} cannot be replayed: fewer than {least} symptoms are on record",
+        "{case}은(는) 다시 풀어 볼 수 없습니다. 기록된 증상이 {least}개보다 적습니다",
+    ),
+    "drill_over": ("the drill is over", "훈련이 끝났습니다"),
     "is_closed_already": (
         "{investigation} is closed; nothing was added",
         "{investigation}은(는) 닫혀 있어 아무것도 추가하지 않았습니다",

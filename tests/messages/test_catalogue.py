@@ -12,6 +12,7 @@ from typing import Literal, get_args, get_type_hints
 
 import pytest
 
+from diagnops.app.drill_score import Worth
 from diagnops.app.finding import State as FindingState
 from diagnops.engine.diagnosis import Applies, Verdict
 from diagnops.evaluation.evaluation_case import Kind as EvaluationKind
@@ -28,6 +29,7 @@ from diagnops.messages import (
     case_words,
     check_words,
     doctor_words,
+    drill_words,
     evaluation_words,
     fault_words,
     unforeseen_words,
@@ -78,6 +80,7 @@ def test_a_word_takes_its_values_in_the_language_asked_for() -> None:
 def test_no_word_stands_in_two_files() -> None:
     files = (
         answer_words.ANSWERS, backup_words.BACKUP, case_words.CASES, check_words.CHECKS, doctor_words.DOCTOR,
+        drill_words.DRILLS,
         evaluation_words.EVALUATION, fault_words.FAULTS, of_investigations.INVESTIGATIONS, of_requests.REQUESTS,
         of_own_vocabulary.OWN_VOCABULARY, of_the_vocabulary.VOCABULARY, unforeseen_words.UNFORESEEN,
     )  # fmt: skip
@@ -106,7 +109,7 @@ def _said_by_value() -> set[str]:
         ("tried", Outcome), ("verdict", Verdict), ("how", EvaluationKind), ("behind", Literal["text", "prior"]),
         ("behind", Literal["recency", "correction", "product", "message"]), ("head", Literal["answers", "said", "was"]),
         ("missing", Literal["normal", "failed", "end"]), ("from", Origin), ("leads", Literal["seen", "possible"]),
-        ("did", Action), ("found", FindingState), ("secret", Secret),
+        ("did", Action), ("drill_was", Worth), ("found", FindingState), ("secret", Secret),
         ("secrets_in", Of), ("secrets_in", Literal["draft"]),
         ("layer", Layer), ("unit", Unit), ("look", Literal["command", "promql", "console"]),
         ("is", Literal["measure", "event", "measure_without_trouble", "event_without_trouble"]),
