@@ -77,7 +77,7 @@ if TYPE_CHECKING:
         UnknownEvidence,
     )
     from diagnops.engine.suggest import count_trials
-    from diagnops.evaluation.evaluate import ENOUGH, Evaluation, RetrievalMetrics, Share
+    from diagnops.evaluation.evaluate import ENOUGH, Evaluation, ReaderPrecision, RetrievalMetrics, Share
     from diagnops.evaluation.tune import Tuned, Tuning
     from diagnops.intake.answer import Answer, answers_to, is_state, nobody_knows, read_wish, read_yes
     from diagnops.intake.plaintext import LARGEST
@@ -116,7 +116,7 @@ _WHERE = {
     "ExclusionEvidence ProductEvidence MessageEvidence Suggestion SymptomEvidence TextEvidence Trials "
     "UnexplainedEvidence UnknownEvidence",
     "engine.suggest": "count_trials",
-    "evaluation.evaluate": "ENOUGH Evaluation RetrievalMetrics Share",
+    "evaluation.evaluate": "ENOUGH Evaluation ReaderPrecision RetrievalMetrics Share",
     "evaluation.tune": "Tuned Tuning",
     "intake.answer": "Answer answers_to is_state nobody_knows read_wish read_yes",
     "intake.plaintext": "LARGEST",
@@ -133,7 +133,7 @@ __all__ = [  # noqa: RUF022 - by what they are for
     "Resolution", "Closing", "Kept", "Answers", "Choice", "Draft", "Recorded", "Reviewed", "LIKELY", "OUTCOMES",
     "Answer", "answers_to", "is_state", "nobody_knows", "read_wish", "read_yes", "cleaned", "LARGEST",
     "Runner", "RunnerError", "Refused", "CheckPlan", "Watch", "OwnChecks", "this_host", "prometheus", "host_facts",
-    "Evaluation", "RetrievalMetrics", "Share", "ENOUGH", "Calibrated", "Tuned", "Tuning", "Finding",
+    "Evaluation", "ReaderPrecision", "RetrievalMetrics", "Share", "ENOUGH", "Calibrated", "Tuned", "Tuning", "Finding",
     "Backup", "Restored",
     "Reasons", "best_remedy", "brief", "has_helped", "heard", "named", "not_to_repeat", "percent", "product_name",
     "reasons", "remedy_record", "told_apart", "told_of", "trials_text", "verdict_remark", "verdict_text",

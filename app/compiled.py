@@ -23,6 +23,7 @@ from diagnops.kb.vocabulary import Vocabulary
 if TYPE_CHECKING:
     from diagnops.engine.index import Index
     from diagnops.intake.lexicon import Lexicon
+    from diagnops.intake.overlay import Overlay
     from diagnops.intake.products import ProductNames
     from diagnops.search.embedding_cache import CachedEncoder
     from diagnops.search.model import Model
@@ -60,6 +61,7 @@ class Compiled:
         self._notice = notice
         self._compiled: tuple[str, Index] | None = None
         self._own: str | None = None
+        self._overlay: tuple[str, Overlay] | None = None
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -103,6 +105,19 @@ class Compiled:
 
         return self._kept("products", ProductNames, lambda: product_lexicon(self.vocabulary))
 
+    @property
+    def overlay(self) -> Overlay:
+        """What people said of clauses that were misread, laid over what the readers read; as it stands now."""
+        from diagnops.intake.overlay import NO_OVERLAY, overlay_of
+
+        if not self._is_there:
+            return NO_OVERLAY
+        kept = self._open().misreadings
+        key = kept.key
+        if self._overlay is None or self._overlay[0] != key:
+            self._overlay = key, overlay_of(kept.all()) if key else NO_OVERLAY
+        return self._overlay[1]
+
     def _kept(self, name: str, kind: type[T], make: Callable[[], T]) -> T:
         load: Callable[[memoryview], T] = msgspec.msgpack.Decoder(kind).decode
         found: T = self._derived.cached(
@@ -115,7 +130,7 @@ class Compiled:
         """The case base compiled for look-up, as it is now, whoever changed it."""
         base = self._open()
         with base.snapshot():  # what is compiled is what was there in this very state
-            state = base.state
+            state = base.cases_state
             if self._compiled is None or self._compiled[0] != state:
                 if self._compiled is not None:
                     self.follow()

@@ -101,6 +101,10 @@ HELP: dict[str, str] = {
     "The case; any when unsaid.": "사례. 적지 않으면 아무 사례나 고릅니다.",
     "Draw this one: the same number, the same drill.": "이 훈련을 고릅니다. 번호가 같으면 훈련도 같습니다.",
     "The case that is the same.": "같은 사례.",
+    "Say what a clause says that was misread.": "잘못 읽은 구절이 무슨 뜻인지 정정합니다.",
+    "From now on the same clause, with the same figures, is read so in this case base.": "이제부터 이 사례 베이스에서는 같은 구절을(수치까지 같으면) 그렇게 읽습니다.",
+    "The words, as --why shows them piece by piece.": "구절. --why가 조각별로 보여 주는 대로 적습니다.",
+    "What they say; without a state: nothing of that signal.": "구절의 뜻. 상태를 적지 않으면 그 지표에 대한 말이 없다는 뜻입니다.",
     "List the corrections, or take one back.": "정정을 나열하거나 하나를 취소합니다.",
     "Take one back.": "정정 하나를 취소합니다.",
     # percentages

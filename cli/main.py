@@ -48,6 +48,7 @@ COMMANDS = {
     "import": "importers.import_",
     "wrong": "correct.wrong",
     "same": "correct.same",
+    "misread": "correct.misread",
     "corrections": "correct.corrections",
     "evaluate": "evaluate.evaluate",
     "tune": "tune.tune",

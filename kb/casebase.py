@@ -13,6 +13,7 @@ import msgspec
 from diagnops.kb.case import Case
 from diagnops.kb.correction import Corrections
 from diagnops.kb.investigation import Investigations
+from diagnops.kb.misreading import Misreadings
 
 if TYPE_CHECKING:
     from diagnops.kb.own_vocabulary import OwnVocabulary
@@ -64,7 +65,7 @@ class Held(NamedTuple):
     last: str
 
 
-Of = Literal["case", "history", "investigation", "correction", "vocabulary"]
+Of = Literal["case", "history", "investigation", "correction", "misreading", "vocabulary"]
 
 
 class KeptText(NamedTuple):
@@ -92,6 +93,11 @@ class CaseBase(Protocol):
     @property
     def state(self) -> str:
         """What this case base and what is in it now are known by; what was derived from another state is stale."""
+        ...
+
+    @property
+    def cases_state(self) -> str:
+        """The same of what incidents are held against: cases, vocabulary and corrections of matches."""
         ...
 
     @property
@@ -133,6 +139,11 @@ class CaseBase(Protocol):
     @property
     def corrections(self) -> Corrections:
         """What people said against or beside its matches."""
+        ...
+
+    @property
+    def misreadings(self) -> Misreadings:
+        """What people said that clauses say."""
         ...
 
     @property

@@ -128,6 +128,16 @@ def m009_marks(db: Database) -> None:
         db.execute("insert or ignore into fact (name, value) values (?, ?)", [name, os.urandom(16).hex()])
 
 
+@MIGRATIONS()
+def m012_misreadings(db: Database) -> None:
+    """What people said that clauses say: `body` is the whole misreading as JSON, `withdrawn` as of corrections."""
+    db.table("misreading").create(
+        {"number": int, "at": str, "who": str, "body": str, "withdrawn": str},
+        pk="number",
+        not_null={"at", "who", "body"},
+    )
+
+
 def migrate(db: Database) -> None:
     """Bring the case base to the newest shape; the caller holds the transaction."""
     if MIGRATIONS.pending(db):

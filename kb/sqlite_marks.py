@@ -54,7 +54,8 @@ VOCABULARY = Kept(
     ("revision", "name", "at", "who", "action", "why", "text"),
     answers=True,
 )
-ALL = (CASE, CHANGE, FACT, INVESTIGATION, EVENT, CORRECTION, VOCABULARY)
+MISREADING = Kept("row_of_misreading", "misreading", ("number", "at", "who", "body", "withdrawn"))
+ALL = (CASE, CHANGE, FACT, INVESTIGATION, EVENT, CORRECTION, VOCABULARY, MISREADING)
 
 IDENTITY, LOG = "identity", "log"
 """The facts that tell one case base from every other, and its content from that of every other time."""

@@ -32,6 +32,7 @@ from diagnops.kb.sqlite_marks import (
     MarkedRows,
     Row,
 )
+from diagnops.kb.sqlite_misreadings import SqliteMisreadings
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from diagnops.kb.sqlite_vocabulary import SqliteOwnVocabulary
     from diagnops.kb.waiting import Drafts
 
-SCHEMA_VERSION = 9  # the number of migrations; a test holds it to kb/migrations.py
+SCHEMA_VERSION = 10  # the number of migrations; a test holds it to kb/migrations.py
 _DAMAGE = (sqlite3.Error, UnicodeDecodeError)  # where SQLite quotes what is no text
 _DECODER = msgspec.json.Decoder(Case)
 
@@ -66,6 +67,7 @@ class SqliteCaseBase:
             self._migrate()
         self._marked = MarkedRows(str(path), self._rows, self.snapshot)
         self.investigations = SqliteInvestigations(self._rows, self._marked, self.transaction, self._revise, of_today)
+        self.misreadings = SqliteMisreadings(self._rows, self._marked, self.transaction, of_today)
         self.corrections = SqliteCorrections(self._rows, self._marked, self.transaction, of_today)
 
     def _connect(self) -> sqlite3.Connection:
@@ -175,6 +177,11 @@ class SqliteCaseBase:
     @property
     def state(self) -> str:
         """What this case base and what is in it now are known by: another one never had it, nor this one before."""
+        return f"{self.cases_state} {self.misreadings.key}".rstrip()
+
+    @property
+    def cases_state(self) -> str:
+        """The same of what incidents are held against: how clauses are read does not change it."""
         self._follow()
         facts = self._marked.read(FACT, keys=(IDENTITY, LOG))
         # The revision, in case that which makes the log go on was damaged.
@@ -289,6 +296,7 @@ class SqliteCaseBase:
             for investigation in self.investigations.heads():
                 self.investigations.get(investigation.id)
             self.corrections.all()
+            self.misreadings.all()
 
     def revision_of(self, case_id: str) -> str:
         """The last change to a case as a file of it carries it."""

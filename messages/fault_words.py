@@ -40,6 +40,10 @@ FAULTS: dict[str, tuple[str, str]] = {
         "{investigation} is closed as {case}; nothing was added",
         "{investigation}은(는) {case}(으)로 닫혀 있어 아무것도 추가하지 않았습니다",
     ),
+    "no_words_in_clause": (
+        "{clause:quoted}: there is no word or figure in it to know it by",
+        "{clause:quoted}: 알아볼 낱말이나 수치가 없습니다",
+    ),
     "correction_stands": (
         "that stands already, as correction {number} by {who}",
         "같은 정정이 이미 있습니다: 정정 {number}, {who}",
@@ -93,6 +97,7 @@ FAULTS: dict[str, tuple[str, str]] = {
     "row_of_fact": ("what it keeps as {key:quoted}", "{key:quoted}(으)로 보관한 것"),
     "row_of_investigation": ("the investigation {key}", "조사 {key}"),
     "row_of_event": ("event {key} of the investigation {part}", "조사 {part}의 {key}번 이벤트"),
+    "row_of_misreading": ("correction r{key}", "정정 r{key}"),
     "row_of_correction": ("correction {key}", "정정 {key}"),
     "row_of_vocabulary": ("version {key} of the team's vocabulary", "팀 어휘의 {key}번 버전"),
     "row_of_table": ("the table {key:quoted}", "{key:quoted} 표"),

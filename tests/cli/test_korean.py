@@ -92,7 +92,7 @@ def test_all_that_a_command_says_of_itself_has_its_korean_and_nothing_else_has()
         (["match", "--why=3", "x"], "'--why' 옵션에는 값을 쓸 수 없습니다"),
         (["match", "x", "--why", "--limit", "99"], "'--limit' 값이 잘못되었습니다: 99는 범위를 벗어납니다 (1<=x<=50)"),
         (["match", "x", "--why", "--limit", "many"], "'--limit' 값이 잘못되었습니다: 'many'는 정수가 아닙니다"),
-        (["corrections", "--withdraw", "one"], "'--withdraw' 값이 잘못되었습니다: 'one'은 정수가 아닙니다"),
+        (["revert", "a", "--to", "one"], "'--to' 값이 잘못되었습니다: 'one'은 정수가 아닙니다"),
         (["show"], "'사례' 인수가 필요합니다"),
         (["show", "a", "b"], "남는 인수가 있습니다: b"),
         (["wrong", "i-2", "--case", "x"], "'--because' 옵션이 필요합니다"),

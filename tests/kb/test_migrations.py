@@ -49,6 +49,7 @@ def _take_back(connection: sqlite3.Connection, version: int) -> None:
     connection.execute("drop table mark")
     connection.execute("delete from fact")
     connection.execute("drop table vocabulary_change")
+    connection.execute("drop table misreading")
     connection.execute(f"pragma user_version = {version}")
 
 
