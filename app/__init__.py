@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from diagnops.app.alert_cases import AlertCases
     from diagnops.app.answer_text import (
         LIKELY_SO,
         Reasons,
@@ -33,7 +34,10 @@ if TYPE_CHECKING:
     )
     from diagnops.app.backup import Backup, Restored
     from diagnops.app.case_files import CaseFiles
+    from diagnops.app.case_map import CaseMap, Cluster, Point
+    from diagnops.app.case_profile import ProfileRow, ProfileTable
     from diagnops.app.cases import CaseFilter
+    from diagnops.app.causal_chain import ChainStep
     from diagnops.app.chat import chat_answer, chat_status, happened_text
     from diagnops.app.check_rounds import Watch
     from diagnops.app.closing import OUTCOMES, Closing, Resolution
@@ -41,11 +45,14 @@ if TYPE_CHECKING:
     from diagnops.app.drill import Drill, Look, Scene
     from diagnops.app.drill_score import Judged, Score
     from diagnops.app.edits import Brought, EditConflictError
+    from diagnops.app.facets import Facet, FacetValue
     from diagnops.app.finding import Finding
+    from diagnops.app.health import Health
     from diagnops.app.importers import Imported
     from diagnops.app.investigations import LIKELY, Kept
     from diagnops.app.json_answer import answer, answer_schema
     from diagnops.app.judging import Calibrated
+    from diagnops.app.neighbours import Neighbour
     from diagnops.app.own_checks import OwnChecks
     from diagnops.app.own_vocabulary import Origin, OwnListed, SaidOf
     from diagnops.app.reading import cleaned
@@ -83,6 +90,13 @@ if TYPE_CHECKING:
     from diagnops.intake.plaintext import LARGEST
 
 _WHERE = {
+    "app.alert_cases": "AlertCases",
+    "app.case_map": "CaseMap Cluster Point",
+    "app.case_profile": "ProfileRow ProfileTable",
+    "app.causal_chain": "ChainStep",
+    "app.facets": "Facet FacetValue",
+    "app.health": "Health",
+    "app.neighbours": "Neighbour",
     "app.answer_text": "LIKELY_SO Reasons best_remedy brief has_helped heard named not_to_repeat percent "
     "product_name reasons remedy_record told_apart told_of trials_text verdict_remark verdict_text what_to_look_at "
     "where_it_leads",
@@ -138,7 +152,8 @@ __all__ = [  # noqa: RUF022 - by what they are for
     "Reasons", "best_remedy", "brief", "has_helped", "heard", "named", "not_to_repeat", "percent", "product_name",
     "reasons", "remedy_record", "told_apart", "told_of", "trials_text", "verdict_remark", "verdict_text",
     "what_to_look_at", "where_it_leads", "LIKELY_SO", "chat_answer", "chat_status", "happened_text",
-    "Drill", "Look", "Scene", "Judged", "Score",
+    "Drill", "Look", "Scene", "Judged", "Score", "Facet", "FacetValue", "Neighbour", "CaseMap", "Point", "Cluster",
+    "ProfileTable", "ProfileRow", "ChainStep", "AlertCases", "Health",
 ]  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from typing import Literal, get_args, get_type_hints
 import pytest
 
 from diagnops.app.drill_score import Worth
+from diagnops.app.facets import FacetName
 from diagnops.app.finding import State as FindingState
 from diagnops.engine.diagnosis import Applies, Verdict
 from diagnops.evaluation.evaluation_case import Kind as EvaluationKind
@@ -109,7 +110,7 @@ def _said_by_value() -> set[str]:
         ("tried", Outcome), ("verdict", Verdict), ("how", EvaluationKind), ("behind", Literal["text", "prior"]),
         ("behind", Literal["recency", "correction", "product", "message"]), ("head", Literal["answers", "said", "was"]),
         ("missing", Literal["normal", "failed", "end"]), ("from", Origin), ("leads", Literal["seen", "possible"]),
-        ("did", Action), ("drill_was", Worth), ("found", FindingState), ("secret", Secret),
+        ("did", Action), ("facet", FacetName), ("drill_was", Worth), ("found", FindingState), ("secret", Secret),
         ("secrets_in", Of), ("secrets_in", Literal["draft"]),
         ("layer", Layer), ("unit", Unit), ("look", Literal["command", "promql", "console"]),
         ("is", Literal["measure", "event", "measure_without_trouble", "event_without_trouble"]),
