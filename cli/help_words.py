@@ -97,7 +97,7 @@ HELP: dict[str, str] = {
     "They answer as one case, and what repeats is learned from both.": "한 사례처럼 답하고, 재발을 둘 모두에서 배웁니다.",
     "A case.": "사례.",
     "Cases that show themselves first on this layer.": "이 계층에서 먼저 드러나는 사례.",
-    "worked, failed or untested: how the remedies of the cases did.": "worked, failed, untested: 조치의 결과.",
+    "How the remedies of the cases did: `worked`, `failed` or `untested`.": "조치의 결과: `worked`, `failed` 또는 `untested`.",
     "Tell by what they can be narrowed further, and how many there would be.": "무엇으로 더 좁힐 수 있는지와 각각 몇 건인지 알려 줍니다.",
     "Replay an old incident, and find out what it was.": "예전 장애를 다시 풀어 보며 무엇이었는지 찾습니다.",
     "You see what was told first, choose what to look at, and are told what that incident showed. At the end each check is held against the best order.": "처음 들은 말을 보고 무엇을 확인할지 고르면 그 장애에서 어땠는지 알려 줍니다. 끝나면 확인한 순서를 가장 좋은 순서와 견줍니다.",

@@ -71,7 +71,8 @@ def cases(
         str | None, typer.Option("--layer", help="Cases that show themselves first on this layer.")
     ] = None,
     tested: Annotated[
-        str | None, typer.Option("--tested", help="worked, failed or untested: how the remedies of the cases did.")
+        str | None,
+        typer.Option("--tested", help="How the remedies of the cases did: `worked`, `failed` or `untested`."),
     ] = None,
     counts: Annotated[
         bool, typer.Option("--facets", help="Tell by what they can be narrowed further, and how many there would be.")
