@@ -14,6 +14,7 @@ _BREAK = "\u200b"
 _BROKEN = re.compile(r"@|#(?=\w)|&(?=[#\w])|\\|:(?=//)|\b(?:mailto|xmpp|www)(?=[:.])|\](?=[(\[:])", re.IGNORECASE)
 _EDGE = re.compile(r"(?<!\w)_+|_+(?!\w)")  # within a word, as in an id, it means nothing
 _ALIKE = str.maketrans({"`": "ˋ", "*": "∗", "~": "∼", "<": "‹"})
+_BRACKETED = re.compile(r"<([^<>]*)>")
 _CALL = re.compile(r"<(?=[!@#])")  # Slack's `<!here>` calls people from within code, too
 _TICKS = re.compile(r"`{3,}")
 
@@ -24,7 +25,7 @@ def quoted(text: str) -> str:
     >>> quoted("see [this](https://x.example) @here").replace(chr(0x200B), "¦")
     'see [this]¦(https:¦//x.example) @¦here'
     """
-    line = " ".join(text.split()).translate(_ALIKE)
+    line = _BRACKETED.sub(r"‹\1›", " ".join(text.split())).translate(_ALIKE)
     line = _BROKEN.sub(rf"\g<0>{_BREAK}", line)
     return _EDGE.sub(rf"{_BREAK}\g<0>{_BREAK}", line)
 

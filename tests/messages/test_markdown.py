@@ -51,7 +51,7 @@ def test_what_is_to_be_read_stays() -> None:
     plain = "db-1.internal: io.queue_length at 95 %, a->b, CPU는 정상 (3/4)"
 
     assert quoted(plain) == plain
-    assert quoted("two\n lines") == "two lines"
+    assert quoted("two\n lines, <password>, a < b") == "two lines, ‹password›, a ‹ b"
 
 
 def test_code_is_as_it_was_and_does_not_end_its_fence() -> None:
