@@ -36,6 +36,10 @@ HINTS: dict[str, tuple[str, str]] = {
         "--limit says how many cases --why or --full lists; give one of them too",
         "--limit는 --why나 --full이 보여 줄 사례 수를 정합니다. 그중 하나를 함께 쓰세요",
     ),
+    "extra_needed": (
+        "this needs more than is installed ({missing}): pip install 'diagnops[{extra}]'",
+        "설치되지 않은 것이 필요합니다({missing}): pip install 'diagnops[{extra}]'",
+    ),
     # on their own
     "see_more": (
         "All reasons and remedies: --why · Go on step by step: diagnops investigate",

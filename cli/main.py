@@ -65,6 +65,7 @@ COMMANDS = {
     "doctor": "doctor.doctor",
     "backup": "backup.backup",
     "restore": "backup.restore",
+    "serve": "serve.serve",
 }
 
 

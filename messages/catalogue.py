@@ -15,6 +15,7 @@ from diagnops.messages.own_vocabulary_words import OWN_VOCABULARY
 from diagnops.messages.request_words import REQUESTS
 from diagnops.messages.unforeseen_words import UNFORESEEN
 from diagnops.messages.vocabulary_words import VOCABULARY
+from diagnops.messages.web_words import WEB
 
 CATALOGUE: dict[str, tuple[str, str]] = {
     **ANSWERS,
@@ -30,5 +31,6 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     **OWN_VOCABULARY,
     **UNFORESEEN,
     **VOCABULARY,
+    **WEB,
 }
 """English and Korean, as templates: `diagnops.messages.wording` fills them."""
