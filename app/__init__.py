@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from diagnops.app.causal_chain import ChainStep
     from diagnops.app.chat import chat_answer, chat_status, happened_text
     from diagnops.app.check_rounds import Watch
-    from diagnops.app.closing import OUTCOMES, Closing, Resolution
+    from diagnops.app.closing import OUTCOMES, RESOLVED_UNKNOWN, Closing, Resolution
     from diagnops.app.draft import Answers
     from diagnops.app.drill import Drill, Look, Scene
     from diagnops.app.drill_score import Judged, Score
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from diagnops.app.health import Health
     from diagnops.app.importers import Imported
     from diagnops.app.investigations import LIKELY, Kept
-    from diagnops.app.json_answer import answer, answer_schema
+    from diagnops.app.json_answer import answer, answer_schema, plain_schemas
     from diagnops.app.judging import Calibrated
     from diagnops.app.neighbours import Neighbour
     from diagnops.app.own_checks import OwnChecks
@@ -101,12 +101,12 @@ _WHERE = {
     "product_name reasons remedy_record told_apart told_of trials_text verdict_remark verdict_text what_to_look_at "
     "where_it_leads",
     "app.chat": "chat_answer chat_status happened_text",
-    "app.json_answer": "answer answer_schema",
+    "app.json_answer": "answer answer_schema plain_schemas",
     "app.backup": "Backup Restored",
     "app.case_files": "CaseFiles",
     "app.cases": "CaseFilter",
     "app.check_rounds": "Watch",
-    "app.closing": "OUTCOMES Closing Resolution",
+    "app.closing": "OUTCOMES RESOLVED_UNKNOWN Closing Resolution",
     "app.draft": "Answers",
     "app.drill": "Drill Look Scene",
     "app.drill_score": "Judged Score",
@@ -141,10 +141,11 @@ __all__ = [  # noqa: RUF022 - by what they are for
     "Workspace", "Options", "Diagnosis", "Match", "Evidence", "SymptomEvidence", "UnexplainedEvidence",
     "UnknownEvidence", "TextEvidence", "PriorEvidence", "RecencyEvidence", "CorrectionEvidence", "ExclusionEvidence",
     "ProductEvidence", "MessageEvidence",
-    "NextCheck", "How", "Suggestion", "Trials", "count_trials", "answer", "answer_schema",
+    "NextCheck", "How", "Suggestion", "Trials", "count_trials", "answer", "answer_schema", "plain_schemas",
     "CaseFilter", "CaseFiles", "Brought", "EditConflictError", "Imported", "by_layer", "find_signals", "cases_by_state",
     "OwnListed", "Origin", "SaidOf",
     "Resolution", "Closing", "Kept", "Answers", "Choice", "Draft", "Recorded", "Reviewed", "LIKELY", "OUTCOMES",
+    "RESOLVED_UNKNOWN",
     "Answer", "answers_to", "is_state", "nobody_knows", "read_wish", "read_yes", "cleaned", "LARGEST",
     "Runner", "RunnerError", "Refused", "CheckPlan", "Watch", "OwnChecks", "this_host", "prometheus", "host_facts",
     "Evaluation", "ReaderPrecision", "RetrievalMetrics", "Share", "ENOUGH", "Calibrated", "Tuned", "Tuning", "Finding",

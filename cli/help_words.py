@@ -68,7 +68,7 @@ HELP: dict[str, str] = {
     "The case that it was.": "원인이었던 사례.",
     "It was none of the cases on record.": "기록된 사례가 아니었습니다.",
     "The remedy that was used.": "사용한 조치.",
-    "How it went: worked, partly, failed, worsened or advised.": "결과: worked(성공), partly(부분 성공), failed(실패), worsened(악화), advised(권고만) 중 하나.",
+    "How it went: worked, partly, failed, worsened, advised, or resolved-unknown.": "결과: worked(성공), partly(부분 성공), failed(실패), worsened(악화), advised(권고만), resolved-unknown(원인 모름) 중 하나.",
     "How success or failure was established.": "성공이나 실패를 어떻게 확인했는지.",
     "Print the investigation and the case as JSON.": "조사와 사례를 JSON으로 출력합니다.",
     # record and import

@@ -16,7 +16,9 @@ from diagnops.kb.investigation import Investigations
 from diagnops.kb.misreading import Misreadings
 
 if TYPE_CHECKING:
+    from diagnops.kb.delivery import Deliveries
     from diagnops.kb.own_vocabulary import OwnVocabulary
+    from diagnops.kb.token import Tokens
     from diagnops.kb.waiting import Drafts
 
 Action = Literal["added", "changed", "removed"]
@@ -51,6 +53,16 @@ class Added(NamedTuple):
     added: tuple[str, ...]
     changed: tuple[str, ...]
     unchanged: tuple[str, ...]
+
+
+class Write(NamedTuple):
+    """Something that was written: when (ISO 8601, UTC), by whom, what, on what by its id or name, and why."""
+
+    at: str
+    who: str
+    what: str
+    name: str
+    why: str
 
 
 class Held(NamedTuple):
@@ -154,6 +166,20 @@ class CaseBase(Protocol):
     @property
     def vocabulary_key(self) -> str:
         """What the team's vocabulary files that stand are known by; nothing where there are none."""
+        ...
+
+    @property
+    def tokens(self) -> Tokens:
+        """What lets somebody in where the case base is served."""
+        ...
+
+    @property
+    def deliveries(self) -> Deliveries:
+        """Alerts that were sent."""
+        ...
+
+    def writes(self, limit: int) -> list[Write]:
+        """What was written last, the latest first."""
         ...
 
     def snapshot(self) -> AbstractContextManager[None]:

@@ -55,7 +55,13 @@ VOCABULARY = Kept(
     answers=True,
 )
 MISREADING = Kept("row_of_misreading", "misreading", ("number", "at", "who", "body", "withdrawn"))
-ALL = (CASE, CHANGE, FACT, INVESTIGATION, EVENT, CORRECTION, VOCABULARY, MISREADING)
+TOKEN = Kept("row_of_token", "token", ("number", "name", "scope", "at", "who", "hash", "revoked"))
+DELIVERY = Kept(
+    "row_of_delivery",
+    "delivery",
+    ("number", "at", "who", "kind", "alert_group", "digest", "body", "investigation", "done"),
+)
+ALL = (CASE, CHANGE, FACT, INVESTIGATION, EVENT, CORRECTION, VOCABULARY, MISREADING, TOKEN, DELIVERY)
 
 IDENTITY, LOG = "identity", "log"
 """The facts that tell one case base from every other, and its content from that of every other time."""

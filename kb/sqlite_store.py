@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from diagnops.kb.case import Case
-from diagnops.kb.casebase import Added, Change, Held, KeptText, stamp
+from diagnops.kb.casebase import Added, Change, Held, KeptText, Write, stamp
 from diagnops.kb.errors import CaseBaseError, InputError, UsageError
 from diagnops.kb.former import OfToday, as_kept
 from diagnops.kb.spelling import nearest
@@ -37,10 +37,12 @@ from diagnops.kb.sqlite_misreadings import SqliteMisreadings
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+    from diagnops.kb.sqlite_deliveries import SqliteDeliveries
+    from diagnops.kb.sqlite_tokens import SqliteTokens
     from diagnops.kb.sqlite_vocabulary import SqliteOwnVocabulary
     from diagnops.kb.waiting import Drafts
 
-SCHEMA_VERSION = 10  # the number of migrations; a test holds it to kb/migrations.py
+SCHEMA_VERSION = 12  # the number of migrations; a test holds it to kb/migrations.py
 _DAMAGE = (sqlite3.Error, UnicodeDecodeError)  # where SQLite quotes what is no text
 _DECODER = msgspec.json.Decoder(Case)
 
@@ -206,6 +208,26 @@ class SqliteCaseBase:
         from diagnops.kb.sqlite_vocabulary import SqliteOwnVocabulary  # a match needs no more than their key
 
         return SqliteOwnVocabulary(self._rows, self._marked, self.transaction)
+
+    @cached_property
+    def tokens(self) -> SqliteTokens:
+        """What lets somebody in where the case base is served."""
+        from diagnops.kb.sqlite_tokens import SqliteTokens
+
+        return SqliteTokens(self._rows, self._marked, self.transaction)
+
+    @cached_property
+    def deliveries(self) -> SqliteDeliveries:
+        """Alerts that were sent."""
+        from diagnops.kb.sqlite_deliveries import SqliteDeliveries
+
+        return SqliteDeliveries(self._rows, self._marked, self.transaction)
+
+    def writes(self, limit: int) -> list[Write]:
+        """What was written last, the latest first."""
+        from diagnops.kb.sqlite_audit import writes
+
+        return writes(self._rows, limit)
 
     def __len__(self) -> int:
         count: int = self._rows('select count(*) from "case"')[0][0]

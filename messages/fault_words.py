@@ -99,6 +99,8 @@ FAULTS: dict[str, tuple[str, str]] = {
     "row_of_event": ("event {key} of the investigation {part}", "조사 {part}의 {key}번 이벤트"),
     "row_of_misreading": ("correction r{key}", "정정 r{key}"),
     "row_of_correction": ("correction {key}", "정정 {key}"),
+    "row_of_token": ("token {key}", "{key}번 토큰"),
+    "row_of_delivery": ("delivery {key} of alerts", "{key}번 알림 전송"),
     "row_of_vocabulary": ("version {key} of the team's vocabulary", "팀 어휘의 {key}번 버전"),
     "row_of_table": ("the table {key:quoted}", "{key:quoted} 표"),
     "row_of_trigger": ("the rule {key:quoted}", "{key:quoted} 규칙"),

@@ -186,5 +186,6 @@ INVESTIGATIONS: dict[str, tuple[str, str]] = {
     "timeline_not_case": ("not {case}: {because}", "{case}이(가) 아님: {because}"),
     "timeline_reopened": ("reopened", "다시 엶"),
     "timeline_closed": ("closed, no case named", "닫음, 사례를 정하지 않음"),
+    "timeline_resolved": ("over; nobody said what it was", "해소됨, 원인은 모름"),
     "timeline_closed_as": ("closed as {case}", "{case}(으)로 닫음"),
 }

@@ -33,6 +33,8 @@ def plain(value: Any, language: Language, vocabulary: Vocabulary | None = None) 
             field.encode_name: plain(getattr(value, field.name), language, vocabulary)
             for field in msgspec.structs.fields(value)
         }
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        value = value._asdict()
     if isinstance(value, dict):
         return {name: plain(one, language, vocabulary) for name, one in value.items()}
     if isinstance(value, tuple | list):

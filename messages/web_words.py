@@ -15,6 +15,15 @@ WEB: dict[str, tuple[str, str]] = {
     "web_to_start": ("To the first page", "첫 페이지로"),
     # what a request is refused for
     "web_bad_request": ("the request makes no sense", "잘못된 요청입니다"),
+    "web_not_as_documented": ("the request is not as documented: {reason}", "문서와 다른 요청입니다: {reason}"),
+    "web_say_something": (
+        "say what is seen: text, observations or normal",
+        "보이는 것을 적으세요: text, observations, normal 중 하나",
+    ),
+    "web_correct_what": (
+        "wrong needs the investigation, same needs the other case; and not both",
+        "wrong에는 investigation, same에는 other가 필요합니다. 둘을 함께 쓸 수는 없습니다",
+    ),
     "web_token_needed": ("a token is needed", "토큰이 필요합니다"),
     "web_may_not": ("this may not be done from here", "여기서는 할 수 없는 일입니다"),
     "web_no_page": ("there is nothing at this address", "이 주소에는 아무것도 없습니다"),

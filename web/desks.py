@@ -17,7 +17,7 @@ from diagnops.app import Workspace
 
 T = TypeVar("T")
 Open = Callable[[], Workspace]
-_Job = tuple[Callable[[Workspace], Any], str, "Future[Any]"]
+_Job = tuple[Callable[[Workspace], Any], "Future[Any]"]
 
 
 class BusyError(Exception):
@@ -49,22 +49,20 @@ class Desks:
         """How many jobs wait for a thread."""
         return self._jobs.qsize()
 
-    async def run(self, work: Callable[[Workspace], T], who: str = "") -> T:
-        """What `work` makes of a workspace, whose changes are `who`'s. Raises `BusyError`."""
+    async def run(self, work: Callable[[Workspace], T]) -> T:
+        """What `work` makes of a workspace. Raises `BusyError`."""
         if self.waiting >= self._most_waiting:
             raise BusyError
         done: Future[T] = Future()
-        self._jobs.put((work, who, done))
+        self._jobs.put((work, done))
         return await asyncio.wrap_future(done)
 
     def _serve(self) -> None:
         with self._opens() as desk:
-            account = desk.user
             while job := self._jobs.get():
-                work, who, done = job
+                work, done = job
                 if not done.set_running_or_notify_cancel():  # whoever asked has gone
                     continue
-                desk.user = who or account
                 try:
                     done.set_result(work(desk))
                 except BaseException as error:  # of whatever kind: it is told to whoever asked

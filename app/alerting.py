@@ -1,0 +1,125 @@
+"""Alerting: what a monitoring system sends opens, extends and ends investigations, one for each group of alerts.
+
+What was sent is kept before it is acknowledged, and worked on later, once, by whichever process comes to it first.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from diagnops.app.closing import RESOLVED_UNKNOWN, Resolution
+from diagnops.kb.errors import InputError, UsageError
+from diagnops.kb.investigation import Investigation
+from diagnops.machine.alert import Alert, Payload
+from diagnops.machine.alert_payload import read_payload
+
+if TYPE_CHECKING:
+    from diagnops.app.workspace import Workspace
+    from diagnops.engine.diagnosis import Diagnosis
+    from diagnops.kb.delivery import Delivery
+
+
+class Handled(NamedTuple):
+    """What became of a delivery: the investigation before (None: it was opened) and now; None where there is none."""
+
+    before: Investigation | None = None
+    now: Investigation | None = None
+
+
+class Alerting:
+    """The alerts that are sent to a workspace."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    def receive(self, sent: bytes, kind: str) -> int | None:
+        """Keep what was sent, without its secrets, to be worked on; its number, or None where it tells nothing new.
+
+        Raises `InputError` for what is no payload of alerts.
+        """
+        payload = read_payload(sent)
+        if payload is None:
+            raise InputError("no_alerts")
+        if payload.fault:
+            raise InputError("alerts_unreadable", kind=payload.kind, reason=payload.fault)
+        if not payload.alerts:
+            return None
+        body = msgspec.json.encode(self._workspace.masked(msgspec.json.decode(sent))).decode()
+        kept = self._workspace.case_base.deliveries.add(
+            kind, _group(payload), _digest(payload), body, who=self._workspace.user
+        )
+        return kept.number if kept else None
+
+    def waiting(self) -> list[int]:
+        """What was kept and is still to be worked on, oldest first."""
+        return self._workspace.case_base.deliveries.waiting()
+
+    def handle(self, number: int) -> Handled:
+        """Work on a delivery, as whoever sent it, and unless that was done: all of it or nothing."""
+        base = self._workspace.case_base
+        with base.transaction():
+            delivery = base.deliveries.get(number)
+            if delivery.done:
+                return Handled()
+            user, self._workspace.user = self._workspace.user, delivery.who
+            try:
+                handled = self._tell(delivery)
+            finally:
+                self._workspace.user = user
+            base.deliveries.finish(number, handled.now.id if handled.now else None)
+        return handled
+
+    def _tell(self, delivery: Delivery) -> Handled:
+        """Open an investigation where alerts fire, go on with the one of their group, end it where all are over."""
+        desk = self._workspace.investigations
+        payload = read_payload(delivery.body.encode())
+        fires = any(alert.status == "firing" for alert in payload.alerts) if payload else False
+        before = self._open_of(delivery.group)
+        if before is None and not fires:
+            return Handled()
+        if before is None:
+            return Handled(None, desk.start(delivery.body, source="alerts"))
+        told = desk.observe(before.id, text=delivery.body, source="alerts").now
+        if not fires and _nobody_took_part(told):
+            told = desk.close(told.id, Resolution(outcome=RESOLVED_UNKNOWN)).investigation
+        return Handled(before, told)
+
+    def _open_of(self, group: str) -> Investigation | None:
+        """The investigation of a group of alerts that is under way."""
+        last = self._workspace.case_base.deliveries.last_of(group)
+        if last is None or last.investigation is None:
+            return None
+        found = self._workspace.investigations.get(last.investigation)
+        return None if found.closed else found
+
+    def diagnose(self, labels: Mapping[str, str]) -> Diagnosis:
+        """What an alert with these labels may be. Raises `UsageError` where it has no name."""
+        if not labels.get("alertname", "").strip():
+            raise UsageError("alert_without_name")
+        text = msgspec.json.encode(dict(labels))
+        return self._workspace.diagnose(self._workspace.read(text, source="alerts"))
+
+
+def _nobody_took_part(investigation: Investigation) -> bool:
+    """Whether all that was told of it was told by the system that opened it."""
+    return {event.who for event in investigation.events} == {investigation.who}
+
+
+def _group(payload: Payload) -> str:
+    """What the alerts of a payload belong to: the group that was named, else the first alert by all its labels."""
+    first = payload.alerts[0]
+    return first.group or _identity(first)
+
+
+def _digest(payload: Payload) -> str:
+    """Changes with which alerts fire and which are over, whatever else is told of them."""
+    told = sorted((_identity(one), one.status, one.starts_at) for one in payload.alerts)
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:32]
+
+
+def _identity(alert: Alert) -> str:
+    return alert.fingerprint or repr((alert.name, sorted(alert.labels.items())))
