@@ -10,7 +10,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from diagnops.app.access import Issued
     from diagnops.app.alert_cases import AlertCases
+    from diagnops.app.alerting import AboutAlert, Handled
     from diagnops.app.answer_text import (
         LIKELY_SO,
         Reasons,
@@ -90,6 +92,8 @@ if TYPE_CHECKING:
     from diagnops.intake.plaintext import LARGEST
 
 _WHERE = {
+    "app.access": "Issued",
+    "app.alerting": "AboutAlert Handled",
     "app.alert_cases": "AlertCases",
     "app.case_map": "CaseMap Cluster Point",
     "app.case_profile": "ProfileRow ProfileTable",
@@ -145,7 +149,7 @@ __all__ = [  # noqa: RUF022 - by what they are for
     "CaseFilter", "CaseFiles", "Brought", "EditConflictError", "Imported", "by_layer", "find_signals", "cases_by_state",
     "OwnListed", "Origin", "SaidOf",
     "Resolution", "Closing", "Kept", "Answers", "Choice", "Draft", "Recorded", "Reviewed", "LIKELY", "OUTCOMES",
-    "RESOLVED_UNKNOWN",
+    "RESOLVED_UNKNOWN", "AboutAlert", "Handled", "Issued",
     "Answer", "answers_to", "is_state", "nobody_knows", "read_wish", "read_yes", "cleaned", "LARGEST",
     "Runner", "RunnerError", "Refused", "CheckPlan", "Watch", "OwnChecks", "this_host", "prometheus", "host_facts",
     "Evaluation", "ReaderPrecision", "RetrievalMetrics", "Share", "ENOUGH", "Calibrated", "Tuned", "Tuning", "Finding",

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from diagnops.app.answer_words import verdict_text
+from diagnops.app.chat import happened_text
 from diagnops.app.closing import RESOLVED_UNKNOWN, Resolution
 from diagnops.kb.errors import InputError, UsageError
 from diagnops.kb.investigation import Investigation
@@ -20,6 +22,7 @@ from diagnops.machine.alert_payload import read_payload
 if TYPE_CHECKING:
     from diagnops.app.workspace import Workspace
     from diagnops.engine.diagnosis import Diagnosis
+    from diagnops.kb.case import Language
     from diagnops.kb.delivery import Delivery
 
 
@@ -28,6 +31,15 @@ class Handled(NamedTuple):
 
     before: Investigation | None = None
     now: Investigation | None = None
+
+
+class AboutAlert(NamedTuple):
+    """What an alert may be: its labels, the verdict in words, how often the case that leads happened, and all of it."""
+
+    labels: dict[str, str]
+    headline: str
+    happened: str
+    diagnosis: Diagnosis
 
 
 class Alerting:
@@ -96,12 +108,16 @@ class Alerting:
         found = self._workspace.investigations.get(last.investigation)
         return None if found.closed else found
 
-    def diagnose(self, labels: Mapping[str, str]) -> Diagnosis:
+    def about(self, labels: Mapping[str, str], language: Language | None = None) -> AboutAlert:
         """What an alert with these labels may be. Raises `UsageError` where it has no name."""
         if not labels.get("alertname", "").strip():
             raise UsageError("alert_without_name")
-        text = msgspec.json.encode(dict(labels))
-        return self._workspace.diagnose(self._workspace.read(text, source="alerts"))
+        shown = self._workspace.masked(dict(labels))
+        incident = self._workspace.read(msgspec.json.encode(shown), source="alerts", language=language)
+        found = self._workspace.diagnose(incident)
+        leads = self._workspace.case_base.find([match.case for match in found.leading[:1]])
+        happened = [happened_text(case, found.language) for case in leads]
+        return AboutAlert(shown, verdict_text(found, self._workspace.size), "".join(happened), found)
 
 
 def _nobody_took_part(investigation: Investigation) -> bool:

@@ -40,7 +40,16 @@ HINTS: dict[str, tuple[str, str]] = {
         "this needs more than is installed ({missing}): pip install 'diagnops[{extra}]'",
         "설치되지 않은 것이 필요합니다({missing}): pip install 'diagnops[{extra}]'",
     ),
+    "notify_where": (
+        "--notify {url:quoted}: an address that begins with https:// or http://",
+        "--notify {url:quoted}: https:// 또는 http://로 시작하는 주소를 적으세요",
+    ),
     # on their own
+    "serving": ("Serving at {address}/ (Ctrl-C stops it)", "{address}/ 에서 제공 중 (Ctrl-C로 멈춤)"),
+    "no_token_yet": (
+        "Nobody can come in yet. Make a token: diagnops token add NAME --scope write",
+        "아직 아무도 들어올 수 없습니다. 토큰 만들기: diagnops token add 이름 --scope write",
+    ),
     "see_more": (
         "All reasons and remedies: --why · Go on step by step: diagnops investigate",
         "모든 이유와 조치: --why · 한 단계씩 이어 가기: diagnops investigate",

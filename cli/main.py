@@ -66,11 +66,12 @@ COMMANDS = {
     "backup": "backup.backup",
     "restore": "backup.restore",
     "serve": "serve.serve",
+    "token": "token.token",
 }
 
 
 # Where help may be told: asked for, or of a group of commands that is named alone.
-_HELPING = {"-h", "--help", "import", "vocabulary"}
+_HELPING = {"-h", "--help", "import", "token", "vocabulary"}
 
 
 class _Loaded(Mapping[str, Any]):

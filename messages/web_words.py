@@ -13,6 +13,12 @@ WEB: dict[str, tuple[str, str]] = {
     "web_other_language": ("한국어", "English"),
     "web_fault": ("This did not work", "요청을 처리하지 못했습니다"),
     "web_to_start": ("To the first page", "첫 페이지로"),
+    "token_made": (
+        "The token of {name} ({scope}), shown only this once:",
+        "{name}의 토큰({scope}). 지금 한 번만 보여 줍니다:",
+    ),
+    "token_revoked": ("The token of {name} lets nobody in any more.", "{name}의 토큰을 취소했습니다."),
+    "no_tokens": ("no tokens", "토큰이 없습니다"),
     # what a request is refused for
     "web_bad_request": ("the request makes no sense", "잘못된 요청입니다"),
     "web_not_as_documented": ("the request is not as documented: {reason}", "문서와 다른 요청입니다: {reason}"),

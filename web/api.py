@@ -129,6 +129,8 @@ def _answer(desk: Workspace, asked: Asked, given: v.ToAnswer) -> Spoken:
     place = (desk.vocabulary.find_role(role).id if role else None, desk.vocabulary.find_signal(name, role or None).id)
     said = desk.investigations.read_answer(given.answer, place)
     kept = desk.investigations.answer(asked.path["id"], place, said, given.answer)
+    if kept.before.closed:
+        raise UsageError("is_closed_already", investigation=kept.before.id)
     standing = _standing(desk, asked, kept.now)
     perhaps = said.perhaps.word if said.perhaps else None
     return standing._replace(

@@ -207,14 +207,3 @@ class WriteTold(Struct, frozen=True):
     what: str
     name: str
     why: str
-
-
-class AlertTold(Struct, frozen=True):
-    """What an alert may be: what it shows, the cases that are like it, and how often the first happened, and when last;
-    with the investigations of such alerts that are open."""
-
-    labels: dict[str, str]
-    diagnosis: Diagnosis
-    times: int
-    last: str | None
-    investigations: tuple[InvestigationHead, ...]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -20,10 +21,13 @@ from diagnops.web.api_routes import api_routes
 from diagnops.web.asked import LANGUAGE, Asked
 from diagnops.web.faults import RefusedError
 from diagnops.web.guards import Guard, SecureAnswers
+from diagnops.web.hooks import Hooks
 from diagnops.web.limits import Limits
 from diagnops.web.logs import Logged
+from diagnops.web.notices import Notices
 from diagnops.web.page import Page, See
 from diagnops.web.pages import PAGES
+from diagnops.web.probes import probe_routes
 from diagnops.web.rendering import html
 from diagnops.web.serving import Serving
 from diagnops.web.settings import Settings
@@ -34,18 +38,24 @@ _VARIES = "HX-Request, Accept-Language, Cookie"
 def make_application(settings: Settings) -> Starlette:
     """The application that serves a case base as the settings say."""
     serving = Serving(settings)
+    notices = Notices(settings.notify, serving.metrics)
+    hooks = Hooks(serving, notices)
 
     @asynccontextmanager
     async def life(_: Starlette) -> AsyncIterator[None]:
         serving.desks.start()
+        work = [asyncio.create_task(one.work()) for one in (hooks, notices)]
         try:
             yield
         finally:
-            serving.desks.stop()
+            for task in work:
+                task.cancel()
+            await asyncio.gather(*work, return_exceptions=True)
+            await asyncio.to_thread(serving.desks.stop)
             serving.metrics.leave()
 
     routes: list[BaseRoute] = [Mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))]
-    routes += api_routes(serving)
+    routes += [*probe_routes(serving), *hooks.routes(), *api_routes(serving)]
     for page in PAGES:
         routes += _routes(page, serving)
     return Starlette(

@@ -9,11 +9,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from queue import SimpleQueue
 from threading import Thread
 from typing import Any, TypeVar
 
 from diagnops.app import Workspace
+from diagnops.kb.errors import DiagnopsError
 
 T = TypeVar("T")
 Open = Callable[[], Workspace]
@@ -59,6 +61,8 @@ class Desks:
 
     def _serve(self) -> None:
         with self._opens() as desk:
+            with suppress(DiagnopsError):  # whoever asks is told
+                desk.diagnose(desk.read("warm"))  # loads what every answer needs: the first one waits no longer
             while job := self._jobs.get():
                 work, done = job
                 if not done.set_running_or_notify_cancel():  # whoever asked has gone

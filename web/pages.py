@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from diagnops.app import Workspace
+from diagnops.web import page_alert
 from diagnops.web.asked import Asked
 from diagnops.web.page import Page
 
@@ -12,4 +13,4 @@ def start(desk: Workspace, asked: Asked) -> dict[str, int]:
     return {"cases": len(desk.cases), "open": len(desk.investigations.list(only_open=True))}
 
 
-PAGES = (Page("/", "start.html", start),)
+PAGES = (Page("/", "start.html", start), page_alert.PAGE)
