@@ -10,7 +10,6 @@ WEB: dict[str, tuple[str, str]] = {
     ),
     "web_skip": ("To the content", "본문으로"),
     "web_places": ("Places", "메뉴"),
-    "web_other_language": ("한국어", "English"),
     "web_fault": ("This did not work", "요청을 처리하지 못했습니다"),
     "web_to_start": ("To the first page", "첫 페이지로"),
     "token_made": (

@@ -61,6 +61,8 @@ def _commands() -> Iterator[tuple[str, ...]]:
         yield (name,)
     for name in ("add", "list", "remove", "export"):
         yield ("vocabulary", name)
+    for name in ("add", "list", "revoke"):
+        yield ("token", name)
     yield ("import", "postmortem")
 
 
@@ -69,7 +71,7 @@ def test_the_help_of_every_command_is_korean(command: tuple[str, ...], diagnops:
     done = diagnops(*command, "--help", **_KOREAN)
 
     assert (done.returncode, done.stderr, done.stdout.startswith("사용법: diagnops")) == (0, "", True)
-    assert _english(done.stdout, names | {*COMMANDS, "sentence", "transformers", "postmortem", "remove"}) == []
+    assert _english(done.stdout, names | {*COMMANDS, "sentence", "transformers", "postmortem", "remove", "revoke"}) == []
 
 
 def _paragraphs(command: Any) -> Iterator[str]:

@@ -34,6 +34,7 @@ from diagnops.messages import (
     evaluation_words,
     fault_words,
     unforeseen_words,
+    web_words,
 )
 from diagnops.messages import investigation_words as of_investigations
 from diagnops.messages import own_vocabulary_words as of_own_vocabulary
@@ -44,7 +45,7 @@ from diagnops.messages.wording import say
 from diagnops.search.transformer import Work
 
 ROOT = Path(__file__).parent.parent.parent
-ROOMS = ("kb", "search", "machine", "intake", "checks", "engine", "evaluation", "messages", "app", "cli")
+ROOMS = ("kb", "search", "machine", "intake", "checks", "engine", "evaluation", "messages", "app", "cli", "web")
 _NAMES = {
     "html",
     "layer_http",
@@ -84,6 +85,7 @@ def test_no_word_stands_in_two_files() -> None:
         drill_words.DRILLS,
         evaluation_words.EVALUATION, fault_words.FAULTS, of_investigations.INVESTIGATIONS, of_requests.REQUESTS,
         of_own_vocabulary.OWN_VOCABULARY, of_the_vocabulary.VOCABULARY, unforeseen_words.UNFORESEEN,
+        web_words.WEB,
     )  # fmt: skip
     times = Counter(name for words in files for name in words)
 
@@ -96,6 +98,11 @@ def _sources() -> Iterator[str]:
         for path in (ROOT / room).glob("*.py"):
             if not path.name.endswith("_words.py"):
                 yield path.read_text("utf-8")
+
+
+def _templates() -> Iterator[str]:
+    for path in (ROOT / "web" / "templates").glob("*.html"):
+        yield path.read_text("utf-8")
 
 
 def _said_by_value() -> set[str]:
@@ -134,7 +141,7 @@ def _conditions() -> set[str]:
 
 
 def test_no_word_is_left_that_nobody_says() -> None:
-    by_name = set(re.findall(r"[\"'](\w+)[\"']", "".join(_sources())))
+    by_name = set(re.findall(r"[\"'](\w+)[\"']", "".join([*_sources(), *_templates()])))
 
     assert set(CATALOGUE) - by_name - _said_by_value() - _conditions() == set()
 
@@ -153,4 +160,7 @@ def _said(source: str) -> Iterator[str]:
 
 
 def test_what_is_said_by_name_is_there() -> None:
+    in_templates = {word for source in _templates() for word in re.findall(r"\bsay\([\"'](\w+)[\"']", source)}
+
     assert {word for source in _sources() for word in _said(source)} - set(CATALOGUE) == set()
+    assert in_templates - set(CATALOGUE) == set()
