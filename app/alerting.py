@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from diagnops.app.answer_words import verdict_text
+from diagnops.app.answer_text import verdict_text
 from diagnops.app.chat import happened_text
 from diagnops.app.closing import RESOLVED_UNKNOWN, Resolution
 from diagnops.kb.errors import InputError, UsageError

@@ -11,6 +11,7 @@ from diagnops.kb.correction import Correction
 from diagnops.kb.environment import read_facts
 from diagnops.kb.errors import UsageError
 from diagnops.kb.investigation import Head, Investigation
+from diagnops.kb.misreading import Misreading
 from diagnops.kb.token import Scope
 from diagnops.web import api_values as v
 from diagnops.web.asked import Asked
@@ -171,16 +172,40 @@ def _correct(desk: Workspace, _: Asked, given: v.ToCorrect) -> v.CorrectionTold:
 
 
 def _withdraw(desk: Workspace, asked: Asked, _: None) -> v.CorrectionTold:
+    gone = desk.corrections.withdraw(_number(asked))
+    assert isinstance(gone, Correction)
+    return _correction_told(gone)
+
+
+def _number(asked: Asked) -> int:
     number = asked.path["number"]
     if not (number.isascii() and number.isdigit() and len(number) < 16):
         raise UsageError("no_correction", number=number)
-    return _correction_told(desk.corrections.withdraw(int(number)))
+    return int(number)
 
 
 def _correction_told(one: Correction) -> v.CorrectionTold:
     return v.CorrectionTold(
         one.number, one.kind, one.case, one.because, one.who, one.at, one.other, one.investigation, one.withdrawn
     )
+
+
+def _misreadings(desk: Workspace, _: Asked, __: None) -> list[v.MisreadingTold]:
+    return list(map(_misreading_told, desk.corrections.misreadings()))
+
+
+def _reread(desk: Workspace, _: Asked, given: v.ToReread) -> v.MisreadingTold:
+    return _misreading_told(desk.corrections.misread(given.clause, given.says, investigation=given.investigation))
+
+
+def _read_again(desk: Workspace, asked: Asked, _: None) -> v.MisreadingTold:
+    gone = desk.corrections.withdraw(f"r{_number(asked)}")
+    assert isinstance(gone, Misreading)
+    return _misreading_told(gone)
+
+
+def _misreading_told(one: Misreading) -> v.MisreadingTold:
+    return v.MisreadingTold(one.number, one.clause, one.role, one.signal, one.state, one.who, one.at, one.withdrawn)
 
 
 def _audit(desk: Workspace, _: Asked, given: v.LastQuery) -> list[v.WriteTold]:
@@ -215,6 +240,15 @@ ENDPOINTS = (
     ),
     Endpoint(
         "DELETE", "/corrections/{number}", "Take a correction back; it stays listed", _withdraw, v.CorrectionTold,
+        needs="write", faults=(404, 409),
+    ),
+    Endpoint("GET", "/misreadings", "List what people said that clauses say", _misreadings, list[v.MisreadingTold]),
+    Endpoint(
+        "POST", "/misreadings", "Say what a clause says: it is read so from then on", _reread, v.MisreadingTold,
+        v.ToReread, needs="write", status=201, faults=(404, 409),
+    ),
+    Endpoint(
+        "DELETE", "/misreadings/{number}", "Take that back; it stays listed", _read_again, v.MisreadingTold,
         needs="write", faults=(404, 409),
     ),
     Endpoint(

@@ -80,6 +80,15 @@ class ToCorrect(Taken, frozen=True):
     other: Name | None = None
 
 
+class ToReread(Taken, frozen=True):
+    """What a clause says: `role/signal=state`, or `role/signal` where it says nothing of that signal. In the
+    investigation, where one is named, what was read is overturned."""
+
+    clause: Note
+    says: Name
+    investigation: Name | None = None
+
+
 class CaseQuery(Taken, frozen=True):
     """Which cases: those that fit all that is said, as in `CaseFilter`; so many from the `offset`-th on."""
 
@@ -196,6 +205,19 @@ class CorrectionTold(Struct, frozen=True):
     at: str
     other: str | None
     investigation: str | None
+    withdrawn: str | None
+
+
+class MisreadingTold(Struct, frozen=True):
+    """What somebody said that a clause says; `withdrawn` says when and by whom that was taken back."""
+
+    number: int
+    clause: str
+    role: str | None
+    signal: str
+    state: State | None
+    who: str
+    at: str
     withdrawn: str | None
 
 

@@ -24,7 +24,8 @@ _NAMES = frozenset(
     "DiagnOPs diagnops id kB ms en ko auto bits Schema Markdown Prometheus PromQL Ctrl Tab origin public composite "
     "signals roles aliases services metrics column match present absent high low normal worked partly failed worsened "
     "advised draft active fixed retired driver database platform kernel postgresql file base root kim tests starter "
-    "library check record add evaluate show new same variant outcome cause fetch".split()
+    "library check record add evaluate show new same variant outcome cause fetch Slack Mattermost read write "
+    "admin".split()
 )
 
 
@@ -71,7 +72,9 @@ def test_the_help_of_every_command_is_korean(command: tuple[str, ...], diagnops:
     done = diagnops(*command, "--help", **_KOREAN)
 
     assert (done.returncode, done.stderr, done.stdout.startswith("사용법: diagnops")) == (0, "", True)
-    assert _english(done.stdout, names | {*COMMANDS, "sentence", "transformers", "postmortem", "remove", "revoke"}) == []
+    assert (
+        _english(done.stdout, names | {*COMMANDS, "sentence", "transformers", "postmortem", "remove", "revoke"}) == []
+    )
 
 
 def _paragraphs(command: Any) -> Iterator[str]:

@@ -84,6 +84,23 @@ def test_corrections_are_made_listed_and_taken_back(serve: Serve) -> None:
     assert client.post("/api/v1/corrections", json={**wrong, "other": EBS}).status_code == 400
 
 
+def test_what_a_clause_says_is_read_so_until_that_is_taken_back(serve: Serve) -> None:
+    client = serve()
+    text = {"text": "the flux is quite purple today, volume queue depth is high"}
+
+    made = client.post("/api/v1/misreadings", json={"clause": "the flux is quite purple today",
+                                                     "says": "database/system.cpu.utilization=high"})  # fmt: skip
+    read = client.post("/api/v1/match", json=text).json()["observations"]
+    client.delete(f"/api/v1/misreadings/{made.json()['number']}")
+    again = client.post("/api/v1/match", json=text).json()["observations"]
+
+    assert made.status_code == 201
+    assert "system.cpu.utilization" in [one["signal"] for one in read]
+    assert "system.cpu.utilization" not in [one["signal"] for one in again]
+    assert [one["withdrawn"] is None for one in client.get("/api/v1/misreadings").json()] == [False]
+    assert client.delete("/api/v1/misreadings/9").status_code == 404
+
+
 def test_what_is_known_is_listed_and_shown(shared: httpx.Client) -> None:
     listed = shared.get("/api/v1/cases", params={"limit": 2, "offset": 1}).json()
     case = shared.get(f"/api/v1/cases/{EBS}", params={"lang": "ko"}).json()
