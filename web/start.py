@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import sys
 import tempfile
 from typing import Any
 
@@ -44,6 +46,8 @@ def options(settings: Settings) -> dict[str, Any]:
 
 def application() -> Starlette:
     """The application of a worker."""
+    gc.set_threshold(100_000)  # what is loaded stays: to look through it for garbage again and again takes a tenth
+    sys.setswitchinterval(0.001)  # whoever comes in waits less for a thread that computes
     from diagnops.web.application import make_application
 
     return make_application(msgspec.json.decode(os.environ[_SETTINGS], type=Settings))
