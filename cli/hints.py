@@ -175,6 +175,7 @@ HINTS: dict[str, tuple[str, str]] = {
         "--version prints a version of one file; name that: diagnops vocabulary list NAME --version 1",
         "--version은 파일 하나의 버전을 보여 줍니다. 파일을 적으세요: diagnops vocabulary list 이름 --version 1",
     ),
+    "other_port": ("; another one: --port", ". 다른 포트: --port"),
     "other_folder": ("; name another folder", ". 다른 폴더를 쓰세요"),
 }
 

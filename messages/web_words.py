@@ -18,6 +18,10 @@ WEB: dict[str, tuple[str, str]] = {
     ),
     "token_revoked": ("The token of {name} lets nobody in any more.", "{name}의 토큰을 취소했습니다."),
     "no_tokens": ("no tokens", "토큰이 없습니다"),
+    "cannot_listen": (
+        "cannot listen on {address}: {reason:reason}",
+        "{address}에서 기다릴 수 없습니다: {reason:reason}",
+    ),
     # what a request is refused for
     "web_bad_request": ("the request makes no sense", "잘못된 요청입니다"),
     "web_not_as_documented": ("the request is not as documented: {reason}", "문서와 다른 요청입니다: {reason}"),

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
-from contextlib import suppress
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
@@ -20,11 +18,6 @@ class Impatient(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait."""
         super().connection_made(transport)
-        # Of the sockets that several workers share, asyncio does not see that they are TCP: what is written in two
-        # parts would wait for the other side to say that it has the first.
-        if found := transport.get_extra_info("socket"):
-            with suppress(OSError):  # no TCP, or gone already
-                found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._waiting = self.loop.call_later(SECONDS, self._give_up)
 
     def _give_up(self) -> None:

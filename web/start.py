@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import socket
 import sys
 import tempfile
 from typing import Any
@@ -11,20 +12,49 @@ from typing import Any
 import msgspec
 import uvicorn
 from starlette.applications import Starlette
+from uvicorn.supervisors import Multiprocess
 
+from diagnops.kb.errors import InputError
 from diagnops.web.settings import Settings
 
 _SETTINGS = "DIAGNOPS_SERVE"  # how a worker, a process of its own, gets them
 _SHARED = "PROMETHEUS_MULTIPROC_DIR"  # set before the library is loaded: it looks for it once
+_BACKLOG = 512
 
 
 def serve(settings: Settings) -> None:
-    """Serve until a signal ends it; what was begun is finished before."""
+    """Serve until a signal ends it; what was begun is finished before. Raises `InputError` for a port that is taken."""
     os.environ[_SETTINGS] = msgspec.json.encode(settings).decode()
-    with tempfile.TemporaryDirectory(prefix="diagnops-metrics-") as folder:
+    with _listening(settings) as listens, tempfile.TemporaryDirectory(prefix="diagnops-metrics-") as folder:
         if settings.workers > 1:
             os.environ[_SHARED] = folder
-        uvicorn.run("diagnops.web.start:application", factory=True, workers=settings.workers, **options(settings))
+        config = uvicorn.Config(
+            "diagnops.web.start:application", factory=True, workers=settings.workers, **options(settings)
+        )
+        if settings.workers > 1:
+            Multiprocess(config, sockets=[listens]).run()
+        else:
+            uvicorn.Server(config).run(sockets=[listens])
+
+
+def _listening(settings: Settings) -> socket.socket:
+    """The socket that all workers share. It says that it is of TCP: else what is written in two parts would wait."""
+    address = f"{settings.host}:{settings.port}"
+    try:
+        family, kind, protocol, _, place = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
+        listens = socket.socket(family, kind, protocol)
+        try:
+            listens.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listens.bind(place)
+            listens.listen(_BACKLOG)
+        except OSError:
+            listens.close()
+            raise
+    except OSError as error:
+        raise InputError(
+            "cannot_listen", hint="other_port", address=address, reason=error.strerror or str(error)
+        ) from None
+    return listens
 
 
 def options(settings: Settings) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -95,8 +96,16 @@ def test_what_is_asked_for_is_what_is_served(diagnops: Run) -> None:
     assert (settings.write, settings.hosts, settings.link) == (False, ("a.example",), "https://a.example")
     assert settings.notify == "https://chat.example/hook"
     assert _asked(diagnops, "--notify", "", DIAGNOPS_NOTIFY="https://chat.example/hook")[0].notify == ""
-    wrong = diagnops("serve", "--notify", "chat.example", "--lang", "ko")
+    wrong = diagnops("serve", "--notify", "chat.example")
     assert wrong.returncode == 2
+
+
+def test_a_port_that_is_taken_is_told_in_a_sentence(diagnops: Run) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        done = diagnops("serve", "--port", str(taken.getsockname()[1]))
+
+    assert done.returncode == 1
+    assert "--port" in done.stderr.splitlines()[-1]
 
 
 @pytest.mark.parametrize("missing", ["starlette", "uvicorn"])
