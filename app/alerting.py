@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
@@ -60,9 +60,9 @@ class Alerting:
             raise InputError("alerts_unreadable", kind=payload.kind, reason=payload.fault)
         if not payload.alerts:
             return None
-        body = msgspec.json.encode(self._workspace.masked(msgspec.json.decode(sent))).decode()
+        group, body = self._workspace.masked((_group(payload), _decoded(sent)))
         kept = self._workspace.case_base.deliveries.add(
-            kind, _group(payload), _digest(payload), body, who=self._workspace.user
+            kind, group, _digest(payload), msgspec.json.encode(body).decode(), who=self._workspace.user
         )
         return kept.number if kept else None
 
@@ -118,6 +118,14 @@ class Alerting:
         leads = self._workspace.case_base.find([match.case for match in found.leading[:1]])
         happened = [happened_text(case, found.language) for case in leads]
         return AboutAlert(shown, verdict_text(found, self._workspace.size), "".join(happened), found)
+
+
+def _decoded(sent: bytes) -> Any:
+    """What was sent as a value. Raises `InputError`."""
+    try:
+        return msgspec.json.decode(sent.decode("utf-8", "replace").lstrip("\ufeff"))
+    except (msgspec.DecodeError, RecursionError):
+        raise InputError("no_alerts") from None
 
 
 def _nobody_took_part(investigation: Investigation) -> bool:

@@ -54,7 +54,7 @@ def asked(request: Request, body: bytes, *, who: str, may_write: bool) -> Asked:
     other = request.url.include_query_params(lang="en" if language == "ko" else "ko")
     return Asked(
         request.url.path,
-        f"{other.path}?{other.query}",
+        f"/{other.path.lstrip('/')}?{other.query}",  # two slashes would begin the name of another host
         request.path_params,
         given,
         body,

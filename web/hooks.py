@@ -66,7 +66,14 @@ class Hooks:
 
     async def work(self) -> None:
         """Work on what is waiting from before and on what comes, until cancelled."""
-        for number in await self._serving.desks.run(lambda desk: desk.alerting.waiting()):
+        if not self._serving.settings.write:
+            return
+        try:
+            waiting = await self._serving.desks.run(lambda desk: desk.alerting.waiting())
+        except DiagnopsError as error:  # whoever sends something is told so
+            LOG.error("what waits cannot be read", exc_info=error)
+            waiting = []
+        for number in waiting:
             await self._handle(number)
         while True:
             await self._handle(await self._queue.get())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import time
 from pathlib import Path
@@ -152,6 +153,14 @@ def test_a_path_leads_nowhere_else(shared: httpx.Client, path: str) -> None:
     assert answer.status_code == 404
     assert "root:" not in answer.text
     assert "Settings" not in answer.text
+
+
+def test_a_page_links_to_no_other_host(shared: httpx.Client) -> None:
+    url = httpx.URL(str(shared.base_url)).copy_with(raw_path=b"//evil.example/x")
+    links = re.findall(r'href="([^"]*)"', shared.get(url, headers={"Accept": "text/html"}).text)
+
+    assert links
+    assert not [link for link in links if link.startswith("//") or ":" in link]
 
 
 def test_what_is_refused_is_told_in_the_language_of_who_asks(shared: httpx.Client) -> None:

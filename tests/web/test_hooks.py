@@ -136,6 +136,14 @@ def test_grafana_may_put_what_it_has_to_say(serve: Serve) -> None:
     assert [one["who"] for one in _heads(client)] == ["grafana"]
 
 
+@pytest.mark.parametrize("garnish", [b"\xef\xbb\xbf%s", b"  %s\n"])
+def test_a_payload_may_stand_behind_a_mark_or_spaces(serve: Serve, garnish: bytes) -> None:
+    client = serve()
+    odd = json.dumps(sent(ALERT)).encode().replace(b"critical", b"\xff")
+
+    assert client.post("/hooks/alertmanager", content=garnish % odd).json() == {"accepted": True}
+
+
 @pytest.mark.parametrize(
     "body", [b"", b"{", b"[]", b"null", b'{"order": 7}', b"\xff\xfe", json.dumps(sent(ALERT, version="9")).encode()]
 )
