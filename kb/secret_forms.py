@@ -270,7 +270,7 @@ _OF_VENDORS = (
     ),
     _vendor(
         "own-token", "token", "dgn_", r"dgn_[\w-]{43}",
-        "https://docs.python.org/3/library/secrets.html#secrets.token_urlsafe", "dgn_" + _MIXED * 5 + "a1B", "dgn_short",
+        "https://docs.python.org/3/library/secrets.html#secrets.token_urlsafe", "dgn_" + _MIXED * 5 + "a1B", "dgn_x",
     ),
     _vendor(
         "digitalocean-token", "token", "", "do[opr]_v1_[a-f0-9]{64}",

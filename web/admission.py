@@ -54,4 +54,4 @@ def admit(desk: Workspace, token: str | None, needs: Scope, settings: Settings) 
 
 def token_needed() -> RefusedError:
     """What is answered to somebody who is not let in; a browser asks for the token then."""
-    return RefusedError(401, headers={"WWW-Authenticate": 'Basic realm="DiagnOPs", charset="UTF-8", Bearer'})
+    return RefusedError(401, headers={"WWW-Authenticate": 'Basic realm="DiagnOPs", charset="UTF-8"'})
