@@ -10,6 +10,7 @@ import msgspec
 if TYPE_CHECKING:
     from diagnops.app.workspace import Workspace
     from diagnops.engine.diagnosis import Diagnosis
+    from diagnops.kb.case import Language
     from diagnops.kb.incident import Incident
 
 
@@ -22,11 +23,14 @@ class AlertCases(NamedTuple):
 
 
 def cases_of_alert(
-    workspace: Workspace, labels: Mapping[str, str], annotations: Mapping[str, str] | None = None
+    workspace: Workspace,
+    labels: Mapping[str, str],
+    annotations: Mapping[str, str] | None = None,
+    language: Language | None = None,
 ) -> AlertCases:
-    """The cases of an alert that fires, as Prometheus would send it."""
+    """The cases of an alert that fires, as Prometheus would send it; told in a language where one is asked for."""
     alert = {"labels": {**labels}, "annotations": {**(annotations or {})}, "status": "firing"}
-    incident = workspace.read(msgspec.json.encode([alert]))
+    incident = workspace.read(msgspec.json.encode([alert]), language=language)
     vocabulary = workspace.vocabulary
     told = {(o.signal, o.state) for o in incident.observations if vocabulary.is_trouble(o.signal, o.state)}
     recorded = [

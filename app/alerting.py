@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
+from diagnops.app.alert_cases import cases_of_alert
 from diagnops.app.answer_text import verdict_text
 from diagnops.app.chat import happened_text
 from diagnops.app.closing import RESOLVED_UNKNOWN, Resolution
@@ -34,12 +35,16 @@ class Handled(NamedTuple):
 
 
 class AboutAlert(NamedTuple):
-    """What an alert may be: its labels, the verdict in words, how often the case that leads happened, and all of it."""
+    """What an alert may be: its labels, the verdict in words, how often the case that leads happened, and all of it.
+
+    `recorded` are the cases that recorded one of the troubles that it tells of.
+    """
 
     labels: dict[str, str]
     headline: str
     happened: str
     diagnosis: Diagnosis
+    recorded: tuple[str, ...]
 
 
 class Alerting:
@@ -113,11 +118,11 @@ class Alerting:
         if not labels.get("alertname", "").strip():
             raise UsageError("alert_without_name")
         shown = self._workspace.masked(dict(labels))
-        incident = self._workspace.read(msgspec.json.encode(shown), source="alerts", language=language)
-        found = self._workspace.diagnose(incident)
+        _, found, recorded = cases_of_alert(self._workspace, shown, language=language)
         leads = self._workspace.case_base.find([match.case for match in found.leading[:1]])
         happened = [happened_text(case, found.language) for case in leads]
-        return AboutAlert(shown, verdict_text(found, self._workspace.size), "".join(happened), found)
+        headline = verdict_text(found, self._workspace.size)
+        return AboutAlert(shown, headline, "".join(happened), found, recorded)
 
 
 def _decoded(sent: bytes) -> Any:

@@ -195,6 +195,7 @@ def test_the_page_of_an_alert_names_the_case(serve: Serve) -> None:
     labels = {"alertname": "VolumeQueueLength", "instance": "db-1"}
 
     told = client.get("/alert.json", params=labels).json()
+    assert "ebs-queue-saturation" in told["recorded"]
 
     assert told["labels"] == labels
     assert told["diagnosis"]["leading"][0]["case"] == "ebs-queue-saturation"
