@@ -72,7 +72,12 @@ def test_several_workers_answer_count_together_and_end_when_they_are_told_to(own
 
 def _asked(diagnops: Run, *options: str, **env: str) -> tuple[Settings, CompletedProcess[str]]:
     given: list[Settings] = []
-    with patch("diagnops.web.start.serve", given.append):
+
+    def take(settings: Settings, listening: Callable[[], None]) -> None:
+        given.append(settings)
+        listening()
+
+    with patch("diagnops.web.start.serve", take):
         done = diagnops("serve", *options, **env)
     return given[0], done
 
@@ -105,7 +110,8 @@ def test_a_port_that_is_taken_is_told_in_a_sentence(diagnops: Run) -> None:
         done = diagnops("serve", "--port", str(taken.getsockname()[1]))
 
     assert done.returncode == 1
-    assert "--port" in done.stderr.splitlines()[-1]
+    assert "--port" in done.stderr
+    assert done.stderr.count("\n") == 1
 
 
 @pytest.mark.parametrize("missing", ["starlette", "uvicorn"])
