@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 import threading
 import time
@@ -65,6 +66,16 @@ def serve(own_base: Path) -> Iterator[Serve]:
 def shared(five_base: Path) -> Iterator[httpx.Client]:
     """A server of the five stories that may not be changed, for all tests of a file."""
     with served(Settings(db=str(five_base), port=free_port(), threads=1, write=False)) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def opened(five_base: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    """A server of the five stories that may be changed, for all tests of a file that do not mind each other."""
+    folder = tmp_path_factory.mktemp("opened")
+    shutil.copytree(five_base.parent, folder, dirs_exist_ok=True)
+    settings = Settings(db=str(folder / five_base.name), port=free_port(), threads=1, most_a_minute=10**6)
+    with served(settings) as client:
         yield client
 
 

@@ -147,8 +147,8 @@ def test_a_payload_may_stand_behind_a_mark_or_spaces(serve: Serve, garnish: byte
 @pytest.mark.parametrize(
     "body", [b"", b"{", b"[]", b"null", b'{"order": 7}', b"\xff\xfe", json.dumps(sent(ALERT, version="9")).encode()]
 )
-def test_what_is_no_payload_is_refused_for_good(serve: Serve, body: bytes) -> None:
-    answer = serve().post("/hooks/alertmanager", content=body)
+def test_what_is_no_payload_is_refused_for_good(opened: httpx.Client, body: bytes) -> None:
+    answer = opened.post("/hooks/alertmanager", content=body)
 
     assert answer.status_code == 400  # a 5xx would be sent again and again
 

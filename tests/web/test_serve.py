@@ -94,6 +94,7 @@ def test_on_this_host_no_token_is_needed_and_anywhere_else_one_is(diagnops: Run,
     assert "diagnops token add" not in _asked(diagnops, "--host", "10.0.0.7")[1].stderr
 
 
+@pytest.mark.usefixtures("own_base")
 def test_what_is_asked_for_is_what_is_served(diagnops: Run) -> None:
     settings, _ = _asked(diagnops, "--read-only", "--allow-host", "a.example", "--address", "https://a.example/",
                          DIAGNOPS_NOTIFY="https://chat.example/hook")  # fmt: skip
@@ -105,6 +106,7 @@ def test_what_is_asked_for_is_what_is_served(diagnops: Run) -> None:
     assert wrong.returncode == 2
 
 
+@pytest.mark.usefixtures("own_base")
 def test_a_port_that_is_taken_is_told_in_a_sentence(diagnops: Run) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         done = diagnops("serve", "--port", str(taken.getsockname()[1]))
