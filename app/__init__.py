@@ -10,41 +10,58 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from diagnops.app.backup import Backup, Restored
-    from diagnops.app.case_files import CaseFiles
-    from diagnops.app.cases import CaseFilter
-    from diagnops.app.check_rounds import Watch
-    from diagnops.app.closing import OUTCOMES, Closing, Resolution
-    from diagnops.app.draft import Answers
-    from diagnops.app.edits import Brought, EditConflictError
-    from diagnops.app.finding import Finding
-    from diagnops.app.importers import Imported
-    from diagnops.app.investigations import LIKELY, Kept
-    from diagnops.app.json_answer import answer, answer_schema
-    from diagnops.app.judging import Calibrated
-    from diagnops.app.own_checks import OwnChecks
-    from diagnops.app.own_vocabulary import Origin, OwnListed, SaidOf
-    from diagnops.app.phrases import (
+    from diagnops.app.access import Issued
+    from diagnops.app.alert_cases import AlertCases
+    from diagnops.app.alerting import AboutAlert, Handled
+    from diagnops.app.answer_text import (
         LIKELY_SO,
+        Reasons,
+        best_remedy,
         brief,
+        has_helped,
         heard,
-        how_sure,
         named,
         not_to_repeat,
         percent,
         product_name,
-        record,
+        reasons,
+        remedy_record,
         told_apart,
         told_of,
         trials_text,
-        verdict_line,
+        verdict_remark,
+        verdict_text,
         what_to_look_at,
+        where_it_leads,
     )
+    from diagnops.app.backup import Backup, Restored
+    from diagnops.app.case_files import CaseFiles
+    from diagnops.app.case_map import CaseMap, Cluster, Point
+    from diagnops.app.case_profile import ProfileRow, ProfileTable
+    from diagnops.app.cases import CaseFilter
+    from diagnops.app.causal_chain import ChainStep
+    from diagnops.app.chat import chat_answer, chat_status, happened_text
+    from diagnops.app.check_rounds import Watch
+    from diagnops.app.closing import OUTCOMES, RESOLVED_UNKNOWN, Closing, Resolution
+    from diagnops.app.draft import Answers
+    from diagnops.app.drill import Drill, Look, Scene
+    from diagnops.app.drill_score import Judged, Score
+    from diagnops.app.edits import Brought, EditConflictError
+    from diagnops.app.facets import Facet, FacetValue
+    from diagnops.app.finding import Finding
+    from diagnops.app.health import Health
+    from diagnops.app.importers import Imported
+    from diagnops.app.investigations import LIKELY, Kept
+    from diagnops.app.json_answer import answer, answer_schema, plain_schemas
+    from diagnops.app.judging import Calibrated
+    from diagnops.app.neighbours import Neighbour
+    from diagnops.app.own_checks import OwnChecks
+    from diagnops.app.own_vocabulary import Origin, OwnListed, SaidOf
     from diagnops.app.reading import cleaned
     from diagnops.app.recording import Choice, Draft, Recorded, Reviewed
     from diagnops.app.runners import host_facts, prometheus, this_host
     from diagnops.app.signals import cases_by_state, find_signals, search_signals
-    from diagnops.app.summary import Summary, best_remedy, helped, leads, reasons, sum_up
+    from diagnops.app.summary import Summary, sum_up
     from diagnops.app.topics import by_layer
     from diagnops.app.workspace import Workspace
     from diagnops.checks.executor import CheckPlan
@@ -70,19 +87,34 @@ if TYPE_CHECKING:
         UnknownEvidence,
     )
     from diagnops.engine.suggest import count_trials
-    from diagnops.evaluation.evaluate import ENOUGH, Evaluation, RetrievalMetrics, Share
+    from diagnops.evaluation.evaluate import ENOUGH, Evaluation, ReaderPrecision, RetrievalMetrics, Share
     from diagnops.evaluation.tune import Tuned, Tuning
     from diagnops.intake.answer import Answer, answers_to, is_state, nobody_knows, read_wish, read_yes
     from diagnops.intake.plaintext import LARGEST
 
 _WHERE = {
-    "app.json_answer": "answer answer_schema",
+    "app.access": "Issued",
+    "app.alerting": "AboutAlert Handled",
+    "app.alert_cases": "AlertCases",
+    "app.case_map": "CaseMap Cluster Point",
+    "app.case_profile": "ProfileRow ProfileTable",
+    "app.causal_chain": "ChainStep",
+    "app.facets": "Facet FacetValue",
+    "app.health": "Health",
+    "app.neighbours": "Neighbour",
+    "app.answer_text": "LIKELY_SO Reasons best_remedy brief has_helped heard named not_to_repeat percent "
+    "product_name reasons remedy_record told_apart told_of trials_text verdict_remark verdict_text what_to_look_at "
+    "where_it_leads",
+    "app.chat": "chat_answer chat_status happened_text",
+    "app.json_answer": "answer answer_schema plain_schemas",
     "app.backup": "Backup Restored",
     "app.case_files": "CaseFiles",
     "app.cases": "CaseFilter",
     "app.check_rounds": "Watch",
-    "app.closing": "OUTCOMES Closing Resolution",
+    "app.closing": "OUTCOMES RESOLVED_UNKNOWN Closing Resolution",
     "app.draft": "Answers",
+    "app.drill": "Drill Look Scene",
+    "app.drill_score": "Judged Score",
     "app.edits": "Brought EditConflictError",
     "app.finding": "Finding",
     "app.importers": "Imported",
@@ -90,13 +122,11 @@ _WHERE = {
     "app.judging": "Calibrated",
     "app.own_checks": "OwnChecks",
     "app.own_vocabulary": "Origin OwnListed SaidOf",
-    "app.phrases": "LIKELY_SO brief heard how_sure named not_to_repeat percent product_name record told_apart told_of "
-    "trials_text verdict_line what_to_look_at",
     "app.reading": "cleaned",
     "app.recording": "Choice Draft Recorded Reviewed",
     "app.runners": "host_facts prometheus this_host",
     "app.signals": "cases_by_state find_signals search_signals",
-    "app.summary": "Summary best_remedy helped leads reasons sum_up",
+    "app.summary": "Summary sum_up",
     "app.topics": "by_layer",
     "app.workspace": "Workspace",
     "checks.executor": "CheckPlan",
@@ -106,7 +136,7 @@ _WHERE = {
     "ExclusionEvidence ProductEvidence MessageEvidence Suggestion SymptomEvidence TextEvidence Trials "
     "UnexplainedEvidence UnknownEvidence",
     "engine.suggest": "count_trials",
-    "evaluation.evaluate": "ENOUGH Evaluation RetrievalMetrics Share",
+    "evaluation.evaluate": "ENOUGH Evaluation ReaderPrecision RetrievalMetrics Share",
     "evaluation.tune": "Tuned Tuning",
     "intake.answer": "Answer answers_to is_state nobody_knows read_wish read_yes",
     "intake.plaintext": "LARGEST",
@@ -117,18 +147,21 @@ __all__ = [  # noqa: RUF022 - by what they are for
     "Workspace", "Options", "Diagnosis", "Match", "Evidence", "SymptomEvidence", "UnexplainedEvidence",
     "UnknownEvidence", "TextEvidence", "PriorEvidence", "RecencyEvidence", "CorrectionEvidence", "ExclusionEvidence",
     "ProductEvidence", "MessageEvidence",
-    "NextCheck", "How", "Suggestion", "Trials", "count_trials", "answer", "answer_schema",
-    "sum_up", "Summary", "best_remedy", "helped", "leads", "reasons", "LIKELY_SO", "brief", "heard", "how_sure",
-    "named", "not_to_repeat", "percent", "product_name", "record", "told_apart", "told_of", "trials_text",
-    "verdict_line", "what_to_look_at",
-    "CaseFilter", "CaseFiles", "Brought", "EditConflictError", "Imported", "by_layer", "find_signals",
-    "search_signals", "cases_by_state",
+    "NextCheck", "How", "Suggestion", "Trials", "count_trials", "answer", "answer_schema", "plain_schemas",
+    "sum_up", "Summary", "CaseFilter", "CaseFiles", "Brought", "EditConflictError", "Imported", "by_layer",
+    "find_signals", "search_signals", "cases_by_state",
     "OwnListed", "Origin", "SaidOf",
     "Resolution", "Closing", "Kept", "Answers", "Choice", "Draft", "Recorded", "Reviewed", "LIKELY", "OUTCOMES",
+    "RESOLVED_UNKNOWN", "AboutAlert", "Handled", "Issued",
     "Answer", "answers_to", "is_state", "nobody_knows", "read_wish", "read_yes", "cleaned", "LARGEST",
     "Runner", "RunnerError", "Refused", "CheckPlan", "Watch", "OwnChecks", "this_host", "prometheus", "host_facts",
-    "Evaluation", "RetrievalMetrics", "Share", "ENOUGH", "Calibrated", "Tuned", "Tuning", "Finding",
+    "Evaluation", "ReaderPrecision", "RetrievalMetrics", "Share", "ENOUGH", "Calibrated", "Tuned", "Tuning", "Finding",
     "Backup", "Restored",
+    "Reasons", "best_remedy", "brief", "has_helped", "heard", "named", "not_to_repeat", "percent", "product_name",
+    "reasons", "remedy_record", "told_apart", "told_of", "trials_text", "verdict_remark", "verdict_text",
+    "what_to_look_at", "where_it_leads", "LIKELY_SO", "chat_answer", "chat_status", "happened_text",
+    "Drill", "Look", "Scene", "Judged", "Score", "Facet", "FacetValue", "Neighbour", "CaseMap", "Point", "Cluster",
+    "ProfileTable", "ProfileRow", "ChainStep", "AlertCases", "Health",
 ]  # fmt: skip
 
 

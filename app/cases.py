@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -16,20 +15,33 @@ from diagnops.kb.draft import slug
 from diagnops.kb.errors import InputError, UsageError
 from diagnops.kb.message import message
 from diagnops.kb.spelling import nearest
-from diagnops.kb.wordforms import key
+from diagnops.kb.vocabulary import Layer, Vocabulary
+from diagnops.kb.wordforms import clean, jamo, key
 
 if TYPE_CHECKING:
+    from diagnops.app.alert_cases import AlertCases
     from diagnops.app.case_files import CaseFiles
+    from diagnops.app.case_map import CaseMap
+    from diagnops.app.case_profile import ProfileTable
+    from diagnops.app.causal_chain import ChainStep
     from diagnops.app.edits import Brought, Settled
+    from diagnops.app.facets import Facet, FacetName
+    from diagnops.app.health import Health
     from diagnops.app.importers import Imported
+    from diagnops.app.neighbours import Neighbour
     from diagnops.app.workspace import Workspace
+    from diagnops.engine.diagnosis import Match
+
+
+_BEGINS = 3  # letters of a word that no folding changes
 
 
 class CaseFilter(Struct, frozen=True):
     """Which cases are wanted: those that fit all that is said. Role and signal by any of their names.
 
     role: a symptom is on it. signal: it was recorded, or a special kind of it. text: all these words stand in the case.
-    tag, product: it has the tag, or affects the product. due: its review is due.
+    tag, product: it has the tag, or affects the product. due: its review is due. layer: where it shows itself first.
+    tested: whether a remedy of it ever `worked`, only `failed`, or was tried by nobody (`untested`).
     """
 
     role: str | None = None
@@ -40,6 +52,8 @@ class CaseFilter(Struct, frozen=True):
     tag: str | None = None
     product: str | None = None
     due: bool = False
+    layer: str | None = None
+    tested: str | None = None
 
 
 class Cases:
@@ -71,31 +85,102 @@ class Cases:
         return {found.id: found for found in self._workspace.case_base.find([link.case for link in case.related])}
 
     def search(self, wanted: CaseFilter) -> list[Case]:
-        """The cases that fit. Raises `UsageError` for a name, a kind of cause or a status that there is not."""
+        """The cases that fit. Raises `UsageError` for a name or a word that there is not."""
+        from diagnops.app.facets import is_chosen
+
+        chosen, vocabulary = self._chosen(wanted), self._workspace.vocabulary
+        return [case for case in self._beside_facets(wanted) if is_chosen(case, chosen, vocabulary)]
+
+    def facets(self, wanted: CaseFilter) -> tuple[Facet, ...]:
+        """By what the cases can be narrowed further, with how many there would be. Raises `UsageError` as `search`."""
+        from diagnops.app.facets import facets
+
+        return facets(self._beside_facets(wanted), self._chosen(wanted), self._workspace.vocabulary)
+
+    def _chosen(self, wanted: CaseFilter) -> dict[FacetName, str]:
+        """The values of facets that are wanted, by their ids."""
+        from diagnops.app.facets import Tested
+
+        vocabulary = self._workspace.vocabulary
+        one_of("cause", wanted.cause, get_args(CauseKind))
+        one_of("status", wanted.status, get_args(Status))
+        one_of("layer", wanted.layer, get_args(Layer))
+        one_of("tested", wanted.tested, get_args(Tested))
+        named: dict[FacetName, str | None] = {
+            "layer": wanted.layer,
+            "role": vocabulary.find_role(wanted.role).id if wanted.role else None,
+            "technology": vocabulary.find_product(wanted.product).id if wanted.product else None,
+            "cause": wanted.cause,
+            "status": wanted.status,
+            "tested": wanted.tested,
+        }
+        return {name: value for name, value in named.items() if value is not None}
+
+    def _beside_facets(self, wanted: CaseFilter) -> Iterator[Case]:
+        """The cases that fit what is wanted besides facets."""
         from diagnops.app.reading import cleaned
 
         vocabulary = self._workspace.vocabulary
         role = vocabulary.find_role(wanted.role).id if wanted.role else None
         signal = vocabulary.find_signal(wanted.signal, role).id if wanted.signal else None
-        one_of("cause", wanted.cause, get_args(CauseKind))
-        one_of("status", wanted.status, get_args(Status))
-        product = vocabulary.find_product(wanted.product).id if wanted.product else None
         words = key(cleaned(wanted.text).text).split() if wanted.text else []
-
-        def fits(case: Case) -> bool:
-            told = [s for s in case.symptoms if s.signal in vocabulary.signal]
-            return (
-                (role is None or any(s.role == role for s in told))
-                and (signal is None or any(signal in (s.signal, *vocabulary.above(s.signal)) for s in told))
-                and wanted.cause in (None, case.cause.kind)
-                and wanted.status in (None, case.status)
+        for case in self:
+            if (
+                (signal is None or any(signal in (s, *vocabulary.above(s)) for s in _known_signals(case, vocabulary)))
                 and (wanted.tag is None or wanted.tag in case.tags)
-                and (product is None or product in {one.product for one in case.affects})
-                and not (wanted.due and not _is_due(case, self._workspace.today))
+                and (not wanted.due or self._is_due(case))
                 and _holds(case, words)
-            )
+            ):
+                yield case
 
-        return [case for case in self if fits(case)]
+    def _is_due(self, case: Case) -> bool:
+        from diagnops.app.health import is_due
+
+        return is_due(case, self._workspace.today)
+
+    def neighbours(self, case_id: str, limit: int = 6) -> tuple[Neighbour, ...]:
+        """The cases that look like one, with what tells them apart. Raises `UsageError`."""
+        from diagnops.app.neighbours import neighbours
+
+        return neighbours(self._workspace, self.get(case_id), limit)
+
+    def near(self, case: Case, language: Language = "en") -> tuple[Match, ...]:
+        """The cases on record that a case, recorded or not, would be matched with: it may stand there already."""
+        from diagnops.app.recording import near
+
+        return tuple(match for match in near(self._workspace, case, language) if match.case != case.id)
+
+    def map(self) -> CaseMap:
+        """The cases as points in a plane, those near each other that are alike in words."""
+        from diagnops.app.case_map import case_map
+
+        return case_map(self._workspace)
+
+    def profile(self, case_id: str) -> ProfileTable:
+        """Which symptom each occurrence of a case showed. Raises `UsageError`."""
+        from diagnops.app.case_profile import profile_table
+
+        return profile_table(self.get(case_id), self._workspace.vocabulary)
+
+    def chain(self, case_id: str) -> tuple[ChainStep, ...]:
+        """The causal chain of a case, from the cause to what people saw. Raises `UsageError`."""
+        from diagnops.app.causal_chain import causal_chain
+        from diagnops.intake.words import read_exactly
+
+        vocabulary, lexicon = self._workspace.vocabulary, self._workspace.compiled.lexicon
+        return causal_chain(self.get(case_id), vocabulary, lambda text: read_exactly(text, vocabulary, lexicon))
+
+    def of_alert(self, labels: Mapping[str, str], annotations: Mapping[str, str] | None = None) -> AlertCases:
+        """What is on record of an alert, by its labels."""
+        from diagnops.app.alert_cases import cases_of_alert
+
+        return cases_of_alert(self._workspace, labels, annotations)
+
+    def health(self) -> Health:
+        """What was never tested, is stale, is due for review, or may stand there twice."""
+        from diagnops.app.health import health
+
+        return health(self._workspace)
 
     def read_files(self, paths: Iterable[Path]) -> CaseFiles:
         """The cases of files and folders, nothing changed. Raises `CaseFileError` with every fault of all of them."""
@@ -199,10 +284,18 @@ def one_of(what: str, word: str | None, known: Sequence[str]) -> None:
         raise UsageError("none_of_these", what=what, word=word, known=tuple(known), near=nearest(word, known))
 
 
+def _known_signals(case: Case, vocabulary: Vocabulary) -> Iterator[str]:
+    return (s.signal for s in case.symptoms if s.signal in vocabulary.signal)
+
+
 def _holds(case: Case, words: list[str]) -> bool:
     if not words:
         return True
-    told = key(" ".join(_texts(msgspec.to_builtins(case))))
+    written = " ".join(_texts(msgspec.to_builtins(case)))
+    spelled = jamo(clean(written))
+    if not all(word[:_BEGINS] in spelled for word in words):  # most cases: to fold all that they say takes its time
+        return False
+    told = key(written)
     return all(word in told for word in words)
 
 
@@ -215,8 +308,3 @@ def _texts(value: object) -> Iterator[str]:
     elif isinstance(value, Iterable):
         for part in value:
             yield from _texts(part)
-
-
-def _is_due(case: Case, today: date) -> bool:
-    """Whether a review of a case is due: its last day has come, as far as it is told."""
-    return case.review_by is not None and case.review_by <= today.isoformat()[: len(case.review_by)]

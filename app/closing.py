@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from diagnops.app.retain import retain
 from diagnops.kb.case import Case, Outcome
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from diagnops.app.workspace import Workspace
 
 OUTCOMES: tuple[Outcome, ...] = ("worked", "partly", "failed", "worsened", "advised")
+"""How it went, with the remedy that was used."""
+RESOLVED_UNKNOWN: Final = "resolved-unknown"
+"""It is over and nobody said what it was: no case gains by it."""
 _LONGEST = 2000
 
 
@@ -63,9 +66,14 @@ def _closed(workspace: Workspace, resolution: Resolution) -> Closed:
     """A resolution as the end of an investigation, or `UsageError` for what does not go together."""
     case, remedy, outcome, verified = resolution
     told = line(verified.encode("utf-8", "surrogateescape").decode("utf-8", "replace"), _LONGEST)
+    if outcome == RESOLVED_UNKNOWN:
+        if case or remedy:
+            raise UsageError("resolved_by_what", case=case, remedy=remedy)
+        return Closed(outcome=RESOLVED_UNKNOWN, verified=told)
     known = workspace.case_base.get(case) if case else None
     if outcome is not None and outcome not in OUTCOMES:
-        raise UsageError("none_of_these", what="outcome", word=outcome, known=OUTCOMES, near=nearest(outcome, OUTCOMES))
+        words = (*OUTCOMES, RESOLVED_UNKNOWN)
+        raise UsageError("none_of_these", what="outcome", word=outcome, known=words, near=nearest(outcome, words))
     if known is None:
         if remedy or outcome:
             raise UsageError("whose_remedy", hint="name_case")

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from diagnops.engine.index import Index
     from diagnops.engine.segment import LargeSegment, Segment
     from diagnops.intake.lexicon import Lexicon
+    from diagnops.intake.overlay import Overlay
     from diagnops.intake.products import ProductNames
     from diagnops.search.embedding_cache import CachedEncoder
     from diagnops.search.model import Model
@@ -75,6 +76,7 @@ class Compiled:
         self._notice = notice
         self._compiled: KeptIndex | None = None
         self._own: str | None = None
+        self._overlay: tuple[str, Overlay] | None = None
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -118,6 +120,19 @@ class Compiled:
 
         return self._kept("products", ProductNames, lambda: product_lexicon(self.vocabulary))
 
+    @property
+    def overlay(self) -> Overlay:
+        """What people said of clauses that were misread, laid over what the readers read; as it stands now."""
+        from diagnops.intake.overlay import NO_OVERLAY, overlay_of
+
+        if not self._is_there:
+            return NO_OVERLAY
+        kept = self._open().misreadings
+        key = kept.key
+        if self._overlay is None or self._overlay[0] != key:
+            self._overlay = key, overlay_of(kept.all()) if key else NO_OVERLAY
+        return self._overlay[1]
+
     def _kept(self, name: str, kind: type[T], make: Callable[[], T]) -> T:
         load: Callable[[memoryview], T] = msgspec.msgpack.Decoder(kind).decode
         found: T = self._derived.cached(
@@ -131,7 +146,7 @@ class Compiled:
         base = self._open()
         for _ in range(_TIMES):
             with base.snapshot():  # what is compiled is what was there in this very state
-                state = base.state
+                state = base.cases_state
                 if self._compiled is None or self._compiled.state != state:
                     if self._compiled is not None:
                         self.follow()
@@ -139,7 +154,7 @@ class Compiled:
                         continue  # somebody else is ahead of what is seen here: look again
                     self._compiled = found
                 return self._compiled.index
-        return self._build(base.state, base).index
+        return self._build(base.cases_state, base).index
 
     def _as_of(self, state: str, base: CaseBase) -> KeptIndex | None:
         """The index as of a state: as it was kept, or one of before that follows what changed, or made anew."""
@@ -233,7 +248,7 @@ class Compiled:
         """Compile the case base anew, whatever there is."""
         base = self._open()
         with base.snapshot():
-            self._compiled = self._build(base.state, base)
+            self._compiled = self._build(base.cases_state, base)
         return self._compiled.index
 
     @property

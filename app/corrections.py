@@ -1,12 +1,19 @@
-"""Corrections: what a person says of a match, kept, listed and reversible."""
+"""Corrections: what a person says of a match, or of what a clause says: kept, listed and reversible."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
+from diagnops.app.reading import cleaned
+from diagnops.intake.notation import read_seen, read_untroubled
+from diagnops.kb.case import State
 from diagnops.kb.correction import Correction
 from diagnops.kb.draft import line
 from diagnops.kb.errors import UsageError
+from diagnops.kb.investigation import Observed, Retracted
+from diagnops.kb.misreading import Misreading, folded
 
 if TYPE_CHECKING:
     from diagnops.app.workspace import Workspace
@@ -50,9 +57,42 @@ class Corrections:
                 raise UsageError("same_as_itself", case=one.id)
             return self._keep(Correction("same", one.id, reason, other=two.id))
 
-    def withdraw(self, number: int) -> Correction:
-        """Take a correction back; it stays listed. Raises `UsageError`."""
-        return self._workspace.case_base.corrections.withdraw(number, who=self._workspace.user)
+    def misread(
+        self, clause: str, says: str, *, read: State | None = None, investigation: str | None = None
+    ) -> Misreading:
+        """Say what a clause says: `role/signal=state`, or `role/signal` where it says nothing of that signal.
+
+        From now on the same clause is read so. What stood of the same clause and place is taken back by it. `read` is
+        the state that was read from it. In an investigation that is named, what was read is overturned, or taken back.
+        Raises `UsageError` for a name or a state that there is not, and for a clause without words.
+        """
+        base, vocabulary = self._workspace.case_base, self._workspace.vocabulary
+        text = " ".join(cleaned(self._workspace.masked(clause)).text.split())
+        if not folded(text):
+            raise UsageError("no_words_in_clause", clause=text)
+        seen = (read_seen if "=" in says else read_untroubled)(says, vocabulary)
+        state = seen.state if "=" in says else None
+        made = Misreading(text, seen.role, seen.signal, state, read)
+        what = Observed(replace(seen, words=text)) if state else Retracted(seen.role, seen.signal)
+        with base.transaction():
+            made = base.misreadings.add(made, who=self._workspace.user)
+            if investigation is not None:
+                base.investigations.tell(investigation, what, who=self._workspace.user)
+        return made
+
+    def misreadings(self) -> list[Misreading]:
+        """Every word on what a clause says, oldest first."""
+        return self._workspace.case_base.misreadings.all()
+
+    def withdraw(self, number: int | str) -> Correction | Misreading:
+        """Take a correction back, `r3` one of a reading; it stays listed. Raises `UsageError`."""
+        base, who = self._workspace.case_base, self._workspace.user
+        called = str(number).strip().lower()
+        if called.removeprefix("r").isdecimal() and called.startswith("r"):
+            return base.misreadings.withdraw(int(called[1:]), who=who)
+        if not called.isdecimal():
+            raise UsageError("no_correction", hint="list_corrections", number=called)
+        return base.corrections.withdraw(int(called), who=who)
 
     def _keep(self, correction: Correction) -> Correction:
         return self._workspace.case_base.corrections.add(correction, who=self._workspace.user)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
+from diagnops.app.reader_precision import reader_precision
 from diagnops.engine.calibration import SHIPPED, Calibration
 from diagnops.kb.casebase import CaseBase
 from diagnops.kb.errors import InputError
@@ -46,7 +47,8 @@ def evaluate(workspace: Workspace, limit: int | None) -> Evaluation:
 
     every = _evaluation_cases(workspace)
     predicted = _predictions(workspace, spread(every, limit))
-    return evaluation(predicted, cases=len(workspace.case_base), recurrences=recurrences(every))
+    found = evaluation(predicted, cases=len(workspace.case_base), recurrences=recurrences(every))
+    return replace(found, reader=reader_precision(workspace.case_base))
 
 
 def spread(every: Sequence[EvaluationCase], limit: int | None) -> list[EvaluationCase]:
@@ -132,8 +134,8 @@ def _evaluation_cases(workspace: Workspace) -> list[EvaluationCase]:
     cases = list(workspace.compiled.linked)
     if not cases:
         raise InputError("no_cases_yet", hint="add_cases")
-    vocabulary, lexicon = workspace.vocabulary, workspace.compiled.lexicon
-    return evaluation_cases(cases, vocabulary, lambda text: read_words(text, vocabulary, lexicon))
+    vocabulary, lexicon, overlay = workspace.vocabulary, workspace.compiled.lexicon, workspace.compiled.overlay
+    return evaluation_cases(cases, vocabulary, lambda text: read_words(text, vocabulary, lexicon, overlay))
 
 
 def _predictions(workspace: Workspace, asked: Sequence[EvaluationCase]) -> list[Prediction]:

@@ -108,7 +108,7 @@ def _read(
         _check_source(source)
     lexicon = workspace.compiled.lexicon
     with workspace.progress("reading") if len(plain.text) > _LONG else nullcontext():
-        read = read_pasted(plain.text, vocabulary, lexicon, source, roles, quiet)
+        read = read_pasted(plain.text, vocabulary, lexicon, source, roles, quiet, workspace.compiled.overlay)
     named = named_products(read.unread, workspace.compiled.product_names)
     products = {p.product: p for p in (*read.products, *named)}
     return replace(read, products=tuple(products.values()), notes=(*plain.notes, *read.notes))

@@ -123,10 +123,15 @@ def review(workspace: Workspace, waiting: Draft, language: Language) -> Reviewed
     (case,) = read_case_files([waiting.path], workspace.case_base, workspace.vocabulary).cases
     if workspace.case_base.find([case.id]):
         raise UsageError("draft_id_taken", case=case.id)
+    return Reviewed(waiting, case, near(workspace, case, language))
+
+
+def near(workspace: Workspace, case: Case, language: Language) -> tuple[Match, ...]:
+    """The cases on record that a case would be matched with."""
     from diagnops.engine.diagnose import Options
 
     found = workspace.diagnose(as_incident(case, language, workspace.vocabulary), Options(list_likely=True))
-    return Reviewed(waiting, case, found.candidates)
+    return found.candidates
 
 
 def _following(path: Path) -> Path:

@@ -67,7 +67,7 @@ def where(case: Case, environment: Environment) -> Text | None:
 
 
 def _tried(remedy: Remedy, case: Case, investigation: Investigation, closed: Closed, today: date) -> Remedy:
-    if remedy.id != closed.remedy or closed.outcome is None:
+    if remedy.id != closed.remedy or closed.outcome is None or closed.outcome == "resolved-unknown":
         return remedy
     verified = said(closed.verified) if closed.verified.strip() else None
     source = investigated(investigation.id)

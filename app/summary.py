@@ -3,34 +3,26 @@ check, the remedy that did best, and what was read."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable
 
 import msgspec
 from msgspec import Struct
 
-from diagnops.app.phrases import (
-    brief,
-    heard,
-    how_sure,
-    named,
+from diagnops.app.answer_text import (
+    best_remedy,
     not_to_repeat,
-    percent,
-    record,
+    reasons,
+    remedy_record,
     told_apart,
     told_of,
-    verdict_line,
+    verdict_remark,
+    verdict_text,
     what_to_look_at,
+    where_it_leads,
 )
 from diagnops.engine.diagnosis import (
     Diagnosis,
-    Evidence,
     Match,
-    NextCheck,
-    Suggestion,
-    SymptomEvidence,
-    TextEvidence,
-    UnexplainedEvidence,
     UnknownEvidence,
 )
 from diagnops.kb.case import Language
@@ -121,13 +113,13 @@ def sum_up(diagnosis: Diagnosis, vocabulary: Vocabulary, cases: int, hint: Hint 
     def worded(told: Message) -> str:
         return word(told, language, vocabulary, hint)
 
-    below = [how_sure(diagnosis, cases)] if how_sure(diagnosis, cases) else []
+    below = list(filter(None, [verdict_remark(diagnosis, cases)]))
     below += [] if diagnosis.observations else [say("nothing_read", language)]
     below += [say("note", language, text=worded(note)) for note in diagnosis.notes]
     return Summary(
         verdict=diagnosis.verdict,
         probability=round(diagnosis.probability, 3),
-        headline=verdict_line(diagnosis, cases),
+        headline=verdict_text(diagnosis, cases),
         below=tuple(below),
         candidates=tuple(_candidate(n, one, vocabulary, language) for n, one in enumerate(diagnosis.leading, 1)),
         check=_check(diagnosis, vocabulary) if diagnosis.next_checks else None,
@@ -148,9 +140,9 @@ def _candidate(number: int, match: Match, vocabulary: Vocabulary, language: Lang
         match.case,
         match.title.in_(language),
         round(match.probability, 3),
-        tuple(told.speaks_for),
-        tuple(told.against[:_MOST_REASONS]),
-        tuple(told.unexplained[:_MOST_REASONS]),
+        told.speaks_for,
+        told.against[:_MOST_REASONS],
+        told.unexplained[:_MOST_REASONS],
         tuple(dict.fromkeys(confirming))[:_MOST_UNKNOWN],
         told_apart(match, number, language),
     )
@@ -165,7 +157,7 @@ def _check(diagnosis: Diagnosis, vocabulary: Vocabulary) -> Check:
         check.minutes,
         check.how[0].read_only,
         tuple(Way(how.kind, how.run, how.look.in_(language) if how.look else "") for how in check.how),
-        tuple(leads(check, diagnosis)),
+        (where_it_leads(check, diagnosis),),
     )
 
 
@@ -174,65 +166,11 @@ def _advice(diagnosis: Diagnosis, worded: Callable[[Message], str]) -> Advice | 
         return None
     language, usable = diagnosis.language, [one for one in diagnosis.suggestions if one.applies != "no"]
     heed = tuple(map(worded, best.warnings))
-    return Advice(best.case, best.remedy, best.action.in_(language), record(best, language), heed, len(usable) - 1)
+    return Advice(
+        best.case, best.remedy, best.action.in_(language), remedy_record(best, language), heed, len(usable) - 1
+    )
 
 
 def _read(observation: Observation) -> Read:
     words = observation.words if observation.origin in ("words", "output") else ""
     return Read(str(observation), " ".join(words.split())[:120], round(observation.certainty, 2))
-
-
-class Reasons(NamedTuple):
-    """What speaks for a case most; what against it; what it does not explain; what would confirm it."""
-
-    speaks_for: list[str]
-    against: list[str]
-    unexplained: list[str]
-    confirming: list[str]
-
-
-def reasons(match: Match, vocabulary: Vocabulary, language: Language) -> Reasons:
-    """The reasons that are worth saying, the strongest first."""
-    rows = sorted((e for e in heard(match) if abs(e.bits) >= _WORTH_SAYING), key=lambda e: -abs(e.bits))
-    best = [e for e in rows if e.bits > 0][:_MOST_REASONS]
-    return Reasons(
-        [named(e, vocabulary, language) for e in sorted(best, key=lambda e: isinstance(e, TextEvidence))],
-        [_against(e, vocabulary, language) for e in rows if e.bits < 0 and not isinstance(e, UnexplainedEvidence)],
-        [named(e, vocabulary, language) for e in rows if isinstance(e, UnexplainedEvidence)],
-        [brief(c.role, c.signal, c.state, vocabulary, language) for c in match.confirm],
-    )
-
-
-def _against(evidence: Evidence, vocabulary: Vocabulary, language: Language) -> str:
-    beside = ""
-    if isinstance(evidence, SymptomEvidence):
-        beside = f" ({say('recorded', language, state=say(evidence.recorded, language))})"
-    return named(evidence, vocabulary, language) + beside
-
-
-def leads(check: NextCheck, diagnosis: Diagnosis) -> Iterator[str]:
-    """Where the answers to a check would lead, the cases by their place in the list."""
-    language = diagnosis.language
-    if not any(answer.case for answer in check.answers.values()):
-        yield say("narrows", language)
-        return
-    places = {match.case: str(number) for number, match in enumerate(diagnosis.leading, 1)}
-    states: dict[str, list[str]] = {}
-    for state, answer in check.answers.items():
-        then = say(f"then_{answer.verdict}", language, case=answer.case)
-        if number := places.get(answer.case or ""):
-            then = say(f"leads_{answer.verdict}", language, place=number)
-        share = f" ({percent(answer.probability)})" if answer.case else ""
-        states.setdefault(then + share, []).append(say(state, language))
-    yield from (f"{', '.join(those)} → {then}" for then, those in states.items())
-
-
-def best_remedy(suggestions: Sequence[Suggestion]) -> Suggestion | None:
-    """What destroys nothing goes before what does, and what was seen to work before what was only advised."""
-    usable = [one for one in suggestions if one.applies != "no"]
-    return max(usable, key=lambda one: (not one.destructive, helped(one), one.utility), default=None)
-
-
-def helped(suggestion: Suggestion) -> bool:
-    """Whether a remedy was ever seen to do any good, here or elsewhere."""
-    return suggestion.trials.helped or suggestion.trials.public.helped

@@ -23,10 +23,13 @@ from diagnops.kb.store import location, open_case_base
 from diagnops.kb.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
+    from diagnops.app.access import Access
+    from diagnops.app.alerting import Alerting
     from diagnops.app.backup import Backup, Restored
     from diagnops.app.cases import Cases
     from diagnops.app.check_rounds import Watch
     from diagnops.app.corrections import Corrections
+    from diagnops.app.drills import Drills
     from diagnops.app.finding import Finding
     from diagnops.app.investigations import Investigations
     from diagnops.app.judging import Calibrations
@@ -240,6 +243,27 @@ class Workspace:
         from diagnops.app.corrections import Corrections
 
         return Corrections(self)
+
+    @cached_property
+    def drills(self) -> Drills:
+        """Drills: old occurrences replayed check by check."""
+        from diagnops.app.drills import Drills
+
+        return Drills(self)
+
+    @cached_property
+    def access(self) -> Access:
+        """Who may come in where the case base is served, and who has written what."""
+        from diagnops.app.access import Access
+
+        return Access(self)
+
+    @cached_property
+    def alerting(self) -> Alerting:
+        """What monitoring systems send."""
+        from diagnops.app.alerting import Alerting
+
+        return Alerting(self)
 
     @cached_property
     def calibrations(self) -> Calibrations:

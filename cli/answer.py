@@ -12,15 +12,15 @@ from diagnops.app import (
     Suggestion,
     best_remedy,
     brief,
-    helped,
-    leads,
+    has_helped,
     not_to_repeat,
     percent,
     reasons,
-    record,
+    remedy_record,
     told_apart,
     told_of,
     what_to_look_at,
+    where_it_leads,
 )
 from diagnops.cli.check_lines import look_lines, output_lines
 from diagnops.cli.hints import hint, told
@@ -126,17 +126,17 @@ def _reasons(
 
     The last is left out without `confirm`: what tells two cases apart says it better.
     """
-    for_it, against, unexplained, confirming = reasons(match, vocabulary, language)
-    yield from _reason("speaks_for", for_it, language, "green", most)
-    if against:
-        yield from _reason("against", against, language, "red")
-    elif unexplained:
-        yield from _reason("unexplained", unexplained, language, "yellow")
+    why = reasons(match, vocabulary, language)
+    yield from _reason("speaks_for", why.speaks_for, language, "green", most)
+    if why.against:
+        yield from _reason("against", why.against, language, "red")
+    elif why.unexplained:
+        yield from _reason("unexplained", why.unexplained, language, "yellow")
     elif confirm:
-        yield from _reason("confirm", confirming, language, "dim")
+        yield from _reason("confirm", why.confirm, language, "dim")
 
 
-def _reason(word: str, names: list[str], language: Language, style: Style, most: int = 1) -> Iterator[Line]:
+def _reason(word: str, names: Sequence[str], language: Language, style: Style, most: int = 1) -> Iterator[Line]:
     return _listed(f"   {say(word, language)}: ", names[:_MOST_REASONS], language, most=most, style=style)
 
 
@@ -151,18 +151,19 @@ def _check(diagnosis: Diagnosis, vocabulary: Vocabulary) -> Iterator[Line]:
     yield from code(how.kind, how.run, "   ")
     if how.look:
         yield from _at_most(1, how.look.in_(language), "     ", "dim")
-    yield from _at_most(2, " · ".join(leads(check, diagnosis)), "   ")
+    yield from _at_most(2, where_it_leads(check, diagnosis), "   ")
 
 
 def _remedy(diagnosis: Diagnosis, vocabulary: Vocabulary, room: _Room) -> Iterator[Line]:
     """The remedy that did best, with its record and its gravest warning; and what is not to be repeated."""
     language = diagnosis.language
-    if best := best_remedy(diagnosis.suggestions):
+    usable = [s for s in diagnosis.suggestions if s.applies != "no"]
+    if best := best_remedy(usable):
         place = next((n for n, match in enumerate(diagnosis.leading, 1) if match.case == best.case), None)
         head = say("remedy" if diagnosis.verdict == "seen" or not place else "remedy_if", language, place=place)
         yield from _at_most(2, f"{head}: {best.action.in_(language)}", "", "bold", hang="   ")
-        style: Style = "green" if helped(best) else "dim"
-        yield from wrapped(record(best, language) + _others(diagnosis.suggestions, language), "   ", style=style)
+        style: Style = "green" if has_helped(best) else "dim"
+        yield from wrapped(remedy_record(best, language) + _others(usable, language), "   ", style=style)
         if best.warnings:
             warning = told(best.warnings[-1], language, vocabulary)
             yield from _at_most(2 if room.reasons else 1, warning, "   ! ", "yellow", hang="     ")
@@ -170,9 +171,8 @@ def _remedy(diagnosis: Diagnosis, vocabulary: Vocabulary, room: _Room) -> Iterat
         yield from _listed(f"{say('warnings', language)}: ", failed, language, style="red")
 
 
-def _others(suggestions: Sequence[Suggestion], language: Language) -> str:
-    count = sum(one.applies != "no" for one in suggestions) - 1
-    return f" · {say('other_remedies', language, count=count)}" if count else ""
+def _others(usable: Sequence[Suggestion], language: Language) -> str:
+    return f" · {say('other_remedies', language, count=len(usable) - 1)}" if len(usable) > 1 else ""
 
 
 def _read(diagnosis: Diagnosis, vocabulary: Vocabulary) -> Iterator[Line]:
@@ -196,7 +196,7 @@ def _read(diagnosis: Diagnosis, vocabulary: Vocabulary) -> Iterator[Line]:
 
 
 def _listed(
-    head: str, names: list[str], language: Language, *, most: int = 1, style: Style = "", rest: str = ""
+    head: str, names: Sequence[str], language: Language, *, most: int = 1, style: Style = "", rest: str = ""
 ) -> Iterator[Line]:
     """As many names as go into `most` lines, and how many more there are; `rest` stands behind them."""
     hang = " " * (len(head) - len(head.lstrip()) + 3)

@@ -25,7 +25,8 @@ def close(
     no_case: Annotated[bool, typer.Option("--no-case", help="It was none of the cases on record.")] = False,
     remedy: Annotated[str | None, typer.Option("--remedy", metavar="REMEDY", help="The remedy that was used.")] = None,
     outcome: Annotated[
-        str | None, typer.Option("--outcome", help="How it went: worked, partly, failed, worsened or advised.")
+        str | None,
+        typer.Option("--outcome", help="How it went: worked, partly, failed, worsened, advised, or resolved-unknown."),
     ] = None,
     verified: Annotated[str | None, typer.Option("--verified", help="How success or failure was established.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the investigation and the case as JSON.")] = False,

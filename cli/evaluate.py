@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from diagnops.app import ENOUGH, Evaluation, RetrievalMetrics, Share
+from diagnops.app import ENOUGH, Evaluation, ReaderPrecision, RetrievalMetrics, Share
 from diagnops.cli.hints import hint
 from diagnops.cli.options import Database, Language, spoken_here, workspace
 from diagnops.cli.terminal import Line, pad, show, show_json, wrap
@@ -55,6 +55,9 @@ def _told(found: Evaluation, spoken: model.Language, *, calibrated: bool) -> Ite
         yield Line("")
         told = say("slowest", spoken, ms=round(found.slowest.milliseconds), case=found.slowest.case)
         yield from (Line(text) for text in wrap(told))
+    if found.reader:
+        yield Line("")
+        yield from _reader(found.reader, spoken)
     if not found.missing and not calibrated:
         yield Line("")
         yield Line(hint("try_tuning", spoken), "green")
@@ -116,6 +119,15 @@ def _verdicts(found: Evaluation, spoken: model.Language) -> Iterator[Line]:
             yield from (Line(text) for text in wrap(told, indent="  "))
     if wrong := found.verdicts["again"].seen_wrong:
         yield from (Line(text) for text in wrap(say("seen_elsewhere", spoken, count=wrong), indent="  "))
+
+
+def _reader(reader: ReaderPrecision, spoken: model.Language) -> Iterator[Line]:
+    """How often what was read from words was right, by what people flipped."""
+    some = reader.precision
+    yield Line(say("reader_precision", spoken), "bold")
+    told = [say("readings_flipped", spoken, flipped=some.of - some.count, of=some.of, share=_from_to(some, spoken))]
+    told += [say("flipped_elsewhere", spoken, count=reader.elsewhere)] if reader.elsewhere else []
+    yield from (Line(text) for one in told for text in wrap(one, indent="  "))
 
 
 def _mistaken(found: Evaluation, spoken: model.Language) -> Iterator[Line]:

@@ -36,11 +36,20 @@ HINTS: dict[str, tuple[str, str]] = {
         "--limit says how many cases --why or --full lists; give one of them too",
         "--limit는 --why나 --full이 보여 줄 사례 수를 정합니다. 그중 하나를 함께 쓰세요",
     ),
-    "no_serve": (
-        "this needs {missing}, which is not installed: pip install 'diagnops[serve]'",
-        "{missing}이(가) 설치되어 있지 않습니다: pip install 'diagnops[serve]'",
+    "extra_needed": (
+        "this needs more than is installed ({missing}): pip install 'diagnops[{extra}]'",
+        "설치되지 않은 것이 필요합니다({missing}): pip install 'diagnops[{extra}]'",
+    ),
+    "notify_where": (
+        "--notify {url:quoted}: an address that begins with https:// or http://",
+        "--notify {url:quoted}: https:// 또는 http://로 시작하는 주소를 적으세요",
     ),
     # on their own
+    "serving": ("Serving at {address}/ (Ctrl-C stops it)", "{address}/ 에서 제공 중 (Ctrl-C로 멈춤)"),
+    "no_token_yet": (
+        "Nobody can come in yet. Make a token: diagnops token add NAME --scope write",
+        "아직 아무도 들어올 수 없습니다. 토큰 만들기: diagnops token add 이름 --scope write",
+    ),
     "for_agents": (
         "This waits for an agent to talk to it. To end it: Ctrl-D",
         "에이전트를 기다립니다. 끝내려면: Ctrl-D",
@@ -53,6 +62,8 @@ HINTS: dict[str, tuple[str, str]] = {
         "To be asked step by step, and to record it when it is solved: diagnops investigate",
         "한 단계씩 확인하고 해결되면 기록하려면: diagnops investigate",
     ),
+    "what_there_is": ("What there is: diagnops cases, diagnops signals", "목록: diagnops cases, diagnops signals"),
+    "show_this_case": ("All of it: diagnops show {case}", "전체 보기: diagnops show {case}"),
     "show_case": ("One of them whole: diagnops show CASE", "하나를 다 보려면: diagnops show 사례"),
     "cases_of_signal": (
         "With the cases of its kinds: diagnops cases --signal {signal}",
@@ -168,6 +179,7 @@ HINTS: dict[str, tuple[str, str]] = {
         "--version prints a version of one file; name that: diagnops vocabulary list NAME --version 1",
         "--version은 파일 하나의 버전을 보여 줍니다. 파일을 적으세요: diagnops vocabulary list 이름 --version 1",
     ),
+    "other_port": ("; another one: --port", ". 다른 포트: --port"),
     "other_folder": ("; name another folder", ". 다른 폴더를 쓰세요"),
 }
 

@@ -181,7 +181,7 @@ def observe(
 def status(
     name: OpenId = None,
     markdown: Annotated[
-        bool, typer.Option("--markdown", help="Print the timeline as Markdown, and nothing else.")
+        bool, typer.Option("--markdown", help="Print it as Markdown for a chat: Slack, GitHub, Mattermost.")
     ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print the investigation with its diagnosis.")] = False,
     lang: Language = None,
@@ -189,7 +189,7 @@ def status(
 ) -> None:
     """Show an investigation and who saw what when.
 
-    What is known, the candidates, the next check; with --markdown the timeline only.
+    What is known, the candidates, the next check, and how it came to that.
     """
     desk = workspace(db)
     investigation = desk.investigations.get(name)
@@ -198,16 +198,9 @@ def status(
         _json(investigation, desk, spoken)
         return
     if markdown:
-        from diagnops.messages.timeline import timeline
+        from diagnops.app import chat_status
 
-        title = next(iter(investigation.told), investigation.id)
-        typer.echo(f"# {' '.join(title.split())[:200]}\n")
-        typer.echo(
-            f"{say('taken_up', spoken, id=investigation.id, when=_when(investigation.opened), who=investigation.who)}\n"
-        )
-        typer.echo(f"## {say('timeline', spoken)}\n")
-        for entry in timeline(investigation, desk.vocabulary, spoken):
-            typer.echo(entry)
+        typer.echo(chat_status(desk, investigation, spoken))
         return
     _show_head(investigation, desk, spoken)
     if investigation.closed is None:

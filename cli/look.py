@@ -17,12 +17,13 @@ from diagnops.cli.signal_page import signal_page
 from diagnops.cli.terminal import Line, pad, show_json, wrap
 from diagnops.cli.terminal import show as show_lines
 from diagnops.kb import case as model
+from diagnops.kb.columns import width_of
 from diagnops.kb.errors import DiagnopsError
 from diagnops.kb.vocabulary import Layer, Vocabulary
 from diagnops.messages.wording import say
 
 if TYPE_CHECKING:
-    from diagnops.app import SaidOf
+    from diagnops.app import Facet, SaidOf
 
 _WIDEST_ID = 40  # a longer id stands on a line of its own
 
@@ -66,6 +67,16 @@ def cases(
     tag: Annotated[str | None, typer.Option("--tag", help="Cases with this tag.")] = None,
     product: Annotated[str | None, typer.Option("--product", help="Cases that affect it, e.g. postgresql.")] = None,
     due: Annotated[bool, typer.Option("--due", help="Cases whose review is due.")] = False,
+    layer: Annotated[
+        str | None, typer.Option("--layer", help="Cases that show themselves first on this layer.")
+    ] = None,
+    tested: Annotated[
+        str | None,
+        typer.Option("--tested", help="How the remedies of the cases did: `worked`, `failed` or `untested`."),
+    ] = None,
+    counts: Annotated[
+        bool, typer.Option("--facets", help="Tell by what they can be narrowed further, and how many there would be.")
+    ] = False,
     topic: Annotated[
         bool, typer.Option("--topic", help="Group them by the layer where each shows itself first, one line each.")
     ] = False,
@@ -75,7 +86,15 @@ def cases(
 ) -> None:
     """List cases, all or those that fit every filter."""
     desk = workspace(db)
-    found = desk.cases.search(CaseFilter(role, signal, cause, status, text, tag, product, due))
+    wanted = CaseFilter(role, signal, cause, status, text, tag, product, due, layer, tested)
+    if counts:
+        by = desk.cases.facets(wanted)
+        if json:
+            show_json({facet.name: [value._asdict() for value in facet.values] for facet in by})
+        else:
+            show_lines(_facets(by, spoken_here(lang)))
+        return
+    found = desk.cases.search(wanted)
     topics = by_layer(found, desk.vocabulary) if topic else {}
     if json:
         home = {case.id: {"topic": layer} for layer, some in topics.items() for case in some}
@@ -108,6 +127,16 @@ def cases(
             indent = " " * (width + 2)
         lines += wrap(f"{case.title.in_(spoken)}{state}", indent=indent, hang=" " * len(indent))
     show_lines(list(map(Line, lines)))
+
+
+def _facets(by: Sequence[Facet], spoken: model.Language) -> Iterator[Line]:
+    """Each facet on a line, with the words to narrow by: what is chosen in brackets."""
+    names = [say(f"facet_{facet.name}", spoken) for facet in by]
+    column = max(map(width_of, names))
+    for name, facet in zip(names, by, strict=True):
+        told = [f"[{one.value} {one.cases}]" if one.chosen else f"{one.value} {one.cases}" for one in facet.values]
+        indent = f"{pad(name, column)}  "
+        yield from map(Line, wrap(", ".join(told), indent=indent, hang=" " * width_of(indent)))
 
 
 def _by_topic(topics: Mapping[Layer, Sequence[model.Case]], spoken: model.Language) -> Iterator[Line]:

@@ -48,12 +48,14 @@ COMMANDS = {
     "import": "importers.import_",
     "wrong": "correct.wrong",
     "same": "correct.same",
+    "misread": "correct.misread",
     "corrections": "correct.corrections",
     "evaluate": "evaluate.evaluate",
     "tune": "tune.tune",
     "show": "look.show",
     "cases": "look.cases",
     "signals": "look.signals",
+    "drill": "drill.drill",
     "vocabulary": "vocabulary.vocabulary",
     "new": "files.new",
     "add": "files.add",
@@ -64,11 +66,13 @@ COMMANDS = {
     "backup": "backup.backup",
     "restore": "backup.restore",
     "mcp": "mcp.mcp",
+    "serve": "serve.serve",
+    "token": "token.token",
 }
 
 
 # Where help may be told: asked for, or of a group of commands that is named alone.
-_HELPING = {"-h", "--help", "import", "vocabulary"}
+_HELPING = {"-h", "--help", "import", "token", "vocabulary"}
 
 
 class _Loaded(Mapping[str, Any]):

@@ -58,6 +58,9 @@ def match(
     prometheus: PrometheusAt = None,
     prometheus_match: PrometheusMatch = None,
     yes: Yes = False,
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help="Print the answer as Markdown for a chat: Slack, GitHub, Mattermost.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print the whole diagnosis as one JSON object.")] = False,
     schema: Annotated[
         bool, typer.Option("--schema", help="Print the JSON Schema of that object, and answer nothing.")
@@ -110,7 +113,11 @@ def match(
 
         show_json(answer(diagnosis, desk.vocabulary))
         return
-    if why or full:
+    if markdown:
+        from diagnops.app import chat_answer
+
+        typer.echo(chat_answer(desk, diagnosis))
+    elif why or full:
         from diagnops.cli.why import why_page
 
         show(why_page(diagnosis, desk.vocabulary, desk.size, full=full))

@@ -27,7 +27,7 @@ def mcp(
     try:
         from diagnops.agents.server import run
     except ImportError as error:
-        raise misused("no_serve", missing=error.name or str(error)) from None
+        raise misused("extra_needed", missing=error.name or str(error), extra="serve") from None
     from diagnops.app import Workspace
 
     if sys.stdin is not None and sys.stdin.isatty():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from diagnops.app import Diagnosis, how_sure, verdict_line
+from diagnops.app import Diagnosis, verdict_remark, verdict_text
 from diagnops.cli.hints import told
 from diagnops.cli.terminal import WIDTH, Line, Style, wrap, wrap_code
 from diagnops.kb.vocabulary import Vocabulary
@@ -18,9 +18,9 @@ _VERDICT: dict[str, Style] = {
 def headline(diagnosis: Diagnosis, cases: int, vocabulary: Vocabulary) -> Iterator[Line]:
     """The verdict."""
     language = diagnosis.language
-    yield from wrapped(verdict_line(diagnosis, cases), "", style=_VERDICT[diagnosis.verdict])
-    if below := how_sure(diagnosis, cases):
-        yield from wrapped(below, "", style="dim")
+    yield from wrapped(verdict_text(diagnosis, cases), "", style=_VERDICT[diagnosis.verdict])
+    if remark := verdict_remark(diagnosis, cases):
+        yield from wrapped(remark, "", style="dim")
     if not diagnosis.observations:
         yield from wrapped(say("nothing_read", language), "", style="yellow")
     for note in diagnosis.notes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from diagnops.app import Diagnosis, Suggestion, helped, not_to_repeat, percent, record
+from diagnops.app import Diagnosis, Suggestion, has_helped, not_to_repeat, percent, remedy_record
 from diagnops.cli.hints import told
 from diagnops.cli.parts import wrapped
 from diagnops.cli.terminal import Line
@@ -36,14 +36,14 @@ def suggestion_lines(
 def _suggestion(
     suggestion: Suggestion, vocabulary: Vocabulary, language: Language, *, several: bool, full: bool
 ) -> Iterator[Line]:
-    head = record(suggestion, language)
+    head = remedy_record(suggestion, language)
     if several or full:
         head += f" · {say('of_case', language, case=suggestion.case)}"
     if full:
         at_least, worth = percent(suggestion.success), f"{suggestion.utility:.2f}"
         head += f" · {suggestion.remedy} · {say('helps_at_least', language, share=at_least, utility=worth)}"
     yield from wrapped(suggestion.action.in_(language), "  - ", hang="    ")
-    yield from wrapped(head, "    ", style="green" if helped(suggestion) else "dim")
+    yield from wrapped(head, "    ", style="green" if has_helped(suggestion) else "dim")
     more = [say("why", language, text=suggestion.reason)]
     more += [say("rollback", language, text=suggestion.rollback)] if suggestion.rollback else []
     more += [say("takes", language, minutes=f"{suggestion.takes:g}")] if suggestion.takes else []

@@ -99,6 +99,18 @@ class Slowest(Struct, frozen=True):
     milliseconds: float
 
 
+class ReaderPrecision(Struct, frozen=True):
+    """How often what was read from words was right, by what people flipped.
+
+    Counted are the different readings (clause, role, signal and state) that investigations keep, but for those that
+    somebody said: `precision` is the share of them that nobody flipped, right or not looked at. `elsewhere` are flips
+    of readings that no investigation keeps.
+    """
+
+    precision: Share
+    elsewhere: int
+
+
 class Evaluation(Struct, frozen=True):
     """All figures; what was not asked is None.
 
@@ -106,7 +118,7 @@ class Evaluation(Struct, frozen=True):
     and were said to be seen; false_seen_summed: the same of what authors wrote down of cases that happened once.
     reliability and calibration_error (expected, 0 to 1) are over recurrences and the same incidents as first of their
     kind, each once. self_test: no recurrences. mistaken: every wrong `seen`, the surest first. missing: recurrences
-    that are lacking for all this to say much.
+    that are lacking for all this to say much. reader: where any flip stands.
     """
 
     cases: int
@@ -120,6 +132,7 @@ class Evaluation(Struct, frozen=True):
     mistaken: tuple[FalsePositive, ...]
     slowest: Slowest | None
     missing: int
+    reader: ReaderPrecision | None = None
 
 
 def predictions(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from diagnops.intake.lexicon import Lexicon
+from diagnops.intake.overlay import NO_OVERLAY, Overlay, printed_over
 from diagnops.intake.plaintext import shortened
 from diagnops.intake.words import read_words
 from diagnops.kb.incident import Incident, settle
@@ -26,10 +27,16 @@ _NOTHING_OF_ITS_OWN = ("command", "fence")
 
 
 def read_pasted(
-    text: str, vocabulary: Vocabulary, lexicon: Lexicon, source: str = "", here: Sequence[str] = (), quiet: str = ""
+    text: str,
+    vocabulary: Vocabulary,
+    lexicon: Lexicon,
+    source: str = "",
+    here: Sequence[str] = (),
+    quiet: str = "",
+    overlay: Overlay = NO_OVERLAY,
 ) -> Incident:
     """Read a whole text. `source` says what all of it is, `here` the roles of the host that pasted output is of; what a
-    `quiet` log has as well is routine."""
+    `quiet` log has as well is routine. Of the clauses and lines in `overlay` people have said what they say."""
     lines = text.split("\n")
     # What somebody types in one line needs no reader of output.
     typed = not source and "\n" not in text.strip() and plainly_prose(text)
@@ -37,12 +44,12 @@ def read_pasted(
     printed = [part for part in found if part.taken and part.taken.kind not in _NOTHING_OF_ITS_OWN]
     notes: list[Message] = []
     if not printed:
-        return replace(read_words(shortened(text, notes), vocabulary, lexicon), notes=tuple(notes))
+        return replace(read_words(shortened(text, notes), vocabulary, lexicon, overlay), notes=tuple(notes))
     from diagnops.intake.outputs import clause_of, notes_on, products_of, trouble_holds, words_of
 
     prose = "\n".join("\n".join(lines[part.start : part.end]) for part in found if part.taken is None)
-    incident = read_words(shortened(prose, notes), vocabulary, lexicon)
-    outputs = [clause_of(part, lines, vocabulary, lexicon, here) for part in printed]
+    incident = read_words(shortened(prose, notes), vocabulary, lexicon, overlay)
+    outputs = [printed_over(clause_of(part, lines, vocabulary, lexicon, here), overlay) for part in printed]
     seen = trouble_holds([o for clause in outputs for o in clause.observations], vocabulary)
     words = shortened("\n".join(words_of(printed, lines)), notes)
     return replace(

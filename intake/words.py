@@ -14,6 +14,7 @@ from typing import NamedTuple
 from diagnops.intake.asides import without_why
 from diagnops.intake.certainty import certainty
 from diagnops.intake.lexicon import Lexicon
+from diagnops.intake.overlay import NO_OVERLAY, Overlay, piece_over
 from diagnops.intake.scan import Token, scan
 from diagnops.intake.second_reading import Place, by_rule_alone, read_again
 from diagnops.intake.sentence import Piece, Sentence
@@ -50,11 +51,12 @@ class TextRead(NamedTuple):
         return [piece for sentence in self.sentences for piece in sentence.pieces]
 
 
-def read_words(text: str, vocabulary: Vocabulary, lexicon: Lexicon) -> Incident:
-    """Read what people say into an incident."""
+def read_words(text: str, vocabulary: Vocabulary, lexicon: Lexicon, overlay: Overlay = NO_OVERLAY) -> Incident:
+    """Read what people say into an incident; of the clauses in `overlay` people have said what they say."""
     read = read_by_rule(text, vocabulary, lexicon)
     place = place_in(read.sentences, vocabulary)
     pieces = read_again(read.pieces, read.shown, place, vocabulary, sequence_reader(), certainty())
+    pieces = [piece_over(piece, read.shown, overlay) for piece in pieces]
     return _incident(text, read, pieces, vocabulary)
 
 

@@ -13,9 +13,12 @@ import msgspec
 from diagnops.kb.case import Case
 from diagnops.kb.correction import Corrections
 from diagnops.kb.investigation import Investigations
+from diagnops.kb.misreading import Misreadings
 
 if TYPE_CHECKING:
+    from diagnops.kb.delivery import Deliveries
     from diagnops.kb.own_vocabulary import OwnVocabulary
+    from diagnops.kb.token import Tokens
     from diagnops.kb.waiting import Drafts
 
 Action = Literal["added", "changed", "removed"]
@@ -52,6 +55,16 @@ class Added(NamedTuple):
     unchanged: tuple[str, ...]
 
 
+class Write(NamedTuple):
+    """Something that was written: when (ISO 8601, UTC), by whom, what, on what by its id or name, and why."""
+
+    at: str
+    who: str
+    what: str
+    name: str
+    why: str
+
+
 class Held(NamedTuple):
     """How much a case base holds, and when it last changed; empty where it never did."""
 
@@ -64,7 +77,7 @@ class Held(NamedTuple):
     last: str
 
 
-Of = Literal["case", "history", "investigation", "correction", "vocabulary"]
+Of = Literal["case", "history", "investigation", "correction", "misreading", "vocabulary"]
 
 
 class KeptText(NamedTuple):
@@ -105,6 +118,11 @@ class CaseBase(Protocol):
 
     def is_behind(self, position: str) -> bool:
         """Whether a `position` of this very case base is later than all that is seen of it here."""
+        ...
+
+    @property
+    def cases_state(self) -> str:
+        """The same of what incidents are held against: cases, vocabulary and corrections of matches."""
         ...
 
     @property
@@ -149,6 +167,11 @@ class CaseBase(Protocol):
         ...
 
     @property
+    def misreadings(self) -> Misreadings:
+        """What people said that clauses say."""
+        ...
+
+    @property
     def own_vocabulary(self) -> OwnVocabulary:
         """The team's vocabulary files."""
         ...
@@ -156,6 +179,20 @@ class CaseBase(Protocol):
     @property
     def vocabulary_key(self) -> str:
         """What the team's vocabulary files that stand are known by; nothing where there are none."""
+        ...
+
+    @property
+    def tokens(self) -> Tokens:
+        """What lets somebody in where the case base is served."""
+        ...
+
+    @property
+    def deliveries(self) -> Deliveries:
+        """Alerts that were sent."""
+        ...
+
+    def writes(self, limit: int) -> list[Write]:
+        """What was written last, the latest first."""
         ...
 
     def snapshot(self) -> AbstractContextManager[None]:

@@ -7,7 +7,7 @@ holds while the earlier one stays on record.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from msgspec import Struct
 
@@ -89,11 +89,14 @@ class Corrected(_What, frozen=True, tag="corrected"):
 
 
 class Closed(_What, frozen=True, tag="closed"):
-    """The end: which case it was (None: none on record), what was done and how that went."""
+    """The end: which case it was (None: none on record), what was done and how that went.
+
+    `resolved-unknown`: it is over, and nobody said what it was; nothing is learned by that.
+    """
 
     case: str | None = None
     remedy: str | None = None
-    outcome: Outcome | None = None
+    outcome: Outcome | Literal["resolved-unknown"] | None = None
     verified: str = ""
 
 
@@ -245,7 +248,10 @@ def title_of(first: Sequence[What]) -> str:
     """What a list shows of an investigation: its first words, else the first thing seen."""
     for what in first:
         if isinstance(what, Told) and what.text.strip():
-            return " ".join(what.text.split())[:200]
+            words = (
+                what.printed if what.text.lstrip()[0] in "{[" and what.printed else what.text
+            )  # of JSON what it says
+            return " ".join(words.split())[:200]
         for observation in seen_in(what):
             return str(observation)
     return ""

@@ -129,7 +129,39 @@ def m009_marks(db: Database) -> None:
 
 
 @MIGRATIONS()
-def m010_position(db: Database) -> None:
+def m010_tokens(db: Database) -> None:
+    """What lets somebody in, by a hash of it; `revoked` says when and by whom it was taken back."""
+    db.table("token").create(
+        {"number": int, "name": str, "scope": str, "at": str, "who": str, "hash": str, "revoked": str},
+        pk="number",
+        not_null={"name", "scope", "at", "who", "hash"},
+    )
+
+
+@MIGRATIONS()
+def m011_deliveries(db: Database) -> None:
+    """Alerts that were sent: `body` is as they came, without secrets, until `done`; see `kb/delivery.py`."""
+    columns = "number at who kind alert_group digest body investigation done".split()
+    db.table("delivery").create(
+        {name: int if name == "number" else str for name in columns},
+        pk="number",
+        not_null={"at", "who", "kind", "alert_group", "digest", "body"},
+    )
+    db.table("delivery").create_index(["alert_group"])
+
+
+@MIGRATIONS()
+def m012_misreadings(db: Database) -> None:
+    """What people said that clauses say: `body` is the whole misreading as JSON, `withdrawn` as of corrections."""
+    db.table("misreading").create(
+        {"number": int, "at": str, "who": str, "body": str, "withdrawn": str},
+        pk="number",
+        not_null={"at", "who", "body"},
+    )
+
+
+@MIGRATIONS()
+def m013_position(db: Database) -> None:
     """Where the log of the case base stood after each change: what was derived then can tell whether it is of the same
     history. What stands there by now has a place nobody else has."""
     db.execute("create table if not exists position (revision integer primary key, log text not null)")

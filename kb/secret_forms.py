@@ -269,6 +269,10 @@ _OF_VENDORS = (
         ("AccountKey=;EndpointSuffix=core.windows.net",),
     ),
     _vendor(
+        "own-token", "token", "dgn_", r"dgn_[\w-]{43}",
+        "https://docs.python.org/3/library/secrets.html#secrets.token_urlsafe", "dgn_" + _MIXED * 5 + "a1B", "dgn_x",
+    ),
+    _vendor(
         "digitalocean-token", "token", "", "do[opr]_v1_[a-f0-9]{64}",
         "https://docs.digitalocean.com/reference/api/create-personal-access-token/", "dop_v1_" + _HEX * 8,
         signs=("dop_v1_", "doo_v1_", "dor_v1_"),

@@ -17,7 +17,8 @@ from diagnops.kb.waiting import Drafts
 
 _HELD = """select
     (select count(*) from "case"), (select count(*) from change), (select count(*) from investigation),
-    (select count(*) from event), (select count(*) from correction), (select count(*) from vocabulary_change),
+    (select count(*) from event), (select count(*) from correction) + (select count(*) from misreading),
+    (select count(*) from vocabulary_change),
     (select coalesce(max(at), '') from (select at from change union all select at from event))
 """
 

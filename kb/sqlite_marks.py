@@ -54,7 +54,14 @@ VOCABULARY = Kept(
     ("revision", "name", "at", "who", "action", "why", "text"),
     answers=True,
 )
-ALL = (CASE, CHANGE, FACT, INVESTIGATION, EVENT, CORRECTION, VOCABULARY)
+MISREADING = Kept("row_of_misreading", "misreading", ("number", "at", "who", "body", "withdrawn"))
+TOKEN = Kept("row_of_token", "token", ("number", "name", "scope", "at", "who", "hash", "revoked"))
+DELIVERY = Kept(
+    "row_of_delivery",
+    "delivery",
+    ("number", "at", "who", "kind", "alert_group", "digest", "body", "investigation", "done"),
+)
+ALL = (CASE, CHANGE, FACT, INVESTIGATION, EVENT, CORRECTION, VOCABULARY, MISREADING, TOKEN, DELIVERY)
 
 IDENTITY, LOG = "identity", "log"
 """The facts that tell one case base from every other, and its content from that of every other time."""

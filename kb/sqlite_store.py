@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from diagnops.kb.case import Case
-from diagnops.kb.casebase import Added, Change, Held, KeptText, stamp
+from diagnops.kb.casebase import Added, Change, Held, KeptText, Write, stamp
 from diagnops.kb.errors import CaseBaseError, InputError, UsageError
 from diagnops.kb.former import OfToday, as_kept
 from diagnops.kb.spelling import nearest
@@ -32,14 +32,17 @@ from diagnops.kb.sqlite_marks import (
     MarkedRows,
     Row,
 )
+from diagnops.kb.sqlite_misreadings import SqliteMisreadings
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+    from diagnops.kb.sqlite_deliveries import SqliteDeliveries
+    from diagnops.kb.sqlite_tokens import SqliteTokens
     from diagnops.kb.sqlite_vocabulary import SqliteOwnVocabulary
     from diagnops.kb.waiting import Drafts
 
-SCHEMA_VERSION = 10  # the number of migrations; a test holds it to kb/migrations.py
+SCHEMA_VERSION = 13  # the number of migrations; a test holds it to kb/migrations.py
 _DAMAGE = (sqlite3.Error, UnicodeDecodeError)  # where SQLite quotes what is no text
 _IN_ONE = 2_000  # cases that are read at once
 _DECODER = msgspec.json.Decoder(Case)
@@ -67,6 +70,7 @@ class SqliteCaseBase:
             self._migrate()
         self._marked = MarkedRows(str(path), self._rows, self.snapshot)
         self.investigations = SqliteInvestigations(self._rows, self._marked, self.transaction, self._revise, of_today)
+        self.misreadings = SqliteMisreadings(self._rows, self._marked, self.transaction, of_today)
         self.corrections = SqliteCorrections(self._rows, self._marked, self.transaction, of_today)
 
     def _connect(self) -> sqlite3.Connection:
@@ -176,6 +180,11 @@ class SqliteCaseBase:
     @property
     def state(self) -> str:
         """What this case base and what is in it now are known by: another one never had it, nor this one before."""
+        return f"{self.cases_state} {self.misreadings.key}".rstrip()
+
+    @property
+    def cases_state(self) -> str:
+        """The same of what incidents are held against: how clauses are read does not change it."""
         self._follow()
         facts = self._marked.read(FACT, keys=(IDENTITY, LOG))
         # The revision, in case that which makes the log go on was damaged.
@@ -228,6 +237,26 @@ class SqliteCaseBase:
         from diagnops.kb.sqlite_vocabulary import SqliteOwnVocabulary  # a match needs no more than their key
 
         return SqliteOwnVocabulary(self._rows, self._marked, self.transaction)
+
+    @cached_property
+    def tokens(self) -> SqliteTokens:
+        """What lets somebody in where the case base is served."""
+        from diagnops.kb.sqlite_tokens import SqliteTokens
+
+        return SqliteTokens(self._rows, self._marked, self.transaction)
+
+    @cached_property
+    def deliveries(self) -> SqliteDeliveries:
+        """Alerts that were sent."""
+        from diagnops.kb.sqlite_deliveries import SqliteDeliveries
+
+        return SqliteDeliveries(self._rows, self._marked, self.transaction)
+
+    def writes(self, limit: int) -> list[Write]:
+        """What was written last, the latest first."""
+        from diagnops.kb.sqlite_audit import writes
+
+        return writes(self._rows, limit)
 
     def __len__(self) -> int:
         count: int = self._rows('select count(*) from "case"')[0][0]
@@ -324,6 +353,7 @@ class SqliteCaseBase:
             for investigation in self.investigations.heads():
                 self.investigations.get(investigation.id)
             self.corrections.all()
+            self.misreadings.all()
 
     def revision_of(self, case_id: str) -> str:
         """The last change to a case as a file of it carries it."""

@@ -18,6 +18,7 @@ _TABLES: tuple[tuple[Of, str, str, str, str], ...] = (
     ("investigation", "investigation", "id", "id", "title closed"),
     ("investigation", "event", "investigation", "number", "body"),
     ("correction", "correction", "number", "number", "body"),
+    ("misreading", "misreading", "number", "number", "body"),
     ("vocabulary", "vocabulary_change", "name", "revision", "text why"),
 )
 

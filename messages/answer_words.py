@@ -212,6 +212,9 @@ ANSWERS: dict[str, tuple[str, str]] = {
     "product_other": ("{named} named, not {product}", "{product}이(가) 아니라 {named} 언급"),
     "product_version": ("{product} {version}, which does not have it", "{product} {version}: 해당 버전이 아님"),
     "technology": ("Products", "제품"),
+    "seen_here": ("happened here {times:times}", "여기서 {times:times} 일어남"),
+    "seen_here_last": ("happened here {times:times}, last on {when}", "여기서 {times:times} 일어남, 마지막 {when}"),
+    "seen_elsewhere_only": ("never here; public reports: {count}", "여기서는 없었음. 공개 보고 {count}건"),
     "behind_prior": ("{leader} happened more often", "{leader}이(가) 더 자주 일어났습니다"),
     "behind_recency": ("{leader} happened here more recently", "{leader}이(가) 여기서 더 최근에 일어났습니다"),
     "behind_correction": (

@@ -8,6 +8,7 @@ from diagnops.messages.backup_words import BACKUP
 from diagnops.messages.case_words import CASES
 from diagnops.messages.check_words import CHECKS
 from diagnops.messages.doctor_words import DOCTOR
+from diagnops.messages.drill_words import DRILLS
 from diagnops.messages.evaluation_words import EVALUATION
 from diagnops.messages.fault_words import FAULTS
 from diagnops.messages.investigation_words import INVESTIGATIONS
@@ -15,6 +16,7 @@ from diagnops.messages.own_vocabulary_words import OWN_VOCABULARY
 from diagnops.messages.request_words import REQUESTS
 from diagnops.messages.unforeseen_words import UNFORESEEN
 from diagnops.messages.vocabulary_words import VOCABULARY
+from diagnops.messages.web_words import WEB
 
 CATALOGUE: dict[str, tuple[str, str]] = {
     **AGENTS,
@@ -23,6 +25,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     **CASES,
     **CHECKS,
     **DOCTOR,
+    **DRILLS,
     **EVALUATION,
     **INVESTIGATIONS,
     **FAULTS,
@@ -30,5 +33,6 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     **OWN_VOCABULARY,
     **UNFORESEEN,
     **VOCABULARY,
+    **WEB,
 }
 """English and Korean, as templates: `diagnops.messages.wording` fills them."""

@@ -43,6 +43,7 @@ DOCTOR: dict[str, tuple[str, str]] = {
         "사례 {name}의 변경 기록: {kinds:secrets}",
     ),
     "secrets_in_investigation": ("the investigation {name}: {kinds:secrets}", "조사 {name}: {kinds:secrets}"),
+    "secrets_in_misreading": ("the correction r{name}: {kinds:secrets}", "정정 r{name}: {kinds:secrets}"),
     "secrets_in_correction": ("the correction {name}: {kinds:secrets}", "정정 {name}: {kinds:secrets}"),
     "secrets_in_vocabulary": ("the vocabulary file {name}: {kinds:secrets}", "어휘 파일 {name}: {kinds:secrets}"),
     "secrets_in_draft": ("the draft {name}: {kinds:secrets}", "초안 {name}: {kinds:secrets}"),

@@ -29,6 +29,15 @@ EVALUATION: dict[str, tuple[str, str]] = {
         "no recurrences: half of what an author wrote down, the case on record. It shows that cases are told apart, and no more",
         "재발이 아님. 사례를 둔 채 적힌 증상의 절반으로 물음. 사례를 서로 가려내는지만 보여 줌",
     ),
+    "reader_precision": ("Is what was read from words right?", "글에서 읽은 것이 맞나요?"),
+    "readings_flipped": (
+        "Flipped by somebody: {flipped} of {of} different readings that investigations keep. Not flipped: {share}; nobody may have looked at those",
+        "조사에 남은 서로 다른 읽기 {of}개 중 {flipped}개를 누군가 고쳤습니다. 고치지 않은 비율: {share}. 아무도 보지 않은 것일 수 있습니다",
+    ),
+    "flipped_elsewhere": (
+        "Flipped besides, of readings that no investigation keeps: {count}",
+        "그 밖에 조사에 남지 않은 읽기를 고친 것: {count}개",
+    ),
     "is_found": ("Is the right case found?", "맞는 사례를 찾나요?"),
     "at_first": ("first", "1위"),
     "within": ("among the first {n}", "{n}위 안"),

@@ -18,7 +18,20 @@ FAULTS: dict[str, tuple[str, str]] = {
         "{name:quoted}(으)로 시작하는 조사가 여럿입니다: {found:list}",
     ),
     "no_correction": ("no correction {number}", "정정 {number}이(가) 없습니다"),
+    "several_cases": (
+        "{name:quoted} stands in the titles of several cases: {found:list}",
+        "제목에 {name:quoted}이(가) 있는 사례가 여럿입니다: {found:list}",
+    ),
     # what was asked for cannot be done
+    "no_drill": (
+        "no case on record can be replayed: none has enough symptoms",
+        "다시 풀어 볼 사례가 없습니다. 증상이 충분히 적힌 사례가 하나도 없습니다",
+    ),
+    "no_drill_of": (
+        "{case} cannot be replayed: fewer than {least} symptoms are on record",
+        "{case}은(는) 다시 풀어 볼 수 없습니다. 기록된 증상이 {least}개보다 적습니다",
+    ),
+    "drill_over": ("the drill is over", "훈련이 끝났습니다"),
     "is_closed_already": (
         "{investigation} is closed; nothing was added",
         "{investigation}은(는) 닫혀 있어 아무것도 추가하지 않았습니다",
@@ -26,6 +39,10 @@ FAULTS: dict[str, tuple[str, str]] = {
     "is_closed_as": (
         "{investigation} is closed as {case}; nothing was added",
         "{investigation}은(는) {case}(으)로 닫혀 있어 아무것도 추가하지 않았습니다",
+    ),
+    "no_words_in_clause": (
+        "{clause:quoted}: there is no word or figure in it to know it by",
+        "{clause:quoted}: 알아볼 낱말이나 수치가 없습니다",
     ),
     "correction_stands": (
         "that stands already, as correction {number} by {who}",
@@ -80,7 +97,10 @@ FAULTS: dict[str, tuple[str, str]] = {
     "row_of_fact": ("what it keeps as {key:quoted}", "{key:quoted}(으)로 보관한 것"),
     "row_of_investigation": ("the investigation {key}", "조사 {key}"),
     "row_of_event": ("event {key} of the investigation {part}", "조사 {part}의 {key}번 이벤트"),
+    "row_of_misreading": ("correction r{key}", "정정 r{key}"),
     "row_of_correction": ("correction {key}", "정정 {key}"),
+    "row_of_token": ("token {key}", "{key}번 토큰"),
+    "row_of_delivery": ("delivery {key} of alerts", "{key}번 알림 전송"),
     "row_of_vocabulary": ("version {key} of the team's vocabulary", "팀 어휘의 {key}번 버전"),
     "row_of_table": ("the table {key:quoted}", "{key:quoted} 표"),
     "row_of_trigger": ("the rule {key:quoted}", "{key:quoted} 규칙"),

@@ -32,6 +32,15 @@ INVESTIGATIONS: dict[str, tuple[str, str]] = {
         "정정 {number}을(를) 취소했습니다: {id}이(가) 이 사례가 아니라는 정정이었습니다",
     ),
     "said_wrong": ("{id} is not {case}", "{id}은(는) {case}이(가) 아님"),
+    "said_misread": (
+        "“{clause}” says {what:signal}: {state:state}",
+        "“{clause}”은(는) {what:signal}: {state:state}(이)라는 뜻",
+    ),
+    "said_misread_nothing": (
+        "“{clause}” says nothing of {what:signal}",
+        "“{clause}”에는 {what:signal}에 대한 말이 없음",
+    ),
+    "was_read": ("it was read as {state:state}", "{state:state}(으)로 읽었음"),
     "said_same": ("{case} and {other} are the same", "{case}와(과) {other}은(는) 같은 사례"),
     "withdrawn": ("taken back {when}", "취소 {when}"),
     "no_corrections": ("no corrections", "정정이 없습니다"),
@@ -177,5 +186,6 @@ INVESTIGATIONS: dict[str, tuple[str, str]] = {
     "timeline_not_case": ("not {case}: {because}", "{case}이(가) 아님: {because}"),
     "timeline_reopened": ("reopened", "다시 엶"),
     "timeline_closed": ("closed, no case named", "닫음, 사례를 정하지 않음"),
+    "timeline_resolved": ("over; nobody said what it was", "해소됨, 원인은 모름"),
     "timeline_closed_as": ("closed as {case}", "{case}(으)로 닫음"),
 }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import msgspec
 from msgspec import Struct
 
 from diagnops.kb.case import Language, Text
@@ -29,10 +28,10 @@ def plain(value: Any, language: Language, vocabulary: Vocabulary | None = None) 
     if isinstance(value, Struct):
         config = value.__struct_config__
         tagged = {config.tag_field: config.tag} if config.tag_field else {}
-        return tagged | {
-            field.encode_name: plain(getattr(value, field.name), language, vocabulary)
-            for field in msgspec.structs.fields(value)
-        }
+        names = zip(value.__struct_encode_fields__, value.__struct_fields__, strict=True)
+        return tagged | {name: plain(getattr(value, field), language, vocabulary) for name, field in names}
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        value = value._asdict()
     if isinstance(value, dict):
         return {name: plain(one, language, vocabulary) for name, one in value.items()}
     if isinstance(value, tuple | list):

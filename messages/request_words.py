@@ -51,6 +51,31 @@ REQUESTS: dict[str, tuple[str, str]] = {
         "{investigation}에 {what:quoted} 관찰이 없습니다. 있는 것: {seen:some}",
     ),
     "whose_remedy": ("name the case whose remedy it was", "어느 사례의 조치였는지 적으세요"),
+    "resolved_by_what": (
+        "resolved-unknown says that nobody knows what it was: it goes with no case and no remedy",
+        "resolved-unknown은 원인을 모른다는 뜻입니다. 사례나 조치와 함께 쓸 수 없습니다",
+    ),
+    "token_stands": (
+        "there is a token called {name} already; take that back first",
+        "{name}(이)라는 토큰이 이미 있습니다. 먼저 그것을 취소하세요",
+    ),
+    "no_token": ("there is no token {name:quoted}{near:meant}", "{name:quoted}(이)라는 토큰이 없습니다{near:meant}"),
+    "no_token_name": (
+        "{name:quoted} is no name of a token: lower-case letters, digits and hyphens, like {proper}",
+        "{name:quoted}은(는) 토큰 이름으로 쓸 수 없습니다. 소문자, 숫자, 하이픈만 쓰세요. 예: {proper}",
+    ),
+    "no_alerts": (
+        "these are no alerts of Alertmanager, Grafana or another system that is known",
+        "Alertmanager나 Grafana 등 아는 시스템의 알림이 아닙니다",
+    ),
+    "alerts_unreadable": (
+        "{kind} that cannot be read: {reason}",
+        "{kind}: 읽을 수 없습니다: {reason}",
+    ),
+    "alert_without_name": (
+        "name the alert: alertname=… among its labels",
+        "알림 이름을 적으세요: 레이블 중 alertname=…",
+    ),
     "how_it_went": ("say how {remedy} went: {known:list}", "{remedy}의 결과를 적으세요: {known:list}"),
     "which_remedy": (
         "name the remedy that {outcome}, of {case}: {known:list}",

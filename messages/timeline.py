@@ -94,6 +94,8 @@ def _typed(words: str, meaning: str) -> str:
 
 def ended(closed: Closed, language: Language) -> str:
     """How an investigation ended, in a few words."""
+    if closed.outcome == "resolved-unknown":
+        return say("timeline_resolved", language) + (f" ({closed.verified})" if closed.verified else "")
     told = say("timeline_closed_as", language, case=closed.case) if closed.case else say("timeline_closed", language)
     if closed.remedy:
         told += f"; {closed.remedy}"

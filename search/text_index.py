@@ -217,6 +217,12 @@ class TextIndex(Struct, frozen=True, dict=True):
         found: Weights = lengths / max(1.0, mean)
         return found
 
+    @property
+    def directions(self) -> Vectors:
+        """A row for each case that is there."""
+        parts = zip(self.segments, self.live, strict=True)
+        return np.concatenate([one.vectors[np.flatnonzero(live)] for one, live in parts])
+
     def lead(self, direction: Vectors, some: Numbers | None = None) -> Vectors:
         """The cosine of each case, or of some, with a direction."""
         parts = [one.vectors for one in self.segments]

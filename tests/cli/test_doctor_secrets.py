@@ -89,7 +89,7 @@ def test_cleaned_nothing_of_them_is_in_any_file_and_all_else_is(diagnops: Run, o
     assert case["story"] == "postgres://app:<password>@db-1/orders is refused\n<private-key>\nask <e-mail>"
     (correction,) = json.loads(diagnops("corrections", "--json").stdout)
     assert correction["who"] == "kim@corp.org"
-    assert "password <password>" in diagnops("status", "i-aaaa", "--markdown").stdout
+    assert "password ‹password›" in diagnops("status", "i-aaaa", "--markdown").stdout
 
 
 def test_unasked_nothing_is_changed(diagnops: Run, old: Path) -> None:

@@ -72,11 +72,19 @@ CALLS: list[tuple[list[str], str, int]] = [
     (["same", A_CASE, "../" + LONG, "--because", "no"], "no case", 2),
     (["corrections", "--withdraw", HUGE], "no correction", 2),
     (["corrections", "--withdraw", "-1"], "no correction", 2),
+    (["corrections", "--withdraw", ANSI], "no correction", 2),
+    (["corrections", "--withdraw", "r" + HUGE], "no correction", 2),
+    (["misread", "\x1b[31m", "database/CPU"], "no word or figure", 2),
+    (["misread", LONG, "../x=high"], "unknown", 2),
+    (["misread", "a\0b", "database/CPU"], "binary", 1),
     # evaluate, tune
     (["evaluate", "--limit", "-5"], "--limit", 2),
     (["evaluate", "--db", "text"], "file is not a database", 1),
     (["tune", "--dry-run", "--reset"], "different things", 2),
     (["tune", "--db", "/dev/null/x.db"], "cannot use the case base", 1),
+    # drill
+    (["drill", "../../etc/passwd"], "no case", 2),
+    (["drill", A_CASE, "--seed", HUGE], "What do you look at?", 0),
     # show, cases, signals
     (["show", "../../etc/passwd"], "no case", 2),
     (["show", NOT_UTF8], "is not UTF-8 text", 2),
@@ -123,6 +131,16 @@ CALLS: list[tuple[list[str], str, int]] = [
     (["restore", "other.db", "--yes"], "no case base and no backup of one", 1),
     (["restore", "/dev/zero", "--yes"], "", 1),
     (["restore", "gone.db", "--yes"], "No such file or directory", 1),
+    # serve, token
+    (["serve", "--db", "png"], "file is not a database", 1),
+    (["serve", "--host", ANSI], "cannot listen on", 1),
+    (["serve", "--host", LONG], "cannot listen on", 1),
+    (["serve", "--port", HUGE], "--port", 2),
+    (["serve", "--notify", "file:///etc/passwd"], "https://", 2),
+    (["token", "add", "../" + ANSI], "is no name of a token", 2),
+    (["token", "add", LONG], "is no name of a token", 2),
+    (["token", "add", "kim", "--scope", "root"], "one of", 2),
+    (["token", "revoke", "a\0b"], "no token", 2),
     # doctor
     (["doctor", "--db", "png"], "file is not a database", 1),
     (["doctor", "--db", "other.db"], "the database of another program", 1),
@@ -163,7 +181,7 @@ def _kept(folder: Path) -> dict[str, object]:
         if path.is_file() and ".derived" not in name and not name.startswith("own.db"):
             found[name] = path.read_bytes()
     base = sqlite3.connect(folder / "own.db")
-    for table in ("case", "change", "investigation", "event", "correction", "vocabulary_change"):
+    for table in ("case", "change", "investigation", "event", "correction", "misreading", "vocabulary_change"):
         found[f"table {table}"] = base.execute(f'select count(*) from "{table}"').fetchone()[0]
     base.close()
     return found

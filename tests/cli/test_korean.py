@@ -24,7 +24,8 @@ _NAMES = frozenset(
     "DiagnOPs diagnops id kB ms en ko auto bits Schema Markdown Prometheus PromQL Ctrl Tab origin public composite "
     "signals roles aliases services metrics column match present absent high low normal worked partly failed worsened "
     "advised draft active fixed retired driver database platform kernel postgresql file base root kim tests starter "
-    "library check record add evaluate show new same variant outcome cause fetch".split()
+    "library check record add evaluate show new same variant outcome cause fetch Slack Mattermost read write "
+    "admin".split()
 )
 
 
@@ -61,6 +62,8 @@ def _commands() -> Iterator[tuple[str, ...]]:
         yield (name,)
     for name in ("add", "list", "remove", "export"):
         yield ("vocabulary", name)
+    for name in ("add", "list", "revoke"):
+        yield ("token", name)
     yield ("import", "postmortem")
 
 
@@ -69,7 +72,9 @@ def test_the_help_of_every_command_is_korean(command: tuple[str, ...], diagnops:
     done = diagnops(*command, "--help", **_KOREAN)
 
     assert (done.returncode, done.stderr, done.stdout.startswith("사용법: diagnops")) == (0, "", True)
-    assert _english(done.stdout, names | {*COMMANDS, "sentence", "transformers", "postmortem", "remove"}) == []
+    assert (
+        _english(done.stdout, names | {*COMMANDS, "sentence", "transformers", "postmortem", "remove", "revoke"}) == []
+    )
 
 
 def _paragraphs(command: Any) -> Iterator[str]:
@@ -92,7 +97,7 @@ def test_all_that_a_command_says_of_itself_has_its_korean_and_nothing_else_has()
         (["match", "--why=3", "x"], "'--why' 옵션에는 값을 쓸 수 없습니다"),
         (["match", "x", "--why", "--limit", "99"], "'--limit' 값이 잘못되었습니다: 99는 범위를 벗어납니다 (1<=x<=50)"),
         (["match", "x", "--why", "--limit", "many"], "'--limit' 값이 잘못되었습니다: 'many'는 정수가 아닙니다"),
-        (["corrections", "--withdraw", "one"], "'--withdraw' 값이 잘못되었습니다: 'one'은 정수가 아닙니다"),
+        (["revert", "a", "--to", "one"], "'--to' 값이 잘못되었습니다: 'one'은 정수가 아닙니다"),
         (["show"], "'사례' 인수가 필요합니다"),
         (["show", "a", "b"], "남는 인수가 있습니다: b"),
         (["wrong", "i-2", "--case", "x"], "'--because' 옵션이 필요합니다"),

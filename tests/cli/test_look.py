@@ -370,3 +370,28 @@ def test_a_completion_script_is_made_for_each_shell(shell: str, line: str, diagn
 
     assert any(at.startswith(line) and "diagnops" in at for at in script.splitlines())
     assert os.sep not in script.splitlines()[0]
+
+
+def test_cases_are_narrowed_by_layer_and_by_how_their_remedies_did(diagnops: Run) -> None:
+    def ids(*args: str) -> list[str]:
+        return [row["case"] for row in json.loads(diagnops("cases", *args, "--json").stdout)]
+
+    assert ids("--tested", "worked") == [
+        "early-quad-core-batch-defect",
+        "intel-10g-bonding-driver",
+        "kernel-options-early-multicore",
+    ]
+    assert "ebs-queue-saturation" in ids("--tested", "untested")
+    assert ids("--layer", "network") == ["intel-10g-bonding-driver"]
+    assert "one of worked, failed, untested" in diagnops("cases", "--tested", "so-so").stderr
+
+
+def test_facets_tell_by_what_cases_can_be_narrowed_further(diagnops: Run) -> None:
+    told = diagnops("cases", "--facets", "--cause", "driver").stdout
+    korean = diagnops("cases", "--facets", "--lang", "ko").stdout
+    found = json.loads(diagnops("cases", "--facets", "--json").stdout)
+
+    assert "\ncause    capacity 1, [driver 1], hardware 1" in told
+    assert korean.startswith("계층")
+    assert list(found) == ["layer", "role", "technology", "cause", "status", "tested"]
+    assert found["status"][0] == {"value": "active", "cases": 4, "chosen": False}

@@ -34,6 +34,8 @@ def path(tmp_path: Path) -> Path:
     base.corrections.add(Correction("same", "disk-full", because="so", other="queue-full"), who="kim")
     base.investigations.close(begun.id, Closed("disk-full"), who="kim")
     base.own_vocabulary.put("ours.yaml", "names: one", who="kim")
+    base.tokens.add("kim", "read", "0f", who="kim")
+    base.deliveries.add("alertmanager", "group", "digest", "{}", who="kim")
     base.set_metadata("colour", "blue")
     base.close()
     return path
@@ -51,6 +53,8 @@ READ: dict[str, Read] = {
     "event": _investigated,
     "correction": lambda base: base.corrections.all(),
     "vocabulary_change": lambda base: base.own_vocabulary.history(),
+    "token": lambda base: base.tokens.all(),
+    "delivery": lambda base: base.deliveries.get(1),
 }
 # A letter or a figure that is another: what is kept can be read as before, and says something else.
 CHANGED = {
@@ -61,6 +65,8 @@ CHANGED = {
     "event": "body = replace(body, 'noon', 'moon')",
     "correction": "body = replace(body, 'queue-full', 'queue-fuel')",
     "vocabulary_change": "text = 'names: two'",
+    "token": "scope = 'admin'",
+    "delivery": "body = '[]'",
 }
 
 

@@ -48,7 +48,8 @@ def _take_back(connection: sqlite3.Connection, version: int) -> None:
     connection.execute(f"delete from _sqlite_migrations where name > 'm{version:03}~'")
     connection.execute("drop table mark")
     connection.execute("delete from fact")
-    connection.execute("drop table vocabulary_change")
+    for table in ("vocabulary_change", "misreading", "token", "delivery"):
+        connection.execute(f"drop table {table}")
     connection.execute(f"pragma user_version = {version}")
 
 

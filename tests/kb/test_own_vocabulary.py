@@ -307,7 +307,8 @@ def test_a_case_base_of_an_older_version_has_no_vocabulary_of_its_own(tmp_path: 
     place = tmp_path / "old.db"
     open_case_base(str(place)).close()
     connection = sqlite3.connect(place)
-    connection.execute("drop table vocabulary_change")
+    for table in ("vocabulary_change", "misreading", "token", "delivery"):
+        connection.execute(f"drop table {table}")
     connection.execute("delete from _sqlite_migrations where name >= 'm008'")
     connection.execute("pragma user_version = 7")
     connection.commit()

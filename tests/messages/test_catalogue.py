@@ -12,6 +12,8 @@ from typing import Literal, get_args, get_type_hints
 
 import pytest
 
+from diagnops.app.drill_score import Worth
+from diagnops.app.facets import FacetName
 from diagnops.app.finding import State as FindingState
 from diagnops.engine.diagnosis import Applies, Verdict
 from diagnops.evaluation.evaluation_case import Kind as EvaluationKind
@@ -29,9 +31,11 @@ from diagnops.messages import (
     case_words,
     check_words,
     doctor_words,
+    drill_words,
     evaluation_words,
     fault_words,
     unforeseen_words,
+    web_words,
 )
 from diagnops.messages import investigation_words as of_investigations
 from diagnops.messages import own_vocabulary_words as of_own_vocabulary
@@ -42,7 +46,8 @@ from diagnops.messages.wording import say
 from diagnops.search.transformer import Work
 
 ROOT = Path(__file__).parent.parent.parent
-ROOMS = ("kb", "search", "machine", "intake", "checks", "engine", "evaluation", "messages", "app", "cli", "agents")
+ROOMS = ("kb", "search", "machine", "intake", "checks", "engine", "evaluation", "messages", "app")
+ROOMS += ("cli", "agents", "web")
 _NAMES = {
     "html",
     "layer_http",
@@ -80,8 +85,10 @@ def test_no_word_stands_in_two_files() -> None:
     files = (
         agent_words.AGENTS,
         answer_words.ANSWERS, backup_words.BACKUP, case_words.CASES, check_words.CHECKS, doctor_words.DOCTOR,
+        drill_words.DRILLS,
         evaluation_words.EVALUATION, fault_words.FAULTS, of_investigations.INVESTIGATIONS, of_requests.REQUESTS,
         of_own_vocabulary.OWN_VOCABULARY, of_the_vocabulary.VOCABULARY, unforeseen_words.UNFORESEEN,
+        web_words.WEB,
     )  # fmt: skip
     times = Counter(name for words in files for name in words)
 
@@ -96,6 +103,11 @@ def _sources() -> Iterator[str]:
                 yield path.read_text("utf-8")
 
 
+def _templates() -> Iterator[str]:
+    for path in (ROOT / "web" / "templates").glob("*.html"):
+        yield path.read_text("utf-8")
+
+
 def _said_by_value() -> set[str]:
     """The words that are chosen by a value: a state, a verdict, a kind."""
     alone = (
@@ -108,7 +120,7 @@ def _said_by_value() -> set[str]:
         ("tried", Outcome), ("verdict", Verdict), ("how", EvaluationKind), ("behind", Literal["text", "prior"]),
         ("behind", Literal["recency", "correction", "product", "message"]), ("head", Literal["answers", "said", "was"]),
         ("missing", Literal["normal", "failed", "end"]), ("from", Origin), ("leads", Literal["seen", "possible"]),
-        ("did", Action), ("found", FindingState), ("secret", Secret),
+        ("did", Action), ("facet", FacetName), ("drill_was", Worth), ("found", FindingState), ("secret", Secret),
         ("secrets_in", Of), ("secrets_in", Literal["draft"]),
         ("layer", Layer), ("unit", Unit), ("look", Literal["command", "promql", "console"]),
         ("is", Literal["measure", "event", "measure_without_trouble", "event_without_trouble"]),
@@ -132,7 +144,7 @@ def _conditions() -> set[str]:
 
 
 def test_no_word_is_left_that_nobody_says() -> None:
-    by_name = set(re.findall(r"[\"'](\w+)[\"']", "".join(_sources())))
+    by_name = set(re.findall(r"[\"'](\w+)[\"']", "".join([*_sources(), *_templates()])))
 
     assert set(CATALOGUE) - by_name - _said_by_value() - _conditions() == set()
 
@@ -151,4 +163,7 @@ def _said(source: str) -> Iterator[str]:
 
 
 def test_what_is_said_by_name_is_there() -> None:
+    in_templates = {word for source in _templates() for word in re.findall(r"\bsay\([\"'](\w+)[\"']", source)}
+
     assert {word for source in _sources() for word in _said(source)} - set(CATALOGUE) == set()
+    assert in_templates - set(CATALOGUE) == set()

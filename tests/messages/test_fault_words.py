@@ -69,7 +69,7 @@ _BY_VALUE = {
     "not_clean", "wanted_title", "wanted_cause", "wanted_reason", "wanted_worked", "wanted_failed",
     "wanted_cleared",
     "row_of_case", "row_of_history", "row_of_fact", "row_of_investigation", "row_of_event", "row_of_correction",
-    "row_of_vocabulary", "row_of_table", "row_of_trigger",
+    "row_of_misreading", "row_of_vocabulary", "row_of_token", "row_of_delivery", "row_of_table", "row_of_trigger",
 }  # fmt: skip
 
 

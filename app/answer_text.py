@@ -1,9 +1,9 @@
-"""Phrases: what the answers of every face are made of: evidence by name, percentages, what a check costs, how a remedy
-did."""
+"""The words of an answer: its verdict, reasons, checks and remedies in a few words each, the same in every face."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from diagnops.engine.diagnosis import (
     CorrectionEvidence,
@@ -34,9 +34,22 @@ LIKELY_SO = 0.5
 
 # Less sure than this that it is none of them, and there is something to look at: then that is what is said.
 _SURELY_NEW = 0.8
+_MOST_REASONS = 3
+_WORTH_SAYING = 0.05  # bits
 
 
-def verdict_line(diagnosis: Diagnosis, cases: int) -> str:
+def percent(probability: float) -> str:
+    """A probability as people read it: never a false certainty.
+
+    >>> percent(0.999)
+    '>99 %'
+    """
+    if probability > 0.99:
+        return ">99 %"
+    return f"{probability * 100:.0f} %" if probability >= 0.01 else "<1 %"
+
+
+def verdict_text(diagnosis: Diagnosis, cases: int) -> str:
     """The verdict in one line; `cases` is how many there are to match."""
     language, verdict = diagnosis.language, diagnosis.verdict
     head = f"{say(verdict, language)} ({percent(diagnosis.probability)})"
@@ -56,28 +69,22 @@ def verdict_line(diagnosis: Diagnosis, cases: int) -> str:
     return f"{head}: {rest}"
 
 
-def how_sure(diagnosis: Diagnosis, cases: int) -> str:
-    """What stands below the verdict where that is not the last word; else nothing."""
+def verdict_remark(diagnosis: Diagnosis, cases: int) -> str:
+    """How far to trust the verdict, and what would help; empty where it speaks for itself."""
     if diagnosis.verdict == "possible":
         return say("not_sure" if diagnosis.next_checks else "not_sure_to_the_end", diagnosis.language)
     return say("what_helps", diagnosis.language) if diagnosis.verdict == "open" and cases else ""
 
 
-def percent(probability: float) -> str:
-    """A probability as people read it: never a false certainty.
-
-    >>> percent(0.999)
-    '>99 %'
-    """
-    if probability > 0.99:
-        return ">99 %"
-    return f"{probability * 100:.0f} %" if probability >= 0.01 else "<1 %"
+def told_of(diagnosis: Diagnosis) -> list[Observation]:
+    """The observations that were told: not those that a check made."""
+    found = {(look.role, look.signal) for look in diagnosis.check_results if look.state}
+    return [o for o in diagnosis.observations if (o.role, o.signal) not in found]
 
 
-def brief(role: str | None, signal: str, state: State, vocabulary: Vocabulary, language: Language) -> str:
-    """A signal in a state; that it is there, its name says."""
-    name = display_name(vocabulary, role, signal, language)
-    return name if state == "present" else stated(name, state, language)
+def heard(match: Match) -> list[Evidence]:
+    """The evidence that somebody gave: what was told and what was looked at, the strongest first."""
+    return [e for e in match.evidence if not isinstance(e, UnknownEvidence | PriorEvidence | RecencyEvidence)]
 
 
 def named(evidence: Evidence, vocabulary: Vocabulary, language: Language) -> str:
@@ -105,15 +112,10 @@ def product_name(product: str, vocabulary: Vocabulary) -> str:
     return known.name.in_("en") if known else product
 
 
-def heard(match: Match) -> list[Evidence]:
-    """The evidence that somebody gave: what was told and what was looked at, the strongest first."""
-    return [e for e in match.evidence if not isinstance(e, UnknownEvidence | PriorEvidence | RecencyEvidence)]
-
-
-def told_of(diagnosis: Diagnosis) -> list[Observation]:
-    """The observations that were told: not those that a check made."""
-    found = {(look.role, look.signal) for look in diagnosis.check_results if look.state}
-    return [o for o in diagnosis.observations if (o.role, o.signal) not in found]
+def brief(role: str | None, signal: str, state: State, vocabulary: Vocabulary, language: Language) -> str:
+    """A signal in a state; that it is there, its name says."""
+    name = display_name(vocabulary, role, signal, language)
+    return name if state == "present" else stated(name, state, language)
 
 
 def told_apart(match: Match, place: int, language: Language) -> str:
@@ -124,6 +126,36 @@ def told_apart(match: Match, place: int, language: Language) -> str:
     return say("tells_apart", language, there=there, note=match.apart.note)
 
 
+class Reasons(NamedTuple):
+    """What speaks for a case most and against it, what it leaves unexplained, and what would confirm it, in words."""
+
+    speaks_for: tuple[str, ...]
+    against: tuple[str, ...]
+    unexplained: tuple[str, ...]
+    confirm: tuple[str, ...]
+
+
+def reasons(match: Match, vocabulary: Vocabulary, language: Language) -> Reasons:
+    """The reasons that are worth saying, the strongest first; that words are alike stands behind what was seen."""
+    rows = sorted((e for e in heard(match) if abs(e.bits) >= _WORTH_SAYING), key=lambda e: -abs(e.bits))
+    best = [e for e in rows if e.bits > 0][:_MOST_REASONS]
+    against = (e for e in rows if e.bits < 0 and not isinstance(e, UnexplainedEvidence))
+    unexplained = (e for e in rows if isinstance(e, UnexplainedEvidence))
+    return Reasons(
+        tuple(named(e, vocabulary, language) for e in sorted(best, key=lambda e: isinstance(e, TextEvidence))),
+        tuple(_against(e, vocabulary, language) for e in against),
+        tuple(named(e, vocabulary, language) for e in unexplained),
+        tuple(brief(c.role, c.signal, c.state, vocabulary, language) for c in match.confirm),
+    )
+
+
+def _against(evidence: Evidence, vocabulary: Vocabulary, language: Language) -> str:
+    beside = ""
+    if isinstance(evidence, SymptomEvidence):
+        beside = f" ({say('recorded', language, state=say(evidence.recorded, language))})"
+    return named(evidence, vocabulary, language) + beside
+
+
 def what_to_look_at(check: NextCheck, vocabulary: Vocabulary, language: Language) -> str:
     """What a check looks at, and what it costs."""
     cost = say("minutes", language, minutes=f"{check.minutes:g}")
@@ -132,7 +164,45 @@ def what_to_look_at(check: NextCheck, vocabulary: Vocabulary, language: Language
     return f"{display_name(vocabulary, check.role, check.signal, language)} ({cost})"
 
 
-def record(suggestion: Suggestion, language: Language) -> str:
+def where_it_leads(check: NextCheck, diagnosis: Diagnosis) -> str:
+    """Where the answers to a check would lead, the cases by their place in the list; or that none decides alone."""
+    if not any(answer.case for answer in check.answers.values()):
+        return say("narrows", diagnosis.language)
+    return " · ".join(_leads(check, diagnosis))
+
+
+def _leads(check: NextCheck, diagnosis: Diagnosis) -> Iterator[str]:
+    language = diagnosis.language
+    places = {match.case: str(place) for place, match in enumerate(diagnosis.leading, 1)}
+    states: dict[str, list[str]] = {}
+    for state, answer in check.answers.items():
+        then = say(f"then_{answer.verdict}", language, case=answer.case)
+        if place := places.get(answer.case or ""):
+            then = say(f"leads_{answer.verdict}", language, place=place)
+        share = f" ({percent(answer.probability)})" if answer.case else ""
+        states.setdefault(then + share, []).append(say(state, language))
+    return (f"{', '.join(those)} → {then}" for then, those in states.items())
+
+
+def best_remedy(suggestions: Sequence[Suggestion]) -> Suggestion | None:
+    """The remedy to think of first: what destroys nothing goes before what does, and what was seen to work before what
+    was only advised."""
+    usable = (s for s in suggestions if s.applies != "no")
+    return max(usable, key=lambda s: (not s.destructive, has_helped(s), s.utility), default=None)
+
+
+def has_helped(suggestion: Suggestion) -> bool:
+    """Whether a remedy ever did any good, here or elsewhere."""
+    return suggestion.trials.helped or suggestion.trials.public.helped
+
+
+def not_to_repeat(suggestions: Sequence[Suggestion]) -> list[Suggestion]:
+    """The remedies that failed, or did harm; others helped, but do not apply here."""
+    harmful = (s for s in suggestions if s.applies == "no" and (s.trials.tried or s.trials.public.tried))
+    return [s for s in harmful if not has_helped(s)]
+
+
+def remedy_record(suggestion: Suggestion, language: Language) -> str:
     """Of which kind a remedy is, and how it did."""
     return f"{say(suggestion.kind, language)} · {trials_text(suggestion.trials, language)}"
 
@@ -147,9 +217,3 @@ def trials_text(trials: Trials, language: Language) -> str:
             parts.append(say(worked, language, n=some.worked, of=some.tried))
             parts += [say(k, language, n=n) for k in ("partly", "failed", "worsened") if (n := getattr(some, k))]
     return ", ".join(parts)
-
-
-def not_to_repeat(suggestions: Sequence[Suggestion]) -> list[Suggestion]:
-    """The remedies that failed, or did harm; others helped, but do not apply here."""
-    harmful = (s for s in suggestions if s.applies == "no" and (s.trials.tried or s.trials.public.tried))
-    return [s for s in harmful if not (s.trials.helped or s.trials.public.helped)]

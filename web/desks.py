@@ -1,0 +1,73 @@
+"""Desks: threads that each have a workspace of their own, which is opened, used and closed in its thread alone.
+
+A connection of SQLite belongs to one thread, and so does what is compiled for a workspace. Each follows the state of
+the case base by itself, so that threads and whole processes may serve one case base side by side.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import suppress
+from queue import SimpleQueue
+from threading import Thread
+from typing import Any, TypeVar
+
+from diagnops.app import Workspace
+from diagnops.kb.errors import DiagnopsError
+
+T = TypeVar("T")
+Open = Callable[[], Workspace]
+_Job = tuple[Callable[[Workspace], Any], "Future[Any]"]
+
+
+class BusyError(Exception):
+    """So many wait already that one more would wait too long."""
+
+
+class Desks:
+    """So many threads, each with a workspace that `opens` gives; at most `most_waiting` jobs wait for one."""
+
+    def __init__(self, opens: Open, threads: int, most_waiting: int) -> None:
+        self._opens, self._most_waiting = opens, most_waiting
+        self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
+        self._threads = [Thread(target=self._serve, name=f"desk-{n}", daemon=True) for n in range(threads)]
+
+    def start(self) -> None:
+        """Begin to work."""
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        """Finish what was begun or waits, and let go of the case base."""
+        for _ in self._threads:
+            self._jobs.put(None)
+        for thread in self._threads:
+            thread.join()
+
+    @property
+    def waiting(self) -> int:
+        """How many jobs wait for a thread."""
+        return self._jobs.qsize()
+
+    async def run(self, work: Callable[[Workspace], T]) -> T:
+        """What `work` makes of a workspace. Raises `BusyError`."""
+        if self.waiting >= self._most_waiting:
+            raise BusyError
+        done: Future[T] = Future()
+        self._jobs.put((work, done))
+        return await asyncio.wrap_future(done)
+
+    def _serve(self) -> None:
+        with self._opens() as desk:
+            with suppress(DiagnopsError):  # whoever asks is told
+                desk.diagnose(desk.read("warm"))  # loads what every answer needs: the first one waits no longer
+            while job := self._jobs.get():
+                work, done = job
+                if not done.set_running_or_notify_cancel():  # whoever asked has gone
+                    continue
+                try:
+                    done.set_result(work(desk))
+                except BaseException as error:  # of whatever kind: it is told to whoever asked
+                    done.set_exception(error)
