@@ -126,10 +126,13 @@ class Wordings:
         note = needs.note.in_(self._language) if needs.note else ""
         return "; ".join(filter(None, (*needs.places, until, fixed, note)))
 
-    def source(self, trial: Trial) -> str:
-        """Where a trial comes from."""
+    def source(self, trial: Trial, case: Case) -> str:
+        """Where a trial of a case comes from: by its number, where it is among the sources of that."""
         if from_investigation(trial):
             return say("from_investigation", self._language, id=investigation_of(trial))
+        for number, source in enumerate(case.sources, 1):
+            if trial.source in (source.title, source.address):
+                return f"[{number}]"
         return say("source_of", self._language, text=trial.source)
 
     def happened(self, case: Case) -> str:
