@@ -67,7 +67,12 @@ class Alerting:
             return None
         group, body = self._workspace.masked((_group(payload), _decoded(sent)))
         kept = self._workspace.case_base.deliveries.add(
-            kind, group, _digest(payload), msgspec.json.encode(body).decode(), who=self._workspace.user
+            kind,
+            group,
+            _digest(payload),
+            msgspec.json.encode(body).decode(),
+            who=self._workspace.user,
+            tells_moments=all(alert.starts_at for alert in payload.alerts),
         )
         return kept.number if kept else None
 
@@ -75,19 +80,23 @@ class Alerting:
         """What was kept and is still to be worked on, oldest first."""
         return self._workspace.case_base.deliveries.waiting()
 
-    def handle(self, number: int) -> Handled:
-        """Work on a delivery, as whoever sent it, and unless that was done: all of it or nothing."""
+    def handle(self, number: int) -> list[Handled]:
+        """Work on a delivery, and before it on those of its group that came before and still wait.
+
+        Each as whoever sent it, and none that is done already; all of them or none.
+        """
         base = self._workspace.case_base
         with base.transaction():
-            delivery = base.deliveries.get(number)
-            if delivery.done:
-                return Handled()
-            user, self._workspace.user = self._workspace.user, delivery.who
-            try:
-                handled = self._tell(delivery)
-            finally:
-                self._workspace.user = user
-            base.deliveries.finish(number, handled.now.id if handled.now else None)
+            group = base.deliveries.get(number).group
+            return [self._handle(base.deliveries.get(one)) for one in base.deliveries.waiting(group) if one <= number]
+
+    def _handle(self, delivery: Delivery) -> Handled:
+        user, self._workspace.user = self._workspace.user, delivery.who
+        try:
+            handled = self._tell(delivery)
+        finally:
+            self._workspace.user = user
+        self._workspace.case_base.deliveries.finish(delivery.number, handled.now.id if handled.now else None)
         return handled
 
     def _tell(self, delivery: Delivery) -> Handled:

@@ -128,11 +128,12 @@ def rooms(page: str) -> str:
     """The page of rooms, with every file of each room by path and the first sentence of its docstring."""
     unlisted = re.sub(r"(?:^- `[^`]*`: .*\n)+\n", "", page, flags=re.MULTILINE)
     above = re.compile(r"^## `(\w+)/`.*\n\n(?:.+\n)+\n", re.MULTILINE)
-    return above.sub(lambda found: f"{found.group()}{_files(found.group(1))}\n", unlisted)
+    return above.sub(lambda found: f"{found.group()}{_files(found.group(1))}", unlisted)
 
 
 def _files(room: str) -> str:
-    return "".join(f"- `{room}/{path.name}`: {_idea(path)}\n" for path in files(room))
+    listed = "".join(f"- `{room}/{path.name}`: {_idea(path)}\n" for path in files(room))
+    return f"{listed}\n" if listed else ""
 
 
 def files(room: str) -> list[Path]:

@@ -72,10 +72,13 @@ def serve(
         workers=workers,
     )
     spoken = own_language()
-    typer.echo(hint("serving", spoken, address=settings.link), err=True)
-    if tokens and not standing:
-        typer.echo(hint("no_token_yet", spoken), err=True)
-    serve_until_stopped(settings)
+
+    def tell() -> None:
+        typer.echo(hint("serving", spoken, address=settings.link), err=True)
+        if tokens and not standing:
+            typer.echo(hint("no_token_yet", spoken), err=True)
+
+    serve_until_stopped(settings, tell)
 
 
 def _is_loopback(host: str) -> bool:

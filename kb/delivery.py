@@ -27,16 +27,18 @@ class Delivery(Struct, frozen=True):
 class Deliveries(Protocol):
     """Where deliveries are kept."""
 
-    def add(self, kind: str, group: str, digest: str, body: str, *, who: str) -> Delivery | None:
-        """Keep one; None where the last of its group said just the same."""
+    def add(
+        self, kind: str, group: str, digest: str, body: str, *, who: str, tells_moments: bool = True
+    ) -> Delivery | None:
+        """Keep one; None where one of its group said just the same, or the last one where it tells no moments."""
         ...
 
     def get(self, number: int) -> Delivery:
         """The delivery of this number."""
         ...
 
-    def waiting(self) -> list[int]:
-        """The numbers of those that nobody has worked on yet, oldest first."""
+    def waiting(self, group: str | None = None) -> list[int]:
+        """The numbers of those, all or of a group, that nobody has worked on yet, oldest first."""
         ...
 
     def last_of(self, group: str) -> Delivery | None:

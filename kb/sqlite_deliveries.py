@@ -18,11 +18,13 @@ class SqliteDeliveries:
     def __init__(self, rows: Rows, marked: MarkedRows, transaction: Transaction) -> None:
         self._rows, self._marked, self._transaction = rows, marked, transaction
 
-    def add(self, kind: str, group: str, digest: str, body: str, *, who: str) -> Delivery | None:
-        """Keep one; None where the last of its group said just the same."""
+    def add(
+        self, kind: str, group: str, digest: str, body: str, *, who: str, tells_moments: bool = True
+    ) -> Delivery | None:
+        """Keep one; None where one of its group said just the same, or the last one where it tells no moments."""
         with self._transaction():
-            last = self._rows("select digest from delivery where alert_group = ? order by number desc limit 1", [group])
-            if last == [(digest,)]:
+            said = self._rows("select digest from delivery where alert_group = ? order by number desc", [group])
+            if (digest,) in (said if tells_moments else said[:1]):
                 return None
             at = _now()
             columns = "at, who, kind, alert_group, digest, body"
@@ -35,9 +37,10 @@ class SqliteDeliveries:
         ((_, *row),) = self._marked.read(DELIVERY, keys=[number])
         return Delivery(number, *row)
 
-    def waiting(self) -> list[int]:
-        """The numbers of those that nobody has worked on yet, oldest first."""
-        return [number for (number,) in self._rows("select number from delivery where done is null order by 1", ())]
+    def waiting(self, group: str | None = None) -> list[int]:
+        """The numbers of those, all or of a group, that nobody has worked on yet, oldest first."""
+        sql = "select number from delivery where done is null and alert_group = coalesce(?, alert_group) order by 1"
+        return [number for (number,) in self._rows(sql, [group])]
 
     def last_of(self, group: str) -> Delivery | None:
         """The last of a group that was worked on and led to an investigation."""

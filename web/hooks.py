@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from diagnops.app import Workspace, chat_answer
+from diagnops.app import Diagnosis, Handled, Workspace, chat_answer
 from diagnops.kb.errors import DiagnopsError, InputError
 from diagnops.web.answering import json_response
 from diagnops.web.asked import Asked
@@ -81,7 +81,7 @@ class Hooks:
     async def _handle(self, number: int) -> None:
         for wait in (*_AGAIN, None):
             try:
-                notice = await self._serving.desks.run(lambda desk: self._told(desk, number))
+                notices = await self._serving.desks.run(lambda desk: self._told(desk, number))
             except (DiagnopsError, BusyError) as error:
                 if wait is None:
                     LOG.error("delivery failed", exc_info=error, extra={"fields": {"delivery": number}})
@@ -91,21 +91,25 @@ class Hooks:
             except Exception as error:  # of one delivery, which is not to keep the others from being worked on
                 LOG.error("delivery failed", exc_info=error, extra={"fields": {"delivery": number}})
                 return
-            if notice:
+            for notice in notices:
                 self._notices.send(notice)
             return
 
-    def _told(self, desk: Workspace, number: int) -> str:
-        """Work on a delivery; what is to be told of it, if anything: something was opened, or another case leads."""
-        before, now = desk.alerting.handle(number)
-        if now is None or now.closed or not self._notices.wanted:
+    def _told(self, desk: Workspace, number: int) -> list[str]:
+        """Work on a delivery; what is to be told of it."""
+        handled = desk.alerting.handle(number)
+        return [text for one in handled if (text := self._text(desk, one))] if self._notices.wanted else []
+
+    def _text(self, desk: Workspace, handled: Handled) -> str:
+        """What is to be told where something was opened, or another verdict or case leads now."""
+        before, now = handled
+        if now is None or now.closed:
             return ""
         found = desk.investigations.diagnose(now)
-        if before:
-            was = desk.investigations.diagnose(before)
-            if [was.verdict, *(m.case for m in was.leading[:1])] == [
-                found.verdict,
-                *(m.case for m in found.leading[:1]),
-            ]:
-                return ""
+        if before and _leads(desk.investigations.diagnose(before)) == _leads(found):
+            return ""
         return chat_answer(desk, found, link=f"{self._serving.settings.link}/investigations/{now.id}")
+
+
+def _leads(diagnosis: Diagnosis) -> tuple[str, ...]:
+    return diagnosis.verdict, *(match.case for match in diagnosis.leading[:1])

@@ -7,6 +7,7 @@ import os
 import socket
 import sys
 import tempfile
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -22,10 +23,14 @@ _SHARED = "PROMETHEUS_MULTIPROC_DIR"  # set before the library is loaded: it loo
 _BACKLOG = 512
 
 
-def serve(settings: Settings) -> None:
-    """Serve until a signal ends it; what was begun is finished before. Raises `InputError` for a port that is taken."""
+def serve(settings: Settings, listening: Callable[[], None]) -> None:
+    """Serve until a signal ends it; what was begun is finished before. `listening` is called once it can be reached.
+
+    Raises `InputError` for an address or a port that cannot be had.
+    """
     os.environ[_SETTINGS] = msgspec.json.encode(settings).decode()
     with _listening(settings) as listens, tempfile.TemporaryDirectory(prefix="diagnops-metrics-") as folder:
+        listening()
         if settings.workers > 1:
             os.environ[_SHARED] = folder
         config = uvicorn.Config(
@@ -50,10 +55,9 @@ def _listening(settings: Settings) -> socket.socket:
         except OSError:
             listens.close()
             raise
-    except OSError as error:
-        raise InputError(
-            "cannot_listen", hint="other_port", address=address, reason=error.strerror or str(error)
-        ) from None
+    except (OSError, UnicodeError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise InputError("cannot_listen", hint="other_port", address=address, reason=reason) from None
     return listens
 
 

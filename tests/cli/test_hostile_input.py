@@ -131,6 +131,16 @@ CALLS: list[tuple[list[str], str, int]] = [
     (["restore", "other.db", "--yes"], "no case base and no backup of one", 1),
     (["restore", "/dev/zero", "--yes"], "", 1),
     (["restore", "gone.db", "--yes"], "No such file or directory", 1),
+    # serve, token
+    (["serve", "--db", "png"], "file is not a database", 1),
+    (["serve", "--host", ANSI], "cannot listen on", 1),
+    (["serve", "--host", LONG], "cannot listen on", 1),
+    (["serve", "--port", HUGE], "--port", 2),
+    (["serve", "--notify", "file:///etc/passwd"], "https://", 2),
+    (["token", "add", "../" + ANSI], "is no name of a token", 2),
+    (["token", "add", LONG], "is no name of a token", 2),
+    (["token", "add", "kim", "--scope", "root"], "one of", 2),
+    (["token", "revoke", "a\0b"], "no token", 2),
     # doctor
     (["doctor", "--db", "png"], "file is not a database", 1),
     (["doctor", "--db", "other.db"], "the database of another program", 1),

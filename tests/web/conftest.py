@@ -69,6 +69,16 @@ def shared(five_base: Path) -> Iterator[httpx.Client]:
         yield client
 
 
+@pytest.fixture(scope="module")
+def opened(five_base: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    """A server of the five stories that may be changed, for all tests of a file that do not mind each other."""
+    folder = tmp_path_factory.mktemp("opened")
+    shutil.copytree(five_base.parent, folder, dirs_exist_ok=True)
+    settings = Settings(db=str(folder / five_base.name), port=free_port(), threads=1, most_a_minute=10**6)
+    with served(settings) as client:
+        yield client
+
+
 def token(base: Path, scope: str) -> dict[str, str]:
     """The header that shows a new token of a scope."""
     with Workspace.open(base, user="kim") as desk:

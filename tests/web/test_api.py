@@ -125,8 +125,8 @@ BAD: tuple[tuple[str, Any, str], ...] = (
 
 
 @pytest.mark.parametrize(("path", "body", "code"), BAD)
-def test_a_request_that_makes_no_sense_is_told_why(serve: Serve, path: str, body: Any, code: str) -> None:
-    answer = serve().post(path, json=body)
+def test_a_request_that_makes_no_sense_is_told_why(opened: httpx.Client, path: str, body: Any, code: str) -> None:
+    answer = opened.post(path, json=body)
 
     assert (answer.status_code, answer.json()["code"]) == (400, code)
     assert answer.json()["text"]

@@ -43,23 +43,21 @@ FOREIGN: tuple[dict[str, str], ...] = (
 
 
 @pytest.mark.parametrize("headers", FOREIGN)
-def test_what_a_foreign_page_asks_for_changes_nothing(serve: Serve, headers: dict[str, str]) -> None:
-    client = serve()
+def test_what_a_foreign_page_asks_for_changes_nothing(opened: httpx.Client, headers: dict[str, str]) -> None:
     for path in ("/api/v1/investigations", "/hooks/alertmanager"):
-        answer = client.post(path, json={"text": "slow"}, headers=headers)
+        answer = opened.post(path, json={"text": "slow"}, headers=headers)
         assert answer.status_code == 403
-    assert client.get("/api/v1/investigations").json() == []
+    assert opened.get("/api/v1/investigations").json() == []
 
 
-def test_our_own_page_and_programs_may_ask(serve: Serve) -> None:
-    client = serve()
+def test_our_own_page_and_programs_may_ask(opened: httpx.Client) -> None:
     ours: tuple[dict[str, str], ...] = (
         {},
         {"Sec-Fetch-Site": "same-origin"},
-        {"Origin": str(client.base_url).rstrip("/")},
+        {"Origin": str(opened.base_url).rstrip("/")},
     )
     for headers in ours:
-        assert client.post("/api/v1/match", json={"text": "slow"}, headers=headers).status_code == 200
+        assert opened.post("/api/v1/match", json={"text": "slow"}, headers=headers).status_code == 200
 
 
 def test_every_answer_carries_the_headers_that_keep_a_browser_safe(shared: httpx.Client) -> None:
@@ -78,8 +76,8 @@ def _connect(client: httpx.Client) -> socket.socket:
     return socket.create_connection(("127.0.0.1", client.base_url.port), timeout=15)
 
 
-def test_20_megabytes_are_refused_before_they_are_read(serve: Serve) -> None:
-    with _connect(serve()) as connection:
+def test_20_megabytes_are_refused_before_they_are_read(opened: httpx.Client) -> None:
+    with _connect(opened) as connection:
         head = "POST /api/v1/match HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
         connection.sendall(f"{head}Content-Length: 20000000\r\n\r\n".encode() + b"x" * 1000)
         began = time.monotonic()

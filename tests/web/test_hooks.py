@@ -82,6 +82,28 @@ def test_a_replay_changes_nothing(serve: Serve) -> None:
         for again in (body, {**body, "receiver": "other", "externalURL": "http://x"}):
             assert not _post(client, again)
         assert _heads(client) == before
+    assert not _post(client, sent(ALERT))  # what was sent long ago
+    assert _heads(client) == before
+
+
+def test_what_came_first_is_worked_on_first_whoever_comes_to_it(desk: Workspace) -> None:
+    numbers = [desk.alerting.receive(json.dumps(body).encode(), "alertmanager") for body in (sent(ALERT), sent(OVER))]
+
+    opened, ended = desk.alerting.handle(numbers[1] or 0)
+
+    assert (opened.before, opened.now and opened.now.closed) == (None, None)
+    assert ended.now
+    assert ended.now.closed
+    assert desk.alerting.handle(numbers[0] or 0) == []
+
+
+def test_what_tells_no_moments_may_fire_again(serve: Serve) -> None:
+    client = serve()
+    for _ in range(2):
+        for alert in ({**ALERT, "startsAt": ""}, {**OVER, "startsAt": ""}):
+            assert _post(client, sent(alert))
+
+    assert len(_heads(client)) == 2
 
 
 def test_an_alert_that_fires_again_opens_a_new_one(serve: Serve) -> None:
@@ -147,8 +169,8 @@ def test_a_payload_may_stand_behind_a_mark_or_spaces(serve: Serve, garnish: byte
 @pytest.mark.parametrize(
     "body", [b"", b"{", b"[]", b"null", b'{"order": 7}', b"\xff\xfe", json.dumps(sent(ALERT, version="9")).encode()]
 )
-def test_what_is_no_payload_is_refused_for_good(serve: Serve, body: bytes) -> None:
-    answer = serve().post("/hooks/alertmanager", content=body)
+def test_what_is_no_payload_is_refused_for_good(opened: httpx.Client, body: bytes) -> None:
+    answer = opened.post("/hooks/alertmanager", content=body)
 
     assert answer.status_code == 400  # a 5xx would be sent again and again
 

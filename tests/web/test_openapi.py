@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import httpx2 as httpx
@@ -14,39 +11,27 @@ from hypothesis.strategies import booleans
 from jsonschema import Draft202012Validator
 
 from diagnops.web.openapi import document
-from diagnops.web.settings import Settings
-from tests.web.conftest import free_port, served
 
 schemathesis = pytest.importorskip("schemathesis", reason="NOT TESTED: pip install schemathesis")
 schemathesis.checks.load_all_checks()
 # Not what goes by the shape of a request alone: an id that nobody knows, or words that say nothing, fit the document.
 PASSED_OVER = ("positive_data_acceptance", "missing_required_header", "ignored_auth", "object_level_authorization")
 EBS = "ebs-queue-saturation"
-EXAMPLES = 16
+EXAMPLES = 8
 NAMED = {"/cases/{id}": "id", "/investigations/{id}": "id", "/corrections/{number}": "number"}
 
 
 @pytest.fixture(scope="module")
-def client(five_base: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
-    """A server of the five stories that may be changed at will."""
-    folder = tmp_path_factory.mktemp("schemathesis")
-    shutil.copytree(five_base.parent, folder, dirs_exist_ok=True)
-    port = free_port()
-    with served(Settings(db=str(folder / five_base.name), port=port, threads=1, most_a_minute=10**6)) as client:
-        yield client
-
-
-@pytest.fixture(scope="module")
-def address(client: httpx.Client) -> str:
+def address(opened: httpx.Client) -> str:
     """Where it is."""
-    return str(client.base_url).rstrip("/")
+    return str(opened.base_url).rstrip("/")
 
 
 @pytest.fixture(scope="module")
-def known(client: httpx.Client) -> dict[str, str]:
+def known(opened: httpx.Client) -> dict[str, str]:
     """What there is, by the address that asks for it: made-up ids lead to a 404 alone."""
-    begun = client.post("/api/v1/investigations", json={"text": "the database is slow"}).json()["id"]
-    client.post("/api/v1/corrections", json={"kind": "same", "case": EBS, "other": "intel-10g-bonding-driver",
+    begun = opened.post("/api/v1/investigations", json={"text": "the database is slow"}).json()["id"]
+    opened.post("/api/v1/corrections", json={"kind": "same", "case": EBS, "other": "intel-10g-bonding-driver",
                                               "because": "so"})  # fmt: skip
     return {"/cases/{id}": EBS, "/investigations/{id}": begun, "/corrections/{number}": "1"}
 

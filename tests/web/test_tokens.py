@@ -29,11 +29,12 @@ def test_without_a_token_nobody_comes_in_where_one_is_needed(serve: Serve) -> No
     assert client.get("/healthz").status_code == 200  # it tells nothing
 
 
-@pytest.mark.parametrize("shown", ["Bearer x", "Bearer", "Basic x", "Basic eDp5", "Digest y", "Bearer " + "x" * 9000])
-def test_what_is_no_token_lets_nobody_in_not_even_where_none_is_needed(serve: Serve, shown: str) -> None:
+def test_what_is_no_token_lets_nobody_in_not_even_where_none_is_needed(serve: Serve) -> None:
+    shown = ("Bearer x", "Bearer", "Basic x", "Basic eDp5", "Basic \xff", "Bearer " + "x" * 9000)
     for client in (serve(tokens=True), serve()):
-        answer = client.get("/api/v1/cases", headers={"Authorization": shown})
-        assert answer.status_code == 401 or (shown.startswith("Digest") and client.get("/").status_code == 200)
+        for one in shown:
+            headers = {"Authorization": one.encode("latin-1")}
+            assert client.get("/api/v1/cases", headers=headers).status_code == 401  # type: ignore[arg-type]
 
 
 def test_each_scope_lets_do_what_it_says_and_no_more(serve: Serve, own_base: Path) -> None:
@@ -123,6 +124,7 @@ def test_a_damaged_token_is_noticed_and_lets_nobody_in(
     assert serve(tokens=True).get("/api/v1/audit", headers=who).status_code == 503
 
 
+@pytest.mark.usefixtures("own_base")
 def test_the_command_makes_lists_and_takes_back(diagnops: Run) -> None:
     made = diagnops("token", "add", "grafana", "--scope", "write")
     assert made.stdout.startswith("dgn_")
