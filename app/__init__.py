@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         brief,
         has_helped,
         heard,
+        leads_to,
         named,
         not_to_repeat,
         percent,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
         what_to_look_at,
         where_it_leads,
     )
+    from diagnops.app.asking import ask, begin, read_place
     from diagnops.app.backup import Backup, Restored
     from diagnops.app.case_files import CaseFiles
     from diagnops.app.case_map import CaseMap, Cluster, Point
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     from diagnops.app.check_rounds import Watch
     from diagnops.app.closing import OUTCOMES, RESOLVED_UNKNOWN, Closing, Resolution
     from diagnops.app.draft import Answers
+    from diagnops.app.draft_text import draft_text, write_draft
     from diagnops.app.drill import Drill, Look, Scene
     from diagnops.app.drill_score import Judged, Score
     from diagnops.app.edits import Brought, EditConflictError
@@ -102,17 +105,19 @@ _WHERE = {
     "app.facets": "Facet FacetValue",
     "app.health": "Health",
     "app.neighbours": "Neighbour",
-    "app.answer_text": "LIKELY_SO Reasons best_remedy brief has_helped heard named not_to_repeat percent "
+    "app.answer_text": "LIKELY_SO Reasons best_remedy brief has_helped heard leads_to named not_to_repeat percent "
     "product_name reasons remedy_record told_apart told_of trials_text verdict_remark verdict_text what_to_look_at "
     "where_it_leads",
     "app.chat": "chat_answer chat_status happened_text",
     "app.json_answer": "answer answer_schema plain_schemas",
+    "app.asking": "ask begin read_place",
     "app.backup": "Backup Restored",
     "app.case_files": "CaseFiles",
     "app.cases": "CaseFilter",
     "app.check_rounds": "Watch",
     "app.closing": "OUTCOMES RESOLVED_UNKNOWN Closing Resolution",
     "app.draft": "Answers",
+    "app.draft_text": "draft_text write_draft",
     "app.drill": "Drill Look Scene",
     "app.drill_score": "Judged Score",
     "app.edits": "Brought EditConflictError",
@@ -150,6 +155,7 @@ __all__ = [  # noqa: RUF022 - by what they are for
     "NextCheck", "How", "Suggestion", "Trials", "count_trials", "answer", "answer_schema", "plain_schemas",
     "sum_up", "Summary", "CaseFilter", "CaseFiles", "Brought", "EditConflictError", "Imported", "by_layer",
     "find_signals", "search_signals", "cases_by_state",
+    "ask", "begin", "read_place", "draft_text", "write_draft",
     "OwnListed", "Origin", "SaidOf",
     "Resolution", "Closing", "Kept", "Answers", "Choice", "Draft", "Recorded", "Reviewed", "LIKELY", "OUTCOMES",
     "RESOLVED_UNKNOWN", "AboutAlert", "Handled", "Issued",
@@ -157,9 +163,9 @@ __all__ = [  # noqa: RUF022 - by what they are for
     "Runner", "RunnerError", "Refused", "CheckPlan", "Watch", "OwnChecks", "this_host", "prometheus", "host_facts",
     "Evaluation", "ReaderPrecision", "RetrievalMetrics", "Share", "ENOUGH", "Calibrated", "Tuned", "Tuning", "Finding",
     "Backup", "Restored",
-    "Reasons", "best_remedy", "brief", "has_helped", "heard", "named", "not_to_repeat", "percent", "product_name",
-    "reasons", "remedy_record", "told_apart", "told_of", "trials_text", "verdict_remark", "verdict_text",
-    "what_to_look_at", "where_it_leads", "LIKELY_SO", "chat_answer", "chat_status", "happened_text",
+    "Reasons", "best_remedy", "brief", "has_helped", "heard", "leads_to", "named", "not_to_repeat", "percent",
+    "product_name", "reasons", "remedy_record", "told_apart", "told_of", "trials_text", "verdict_remark",
+    "verdict_text", "what_to_look_at", "where_it_leads", "LIKELY_SO", "chat_answer", "chat_status", "happened_text",
     "Drill", "Look", "Scene", "Judged", "Score", "Facet", "FacetValue", "Neighbour", "CaseMap", "Point", "Cluster",
     "ProfileTable", "ProfileRow", "ChainStep", "AlertCases", "Health",
 ]  # fmt: skip

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from diagnops.engine.diagnosis import (
+    Answer,
     CorrectionEvidence,
     Diagnosis,
     Evidence,
@@ -173,15 +174,19 @@ def where_it_leads(check: NextCheck, diagnosis: Diagnosis) -> str:
 
 def _leads(check: NextCheck, diagnosis: Diagnosis) -> Iterator[str]:
     language = diagnosis.language
-    places = {match.case: str(place) for place, match in enumerate(diagnosis.leading, 1)}
     states: dict[str, list[str]] = {}
     for state, answer in check.answers.items():
-        then = say(f"then_{answer.verdict}", language, case=answer.case)
-        if place := places.get(answer.case or ""):
-            then = say(f"leads_{answer.verdict}", language, place=place)
-        share = f" ({percent(answer.probability)})" if answer.case else ""
-        states.setdefault(then + share, []).append(say(state, language))
+        states.setdefault(leads_to(answer, diagnosis), []).append(say(state, language))
     return (f"{', '.join(those)} → {then}" for then, those in states.items())
+
+
+def leads_to(answer: Answer, diagnosis: Diagnosis) -> str:
+    """Where one answer to a check would lead, the case by its place in the list where it has one."""
+    language, places = diagnosis.language, {match.case: place for place, match in enumerate(diagnosis.leading, 1)}
+    then = say(f"then_{answer.verdict}", language, case=answer.case)
+    if place := places.get(answer.case or ""):
+        then = say(f"leads_{answer.verdict}", language, place=str(place))
+    return then + (f" ({percent(answer.probability)})" if answer.case else "")
 
 
 def best_remedy(suggestions: Sequence[Suggestion]) -> Suggestion | None:

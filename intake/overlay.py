@@ -33,7 +33,7 @@ def piece_over(piece: Piece, text: str, overlay: Overlay) -> Piece:
     """A piece of prose with what people said of its words in the place of what was read; `text` is what it is of."""
     if not overlay or not (said := overlay.get(folded(text[piece.start : piece.end]))):
         return piece
-    places = {(one.role, one.signal) for one in said}
+    places = {(role, one.signal) for one in said for role in (one.role, None)}  # it may have been read of nowhere
     words = " ".join(text[piece.start : piece.end].split())
     kept = (found for found in piece.found if (found.observation.role, found.observation.signal) not in places)
     told = (Observation(o.role, o.signal, o.state, words, certainty=_SAID) for o in said if o.state)
@@ -51,6 +51,6 @@ def printed_over(clause: Clause, overlay: Overlay) -> Clause:
 
 def _of_line(read: Observation, overlay: Overlay) -> Observation | None:
     for one in overlay.get(folded(read.words), ()):
-        if (one.role, one.signal) == (read.role, read.signal):
+        if one.signal == read.signal and read.role in (one.role, None):
             return replace(read, state=one.state, certainty=_SAID) if one.state else None
     return read

@@ -13,6 +13,7 @@ from diagnops.messages.evaluation_words import EVALUATION
 from diagnops.messages.fault_words import FAULTS
 from diagnops.messages.investigation_words import INVESTIGATIONS
 from diagnops.messages.own_vocabulary_words import OWN_VOCABULARY
+from diagnops.messages.page_words import PAGES
 from diagnops.messages.request_words import REQUESTS
 from diagnops.messages.unforeseen_words import UNFORESEEN
 from diagnops.messages.vocabulary_words import VOCABULARY
@@ -31,6 +32,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     **FAULTS,
     **REQUESTS,
     **OWN_VOCABULARY,
+    **PAGES,
     **UNFORESEEN,
     **VOCABULARY,
     **WEB,

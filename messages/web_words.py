@@ -4,10 +4,6 @@ from __future__ import annotations
 
 WEB: dict[str, tuple[str, str]] = {
     "web_title": ("Have we seen this incident before?", "전에 본 장애인가요?"),
-    "web_holds": (
-        "{cases} cases on record, {open} open investigations.",
-        "기록된 사례 {cases}건, 진행 중인 조사 {open}건.",
-    ),
     "web_skip": ("To the content", "본문으로"),
     "web_places": ("Places", "메뉴"),
     "web_fault": ("This did not work", "요청을 처리하지 못했습니다"),

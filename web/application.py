@@ -93,9 +93,10 @@ def _answer(page: Page, desk: Workspace, what: Asked, as_data: bool) -> Response
     facts = page.work(desk, what)
     if isinstance(facts, See):
         return RedirectResponse(facts.address, 303)
+    status = getattr(facts, "http_status", 200)
     if as_data:
-        return json_response(facts, what.language, desk.vocabulary)
-    response = HTMLResponse(html(page.template, facts, what, desk), headers={"Vary": _VARIES})
+        return json_response(facts, what.language, desk.vocabulary, status)
+    response = HTMLResponse(html(page.template, facts, what, desk), status, {"Vary": _VARIES})
     if LANGUAGE in what.given:
         response.set_cookie(LANGUAGE, what.language, max_age=31_536_000, httponly=True, samesite="strict")
     return response

@@ -14,7 +14,8 @@ from diagnops.web.asked import Asked
 
 
 class Page(NamedTuple):
-    """`work` runs in a thread of its own desk; what it gives is `facts` in the template.
+    """`work` runs in a thread of its own desk; what it gives is `facts` in the template. Where that has an
+    `http_status`, it is answered with it.
 
     `method` POST is for forms. What `writes` needs the right to; unsaid, every form does. It mostly gives a `See`.
     """

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from diagnops.app import Workspace
-from diagnops.web import page_alert
-from diagnops.web.asked import Asked
-from diagnops.web.page import Page
+from diagnops.web import (
+    page_alert,
+    page_ask,
+    page_board,
+    page_browse,
+    page_case,
+    page_corrections,
+    page_drill,
+    page_health,
+    page_record,
+)
 
-
-def start(desk: Workspace, asked: Asked) -> dict[str, int]:
-    """The first page: how much is known here."""
-    return {"cases": len(desk.cases), "open": len(desk.investigations.list(only_open=True))}
-
-
-PAGES = (Page("/", "start.html", start), page_alert.PAGE)
+PAGES = (
+    *page_ask.PAGES,
+    *page_board.PAGES,
+    *page_record.PAGES,
+    *page_corrections.PAGES,
+    *page_drill.PAGES,
+    *page_browse.PAGES,
+    *page_case.PAGES,
+    *page_health.PAGES,
+    page_alert.PAGE,
+)

@@ -14,23 +14,32 @@ from diagnops.kb.vocabulary import Vocabulary
 from diagnops.messages.plain import plain
 from diagnops.messages.wording import say, word
 from diagnops.web.asked import Asked
+from diagnops.web.story import story_html
+from diagnops.web.wordings import Wordings
 
 
 @cache
 def _templates() -> Environment:
     # Everything that is not marked as markup by a template is text, whatever it holds.
-    return Environment(
+    templates = Environment(
         loader=PackageLoader("diagnops.web"),
         autoescape=select_autoescape(default=True),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    templates.filters["story"] = story_html
+    return templates
 
 
 def html(template: str, facts: Any, asked: Asked, desk: Workspace) -> str:
-    """A page. Besides the facts a template has `asked`, `language` and the words of the catalogue (`say`, `word`)."""
-    return _html(template, facts, asked, desk.vocabulary)
+    """A page.
+
+    Besides the facts a template has `asked`, `language`, the words of the catalogue (`say`, `word`), and those of what
+    the desk gives (`words`).
+    """
+    words = Wordings(desk.vocabulary, len(desk.cases), asked.language)
+    return _html(template, facts, asked, desk.vocabulary, words)
 
 
 def html_of_fault(facts: Any, asked: Asked) -> str:
@@ -38,7 +47,7 @@ def html_of_fault(facts: Any, asked: Asked) -> str:
     return _html("fault.html", facts, asked, None)
 
 
-def _html(template: str, facts: Any, asked: Asked, vocabulary: Vocabulary | None) -> str:
+def _html(template: str, facts: Any, asked: Asked, vocabulary: Vocabulary | None, words: Wordings | None = None) -> str:
     spoken: Language = asked.language
     return (
         _templates()
@@ -51,6 +60,7 @@ def _html(template: str, facts: Any, asked: Asked, vocabulary: Vocabulary | None
             base="part.html" if asked.fragment else "base.html",
             say=lambda code, **values: say(code, spoken, vocabulary, **values),
             word=lambda message: word(message, spoken, vocabulary),
+            words=words,
             plain=partial(plain, language=spoken, vocabulary=vocabulary),
         )
     )

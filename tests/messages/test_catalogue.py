@@ -13,7 +13,7 @@ from typing import Literal, get_args, get_type_hints
 import pytest
 
 from diagnops.app.drill_score import Worth
-from diagnops.app.facets import FacetName
+from diagnops.app.facets import FacetName, Tested
 from diagnops.app.finding import State as FindingState
 from diagnops.engine.diagnosis import Applies, Verdict
 from diagnops.evaluation.evaluation_case import Kind as EvaluationKind
@@ -34,6 +34,7 @@ from diagnops.messages import (
     drill_words,
     evaluation_words,
     fault_words,
+    page_words,
     unforeseen_words,
     web_words,
 )
@@ -88,7 +89,7 @@ def test_no_word_stands_in_two_files() -> None:
         drill_words.DRILLS,
         evaluation_words.EVALUATION, fault_words.FAULTS, of_investigations.INVESTIGATIONS, of_requests.REQUESTS,
         of_own_vocabulary.OWN_VOCABULARY, of_the_vocabulary.VOCABULARY, unforeseen_words.UNFORESEEN,
-        web_words.WEB,
+        page_words.PAGES, web_words.WEB,
     )  # fmt: skip
     times = Counter(name for words in files for name in words)
 
@@ -127,6 +128,8 @@ def _said_by_value() -> set[str]:
         ("link", Literal["variant", "same-cause", "superseded-by"]),
         ("prevents", Literal["alert", "test", "change"]), ("origin", Literal["public", "composite"]),
         ("link_to", Literal["alert", "dashboard", "runbook", "ticket"]),
+        ("page_tested", Tested), ("page", Action),
+        ("page", Literal["twice_is", "due_is", "expired_is", "stale_is", "untested_is"]),
         ("wanted", Literal["title", "cause", "reason", "cleared", "worked", "failed"]),
     ):  # fmt: skip
         words |= {f"{before}_{value}" for value in get_args(kind)}
@@ -163,7 +166,7 @@ def _said(source: str) -> Iterator[str]:
 
 
 def test_what_is_said_by_name_is_there() -> None:
-    in_templates = {word for source in _templates() for word in re.findall(r"\bsay\([\"'](\w+)[\"']", source)}
+    in_templates = {word for source in _templates() for word in re.findall(r"\bsay\([\"'](\w+)[\"'][,)]", source)}
 
     assert {word for source in _sources() for word in _said(source)} - set(CATALOGUE) == set()
     assert in_templates - set(CATALOGUE) == set()

@@ -91,3 +91,54 @@ def eventually(true: Callable[[], bool], seconds: float = 15) -> None:
     while not true():
         assert time.monotonic() < until
         time.sleep(0.05)
+
+
+CHROMIUM = shutil.which("chromium")
+_OPTIONS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """A real browser."""
+    if CHROMIUM is None:
+        pytest.skip("NOT TESTED in a real browser: apt-get install chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=_OPTIONS.split())
+        yield browser
+        browser.close()
+
+
+Open = Callable[..., Any]
+
+
+@pytest.fixture
+def open_page(chromium: Any) -> Iterator[Open]:
+    """Open a page of a server in a new window; what it complains of, or asks of other hosts, fails the test."""
+    complaints: list[str] = []
+    windows = []
+
+    def complain(what: str, really: bool = True) -> None:
+        if really and "Failed to load resource" not in what:  # of a page that is itself what went wrong; see below
+            complaints.append(what)
+
+    def opened(client: httpx.Client, path: str = "/", language: str = "en", **options: Any) -> Any:
+        ours = str(client.base_url).rstrip("/")
+        window = chromium.new_context(base_url=ours, locale={"en": "en-US", "ko": "ko-KR"}[language], **options)
+        windows.append(window)
+        page = window.new_page()
+        page.set_default_timeout(8000)
+        page.on("console", lambda said: complain(said.text, said.type in ("error", "warning")))
+        page.on("pageerror", lambda error: complain(str(error)))
+        page.on(
+            "response", lambda got: complain(got.url, got.status >= 400 and not got.request.is_navigation_request())
+        )
+        page.on("request", lambda asked: complain(asked.url, not asked.url.startswith(ours)))
+        page.goto(path)
+        return page
+
+    yield opened
+    for window in windows:
+        window.close()
+    assert complaints == []

@@ -1,0 +1,116 @@
+"""How the pages are: usable for everybody, readable on a phone, and never running what somebody wrote."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from msgspec.structs import replace
+
+from diagnops.app import Workspace
+from diagnops.kb.case import Text
+from tests.web.conftest import Open, Serve
+
+EBS = "ebs-queue-saturation"
+ENGLISH = "5xx at the load balancer, the database answers slowly, database CPU is idle"
+EVIL = "<script>hit=1</script><img src=x onerror=hit=1>"
+WIDTH, PHONE = {"width": 1200, "height": 900}, {"width": 390, "height": 844}
+
+
+def _grave(page: Any, rules: list[str] | None = None) -> list[str]:
+    from axe_playwright_python.sync_playwright import Axe
+
+    options: dict[str, Any] = {"resultTypes": ["violations"]}
+    if rules:
+        options["runOnly"] = {"type": "rule", "values": rules}
+    found = Axe().run(page, options=options).response["violations"]
+    return [f"{page.url} {one['id']}: {one['nodes'][0]['html']}" for one in found if one["impact"] in
+            ("serious", "critical")]  # fmt: skip
+
+
+def _is_too_wide(page: Any) -> bool:
+    page.set_viewport_size(PHONE)
+    too_wide: bool = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    page.set_viewport_size(WIDTH)
+    return too_wide
+
+
+def test_every_page_is_for_everybody_in_either_theme_and_fits_a_phone(
+    serve: Serve, open_page: Open, own_base: Path
+) -> None:
+    client = serve()
+    with Workspace.open(own_base) as desk:
+        begun = desk.investigations.start(ENGLISH).id
+        over = desk.investigations.start("closed").id
+        desk.corrections.reject(over, EBS, because="it was another")
+        desk.corrections.misread("all is fine", "database/CPU=high")
+    client.post(f"/investigations/{over}/close", data={"was": EBS})
+    page = open_page(client, "/", "ko", viewport=WIDTH)
+    places = [
+        "/", "/investigations", f"/investigations/{begun}", f"/investigations/{over}",
+        f"/investigations/{begun}/record", "/cases", f"/cases/{EBS}", "/map", "/corrections", "/health", "/drill",
+        "/drill?seed=3&in=ko", "/drill?seed=3&in=ko&end=1", "/no-such-page",
+        "/alert?alertname=EBSVolumeQueueLengthHigh",
+    ]  # fmt: skip
+    faults = []
+    for place in [*places, "answer"]:
+        if place == "answer":
+            page.goto("/")
+            page.fill("#text", ENGLISH)
+            page.click("form.ask button")
+            page.wait_for_selector(".verdict")
+        else:
+            page.goto(place)
+        page.emulate_media(color_scheme="light")
+        faults += _grave(page)
+        page.emulate_media(color_scheme="dark")
+        faults += _grave(page, ["color-contrast"])
+        faults += [f"{place} is too wide"] if _is_too_wide(page) else []
+    assert faults == []
+
+
+def test_what_somebody_wrote_is_shown_and_never_run(serve: Serve, open_page: Open, own_base: Path) -> None:
+    client = serve()
+    with Workspace.open(own_base) as desk:
+        case = desk.cases.get(EBS)
+        story = f"{EVIL}\n\n[go](javascript:hit=1) **bold**"
+        desk.case_base.add([replace(case, title=Text(en=EVIL), story=story)], who="mallory", why=EVIL)
+        begun = desk.investigations.start(f"{EVIL} {ENGLISH}").id
+    page = open_page(client, f"/cases/{EBS}")
+    assert page.locator("h1").inner_text() == EVIL
+    assert "<script>hit=1</script>" in page.locator(".story").inner_text()
+    assert page.locator("[href^=javascript]").count() == 0
+    places = (
+        f"/cases/{EBS}", "/cases", "/map", f"/investigations/{begun}", "/investigations", f"/cases/{EVIL}",
+        f"/alert?alertname={EVIL}&instance={EVIL}", f"/?text={EVIL}", f"/cases?text={EVIL}&tag={EVIL}",
+    )  # fmt: skip
+    for place in places:
+        page.goto(place)
+        assert page.evaluate("window.hit") is None
+        assert page.locator("main script, main img").count() == 0
+    assert page.locator("input[type=search]").input_value() == EVIL
+
+
+def test_a_page_that_may_not_write_offers_nothing_to_write(serve: Serve, open_page: Open, own_base: Path) -> None:
+    with Workspace.open(own_base) as desk:
+        begun = desk.investigations.start(ENGLISH).id
+    page = open_page(serve(write=False), f"/investigations/{begun}")
+    assert page.locator("form").count() <= 2  # the dialog of keys, and the table
+    assert page.locator("main button:visible:not([data-copy])").count() == 0
+    page.goto("/")
+    page.fill("#text", ENGLISH)
+    page.click("form.ask button")
+    page.click('[name=say][value="volume/io.queue_length=high"]')  # a question changes nothing
+    page.wait_for_selector(".verdict")
+    assert page.locator("[data-board], [name=keep]").count() == 0
+
+
+def test_every_page_has_a_twin_for_programs(serve: Serve) -> None:
+    client = serve()
+    for place in ("/ask", "/investigations", "/cases", f"/cases/{EBS}", "/map", "/corrections", "/health", "/drill"):
+        told = client.get(f"{place}.json")
+        assert told.status_code == 200, place
+        assert told.headers["content-type"].startswith("application/json")
+    asked = client.post("/ask.json", data={"text": ENGLISH, "say": "volume/io.queue_length=high"}).json()
+    assert asked["diagnosis"]["leading"][0]["case"] == EBS
+    assert asked["question"]["stated"] == ["volume/io.queue_length=high"]
