@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from diagnops.app.finding import Finding
     from diagnops.app.health import Health
     from diagnops.app.importers import Imported
+    from diagnops.app.index_care import CandidatesFound, IndexStatus
     from diagnops.app.investigations import LIKELY, Kept
     from diagnops.app.json_answer import answer, answer_schema, plain_schemas
     from diagnops.app.judging import Calibrated
@@ -123,6 +124,7 @@ _WHERE = {
     "app.edits": "Brought EditConflictError",
     "app.finding": "Finding",
     "app.importers": "Imported",
+    "app.index_care": "CandidatesFound IndexStatus",
     "app.investigations": "LIKELY Kept",
     "app.judging": "Calibrated",
     "app.own_checks": "OwnChecks",
@@ -162,7 +164,7 @@ __all__ = [  # noqa: RUF022 - by what they are for
     "Answer", "answers_to", "is_state", "nobody_knows", "read_wish", "read_yes", "cleaned", "LARGEST",
     "Runner", "RunnerError", "Refused", "CheckPlan", "Watch", "OwnChecks", "this_host", "prometheus", "host_facts",
     "Evaluation", "ReaderPrecision", "RetrievalMetrics", "Share", "ENOUGH", "Calibrated", "Tuned", "Tuning", "Finding",
-    "Backup", "Restored",
+    "Backup", "Restored", "IndexStatus", "CandidatesFound",
     "Reasons", "best_remedy", "brief", "has_helped", "heard", "leads_to", "named", "not_to_repeat", "percent",
     "product_name", "reasons", "remedy_record", "told_apart", "told_of", "trials_text", "verdict_remark",
     "verdict_text", "what_to_look_at", "where_it_leads", "LIKELY_SO", "chat_answer", "chat_status", "happened_text",

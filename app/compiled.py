@@ -244,6 +244,19 @@ class Compiled:
             self._compiled = self._compacted(self._compiled)
         return self.index
 
+    def kept_index(self) -> tuple[Index | None, int | None]:
+        """The index as it is kept, and how many changes it has to follow; None where it is not of this history."""
+        base = self._open()
+        with base.snapshot():
+            kept = self._compiled or self._index_files.load()
+            changed = base.changed_since(kept.position) if kept else None
+            return (kept.index, len(changed)) if kept and changed is not None else (None, None)
+
+    def index_bytes(self) -> int:
+        """What the files of the index take."""
+        folders = (folder for folder in self._derived.folders if folder.is_dir())
+        return sum(path.stat().st_size for folder in folders for path in folder.glob("index*"))
+
     def rebuild(self) -> Index:
         """Compile the case base anew, whatever there is."""
         base = self._open()

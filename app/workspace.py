@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from diagnops.app.corrections import Corrections
     from diagnops.app.drills import Drills
     from diagnops.app.finding import Finding
+    from diagnops.app.index_care import IndexCare
     from diagnops.app.investigations import Investigations
     from diagnops.app.judging import Calibrations
     from diagnops.app.own_vocabulary import OwnVocabulary, SaidOf
@@ -217,6 +218,13 @@ class Workspace:
         from diagnops.app.cases import Cases
 
         return Cases(self)
+
+    @cached_property
+    def index_care(self) -> IndexCare:
+        """How the index stands, and what can be done with it."""
+        from diagnops.app.index_care import IndexCare
+
+        return IndexCare(self)
 
     @cached_property
     def own_vocabulary(self) -> OwnVocabulary:

@@ -137,7 +137,6 @@ HELP: dict[str, str] = {
     "Fit and measure, change nothing.": "맞추고 재기만 하며 아무것도 바꾸지 않습니다.",
     "Go back to the calibration that is shipped.": "함께 제공된 보정으로 돌아갑니다.",
     "List every change of the calibration.": "보정의 변경 기록을 나열합니다.",
-    "Print what was done as one JSON object.": "한 일을 JSON 객체 하나로 출력합니다.",
     # what is known
     "Show one case whole.": "사례 하나를 모두 보여 줍니다.",
     "Print the case as JSON.": "사례를 JSON으로 출력합니다.",
@@ -179,6 +178,12 @@ HELP: dict[str, str] = {
     "Check case files and tell every fault with its line. Nothing is changed.": "사례 파일을 검사해 잘못된 곳을 모두 줄 번호와 함께 알립니다. 아무것도 바꾸지 않습니다.",
     "Print the JSON Schema of a case file, for editors.": "편집기가 쓸 사례 파일의 JSON Schema를 출력합니다.",
     # soundness and backups
+    "Look after the index, which follows the case base by itself.": "색인을 돌봅니다. 색인은 사례 베이스를 스스로 따라갑니다.",
+    "Tell how it stands, and change nothing; so also unsaid.": "상태를 알려 주고 아무것도 바꾸지 않습니다. 옵션이 없을 때도 같습니다.",
+    "Merge its segments into one.": "세그먼트를 하나로 합칩니다.",
+    "Make it anew, whatever there is.": "무엇이 있든 새로 만듭니다.",
+    "Hold what its candidates find against all cases.": "후보로 찾은 것을 모든 사례와 비교해 봅니다.",
+    "Print what was done as one JSON object.": "한 일을 JSON 객체 하나로 출력합니다.",
     "Tell whether this installation and this case base are sound.": "설치와 사례 베이스에 이상이 없는지 알려 줍니다.",
     "Case files are checked by `check`, the matching by `evaluate`. Exit code 1 where something is unsound.": "사례 파일은 `check`로, 판정은 `evaluate`로 검사하세요. 이상이 있으면 종료 코드는 1입니다.",
     "Mend what can be mended; each is asked first.": "고칠 수 있는 것을 하나씩 물어보고 고칩니다.",

@@ -32,6 +32,10 @@ HINTS: dict[str, tuple[str, str]] = {
         "--dry-run, --reset and --history do different things; give one of them",
         "--dry-run, --reset, --history는 서로 다른 일을 합니다. 하나만 쓰세요",
     ),
+    "one_of_index": (
+        "--status, --merge, --rebuild and --check do different things; give one of them",
+        "--status, --merge, --rebuild, --check는 서로 다른 일을 합니다. 하나만 쓰세요",
+    ),
     "limit_alone": (
         "--limit says how many cases --why or --full lists; give one of them too",
         "--limit는 --why나 --full이 보여 줄 사례 수를 정합니다. 그중 하나를 함께 쓰세요",

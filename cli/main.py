@@ -63,6 +63,7 @@ COMMANDS = {
     "export": "files.export",
     "check": "files.check",
     "doctor": "doctor.doctor",
+    "index": "index.index",
     "backup": "backup.backup",
     "restore": "backup.restore",
     "mcp": "mcp.mcp",

@@ -4,6 +4,33 @@ from __future__ import annotations
 
 EVALUATION: dict[str, tuple[str, str]] = {
     "encoding": ("reading the cases for their meaning", "사례의 뜻을 읽는 중"),
+    "compiling": ("compiling the cases", "사례를 색인하는 중"),
+    "merging": ("merging the index", "색인을 합치는 중"),
+    "checking_index": ("asking the index", "색인에 물어보는 중"),
+    "index_cases": (
+        "{cases} cases in {segments} segments, {size} MB",
+        "사례 {cases}건, 세그먼트 {segments}개, {size} MB",
+    ),
+    "index_exact": ("Texts are compared with every case.", "글을 모든 사례와 비교합니다."),
+    "index_by_candidates": (
+        "Texts are compared with the candidates that rare words and sketches of meaning choose.",
+        "드문 낱말과 뜻의 스케치로 고른 후보 사례와 글을 비교합니다.",
+    ),
+    "index_follows": ("It is as the case base is now.", "지금의 사례 베이스와 같습니다."),
+    "index_behind": (
+        "{changes} changes since: the next match follows them.",
+        "그 뒤로 바뀐 사례가 {changes}건 있습니다. 다음에 찾을 때 따라갑니다.",
+    ),
+    "index_missing": ("There is none yet: the next match makes it.", "아직 색인이 없습니다. 다음에 찾을 때 만듭니다."),
+    "segment_line": (
+        "segment {number}: {cases} cases, {gone} gone",
+        "세그먼트 {number}: 사례 {cases}건, 빠진 것 {gone}건",
+    ),
+    "segment_large": ("large", "큰 세그먼트"),
+    "candidates_found": (
+        "{recall} of the first ten of {texts} texts are among the candidates; {same} of these have just the score that all cases give.",
+        "글 {texts}개의 앞선 열 건 가운데 {recall}가 후보에 들었고, 그중 {same}는 모든 사례와 비교한 점수와 똑같습니다.",
+    ),
     "loading": ("loading the cross-encoder", "교차 인코더를 불러오는 중"),
     "reading": ("reading what was given", "주어진 글을 읽는 중"),
     "rereading": ("reading the first cases again", "앞선 사례를 다시 읽는 중"),

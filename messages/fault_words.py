@@ -113,6 +113,10 @@ FAULTS: dict[str, tuple[str, str]] = {
         "사례 베이스 {path}은(는) 이전 버전이고 읽기 전용입니다. 쓸 수 있는 곳에서 한 번 여세요",
     ),
     "made_anew": ("{path} could not be used and was made anew", "{path}을(를) 쓸 수 없어 새로 만들었습니다"),
+    "index_not_kept": (
+        "the index of {size} MB could not be kept: {reason}; the case base is as it was",
+        "{size} MB인 색인을 저장하지 못했습니다: {reason}. 사례 베이스는 그대로입니다",
+    ),
     "case_base_newer": (
         "{path} was made by a newer DiagnOPs; upgrade this one",
         "{path}은(는) 더 새로운 DiagnOPs가 만든 파일입니다. DiagnOPs를 업그레이드하세요",

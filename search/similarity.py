@@ -89,14 +89,17 @@ def similarity(
     predict: Predict | None = None,
     printed: str = "",
     also: Sequence[int] | NDArray[np.int64] = (),
+    compare: NDArray[np.int64] | None = None,
 ) -> Similarity:
     """How similar `text` and each case are; `predict` is asked about those that come first without it.
 
     `printed` is what of the text programs printed. Of a large index the text is compared with those cases that are
-    likely to be alike, and with those that are `also` of interest.
+    likely to be alike, and with those that are `also` of interest, or with those that are named to `compare`.
     """
     asked = _asked(text)
-    cases = compared(text, index, asked, also) if index.is_large else None
+    cases = compare
+    if index.is_large and cases is None:
+        cases = compared(text, index, asked, also)
     size = index.size if cases is None else len(cases)
     if not asked:
         return Similarity(np.zeros(size, np.float32), 0.0, cases)
@@ -121,6 +124,21 @@ def _sample(index: TextIndex, cases: NDArray[np.int64] | None) -> NDArray[np.int
 
 def _there(index: TextIndex, cases: NDArray[np.int64] | None) -> NDArray[np.bool_]:
     return index.is_live if cases is None else index.is_live[cases]
+
+
+def exact_similarity(text: str, index: TextIndex, block: int, weights: Weights = WEIGHTS) -> Floats:
+    """The bits of every case, so many looked at at a time; a large index is asked so only to see what it leaves out."""
+    if not index.is_large:
+        return similarity(text, index, weights).bits
+    found = np.full(index.size, -np.inf, np.float32)
+    likely = similarity(text, index, weights)
+    for first in range(0, index.size, block):
+        some = np.arange(first, min(first + block, index.size))
+        cases = np.union1d(some, index.sample if likely.cases is None else likely.cases)
+        bits = similarity(text, index, weights, compare=cases).bits
+        new = some[index.is_live[some]]
+        found[new] = bits[np.searchsorted(cases, new)]
+    return found
 
 
 def compared(
