@@ -254,8 +254,7 @@ class Compiled:
 
     def index_bytes(self) -> int:
         """What the files of the index take."""
-        folders = (folder for folder in self._derived.folders if folder.is_dir())
-        return sum(path.stat().st_size for folder in folders for path in folder.glob("index*"))
+        return sum(path.stat().st_size for path in self._index_files.all())
 
     def rebuild(self) -> Index:
         """Compile the case base anew, whatever there is."""
@@ -325,12 +324,13 @@ class Compiled:
     def damaged(self) -> list[Path]:
         """The derived files that are not what was written, of whatever encoder and time; older programs gave theirs no
         ending, and what these wrote is theirs."""
-        from diagnops.search.arrays import page_sums
+        from diagnops.search.arrays import page_sums, sums_checksum_anew
 
         checks = {"vocabulary": crc, "lexicon": crc, "products": crc, "index": page_sums, "vectors": page_sums}
         files = [path for folder in self._derived.folders if folder.is_dir() for path in sorted(folder.iterdir())]
         ours = (path for path in files if path.suffix)
         known = [(path, checks[kind]) for path in ours if (kind := path.stem.partition("-")[0]) in checks]
+        known = [(path, sums_checksum_anew if "-large" in path.stem else check) for path, check in known]
         return [path for path, check in known if not is_whole(path, check)]
 
     @staticmethod
@@ -345,6 +345,13 @@ class Compiled:
         for folder in self._derived.folders:
             shutil.rmtree(folder, ignore_errors=True)
         self._compiled = None
+
+    def discard_index(self) -> None:
+        """Remove the index, of which something is damaged."""
+        self._compiled = None
+        for path in self._index_files.all():
+            path.unlink(missing_ok=True)
+            self._notice(message("made_anew", path=str(path)))
 
     @property
     def _vectors(self) -> str:

@@ -122,7 +122,16 @@ class IndexFiles:
     def again(self, segment: Segment) -> tuple[str, Segment]:
         """A segment that was just made as it is kept: its arrays are those of the file, and take no memory."""
         name = self.keep(segment)
-        return name, self._segment(name) if name else segment
+        try:
+            return name, self._segment(name) if name else segment
+        except _MissingSegmentError:  # it could not be kept
+            return "", segment
+
+    def all(self) -> list[Path]:
+        """The files that there are."""
+        suffix = Path(self._file(self._name)).suffix
+        folders = (folder for folder in self._derived.folders if folder.is_dir())
+        return [path for folder in folders for path in folder.glob(f"{self._name}*{suffix}")]
 
     def drop(self, names: Iterable[str]) -> None:
         """Remove segments that were kept for a while, and that nobody else knows of."""

@@ -227,15 +227,17 @@ class Investigations:
     ) -> Diagnosis:
         """What is known in it held against all cases; what was answered or turned down is not asked again."""
         from diagnops.engine.corrections import held_here
-        from diagnops.engine.diagnose import Options, diagnose
+        from diagnops.engine.diagnose import Options
 
         incident = investigation.incident
         if language:
             incident = replace(incident, language=language)
-        known = self._workspace.known
-        known = replace(known, corrections=held_here(known.corrections, investigation.id, incident))
         asked = Options(limit, checks, excluded=investigation.excluded, list_likely=True, ask_on=True)
-        return diagnose(incident, known, asked, today=self._workspace.today)
+        return self._workspace.hold(
+            incident,
+            asked,
+            lambda known: replace(known, corrections=held_here(known.corrections, investigation.id, incident)),
+        )
 
     def likely(self, investigation: Investigation) -> Match | None:
         """The case that it is likelier than not, if there is one: it is proposed when somebody closes it."""

@@ -197,9 +197,20 @@ class Workspace:
 
     def diagnose(self, incident: Incident, options: Options | None = None) -> Diagnosis:
         """Hold an incident against every case."""
-        from diagnops.engine.diagnose import USUAL, diagnose
+        from diagnops.engine.diagnose import USUAL
 
-        return diagnose(incident, self.known, options or USUAL, today=self.today)
+        return self.hold(incident, options or USUAL, lambda known: known)
+
+    def hold(self, incident: Incident, options: Options, adapted: Callable[[Knowledge], Knowledge]) -> Diagnosis:
+        """Hold an incident against what is known, `adapted`; an index that turns out to be damaged is made anew."""
+        from diagnops.engine.diagnose import diagnose
+        from diagnops.search.arrays import DamagedPageError
+
+        try:
+            return diagnose(incident, adapted(self.known), options, today=self.today)
+        except DamagedPageError:
+            self.compiled.discard_index()
+            return diagnose(incident, adapted(self.known), options, today=self.today)
 
     def run_checks(
         self, incident: Incident, runners: Sequence[Runner], watch: Watch, options: Options | None = None

@@ -40,7 +40,7 @@ def index(
         show_json(kept)
     else:
         lines = _checked(found, spoken) if isinstance(found, CandidatesFound) else _told(found, spoken)
-        show([Line(text) for line in lines for text in wrap(line)])
+        show([Line(text) for line in lines for text in wrap(line.lstrip(), indent=line[: -len(line.lstrip())])])
 
 
 def _told(found: IndexStatus, spoken: model.Language) -> Iterator[str]:

@@ -117,6 +117,19 @@ def sums_checksum(data: bytes | bytearray | memoryview) -> bytes:
     return zlib.crc32(data[len(data) // (_PAGE + 8) * _PAGE :]).to_bytes(4, "little")
 
 
+def sums_checksum_anew(data: bytes | bytearray | memoryview) -> bytes:
+    """The same by the pages as they are: of a file of which a page is damaged it is another."""
+    pages = Pages(memoryview(data))
+    sums = b"".join(
+        pages.words[at : at + _PAGES_AT_ONCE].sum(axis=1).tobytes() for at in range(0, pages.count, _PAGES_AT_ONCE)
+    )
+    return zlib.crc32(sums).to_bytes(4, "little")
+
+
+class DamagedPageError(ValueError):
+    """A page that was read of a mapped file is not what was written."""
+
+
 class Pages:
     """The pages of a mapped file, and which of them were found to be as they were written."""
 
@@ -138,7 +151,7 @@ class Pages:
         for at in range(0, len(new), _PAGES_AT_ONCE):
             some = new[at : at + _PAGES_AT_ONCE]
             if (self.words[some].sum(axis=1) != self.sums[some]).any():
-                raise ValueError("damaged index")
+                raise DamagedPageError("damaged index")
         self._whole[new] = True
 
 
