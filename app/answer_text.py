@@ -165,11 +165,11 @@ def what_to_look_at(check: NextCheck, vocabulary: Vocabulary, language: Language
     return f"{display_name(vocabulary, check.role, check.signal, language)} ({cost})"
 
 
-def where_it_leads(check: NextCheck, diagnosis: Diagnosis) -> str:
+def where_it_leads(check: NextCheck, diagnosis: Diagnosis) -> tuple[str, ...]:
     """Where the answers to a check would lead, the cases by their place in the list; or that none decides alone."""
     if not any(answer.case for answer in check.answers.values()):
-        return say("narrows", diagnosis.language)
-    return " · ".join(_leads(check, diagnosis))
+        return (say("narrows", diagnosis.language),)
+    return tuple(_leads(check, diagnosis))
 
 
 def _leads(check: NextCheck, diagnosis: Diagnosis) -> Iterator[str]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class CaseVectors(NamedTuple):
-    """The ids of the cases, and a row of length 1 for each."""
+    """The ids of the cases, in order, and a row of length 1 for each."""
 
     ids: tuple[str, ...]
     rows: NDArray[np.float32]
@@ -21,4 +21,6 @@ class CaseVectors(NamedTuple):
 def case_vectors(workspace: Workspace) -> CaseVectors:
     """The vectors as they are now."""
     index = workspace.compiled.index
-    return CaseVectors(tuple(map(index.id, index.numbers.tolist())), index.text_index.directions)
+    ids = [*map(index.id, index.numbers.tolist())]
+    order = sorted(range(len(ids)), key=ids.__getitem__)
+    return CaseVectors(tuple(ids[at] for at in order), index.text_index.directions[order])

@@ -82,7 +82,7 @@ HELP: dict[str, str] = {
     "A name that others call this server by. Repeatable.": "다른 곳에서 이 서버를 부르는 이름. 여러 번 쓸 수 있습니다.",
     "How others reach it, for links in what is sent.": "다른 곳에서 여는 주소. 보내는 글의 링크에 씁니다.",
     "Where findings about alerts are posted: an incoming webhook of Slack or Mattermost. Default: DIAGNOPS_NOTIFY, else nowhere.": "알림에서 찾은 것을 보낼 곳: Slack이나 Mattermost의 수신 웹훅. 기본: DIAGNOPS_NOTIFY, 없으면 보내지 않음.",
-    "What lets programs and browsers in where the case base is served.": "제공되는 사례 저장소에 프로그램과 브라우저를 들이는 토큰.",
+    "Tokens, which let others in where the case base is served.": "제공되는 사례 저장소에 프로그램과 브라우저를 들이는 토큰.",
     "Whose token it is: it stands beside what is changed.": "토큰 주인의 이름. 바꾼 것 옆에 남습니다.",
     "What it lets do: read, write (and read), or admin (all).": "할 수 있는 일: read(읽기), write(쓰기와 읽기), admin(모두).",
     "Make a token, and show it this once.": "토큰을 만들고 한 번만 보여 줍니다.",
@@ -197,7 +197,7 @@ HELP: dict[str, str] = {
     "All of it is read before anything is replaced. What was there before is kept beside the case base.": "바꾸기 전에 백업을 모두 읽어 봅니다. 이전 것은 사례 베이스 옆에 남겨 둡니다.",
     "Do not ask before the case base is replaced.": "사례 베이스를 바꾸기 전에 묻지 않습니다.",
     # serving
-    "Serve the case base to an AI agent, as tools of the Model Context Protocol.": "사례 베이스를 AI 에이전트가 쓰는 도구(MCP)로 제공합니다.",
+    "Serve the case base to an AI agent, as tools (MCP).": "사례 베이스를 AI 에이전트가 쓰는 도구(MCP)로 제공합니다.",
     "The agent starts it and talks to it over standard input and output; it ends with the agent.": "에이전트가 시작해 표준 입출력으로 대화하고, 에이전트가 끝나면 함께 끝납니다.",
     "Also let the agent keep investigations and draft cases.": "에이전트가 조사를 기록하고 사례 초안을 쓰는 것도 허용합니다.",
 }

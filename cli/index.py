@@ -9,7 +9,7 @@ import typer
 
 from diagnops.app import CandidatesFound, IndexStatus
 from diagnops.cli.hints import misused
-from diagnops.cli.options import Database, Encoder, Language, spoken_here, workspace
+from diagnops.cli.options import Database, Language, spoken_here, workspace
 from diagnops.cli.terminal import Line, show, show_json, wrap
 from diagnops.kb import case as model
 from diagnops.messages.wording import say
@@ -25,12 +25,11 @@ def index(
     json: Annotated[bool, typer.Option("--json", help="Print what was done as one JSON object.")] = False,
     lang: Language = None,
     db: Database = None,
-    encoder: Encoder = None,
 ) -> None:
     """Look after the index, which follows the case base by itself."""
     if status + merge + rebuild + check > 1:
         raise misused("one_of_index")
-    care, spoken = workspace(db, encoder).index_care, spoken_here(lang)
+    care, spoken = workspace(db).index_care, spoken_here(lang)
     found: IndexStatus | CandidatesFound
     found = care.check() if check else care.merge() if merge else care.rebuild() if rebuild else care.status()
     if json:

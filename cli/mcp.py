@@ -19,7 +19,7 @@ def mcp(
     lang: Language = None,
     db: Database = None,
 ) -> None:
-    """Serve the case base to an AI agent, as tools of the Model Context Protocol.
+    """Serve the case base to an AI agent, as tools (MCP).
 
     The agent starts it and talks to it over standard input and output; it ends with the agent.
     """
@@ -30,6 +30,8 @@ def mcp(
         raise misused("extra_needed", missing=error.name or str(error), extra="serve") from None
     from diagnops.app import Workspace
 
+    with Workspace.open(db) as desk:
+        _ = desk.case_base  # what is wrong with it is told to whoever starts this, not to the agent later
     if sys.stdin is not None and sys.stdin.isatty():
         typer.echo(hint("for_agents", spoken or own_language()), err=True)
     run(lambda: Workspace.open(db), write=write, spoken=spoken)

@@ -11,7 +11,7 @@ from diagnops.cli.terminal import Line, pad, show, show_json
 from diagnops.messages.wording import say
 
 token = typer.Typer(
-    help="What lets programs and browsers in where the case base is served.",
+    help="Tokens, which let others in where the case base is served.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )

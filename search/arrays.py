@@ -151,7 +151,7 @@ class Pages:
         for at in range(0, len(new), _PAGES_AT_ONCE):
             some = new[at : at + _PAGES_AT_ONCE]
             if (self.words[some].sum(axis=1) != self.sums[some]).any():
-                raise DamagedPageError("damaged index")
+                raise DamagedPageError
         self._whole[new] = True
 
 

@@ -81,7 +81,8 @@ COMMANDS = [
     ["close"], ["record"], ["import", "postmortem", "note.md"], ["wrong", "i-2345", "--case", EBS, "--because", "x"],
     ["same", EBS, "x", "--because", "x"], ["corrections"], ["evaluate"], ["tune", "--reset"], ["show", EBS], ["cases"],
     ["signals"], ["vocabulary", "list"], ["new", "x"], ["add", "case.md"], ["export", "out"], ["check", "case.md"],
-    ["revert", EBS], ["doctor"], ["backup", "b.db"], ["restore", "old.db", "--yes"],
+    ["revert", EBS], ["doctor"], ["index"], ["backup", "b.db"], ["restore", "old.db", "--yes"], ["drill", EBS],
+    ["misread", "the disk is slow", "database/CPU"], ["token", "list"], ["serve", "--port", "18765"], ["mcp"],
 ]  # fmt: skip
 
 

@@ -141,6 +141,10 @@ CALLS: list[tuple[list[str], str, int]] = [
     (["token", "add", LONG], "is no name of a token", 2),
     (["token", "add", "kim", "--scope", "root"], "one of", 2),
     (["token", "revoke", "a\0b"], "no token", 2),
+    # mcp, index
+    (["mcp", "--db", "png"], "file is not a database", 1),
+    (["index", "--db", "png"], "file is not a database", 1),
+    (["index", "--merge", "--check"], "different things", 2),
     # doctor
     (["doctor", "--db", "png"], "file is not a database", 1),
     (["doctor", "--db", "other.db"], "the database of another program", 1),

@@ -21,8 +21,8 @@ def test_without_what_it_needs_it_says_how_to_get_it(program: Run, tmp_path: Pat
     english, korean = program("mcp", PYTHONPATH=path), program("mcp", "--lang", "ko", PYTHONPATH=path)
 
     assert (english.returncode, english.stdout) == (2, "")
-    assert english.stderr == "diagnops: this needs mcp, which is not installed: pip install 'diagnops[serve]'\n"
-    assert "설치되어 있지 않습니다: pip install 'diagnops[serve]'" in korean.stderr
+    assert english.stderr == "diagnops: this needs more than is installed (mcp): pip install 'diagnops[serve]'\n"
+    assert "설치되지 않은 것이 필요합니다(mcp): pip install 'diagnops[serve]'" in korean.stderr
 
 
 def test_it_ends_when_the_agent_leaves(program: Run) -> None:
