@@ -20,19 +20,6 @@ from diagnops.messages.wording import word
 ROOT = Path(__file__).parent.parent.parent
 ROOMS = ("kb", "search", "machine", "intake", "checks", "engine", "evaluation", "messages", "app")
 ROOMS += ("cli", "agents", "web")
-    "kb",
-    "search",
-    "machine",
-    "intake",
-    "checks",
-    "engine",
-    "evaluation",
-    "messages",
-    "app",
-    "cli",
-    "agents",
-    "web",
-)
 
 
 class Named(NamedTuple):
