@@ -223,8 +223,11 @@ def _observed(observations: Sequence[Observation], index: Index, vocabulary: Voc
                 agrees[scores.profiles] += np.maximum(scores.bits, 0.0)  # that it is fine here as it was there
             for entry, contribution in scores.contributions:
                 contributions.setdefault(entry, []).append((o, contribution))
-    every = np.unique(np.concatenate(touched)) if index.text_index.is_large else touched[0]
-    return _Observed(bits, agrees, default, every, contributions)
+    if index.text_index.is_large:
+        told = np.zeros(len(bits), bool)
+        told[np.concatenate(touched)] = True
+        touched = [np.flatnonzero(told)]
+    return _Observed(bits, agrees, default, touched[0], contributions)
 
 
 def _scores(seen: Observation, dominant: float | None, index: Index, vocabulary: Vocabulary) -> ObservationScores:

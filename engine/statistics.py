@@ -7,7 +7,8 @@ are parted, and in whatever order they came.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import TypeVar
 
 import numpy as np
@@ -101,7 +102,7 @@ def background(statistics: Statistics, looks: Mapping[str, int], vocabulary: Voc
 
 def _repeats(looks: Mapping[str, int], vocabulary: Vocabulary) -> dict[str, float]:
     """How well each signal repeats, where recurrences tell; see `repeatability`."""
-    rows = sorted(_rows(looks))  # in one order, for sums of fractions
+    rows = [(*_look(key), looks[key]) for key in sorted(looks)]  # in one order, for sums of fractions
     if all(known < 2 for _, _, known, _, _ in rows):
         return {}
     places = {place: at for at, place in enumerate(dict.fromkeys((name, role) for name, role, *_ in rows))}
@@ -114,10 +115,10 @@ def _repeats(looks: Mapping[str, int], vocabulary: Vocabulary) -> dict[str, floa
     return {name: float(learned[at]) for name, at in names.items()}
 
 
-def _rows(looks: Mapping[str, int]) -> Iterator[tuple[str, str, int, int, int]]:
-    for key, causes in looks.items():
-        name, role, known, showing = key.split("\t")
-        yield name, role, int(known), int(showing), causes
+@lru_cache(65536)
+def _look(key: str) -> tuple[str, str, int, int]:
+    name, role, known, showing = key.split("\t")
+    return name, role, int(known), int(showing)
 
 
 def _family(name: str, vocabulary: Vocabulary) -> str:

@@ -51,7 +51,9 @@ def _by_words(postings: Postings, keys: Keys, weights: Floats, size: int) -> Num
     most = min(len(entries), _BY_WORDS * max(1, len(some)))
     if not most:
         return np.zeros(0, np.int64)
-    found = np.unique(text[entries >= np.partition(entries, -most)[-most]])
+    is_near = np.zeros(size, bool)
+    is_near[text[entries >= np.partition(entries, -most)[-most]]] = True
+    found = np.flatnonzero(is_near)
     return found[np.argsort(-total[found], kind="stable")[:_BY_WORDS]].astype(np.int64)
 
 
