@@ -208,7 +208,9 @@ def _listed(
             yield from lines
             return
     if names:  # not even the first
-        yield Line(head + pad(names[0], WIDTH - width_of(head + more)).rstrip() + more, style)
+        end = "”" if names[0].endswith("”") else ""
+        cut = pad(names[0].removesuffix(end), WIDTH - width_of(head + more + end)).rstrip()
+        yield Line(head + cut + end + more, style)
 
 
 def _at_most(most: int, text: str, indent: str, style: Style = "", *, hang: str | None = None) -> Iterator[Line]:
