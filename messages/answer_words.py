@@ -45,6 +45,7 @@ ANSWERS: dict[str, tuple[str, str]] = {
     "echo": ("What was told, piece by piece", "글을 조각별로 읽은 결과"),
     "is_unread": ("not read, compared as words", "읽지 못함, 글로만 비교"),
     "printed": ("{kind}, lines {first} to {last}", "{kind}, {first}~{last}줄"),
+    "printed_line": ("{kind}, line {first}", "{kind}, {first}번째 줄"),
     "unknown_output": ("output of a program", "프로그램 출력"),
     "nothing_in_output": ("nothing read from it", "읽은 것 없음"),
     "is_aside": ("not about what is seen", "관찰한 내용이 아님"),

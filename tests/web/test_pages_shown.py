@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
+import httpx2 as httpx
 from msgspec.structs import replace
 
 from diagnops.app import Workspace
@@ -114,3 +116,35 @@ def test_every_page_has_a_twin_for_programs(serve: Serve) -> None:
     asked = client.post("/ask.json", data={"text": ENGLISH, "say": "volume/io.queue_length=high"}).json()
     assert asked["diagnosis"]["leading"][0]["case"] == EBS
     assert asked["question"]["stated"] == ["volume/io.queue_length=high"]
+
+
+def test_a_reading_that_something_else_outweighs_is_shown_as_it_was_read(shared: httpx.Client) -> None:
+    page = shared.post("/ask", data={"text": "database CPU is at 4 %. the database CPU is pegged at 100 %."}).text
+    text = " ".join(re.sub(r"<[^>]+>", " ", page).split())
+
+    assert "database · CPU utilization low does not count: told otherwise elsewhere" in text
+
+
+def test_the_story_of_a_case_begins_in_the_language_of_the_page(shared: httpx.Client) -> None:
+    def story(language: str) -> str:
+        return shared.get(f"/cases/{EBS}?lang={language}").text.partition('<div class="story">')[2][:200]
+
+    assert re.search("[가-힣]", story("ko"))
+    assert not re.search("[가-힣]", story("en"))
+
+
+def test_a_correction_tells_in_minutes_when_it_was_taken_back(serve: Serve, own_base: Path) -> None:
+    with Workspace.open(own_base, user="kim") as desk:
+        desk.corrections.misread("all is fine", "database/CPU=high")
+        desk.corrections.withdraw("r1")
+
+    assert re.search(r"taken back \d{4}-\d\d-\d\d \d\d:\d\d kim<", serve().get("/corrections").text)
+
+
+def test_a_page_of_output_that_was_pasted_is_folded_in_the_timeline(serve: Serve, own_base: Path) -> None:
+    with Workspace.open(own_base) as desk:
+        begun = desk.investigations.start(f"{ENGLISH}. " + "Nothing else was seen by anybody. " * 30).id
+
+    timeline = serve().get(f"/investigations/{begun}").text.partition('<ol class="timeline">')[2]
+
+    assert timeline.count("<summary") == 1
