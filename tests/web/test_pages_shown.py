@@ -148,3 +148,32 @@ def test_a_page_of_output_that_was_pasted_is_folded_in_the_timeline(serve: Serve
     timeline = serve().get(f"/investigations/{begun}").text.partition('<ol class="timeline">')[2]
 
     assert timeline.count("<summary") == 1
+
+
+def test_a_button_is_kept_as_what_it_means_and_not_as_a_word_that_nobody_typed(serve: Serve, own_base: Path) -> None:
+    with Workspace.open(own_base) as desk:
+        begun = desk.investigations.start(ENGLISH).id
+    client, board = serve(), f"/investigations/{begun}"
+
+    for answer in ("skip", "can't", "high"):
+        place = re.findall(r'name="place" value="([^"]+)"', client.get(board).text)[0]
+        assert answer != "high" or 'name="answer" value="high"' in client.get(board).text
+        client.post(f"{board}/answer", data={"place": place, "answer": answer})
+
+    timeline = client.get(f"{board}?lang=ko").text.partition('<ol class="timeline">')[2]
+    assert "건너뜀" in timeline
+    assert not re.search("skip|“can|“high", timeline)
+
+
+def test_a_form_on_a_page_speaks_of_no_line_that_ends_it(serve: Serve, own_base: Path) -> None:
+    with Workspace.open(own_base) as desk:
+        begun = desk.investigations.start(ENGLISH).id
+
+    assert "빈 줄" not in serve().get(f"/investigations/{begun}/record?lang=ko").text
+
+
+def test_a_correction_is_one_sentence_whatever_it_is_of(serve: Serve, own_base: Path) -> None:
+    with Workspace.open(own_base) as desk:
+        desk.corrections.merge(EBS, "intel-10g-bonding-driver", because="one cause")
+
+    assert "intel-10g-bonding-driver: one cause" in re.sub(r"<[^>]+>", "", serve().get("/corrections").text)
