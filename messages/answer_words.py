@@ -40,6 +40,7 @@ ANSWERS: dict[str, tuple[str, str]] = {
         "높다, 느리다, 실패한다, 정상이다처럼 상태를 말한 곳을 찾지 못했습니다. 무엇이 어떤지 적으세요.",
     ),
     "read": ("Read", "읽음"),
+    "also_told": ("also told: {state}", "다르게도 말함: {state}"),
     "unread": ("Not read", "안 읽음"),
     "read_as": ("What is known", "알려진 것"),
     "echo": ("What was told, piece by piece", "글을 조각별로 읽은 결과"),
