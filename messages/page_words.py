@@ -57,6 +57,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "page_keep": ("always read it so", "늘 이렇게 읽기"),
     "page_edit_text": ("Change the text", "글 고치기"),
     "page_ask_again": ("Ask again", "다시 묻기"),
+    "page_ask_on": ("Say what else is seen, and ask on", "더 보이는 것을 적고 이어서 묻기"),
     "page_open_board": ("Open a board", "조사 시작"),
     "page_board_keeps": ("keeps all of this, and asks on check by check", "모두 저장하고 확인을 하나씩 이어 갑니다"),
     # the board
