@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         verdict_remark,
         verdict_text,
         what_to_look_at,
+        what_was_read,
         where_it_leads,
     )
     from diagnops.app.asking import ask, begin, read_place
@@ -108,7 +109,7 @@ _WHERE = {
     "app.neighbours": "Neighbour",
     "app.answer_text": "LIKELY_SO Reasons best_remedy brief has_helped heard leads_to named not_to_repeat percent "
     "product_name reasons remedy_record told_apart told_of trials_text verdict_remark verdict_text what_to_look_at "
-    "where_it_leads",
+    "what_was_read where_it_leads",
     "app.chat": "chat_answer chat_status happened_text",
     "app.json_answer": "answer answer_schema plain_schemas",
     "app.asking": "ask begin read_place",
@@ -167,7 +168,8 @@ __all__ = [  # noqa: RUF022 - by what they are for
     "Backup", "Restored", "IndexStatus", "CandidatesFound",
     "Reasons", "best_remedy", "brief", "has_helped", "heard", "leads_to", "named", "not_to_repeat", "percent",
     "product_name", "reasons", "remedy_record", "told_apart", "told_of", "trials_text", "verdict_remark",
-    "verdict_text", "what_to_look_at", "where_it_leads", "LIKELY_SO", "chat_answer", "chat_status", "happened_text",
+    "verdict_text", "what_to_look_at", "what_was_read", "where_it_leads", "LIKELY_SO", "chat_answer", "chat_status",
+    "happened_text",
     "Drill", "Look", "Scene", "Judged", "Score", "Facet", "FacetValue", "Neighbour", "CaseMap", "Point", "Cluster",
     "ProfileTable", "ProfileRow", "ChainStep", "AlertCases", "Health",
 ]  # fmt: skip

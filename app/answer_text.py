@@ -83,6 +83,20 @@ def told_of(diagnosis: Diagnosis) -> list[Observation]:
     return [o for o in diagnosis.observations if (o.role, o.signal) not in found]
 
 
+def what_was_read(diagnosis: Diagnosis, vocabulary: Vocabulary) -> list[str]:
+    """What was told, in a few words each: with a question mark where that is not sure, and with what else people said
+    of the same, which does not count."""
+    language = diagnosis.language
+    said = [o for clause in diagnosis.clauses if not clause.source for o in clause.observations]
+
+    def in_words(one: Observation) -> str:
+        told = brief(one.role, one.signal, one.state, vocabulary, language) + ("?" if one.certainty < LIKELY_SO else "")
+        others = [o.state for o in said if (o.role, o.signal) == (one.role, one.signal) and o.state != one.state]
+        return f"{told} ({say('also_told', language, state=say(others[-1], language))})" if others else told
+
+    return [in_words(one) for one in told_of(diagnosis)]
+
+
 def heard(match: Match) -> list[Evidence]:
     """The evidence that somebody gave: what was told and what was looked at, the strongest first."""
     return [e for e in match.evidence if not isinstance(e, UnknownEvidence | PriorEvidence | RecencyEvidence)]

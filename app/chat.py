@@ -10,17 +10,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from diagnops.app.answer_text import (
-    LIKELY_SO,
     best_remedy,
-    brief,
     not_to_repeat,
     percent,
     reasons,
     remedy_record,
-    told_of,
     verdict_remark,
     verdict_text,
     what_to_look_at,
+    what_was_read,
     where_it_leads,
 )
 from diagnops.kb.case import Case, Language
@@ -147,10 +145,7 @@ def _read(workspace: Workspace, diagnosis: Diagnosis) -> Iterator[str]:
     """What was ruled out, read (with a question mark where that is not sure) and not read."""
     language, vocabulary = diagnosis.language, workspace.vocabulary
     out = [f"{one.case} ({word(one.because, language, vocabulary)})" for one in diagnosis.ruled_out]
-    read = [
-        brief(o.role, o.signal, o.state, vocabulary, language) + ("?" if o.certainty < LIKELY_SO else "")
-        for o in told_of(diagnosis)
-    ]
+    read = what_was_read(diagnosis, vocabulary)
     unread = [f"“{text}”" for text in diagnosis.not_understood]
     for what, names in (("ruled_out", out), ("read", read), ("unread", unread)):
         if told := _listed(what, names, language, _MOST_NAMES):

@@ -14,7 +14,6 @@ from diagnops.app.reading import as_told, places, read_told, stated
 from diagnops.intake.answer import Answer, read_answer
 from diagnops.intake.notation import read_untroubled
 from diagnops.kb.case import Language
-from diagnops.kb.draft import language_of
 from diagnops.kb.errors import InputError, UsageError
 from diagnops.kb.incident import Clause, Incident, Observation
 from diagnops.kb.investigation import (
@@ -101,12 +100,13 @@ class Investigations:
         Raises `InputError` where nothing is said of what is seen.
         """
         seen = stated(self._workspace, observations, normal)
-        words = read_told(self._workspace, text, source, here, quiet)[0] if text is not None else None
+        nothing = (None, Incident())
+        words, read = read_told(self._workspace, text, source, here, quiet) if text is not None else nothing
         if not (words and words.text) and not seen:
             raise InputError("empty_input", hint="state_observation")
         told = (words,) if words and words.text else ()
         first: list[What] = [*told, *map(Observed, seen), *news({}, facts or {})]
-        spoken = language_of(words.text) if told and words else language or "en"
+        spoken = read.language if read.spoken else language or "en"
         return self._kept.begin(*self._workspace.masked(first), who=self._workspace.user, language=spoken)
 
     def add_text(self, name: str, text: str | bytes) -> Kept:

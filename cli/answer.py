@@ -6,20 +6,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from diagnops.app import (
-    LIKELY_SO,
     Diagnosis,
     Match,
     Suggestion,
     best_remedy,
-    brief,
     has_helped,
     not_to_repeat,
     percent,
     reasons,
     remedy_record,
     told_apart,
-    told_of,
     what_to_look_at,
+    what_was_read,
     where_it_leads,
 )
 from diagnops.cli.check_lines import look_lines, output_lines
@@ -178,10 +176,7 @@ def _others(usable: Sequence[Suggestion], language: Language) -> str:
 def _read(diagnosis: Diagnosis, vocabulary: Vocabulary) -> Iterator[Line]:
     """What was ruled out, what was read (with a question mark where that is not sure) and what was not."""
     language = diagnosis.language
-    read = [
-        brief(o.role, o.signal, o.state, vocabulary, language) + ("?" if o.certainty < LIKELY_SO else "")
-        for o in told_of(diagnosis)
-    ]
+    read = what_was_read(diagnosis, vocabulary)
     out = [f"{ruled.case} ({told(ruled.because, language, vocabulary)})" for ruled in diagnosis.ruled_out]
     unread = [f"“{text}”" for text in diagnosis.not_understood]
     yield from _listed(f"{say('ruled_out', language)}: ", out, language, most=2 if len(out) == 1 else 1)
@@ -208,7 +203,9 @@ def _listed(
             yield from lines
             return
     if names:  # not even the first
-        yield Line(head + pad(names[0], WIDTH - width_of(head + more)).rstrip() + more, style)
+        end = "”" if names[0].endswith("”") else ""
+        cut = pad(names[0].removesuffix(end), WIDTH - width_of(head + more + end)).rstrip()
+        yield Line(head + cut + end + more, style)
 
 
 def _at_most(most: int, text: str, indent: str, style: Style = "", *, hang: str | None = None) -> Iterator[Line]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from diagnops.cli.terminal import WIDTH, Line, pad, wrap
+from diagnops.cli.terminal import WIDTH, Line, moment, pad, wrap
 from diagnops.kb.case import Case, Language
 from diagnops.kb.casebase import Change
 from diagnops.messages.wording import say
@@ -26,4 +26,4 @@ def history_rows(changes: Sequence[Change], language: Language) -> Iterator[Line
     for change in changes:
         said = f"{change.who}: {change.why}" if change.why else change.who
         did = say(f"did_{change.action}", language)
-        yield from map(Line, wrap(said, indent=f"  {change.revision:>5}  {change.at}  {did}  ", hang=" " * 9))
+        yield from map(Line, wrap(said, indent=f"  {change.revision:>5}  {moment(change.at)}  {did}  ", hang=" " * 9))

@@ -3,7 +3,6 @@ reversible."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -11,7 +10,7 @@ import typer
 from diagnops.cli.hints import hint
 from diagnops.cli.investigate import Id
 from diagnops.cli.options import Database, Language, spoken_here, spoken_in, workspace
-from diagnops.cli.terminal import Line, show, show_json, wrap
+from diagnops.cli.terminal import Line, moment, moment_and_who, show, show_json, wrap
 from diagnops.kb import case as model
 from diagnops.kb.correction import Correction
 from diagnops.kb.message import place
@@ -100,10 +99,9 @@ def corrections(
     if not found:
         typer.echo(say("no_corrections", spoken))
     for one in found:
-        when = f"{datetime.fromisoformat(one.at).astimezone():%Y-%m-%d %H:%M}"
-        told = f"{_what(one, spoken, vocabulary)}{_why(one, spoken)} ({one.who}, {when})"
+        told = f"{_what(one, spoken, vocabulary)}{_why(one, spoken)} ({one.who}, {moment(one.at)})"
         if one.withdrawn:
-            told += "; " + say("withdrawn", spoken, when=one.withdrawn)
+            told += "; " + say("withdrawn", spoken, when=moment_and_who(one.withdrawn))
         indent = f"{_number(one):>3}  "
         show([Line(x, "dim" if one.withdrawn else "") for x in wrap(told, indent=indent, hang=" " * 5)])
 

@@ -53,7 +53,9 @@ def _printed(clause: Clause, vocabulary: Vocabulary, language: Language) -> Iter
     kind = say("unknown_output", language) if clause.source == UNKNOWN_OUTPUT else clause.source
     none = "" if clause.observations else "  " + say("nothing_in_output", language)
     yield from wrapped(
-        say("printed", language, kind=kind, first=first, last=last) + none, "  ", style="dim" if none else ""
+        say("printed" if first < last else "printed_line", language, kind=kind, first=first, last=last) + none,
+        "  ",
+        style="dim" if none else "",
     )
     for seen in clause.observations:
         what = f"{brief(seen.role, seen.signal, seen.state, vocabulary, language)}  “{seen.words}” ({seen.line})"

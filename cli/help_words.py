@@ -82,7 +82,7 @@ HELP: dict[str, str] = {
     "A name that others call this server by. Repeatable.": "다른 곳에서 이 서버를 부르는 이름. 여러 번 쓸 수 있습니다.",
     "How others reach it, for links in what is sent.": "다른 곳에서 여는 주소. 보내는 글의 링크에 씁니다.",
     "Where findings about alerts are posted: an incoming webhook of Slack or Mattermost. Default: DIAGNOPS_NOTIFY, else nowhere.": "알림에서 찾은 것을 보낼 곳: Slack이나 Mattermost의 수신 웹훅. 기본: DIAGNOPS_NOTIFY, 없으면 보내지 않음.",
-    "Tokens, which let others in where the case base is served.": "제공되는 사례 저장소에 프로그램과 브라우저를 들이는 토큰.",
+    "Tokens, which let others in where the case base is served.": "제공되는 사례 베이스에 프로그램과 브라우저를 들이는 토큰.",
     "Whose token it is: it stands beside what is changed.": "토큰 주인의 이름. 바꾼 것 옆에 남습니다.",
     "What it lets do: read, write (and read), or admin (all).": "할 수 있는 일: read(읽기), write(쓰기와 읽기), admin(모두).",
     "Make a token, and show it this once.": "토큰을 만들고 한 번만 보여 줍니다.",

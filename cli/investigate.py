@@ -158,6 +158,8 @@ def observe(
 
     desk = workspace(db)
     facts = told_facts(env)
+    if "=" in name:  # no id has one: the investigation was left out, as the other commands allow
+        name, seen = desk.investigations.get().id, [name, *(seen or ())]
     if not (seen or normal or absent or forget or facts or text is not None):
         raise UsageError("nothing_said", hint="observe_words", id=name)
     fine = [*(normal or ()), *(absent or ())]

@@ -27,6 +27,7 @@ from diagnops.cli.options import (
     language,
     quiet_log,
     runners_for,
+    spoken_here,
     told_facts,
     workspace,
 )
@@ -92,6 +93,8 @@ def match(
         here=here or (),
         quiet=quiet_log(baseline),
     )
+    if not lang and not incident.spoken:
+        incident = replace(incident, language=spoken_here(None))
     from diagnops.app import Options
 
     options = Options(limit=limit or (50 if full else 5), list_likely=why or full)

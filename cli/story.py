@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from diagnops.cli.terminal import Line, Style, wrap
 from diagnops.kb.case import Language
+from diagnops.messages.story_order import own_first
 
 _INDENT = "  "
 _FENCE = re.compile(r"\s*(`{3,}|~{3,})")
@@ -14,14 +15,13 @@ _HEADING = re.compile(r"#{1,6}\s")
 _ITEM = re.compile(r"(\s*(?:[-*+]|(\d{1,3})[.)])\s+)\S")
 _CODE = re.compile(r"`[^`\n]{1,60}`")
 _HELD = "\x00"  # a space in code while its paragraph is wrapped; no case can hold one
-_KOREAN = re.compile("[가-힣]")
 
 
 def story_lines(story: str, language: Language) -> Iterator[Line]:
     """The story; of one that is told first in one language and then in the other, what is in `language` first."""
     fence, gap, some = "", False, False
     paragraph: list[str] = []
-    for line in [*_own_first(story, language).split("\n"), ""]:
+    for line in [*own_first(story, language).split("\n"), ""]:
         bare = line.strip()
         begins = _FENCE.match(line)
         in_list = bool(paragraph) and bool(_ITEM.match(paragraph[0]))
@@ -69,13 +69,3 @@ def _wrapped(paragraph: list[str], style: Style = "") -> Iterator[Line]:
     held = _CODE.sub(lambda code: code[0].replace(" ", _HELD), text)
     for line in wrap(held, indent=room + mark, hang=room + hang):
         yield Line(line.replace(_HELD, " "), style)
-
-
-def _own_first(story: str, language: Language) -> str:
-    """The story with its half in `language` first, if it has two halves."""
-    paragraphs = re.split(r"\n\s*\n", story)
-    korean = [bool(_KOREAN.search(one)) for one in paragraphs]
-    second = korean.index(not korean[0]) if len(set(korean)) == 2 else 0
-    if not second or korean[0] == (language == "ko") or len(set(korean[second:])) > 1:
-        return story
-    return "\n\n".join([*paragraphs[second:], *paragraphs[:second]])

@@ -134,6 +134,12 @@ def moment(at: str) -> str:
     return f"{datetime.fromisoformat(at).astimezone():%Y-%m-%d %H:%M}"
 
 
+def moment_and_who(told: str) -> str:
+    """A moment with who did something then, as it is kept."""
+    at, *who = told.split(" ", 1)
+    return " ".join([moment(at), *who])
+
+
 def working(what: str) -> AbstractContextManager[Callable[[int, int], None]]:
     """A bar for work of a kind that the desk does, in the language of the terminal."""
     return progress(say(what, own_language()), at_once=what in ("loading", "reading"))

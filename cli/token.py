@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from diagnops.cli.options import Database, Language, spoken_here, workspace
-from diagnops.cli.terminal import Line, pad, show, show_json
+from diagnops.cli.terminal import Line, moment, moment_and_who, pad, show, show_json
 from diagnops.messages.wording import say
 
 token = typer.Typer(
@@ -52,8 +52,8 @@ def list_(
     if not found:
         typer.echo(say("no_tokens", spoken))
     for one in found:
-        gone = f"  {say('withdrawn', spoken, when=one.revoked)}" if one.revoked else ""
-        show([Line(f"{pad(one.name, 24)} {one.scope:<6} {one.at[:16]} {one.who}{gone}", "dim" if gone else "")])
+        gone = f"  {say('withdrawn', spoken, when=moment_and_who(one.revoked))}" if one.revoked else ""
+        show([Line(f"{pad(one.name, 24)} {one.scope:<6} {moment(one.at)} {one.who}{gone}", "dim" if gone else "")])
 
 
 @token.command()

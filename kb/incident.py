@@ -101,6 +101,11 @@ class Incident(Struct, frozen=True):
     printed: str = ""
     text: str = ""
 
+    @property
+    def spoken(self) -> bool:
+        """Whether people speak in it: what programs print is English to whoever pastes it."""
+        return any(not clause.source for clause in self.clauses)
+
 
 def settle(observations: Sequence[Observation]) -> tuple[Observation, ...]:
     """One observation for each signal on a role: the last said holds, and "somewhere" gives way to a named role."""

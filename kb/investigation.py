@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from diagnops.kb.case import Case, Language, Outcome
 from diagnops.kb.check_result import CheckResult
+from diagnops.kb.draft import line
 from diagnops.kb.environment import fact_name
 from diagnops.kb.incident import Clause, Incident, Observation, Product, settle
 
@@ -251,7 +252,7 @@ def title_of(first: Sequence[What]) -> str:
             words = (
                 what.printed if what.text.lstrip()[0] in "{[" and what.printed else what.text
             )  # of JSON what it says
-            return " ".join(words.split())[:200]
+            return line(words, 200)
         for observation in seen_in(what):
             return str(observation)
     return ""

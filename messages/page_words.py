@@ -57,6 +57,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "page_keep": ("always read it so", "늘 이렇게 읽기"),
     "page_edit_text": ("Change the text", "글 고치기"),
     "page_ask_again": ("Ask again", "다시 묻기"),
+    "page_ask_on": ("Say what else is seen, and ask on", "더 보이는 것을 적고 이어서 묻기"),
     "page_open_board": ("Open a board", "조사 시작"),
     "page_board_keeps": ("keeps all of this, and asks on check by check", "모두 저장하고 확인을 하나씩 이어 갑니다"),
     # the board
@@ -90,6 +91,19 @@ PAGES: dict[str, tuple[str, str]] = {
     # recording
     "page_record": ("Record a case", "사례 기록"),
     "page_title_of": ("Title: what somebody would see first", "제목: 처음에 보이는 것"),
+    "page_cause_of": ("What was the cause? (leave empty if nobody knows)", "원인은 무엇이었나요? (모르면 비워 두세요)"),
+    "page_failed_of": (
+        "What was tried and FAILED? One a line, “what: how that was seen”",
+        "시도했지만 효과가 없었던 것은 무엇인가요? 한 줄에 하나, “한 일: 어떻게 알았는지”",
+    ),
+    "page_solved_of": (
+        "What ended it? (leave empty if nothing did, or nobody knows)",
+        "무엇으로 해결되었나요? (모르면 비워 두세요)",
+    ),
+    "page_reason_of": (
+        "WHY did it help? “It went away” is no reason. (leave empty if nobody knows)",
+        "왜 효과가 있었나요? “없어졌다”는 이유가 아닙니다. (모르면 비워 두세요)",
+    ),
     "page_draft_it": ("Draft it", "초안 만들기"),
     "page_nothing_saved_yet": (
         "then you see the cases near to it, before anything is saved",

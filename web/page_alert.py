@@ -12,7 +12,7 @@ from diagnops.web.page import Page
 
 def _about(desk: Workspace, asked: Asked) -> AboutAlert:
     labels = {name: values[-1] for name, values in asked.given.items() if name != LANGUAGE}
-    return desk.alerting.about(labels, asked.language if asked.chosen else None)
+    return desk.alerting.about(labels, asked.language)
 
 
 PAGE = Page("/alert", "alert.html", _about)

@@ -6,6 +6,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from diagnops.app import (
     OUTCOMES,
     RESOLVED_UNKNOWN,
@@ -137,6 +139,8 @@ def answer(desk: Workspace, asked: Asked) -> See:
         return at(id_, unclear=typed[:_LONGEST], near=said.unclear or ())
     if said.perhaps and not asked.one("meant") and len(typed) <= _LONGEST:
         return at(id_, unclear=typed[:_LONGEST], perhaps=said.perhaps.word)
+    if asked.one("answer") and not said.told:  # a button: nobody typed the word that it stands for
+        typed, said = "", said._replace(seen=said.seen and replace(said.seen, words=""))
     now = kept.answer(id_, place, said.meant() if asked.one("meant") == "yes" else said, typed)
     return at(id_) if said.wish else _kept(now)
 

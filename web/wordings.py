@@ -22,6 +22,7 @@ from diagnops.kb.incident import Observation
 from diagnops.kb.investigation import Closed, Investigation
 from diagnops.kb.message import place
 from diagnops.kb.vocabulary import Vocabulary, display_name
+from diagnops.messages.story_order import own_first
 from diagnops.messages.timeline import ended, timeline
 from diagnops.messages.wording import say
 
@@ -142,6 +143,15 @@ class Wordings:
     def when(self, moment: str) -> str:
         """A moment of ours as a day and a time, where the server is."""
         return f"{datetime.fromisoformat(moment).astimezone():%Y-%m-%d %H:%M}"
+
+    def back(self, withdrawn: str) -> str:
+        """When and by whom something was taken back."""
+        at, *by = withdrawn.split(" ", 1)
+        return say("withdrawn", self._language, when=" ".join([self.when(at), *by]))
+
+    def story(self, case: Case) -> str:
+        """The story of a case, in the language of the page first."""
+        return own_first(case.story, self._language)
 
     def ended(self, closed: Closed) -> str:
         """How an investigation ended."""

@@ -280,3 +280,20 @@ def test_the_last_line_says_how_to_see_more(desk: Workspace) -> None:
     assert on_one_screen(diagnosis, desk.vocabulary, 184)[-1] == Line(
         "All reasons and remedies: --why · Go on step by step: diagnops investigate", "dim"
     )
+
+
+def test_a_quotation_that_is_cut_is_closed(diagnops: Run) -> None:
+    long = "all label printers in the warehouse on the ground floor print the same label twice"
+
+    shown = diagnops("match", f"queries are slow. {long}. the scanner says duplicate parcel.").stdout
+
+    assert re.search(r"“[^”]+…” … and 1 more", shown)
+
+
+@pytest.mark.parametrize("markdown", [[], ["--markdown"]])
+def test_what_was_told_both_ways_is_told_back(markdown: list[str], diagnops: Run) -> None:
+    both = "the volume queue is long. database CPU is idle. the database CPU is pegged."
+
+    assert "database · CPU utilization high (also told: low)" in " ".join(
+        diagnops("match", both, *markdown).stdout.split()
+    )

@@ -503,3 +503,12 @@ def test_a_quiet_log_tells_what_is_routine_in_an_investigation_too(diagnops: Run
     assert "memory.oom_kill" not in {one["signal"] for one in json.loads(with_it.stdout)["diagnosis"]["observations"]}
     assert "memory.oom_kill" in {one["signal"] for one in json.loads(without.stdout)["diagnosis"]["observations"]}
     assert (gone.returncode, "no.log" in gone.stderr) == (1, True)
+
+
+def test_what_is_seen_goes_to_the_only_open_investigation_where_none_is_named(diagnops: Run) -> None:
+    diagnops("investigate", DROPS)
+
+    assert diagnops("observe", "nic/only when bonded=present").stdout.startswith("Kept: ")
+
+    diagnops("investigate", DROPS)
+    assert "say which investigation; open are: i-" in diagnops("observe", "nic/only when bonded=present").stderr

@@ -249,3 +249,32 @@ def test_a_yes_may_be_korean(
 
     assert ("복원했습니다" in shown, "아무것도 바꾸지 않았습니다." in shown) == (replaced, not replaced)
     assert ("y 또는 n으로 답하세요." in shown) == typed.startswith("뭐")
+
+
+_PRINTED = """\
+Name:             pay-api-6d8f9c5b7-xk2mp
+Namespace:        pay
+Status:           Running
+Containers:
+  pay-api:
+    State:          Waiting
+      Reason:       CrashLoopBackOff
+    Last State:     Terminated
+      Reason:       OOMKilled
+      Exit Code:    137
+    Restart Count:  4
+"""
+
+
+@pytest.mark.parametrize("text", [_PRINTED, f"새벽에 결제가 간간히 죽어요\n\n{_PRINTED * 3}"])
+def test_what_programs_print_makes_no_korean_speaker_read_english(text: str, diagnops: Run) -> None:
+    assert "읽음: " in diagnops("match", "-", stdin=text, **_KOREAN).stdout
+
+    begun = diagnops("investigate", text, stdin="", **_KOREAN).stdout
+
+    assert begun.startswith("조사 i-")
+
+
+def test_what_is_stated_alone_is_answered_in_the_language_of_the_terminal(diagnops: Run) -> None:
+    assert "읽음: " in diagnops("match", "--seen", "volume/queue depth=high", **_KOREAN).stdout
+    assert "Read: " in diagnops("match", "--seen", "volume/queue depth=high", LC_ALL="C").stdout

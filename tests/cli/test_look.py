@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 from collections.abc import Callable
 from itertools import pairwise
@@ -263,6 +264,7 @@ def test_the_history_lists_every_change_with_its_author_and_reason(diagnops: Run
         ["added", "starter library"],
         ["changed", "mina: seen again in May"],
     ]
+    assert all(re.match(r" +\d+  \d{4}-\d\d-\d\d \d\d:\d\d  ", line) for line in history.splitlines())
 
 
 @pytest.mark.parametrize(

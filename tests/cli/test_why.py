@@ -135,3 +135,13 @@ def test_days_are_counted_while_they_are_few_and_known(when: str, days: int, tol
     evidence = RecencyEvidence(1.2, when, days)
 
     assert (lately(evidence, "en"), lately(evidence, "ko")) == told
+
+
+def test_output_of_one_line_is_told_as_one_line(diagnops: Run) -> None:
+    labels = '"labels":{"alertname":"KubePodCrashLooping","pod":"pay-0"}'
+    alert = (
+        f'{{"receiver":"x","version":"4","alerts":[{{"status":"firing",{labels},"startsAt":"2025-08-11T18:01:00Z"}}]}}'
+    )
+
+    assert "Alertmanager alerts, line 3\n" in diagnops("match", f"pods die\n\n{alert}", "--why").stdout
+    assert "Alertmanager alerts, 3번째 줄\n" in diagnops("match", f"파드가 죽음\n\n{alert}", "--why").stdout

@@ -24,6 +24,7 @@ from diagnops.kb.investigation import (
     What,
     last_told,
     overturned,
+    title_of,
 )
 from diagnops.kb.message import message
 from diagnops.kb.store import open_case_base
@@ -239,3 +240,7 @@ def test_ids_are_short_and_never_the_same(case_base: CaseBase) -> None:
     assert len(set(ids)) == 300
     assert max(map(len, ids)) <= 7
     assert not set("".join(ids)) & set("01lo")
+
+
+def test_a_title_that_is_cut_says_so() -> None:
+    assert title_of([Told("slow " * 60)]) == ("slow " * 40)[:199].rstrip() + "…"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -223,6 +225,18 @@ def test_the_page_of_an_alert_names_the_case(serve: Serve) -> None:
     assert told["diagnosis"]["leading"][0]["case"] == "ebs-queue-saturation"
     assert "EBS" in client.get("/alert", params=labels).text
     assert client.get("/alert.json", params={"instance": "db-1"}).json()["code"] == "alert_without_name"
+
+
+def test_the_page_of_an_alert_is_of_one_language_and_leads_on(shared: httpx.Client) -> None:
+    labels = {"alertname": "VolumeQueueLength", "instance": "db-1&lang=en"}
+
+    shown = shared.get("/alert", params=labels, headers={"Accept-Language": "ko"}).text
+
+    headline = re.findall("<h1>(.*?)</h1>", shown)[0]
+    assert re.search("[가-힣]", headline)
+    assert "SEEN" not in headline
+    on = html.unescape(re.findall(r'href="(/\?text=[^"]+)"', shown)[0])
+    assert "\nalertname=VolumeQueueLength, instance=db-1&amp;lang=en</textarea>" in shared.get(on).text
 
 
 @pytest.fixture

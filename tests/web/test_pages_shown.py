@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
+import httpx2 as httpx
 from msgspec.structs import replace
 
 from diagnops.app import Workspace
@@ -114,3 +116,64 @@ def test_every_page_has_a_twin_for_programs(serve: Serve) -> None:
     asked = client.post("/ask.json", data={"text": ENGLISH, "say": "volume/io.queue_length=high"}).json()
     assert asked["diagnosis"]["leading"][0]["case"] == EBS
     assert asked["question"]["stated"] == ["volume/io.queue_length=high"]
+
+
+def test_a_reading_that_something_else_outweighs_is_shown_as_it_was_read(shared: httpx.Client) -> None:
+    page = shared.post("/ask", data={"text": "database CPU is at 4 %. the database CPU is pegged at 100 %."}).text
+    text = " ".join(re.sub(r"<[^>]+>", " ", page).split())
+
+    assert "database · CPU utilization low does not count: told otherwise elsewhere" in text
+
+
+def test_the_story_of_a_case_begins_in_the_language_of_the_page(shared: httpx.Client) -> None:
+    def story(language: str) -> str:
+        return shared.get(f"/cases/{EBS}?lang={language}").text.partition('<div class="story">')[2][:200]
+
+    assert re.search("[가-힣]", story("ko"))
+    assert not re.search("[가-힣]", story("en"))
+
+
+def test_a_correction_tells_in_minutes_when_it_was_taken_back(serve: Serve, own_base: Path) -> None:
+    with Workspace.open(own_base, user="kim") as desk:
+        desk.corrections.misread("all is fine", "database/CPU=high")
+        desk.corrections.withdraw("r1")
+
+    assert re.search(r"taken back \d{4}-\d\d-\d\d \d\d:\d\d kim<", serve().get("/corrections").text)
+
+
+def test_a_page_of_output_that_was_pasted_is_folded_in_the_timeline(serve: Serve, own_base: Path) -> None:
+    with Workspace.open(own_base) as desk:
+        begun = desk.investigations.start(f"{ENGLISH}. " + "Nothing else was seen by anybody. " * 30).id
+
+    timeline = serve().get(f"/investigations/{begun}").text.partition('<ol class="timeline">')[2]
+
+    assert timeline.count("<summary") == 1
+
+
+def test_a_button_is_kept_as_what_it_means_and_not_as_a_word_that_nobody_typed(serve: Serve, own_base: Path) -> None:
+    with Workspace.open(own_base) as desk:
+        begun = desk.investigations.start(ENGLISH).id
+    client, board = serve(), f"/investigations/{begun}"
+
+    for answer in ("skip", "can't", "high"):
+        place = re.findall(r'name="place" value="([^"]+)"', client.get(board).text)[0]
+        assert answer != "high" or 'name="answer" value="high"' in client.get(board).text
+        client.post(f"{board}/answer", data={"place": place, "answer": answer})
+
+    timeline = client.get(f"{board}?lang=ko").text.partition('<ol class="timeline">')[2]
+    assert "건너뜀" in timeline
+    assert not re.search("skip|“can|“high", timeline)
+
+
+def test_a_form_on_a_page_speaks_of_no_line_that_ends_it(serve: Serve, own_base: Path) -> None:
+    with Workspace.open(own_base) as desk:
+        begun = desk.investigations.start(ENGLISH).id
+
+    assert "빈 줄" not in serve().get(f"/investigations/{begun}/record?lang=ko").text
+
+
+def test_a_correction_is_one_sentence_whatever_it_is_of(serve: Serve, own_base: Path) -> None:
+    with Workspace.open(own_base) as desk:
+        desk.corrections.merge(EBS, "intel-10g-bonding-driver", because="one cause")
+
+    assert "intel-10g-bonding-driver: one cause" in re.sub(r"<[^>]+>", "", serve().get("/corrections").text)

@@ -267,3 +267,32 @@ def drilled(page: Any, seed: int, language: str) -> str:
     case: str = page.locator(".verdict h1").inner_text().rpartition("(")[2].rstrip(")")
     page.go_back()
     return case
+
+
+def test_back_to_an_answer_shows_it_as_it_was_put_right(serve: Serve, open_page: Open) -> None:
+    page = open_page(serve())
+
+    def is_answered(what: str) -> None:
+        page.wait_for_selector(".verdict")
+        assert what in page.locator(".pieces").inner_text()
+
+    page.fill("#text", ENGLISH)
+    page.click("form.ask button")
+    page.click("main a[href^='/cases/']")
+    page.wait_for_url("**/cases/*")
+    page.go_back()
+    is_answered("CPU utilization low")
+
+    page.click("button[name=say][value$='cpu.utilization=high']")
+    page.wait_for_selector(".reading.changed")
+    page.click("main a[href^='/cases/']")
+    page.wait_for_url("**/cases/*")
+    page.go_back()
+    is_answered("CPU utilization high")
+    page.reload()
+    is_answered("CPU utilization high")
+
+    page.click("nav a[href='/ask']")
+    page.wait_for_selector("form.ask")
+    page.reload()
+    assert page.locator(".verdict").count() == 0
