@@ -78,7 +78,7 @@ READS: dict[str, type[Struct]] = {
 
 
 class ReadingTools:
-    """The tools over the workspace that `workspace` gives to whichever thread calls; `spoken` is the language of
+    """The tools over the workspace that `workspace` gives to the thread that calls; `spoken` is the language of
     answers where nothing says another."""
 
     def __init__(self, workspace: Callable[[], Workspace], spoken: Language | None, *, write: bool) -> None:

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from diagnops.app.chat import chat_answer, chat_status, happened_text
     from diagnops.app.check_rounds import Watch
     from diagnops.app.closing import OUTCOMES, RESOLVED_UNKNOWN, Closing, Resolution
+    from diagnops.app.desks import BusyError, Desks
     from diagnops.app.draft import Answers
     from diagnops.app.draft_text import draft_text, write_draft
     from diagnops.app.drill import Drill, Look, Scene
@@ -116,6 +117,7 @@ _WHERE = {
     "app.cases": "CaseFilter",
     "app.check_rounds": "Watch",
     "app.closing": "OUTCOMES RESOLVED_UNKNOWN Closing Resolution",
+    "app.desks": "BusyError Desks",
     "app.draft": "Answers",
     "app.draft_text": "draft_text write_draft",
     "app.drill": "Drill Look Scene",
@@ -149,9 +151,10 @@ _WHERE = {
 _EXPORTS = {name: module for module, names in _WHERE.items() for name in names.split()}
 
 __all__ = [  # noqa: RUF022 - by what they are for
-    "Workspace", "Options", "Diagnosis", "Match", "Evidence", "SymptomEvidence", "UnexplainedEvidence",
-    "UnknownEvidence", "TextEvidence", "PriorEvidence", "RecencyEvidence", "CorrectionEvidence", "ExclusionEvidence",
-    "ProductEvidence", "MessageEvidence",
+    "Workspace", "Desks", "BusyError", "Options",
+    "Diagnosis", "Match", "Evidence", "SymptomEvidence", "UnexplainedEvidence", "UnknownEvidence",
+    "TextEvidence", "PriorEvidence", "RecencyEvidence", "CorrectionEvidence", "ExclusionEvidence", "ProductEvidence",
+    "MessageEvidence",
     "NextCheck", "How", "Suggestion", "Trials", "count_trials", "answer", "answer_schema", "plain_schemas",
     "sum_up", "Summary", "CaseFilter", "CaseFiles", "Brought", "EditConflictError", "Imported", "by_layer",
     "find_signals", "search_signals", "cases_by_state",

@@ -127,7 +127,7 @@ def _next(workspace: Workspace, diagnosis: Diagnosis) -> Iterator[str]:
     how = check.how[0]
     yield fenced(how.run)
     look = [how.look.in_(language)] if how.look else []
-    yield "\n".join(f"- {quoted(line)}" for line in (*look, where_it_leads(check, diagnosis)))
+    yield "\n".join(f"- {quoted(line)}" for line in (*look, " · ".join(where_it_leads(check, diagnosis))))
 
 
 def _remedy(workspace: Workspace, diagnosis: Diagnosis) -> Iterator[str]:

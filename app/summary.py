@@ -157,7 +157,7 @@ def _check(diagnosis: Diagnosis, vocabulary: Vocabulary) -> Check:
         check.minutes,
         check.how[0].read_only,
         tuple(Way(how.kind, how.run, how.look.in_(language) if how.look else "") for how in check.how),
-        (where_it_leads(check, diagnosis),),
+        where_it_leads(check, diagnosis),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -109,6 +110,15 @@ class Workspace:
 
     def _of_today(self, kept: T) -> T:
         return of_today(kept, self.vocabulary)
+
+    @contextmanager
+    def acting_for(self, who: str) -> Iterator[None]:
+        """For a while it is the name of `who`, where there is one, that stands beside every change."""
+        before, self.user = self.user, who or self.user
+        try:
+            yield
+        finally:
+            self.user = before
 
     def close(self) -> None:
         """Let go of the case base."""

@@ -151,7 +151,7 @@ def _check(diagnosis: Diagnosis, vocabulary: Vocabulary) -> Iterator[Line]:
     yield from code(how.kind, how.run, "   ")
     if how.look:
         yield from _at_most(1, how.look.in_(language), "     ", "dim")
-    yield from _at_most(2, where_it_leads(check, diagnosis), "   ")
+    yield from _at_most(2, " · ".join(where_it_leads(check, diagnosis)), "   ")
 
 
 def _remedy(diagnosis: Diagnosis, vocabulary: Vocabulary, room: _Room) -> Iterator[Line]:
