@@ -73,6 +73,7 @@ def server(
 
 def run(opened: Callable[[], Workspace], *, write: bool, spoken: Language | None) -> None:
     """Serve over standard input and output until the client leaves."""
+    opened().close()  # what was asked for amiss is told here, and not by a desk
 
     async def serves() -> None:
         desks = Desks(opened, threads=_THREADS, most_waiting=_MOST_WAITING)

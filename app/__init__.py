@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from diagnops.app.edits import Brought, EditConflictError
     from diagnops.app.facets import Facet, FacetValue
     from diagnops.app.finding import Finding
-    from diagnops.app.health import Health
+    from diagnops.app.health import Expired, Health, Stale, Twice
     from diagnops.app.importers import Imported
     from diagnops.app.investigations import LIKELY, Kept
     from diagnops.app.json_answer import answer, answer_schema, plain_schemas
@@ -104,7 +104,7 @@ _WHERE = {
     "app.case_profile": "ProfileRow ProfileTable",
     "app.causal_chain": "ChainStep",
     "app.facets": "Facet FacetValue",
-    "app.health": "Health",
+    "app.health": "Expired Health Stale Twice",
     "app.neighbours": "Neighbour",
     "app.answer_text": "LIKELY_SO Reasons best_remedy brief has_helped heard leads_to named not_to_repeat percent "
     "product_name reasons remedy_record told_apart told_of trials_text verdict_remark verdict_text what_to_look_at "
@@ -171,6 +171,7 @@ __all__ = [  # noqa: RUF022 - by what they are for
     "verdict_text", "what_to_look_at", "where_it_leads", "LIKELY_SO", "chat_answer", "chat_status", "happened_text",
     "Drill", "Look", "Scene", "Judged", "Score", "Facet", "FacetValue", "Neighbour", "CaseMap", "Point", "Cluster",
     "ProfileTable", "ProfileRow", "ChainStep", "AlertCases", "Health",
+    "Expired", "Stale", "Twice",
 ]  # fmt: skip
 
 

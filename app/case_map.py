@@ -64,6 +64,10 @@ class CaseMap(NamedTuple):
 
 def case_map(workspace: Workspace) -> CaseMap:
     """The same case base has the same map."""
+    return workspace.kept.get("map", lambda _: _case_map(workspace))
+
+
+def _case_map(workspace: Workspace) -> CaseMap:
     vectors = case_vectors(workspace)
     count = len(vectors.ids)
     shown = np.arange(count) if count <= MOST else np.arange(MOST) * count // MOST

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from diagnops.app.compiled import Compiled, Notice, Progress, silent, unheard
+from diagnops.app.kept_by_state import KeptByState
 from diagnops.cases import FOLDER
 from diagnops.kb.casebase import CaseBase
 from diagnops.kb.draft import line
@@ -66,6 +67,7 @@ class Workspace:
         self.location, self.user, self.progress, self.notice = place, user, progress, notice
         self._today = today
         self.compiled = Compiled(place, encoder, lambda: self.case_base, progress, notice)
+        self.kept = KeptByState(self)
 
     @classmethod
     def open(
