@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import msgspec
 
-from diagnops.app.facets import FACETS
+from diagnops.app.facets import FACETS, NAMES, FacetName
 from diagnops.kb.case import Case, PartialDate, State, Status, Text
 from diagnops.kb.vocabulary import Vocabulary
 from diagnops.kb.wordforms import key
@@ -32,6 +32,11 @@ class Entry(NamedTuple):
     tags: tuple[str, ...]
     related: tuple[str, ...]
     review_by: PartialDate | None
+
+    def value_of(self, facet: FacetName) -> Any:
+        """The value of a facet of which each case has one."""
+        (value,) = self.facets[NAMES.index(facet)]
+        return value
 
 
 class _Followed(NamedTuple):

@@ -106,11 +106,10 @@ def twice(cases: Sequence[Case], vectors: CaseVectors) -> list[Twice]:
 def _alike(vectors: CaseVectors) -> Iterator[tuple[str, str, float]]:
     """The pairs whose words are alike, each once."""
     for start in range(0, len(vectors.ids), _AT_ONCE):
-        alike = vectors.rows[start : start + _AT_ONCE] @ vectors.rows.T
-        for row, other in np.argwhere(alike >= _WORDS).tolist():
-            if start + row < other:
-                one, two = sorted((vectors.ids[start + row], vectors.ids[other]))
-                yield one, two, float(alike[row, other])
+        alike = vectors.rows[start : start + _AT_ONCE] @ vectors.rows[start:].T
+        for row, other in np.argwhere(np.triu(alike, 1) >= _WORDS).tolist():
+            one, two = sorted((vectors.ids[start + row], vectors.ids[start + other]))
+            yield one, two, float(alike[row, other])
 
 
 def _expired(case: Case, today: date) -> Iterator[Expired]:
