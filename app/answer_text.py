@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from diagnops.engine.diagnosis import (
@@ -169,11 +169,15 @@ def where_it_leads(check: NextCheck, diagnosis: Diagnosis) -> tuple[str, ...]:
     """Where the answers to a check would lead, the cases by their place in the list; or that none decides alone."""
     if not any(answer.case for answer in check.answers.values()):
         return (say("narrows", diagnosis.language),)
+    return tuple(_leads(check, diagnosis))
+
+
+def _leads(check: NextCheck, diagnosis: Diagnosis) -> Iterator[str]:
     language = diagnosis.language
     states: dict[str, list[str]] = {}
     for state, answer in check.answers.items():
         states.setdefault(leads_to(answer, diagnosis), []).append(say(state, language))
-    return tuple(f"{', '.join(those)} → {then}" for then, those in states.items())
+    return (f"{', '.join(those)} → {then}" for then, those in states.items())
 
 
 def leads_to(answer: Answer, diagnosis: Diagnosis) -> str:
