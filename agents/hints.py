@@ -42,18 +42,17 @@ HINTS: dict[str, tuple[str, str]] = {
 }
 
 WRITING_IS_OFF = (
-    "{tool} writes, and this server only reads; whoever runs it can allow that: diagnops mcp --write",
-    "{tool}은(는) 기록하는 도구인데 이 서버는 읽기만 합니다. 서버를 실행하는 사람이 허용할 수 있습니다: "
-    "diagnops mcp --write",
+    "{tool} writes, and this server only reads; whoever runs it can allow that: {command}",
+    "{tool}은(는) 기록하는 도구인데 이 서버는 읽기만 합니다. 서버를 실행하는 사람이 허용할 수 있습니다: {command}",
 )
 
 # What names a thing that there is not has a way out here, whether or not a near spelling is told.
 _LISTED = {"unknown_signal": "list_signals", "unknown_role": "list_roles", "no_case": "list_cases"}
 
 
-def writing_is_off(tool: str, language: Language) -> str:
+def writing_is_off(tool: str, allowed_by: str, language: Language) -> str:
     """Why a tool that writes is not there."""
-    return fill(WRITING_IS_OFF[language == "ko"], language, {"tool": tool})
+    return fill(WRITING_IS_OFF[language == "ko"], language, {"tool": tool, "command": allowed_by})
 
 
 def told(message: Message, language: Language) -> str:

@@ -78,7 +78,7 @@ READS: dict[str, type[Struct]] = {
 
 
 class ReadingTools:
-    """The tools over the workspace that `workspace` gives to whichever thread calls; `spoken` is the language of
+    """The tools over the workspace that `workspace` gives to the thread that calls; `spoken` is the language of
     answers where nothing says another."""
 
     def __init__(self, workspace: Callable[[], Workspace], spoken: Language | None, *, write: bool) -> None:
@@ -130,9 +130,9 @@ class ReadingTools:
         wanted = CaseFilter(
             role or None, signal or None, cause or None, status or None, text or None, None, product or None
         )
-        found = desk.cases.search(wanted)
+        found = desk.cases.names(wanted)
         most, notes = within(limit, _MOST_CASES, spoken)
-        shown = found[:most]
+        shown = desk.cases.find(found[:most])
         facts = CasesFound(
             len(found),
             tuple(Row(c.id, c.title.in_(spoken), c.status, c.cause.kind) for c in shown),

@@ -1,8 +1,8 @@
-"""The server as the tools see it: it knows the workspace, and is the one place where a mistake becomes a sentence."""
+"""The server as the tools see it: it knows the desks, and is the one place where a mistake becomes a sentence."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any, get_args
 
 from mcp.server.mcpserver import Context, MCPServer
@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from diagnops.agents.hints import told, writing_is_off
 from diagnops.agents.reply import fault
-from diagnops.app import Workspace
+from diagnops.app import BusyError, Desks
 from diagnops.kb.case import Language
 from diagnops.kb.errors import CaseFileError, DiagnopsError
 from diagnops.kb.spelling import nearest
@@ -23,17 +23,18 @@ _LONGEST_QUOTE = 60
 
 
 class Served(MCPServer[None]):
-    """A server of tools over the workspace that `workspace` gives to whichever thread asks."""
+    """A server of tools over desks; `allowed_by` is the command by which those that are turned off can be allowed."""
 
     def __init__(
         self,
-        workspace: Callable[[], Workspace],
+        desks: Desks,
         spoken: Language | None,
         tools: Iterable[Tool],
         turned_off: Iterable[str],
+        allowed_by: str,
         **more: Any,
     ) -> None:
-        self.workspace, self.spoken = workspace, spoken
+        self.desks, self.spoken, self._allowed_by = desks, spoken, allowed_by
         self._arguments = {tool.name: tool.parameters["properties"] for tool in tools}
         self._turned_off = frozenset(turned_off)
         super().__init__(tools=list(tools), **more)
@@ -54,6 +55,8 @@ class Served(MCPServer[None]):
                 return fault(_told(error.__cause__, language))
             if isinstance(error.__cause__, ValidationError):
                 return fault("\n".join(_unfit(name, error.__cause__, self._arguments[name], language)))
+            if isinstance(error.__cause__, BusyError):
+                return fault(say("web_busy", language))
             if isinstance(error.__cause__, OSError):
                 return fault(say("system_error", language, reason=error.__cause__.strerror or str(error.__cause__)))
             raise
@@ -62,7 +65,7 @@ class Served(MCPServer[None]):
         """Why a tool is not called: there is none, or not here, or it has no such argument, and what was given would be
         dropped without a word."""
         if name in self._turned_off:
-            return writing_is_off(name, language)
+            return writing_is_off(name, self._allowed_by, language)
         if name not in self._arguments:
             return say("no_such_tool", language, name=name[:_LONGEST_QUOTE], known=tuple(self._arguments))
         known = tuple(self._arguments[name])

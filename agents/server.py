@@ -3,54 +3,67 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextvars import ContextVar
+from functools import wraps
 from importlib.metadata import version
 from typing import Any
 
+import anyio
 import msgspec
 from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError
 from mcp.server.mcpserver.tools import Tool
-from mcp_types import ToolAnnotations
+from mcp_types import CallToolResult, ToolAnnotations
 from msgspec import Struct
 
 from diagnops.agents.definitions import DEFINITIONS, INSTRUCTIONS
-from diagnops.agents.each_thread import EachThread
 from diagnops.agents.hints import told
 from diagnops.agents.reading_tools import READS, ReadingTools
 from diagnops.agents.served import Served
 from diagnops.agents.writing_tools import WRITES, WritingTools
-from diagnops.app import Workspace
+from diagnops.app import Desks, Workspace
 from diagnops.kb.case import Language
 from diagnops.kb.casefile import write_case
 from diagnops.kb.errors import DiagnopsError, UsageError
 
 NAME = "diagnops"
+CALLER: ContextVar[str] = ContextVar("caller", default="")
+"""Who calls, where that is known: the name stands beside what is kept. Nothing where it is who runs the server."""
+
+_ALLOWED_BY = "diagnops mcp --write"
+_THREADS, _MOST_WAITING = 2, 100  # of one agent, which may call several tools at once
 
 
-def server(workspace: Callable[[], Workspace], *, write: bool = False, spoken: Language | None = None) -> Served:
-    """The server over the workspace that `workspace` gives to whichever thread asks; each call has a thread.
+def server(
+    desks: Desks, *, write: bool = False, spoken: Language | None = None, allowed_by: str = _ALLOWED_BY, **more: Any
+) -> Served:
+    """The server over desks, which are started by whoever has them.
 
-    Without `write` the tools that write are not there. `spoken` is the language of answers where nothing says another.
+    Without `write` the tools that write are not there, and `allowed_by` is the command by which they can be allowed.
+    `spoken` is the language of answers where nothing says another; `more` is for the SDK.
     """
-    tools = [_tool(getattr(ReadingTools(workspace, spoken, write=write), name), READS[name]) for name in READS]
+    reading, writing = ReadingTools(desks.here, spoken, write=write), WritingTools(desks.here, spoken)
+    tools = [_tool(_at(desks, getattr(reading, name)), READS[name]) for name in READS]
     if write:
-        tools += [_tool(getattr(WritingTools(workspace, spoken), name), WRITES[name]) for name in WRITES]
+        tools += [_tool(_at(desks, getattr(writing, name)), WRITES[name]) for name in WRITES]
     made = Served(
-        workspace,
+        desks,
         spoken,
         tools,
         turned_off=() if write else WRITES,
+        allowed_by=allowed_by,
         name=NAME,
         title="DiagnOPs",
         version=version("diagnops"),
         instructions=INSTRUCTIONS,
         log_level="WARNING",
+        **more,
     )
 
     @made.resource("case://{case}", name="case", title="A case as its file", mime_type="text/markdown")
-    def case_file(case: str) -> str:
+    async def case_file(case: str) -> str:
         """A past case whole, as its case file: structured part and story."""
         try:
-            return write_case(workspace().cases.get(case))
+            return await desks.run(lambda desk: write_case(desk.cases.get(case)))
         except DiagnopsError as error:
             kind = ResourceNotFoundError if isinstance(error, UsageError) else ResourceError
             raise kind(told(error.message, spoken or "en")) from None
@@ -60,7 +73,33 @@ def server(workspace: Callable[[], Workspace], *, write: bool = False, spoken: L
 
 def run(opened: Callable[[], Workspace], *, write: bool, spoken: Language | None) -> None:
     """Serve over standard input and output until the client leaves."""
-    server(EachThread(opened), write=write, spoken=spoken).run("stdio")
+    opened().close()  # what was asked for amiss is told here, and not by a desk
+
+    async def serves() -> None:
+        desks = Desks(opened, threads=_THREADS, most_waiting=_MOST_WAITING)
+        desks.start()
+        try:
+            await server(desks, write=write, spoken=spoken).run_stdio_async()
+        finally:
+            await anyio.to_thread.run_sync(desks.stop)
+
+    anyio.run(serves)
+
+
+def _at(desks: Desks, tool: Callable[..., CallToolResult]) -> Callable[..., Any]:
+    """A tool that is called at a desk, in the name of whoever calls."""
+
+    @wraps(tool)
+    async def called(**given: Any) -> CallToolResult:
+        who = CALLER.get()
+
+        def work(desk: Workspace) -> CallToolResult:
+            with desk.acting_for(who):
+                return tool(**given)
+
+        return await desks.run(work)
+
+    return called
 
 
 def _tool(function: Callable[..., Any], facts: type[Struct]) -> Tool:

@@ -82,16 +82,17 @@ WRITES: dict[str, type[Struct]] = {
 """The tools and the facts that each gives."""
 
 
-def ask_verified(
+async def ask_verified(
     context: Context[Any, Any], investigation: str, remedy: str, outcome: str, verified: str
 ) -> Elicit[BaseModel] | None:
     """Ask the person how an outcome was established, where nobody said it and it has to be said."""
     if verified.strip() or not remedy or outcome not in _TO_VERIFY or not can_ask(context):
         return None
-    return ask_how_verified(remedy, outcome, served(context).workspace().investigations.get(investigation).language)
+    spoken = await served(context).desks.run(lambda desk: desk.investigations.get(investigation).language)
+    return ask_how_verified(remedy, outcome, spoken)
 
 
-def ask_for_draft(
+async def ask_for_draft(
     context: Context[Any, Any], investigation: str, cause: str, normal: str, failed: list[str], solved: str
 ) -> Elicit[BaseModel] | None:
     """Ask the person for what nobody said and a case is poor without, unless a draft waits already."""
@@ -99,16 +100,17 @@ def ask_for_draft(
     missing = [name for name, text in given.items() if not text.strip()]
     if not missing or not can_ask(context):
         return None
-    kept = served(context).workspace().investigations
-    if kept.draft_of(investigation):
-        return None
-    return ask_missing(
-        [*missing, *(["verified", "reason"] if "solved" in missing else [])], kept.get(investigation).language
-    )
+    missing += ["verified", "reason"] if "solved" in missing else []
+
+    def asks(desk: Workspace) -> Elicit[BaseModel] | None:
+        kept = desk.investigations
+        return None if kept.draft_of(investigation) else ask_missing(missing, kept.get(investigation).language)
+
+    return await served(context).desks.run(asks)
 
 
 class WritingTools:
-    """The tools over the workspace that `workspace` gives to whichever thread calls; `spoken` is the language of
+    """The tools over the workspace that `workspace` gives to the thread that calls; `spoken` is the language of
     answers where no investigation has one."""
 
     def __init__(self, workspace: Callable[[], Workspace], spoken: Language | None) -> None:

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from diagnops.app.chat import chat_answer, chat_status, happened_text
     from diagnops.app.check_rounds import Watch
     from diagnops.app.closing import OUTCOMES, RESOLVED_UNKNOWN, Closing, Resolution
+    from diagnops.app.desks import BusyError, Desks
     from diagnops.app.draft import Answers
     from diagnops.app.draft_text import draft_text, write_draft
     from diagnops.app.drill import Drill, Look, Scene
@@ -53,7 +54,7 @@ if TYPE_CHECKING:
     from diagnops.app.edits import Brought, EditConflictError
     from diagnops.app.facets import Facet, FacetValue
     from diagnops.app.finding import Finding
-    from diagnops.app.health import Health
+    from diagnops.app.health import Expired, Health, Stale, Twice
     from diagnops.app.importers import Imported
     from diagnops.app.index_care import CandidatesFound, IndexStatus
     from diagnops.app.investigations import LIKELY, Kept
@@ -105,7 +106,7 @@ _WHERE = {
     "app.case_profile": "ProfileRow ProfileTable",
     "app.causal_chain": "ChainStep",
     "app.facets": "Facet FacetValue",
-    "app.health": "Health",
+    "app.health": "Expired Health Stale Twice",
     "app.neighbours": "Neighbour",
     "app.answer_text": "LIKELY_SO Reasons best_remedy brief has_helped heard leads_to named not_to_repeat percent "
     "product_name reasons remedy_record told_apart told_of trials_text verdict_remark verdict_text what_to_look_at "
@@ -118,6 +119,7 @@ _WHERE = {
     "app.cases": "CaseFilter",
     "app.check_rounds": "Watch",
     "app.closing": "OUTCOMES RESOLVED_UNKNOWN Closing Resolution",
+    "app.desks": "BusyError Desks",
     "app.draft": "Answers",
     "app.draft_text": "draft_text write_draft",
     "app.drill": "Drill Look Scene",
@@ -152,9 +154,10 @@ _WHERE = {
 _EXPORTS = {name: module for module, names in _WHERE.items() for name in names.split()}
 
 __all__ = [  # noqa: RUF022 - by what they are for
-    "Workspace", "Options", "Diagnosis", "Match", "Evidence", "SymptomEvidence", "UnexplainedEvidence",
-    "UnknownEvidence", "TextEvidence", "PriorEvidence", "RecencyEvidence", "CorrectionEvidence", "ExclusionEvidence",
-    "ProductEvidence", "MessageEvidence",
+    "Workspace", "Desks", "BusyError", "Options",
+    "Diagnosis", "Match", "Evidence", "SymptomEvidence", "UnexplainedEvidence", "UnknownEvidence",
+    "TextEvidence", "PriorEvidence", "RecencyEvidence", "CorrectionEvidence", "ExclusionEvidence", "ProductEvidence",
+    "MessageEvidence",
     "NextCheck", "How", "Suggestion", "Trials", "count_trials", "answer", "answer_schema", "plain_schemas",
     "sum_up", "Summary", "CaseFilter", "CaseFiles", "Brought", "EditConflictError", "Imported", "by_layer",
     "find_signals", "search_signals", "cases_by_state",
@@ -172,6 +175,7 @@ __all__ = [  # noqa: RUF022 - by what they are for
     "happened_text",
     "Drill", "Look", "Scene", "Judged", "Score", "Facet", "FacetValue", "Neighbour", "CaseMap", "Point", "Cluster",
     "ProfileTable", "ProfileRow", "ChainStep", "AlertCases", "Health",
+    "Expired", "Stale", "Twice",
 ]  # fmt: skip
 
 

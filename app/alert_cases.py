@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from diagnops.app.catalogue import catalogue
+
 if TYPE_CHECKING:
     from diagnops.app.workspace import Workspace
     from diagnops.engine.diagnosis import Diagnosis
@@ -33,7 +35,5 @@ def cases_of_alert(
     incident = workspace.read(msgspec.json.encode([alert]), language=language)
     vocabulary = workspace.vocabulary
     told = {(o.signal, o.state) for o in incident.observations if vocabulary.is_trouble(o.signal, o.state)}
-    recorded = [
-        case.id for case in workspace.case_base if told & {(symptom.signal, symptom.state) for symptom in case.symptoms}
-    ]
+    recorded = [entry.id for entry in catalogue(workspace).values() if not told.isdisjoint(entry.symptoms)]
     return AlertCases(incident, workspace.diagnose(incident), tuple(recorded))

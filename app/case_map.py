@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diagnops.app.case_vectors import case_vectors
-from diagnops.app.topics import layer_of
+from diagnops.app.catalogue import catalogue
 from diagnops.kb.case import CauseKind, Text
 from diagnops.kb.vocabulary import Layer
 
@@ -64,15 +64,19 @@ class CaseMap(NamedTuple):
 
 def case_map(workspace: Workspace) -> CaseMap:
     """The same case base has the same map."""
+    return workspace.kept.get("map", lambda _: _case_map(workspace))
+
+
+def _case_map(workspace: Workspace) -> CaseMap:
     vectors = case_vectors(workspace)
     count = len(vectors.ids)
     shown = np.arange(count) if count <= MOST else np.arange(MOST) * count // MOST
     at = dict(zip((vectors.ids[n] for n in shown), layout(vectors.rows[shown]), strict=True))
-    cases = workspace.case_base.find(list(at))
+    entries = catalogue(workspace)
     points = tuple(
-        Point(c.id, c.title, float(x), float(y), layer_of(c, workspace.vocabulary), c.cause.kind)
-        for c in cases
-        for x, y in [at[c.id]]
+        Point(name, one.title, float(x), float(y), one.value_of("layer"), one.value_of("cause"))
+        for name, (x, y) in at.items()
+        for one in [entries[name]]
     )
     return CaseMap(points, _clusters(points), count)
 
@@ -91,7 +95,8 @@ def layout(vectors: NDArray[np.float32]) -> Points:
     places /= places.std(axis=0) + 1e-12
     alike = vectors @ vectors.T
     np.fill_diagonal(alike, -1)
-    nearest = np.argsort(-alike, axis=1, kind="stable")[:, : min(_NEIGHBOURS, count - 1)]
+    near = min(_NEIGHBOURS, count - 1)
+    nearest = np.argpartition(-alike, near - 1, axis=1)[:, :near]
     for step in range(_STEPS):
         places += (1 - step / _STEPS) * _move(places, nearest)
     low, high = places.min(axis=0), places.max(axis=0)

@@ -6,23 +6,23 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
-import msgspec
 from msgspec import Struct
 
-from diagnops.kb.case import Case, CauseKind, Language, Status
+from diagnops.kb.case import Case, CauseKind, Language, Status, Text
 from diagnops.kb.casebase import Change
 from diagnops.kb.draft import slug
 from diagnops.kb.errors import InputError, UsageError
 from diagnops.kb.message import message
 from diagnops.kb.spelling import nearest
 from diagnops.kb.vocabulary import Layer, Vocabulary
-from diagnops.kb.wordforms import clean, jamo, key
+from diagnops.kb.wordforms import key
 
 if TYPE_CHECKING:
     from diagnops.app.alert_cases import AlertCases
     from diagnops.app.case_files import CaseFiles
     from diagnops.app.case_map import CaseMap
     from diagnops.app.case_profile import ProfileTable
+    from diagnops.app.catalogue import Entry
     from diagnops.app.causal_chain import ChainStep
     from diagnops.app.edits import Brought, Settled
     from diagnops.app.facets import Facet, FacetName
@@ -31,9 +31,6 @@ if TYPE_CHECKING:
     from diagnops.app.neighbours import Neighbour
     from diagnops.app.workspace import Workspace
     from diagnops.engine.diagnosis import Match
-
-
-_BEGINS = 3  # letters of a word that no folding changes
 
 
 class CaseFilter(Struct, frozen=True):
@@ -86,16 +83,31 @@ class Cases:
 
     def search(self, wanted: CaseFilter) -> list[Case]:
         """The cases that fit. Raises `UsageError` for a name or a word that there is not."""
+        return self.find(self.names(wanted))
+
+    def names(self, wanted: CaseFilter) -> list[str]:
+        """The ids of the cases that fit, in their order. Raises `UsageError` as `search`."""
         from diagnops.app.facets import is_chosen
 
-        chosen, vocabulary = self._chosen(wanted), self._workspace.vocabulary
-        return [case for case in self._beside_facets(wanted) if is_chosen(case, chosen, vocabulary)]
+        chosen = self._chosen(wanted)
+        return [entry.id for entry in self._beside_facets(wanted) if is_chosen(entry.facets, chosen)]
+
+    def find(self, case_ids: Sequence[str]) -> list[Case]:
+        """Some cases, in the order asked for; those that are gone are left out."""
+        return self._workspace.case_base.find(case_ids)
+
+    def titles(self, case_ids: Iterable[str]) -> dict[str, Text]:
+        """The titles of some cases by their ids; those that are gone are left out."""
+        from diagnops.app.catalogue import catalogue
+
+        entries = catalogue(self._workspace)
+        return {name: entries[name].title for name in case_ids if name in entries}
 
     def facets(self, wanted: CaseFilter) -> tuple[Facet, ...]:
         """By what the cases can be narrowed further, with how many there would be. Raises `UsageError` as `search`."""
         from diagnops.app.facets import facets
 
-        return facets(self._beside_facets(wanted), self._chosen(wanted), self._workspace.vocabulary)
+        return facets((entry.facets for entry in self._beside_facets(wanted)), self._chosen(wanted))
 
     def _chosen(self, wanted: CaseFilter) -> dict[FacetName, str]:
         """The values of facets that are wanted, by their ids."""
@@ -116,27 +128,33 @@ class Cases:
         }
         return {name: value for name, value in named.items() if value is not None}
 
-    def _beside_facets(self, wanted: CaseFilter) -> Iterator[Case]:
+    def _beside_facets(self, wanted: CaseFilter) -> list[Entry]:
         """The cases that fit what is wanted besides facets."""
+        from diagnops.app.catalogue import catalogue
+        from diagnops.app.health import is_due
         from diagnops.app.reading import cleaned
 
-        vocabulary = self._workspace.vocabulary
+        vocabulary, today = self._workspace.vocabulary, self._workspace.today
         role = vocabulary.find_role(wanted.role).id if wanted.role else None
         signal = vocabulary.find_signal(wanted.signal, role).id if wanted.signal else None
         words = key(cleaned(wanted.text).text).split() if wanted.text else []
-        for case in self:
-            if (
-                (signal is None or any(signal in (s, *vocabulary.above(s)) for s in _known_signals(case, vocabulary)))
-                and (wanted.tag is None or wanted.tag in case.tags)
-                and (not wanted.due or self._is_due(case))
-                and _holds(case, words)
-            ):
-                yield case
+        found = [
+            entry
+            for entry in catalogue(self._workspace).values()
+            if (signal is None or any(signal in (s, *vocabulary.above(s)) for s in _known(entry, vocabulary)))
+            and (wanted.tag is None or wanted.tag in entry.tags)
+            and (not wanted.due or is_due(entry.review_by, today))
+        ]
+        return self._holding(found, words) if words else found
 
-    def _is_due(self, case: Case) -> bool:
-        from diagnops.app.health import is_due
+    def _holding(self, entries: list[Entry], words: list[str]) -> list[Entry]:
+        """Those in which all words stand."""
+        from diagnops.app.catalogue import told, words_of
 
-        return is_due(case, self._workspace.today)
+        if (kept := words_of(self._workspace)) is not None:
+            return [entry for entry in entries if all(word in kept[entry.id] for word in words)]
+        wanted = {entry.id: entry for entry in entries}
+        return [wanted[case.id] for case in self if case.id in wanted and all(word in told(case) for word in words)]
 
     def neighbours(self, case_id: str, limit: int = 6) -> tuple[Neighbour, ...]:
         """The cases that look like one, with what tells them apart. Raises `UsageError`."""
@@ -284,27 +302,5 @@ def one_of(what: str, word: str | None, known: Sequence[str]) -> None:
         raise UsageError("none_of_these", what=what, word=word, known=tuple(known), near=nearest(word, known))
 
 
-def _known_signals(case: Case, vocabulary: Vocabulary) -> Iterator[str]:
-    return (s.signal for s in case.symptoms if s.signal in vocabulary.signal)
-
-
-def _holds(case: Case, words: list[str]) -> bool:
-    if not words:
-        return True
-    written = " ".join(_texts(msgspec.to_builtins(case)))
-    spelled = jamo(clean(written))
-    if not all(word[:_BEGINS] in spelled for word in words):  # most cases: to fold all that they say takes its time
-        return False
-    told = key(written)
-    return all(word in told for word in words)
-
-
-def _texts(value: object) -> Iterator[str]:
-    """Every text inside a case, without the names of its fields."""
-    if isinstance(value, dict):
-        value = value.values()
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Iterable):
-        for part in value:
-            yield from _texts(part)
+def _known(entry: Entry, vocabulary: Vocabulary) -> Iterator[str]:
+    return (signal for signal, _ in entry.symptoms if signal in vocabulary.signal)

@@ -195,7 +195,7 @@ class Compiled:
         with self._progress("encoding") as advance:
             encodes = self.encodes(advance)
             index = build_index(base, self.vocabulary, encodes, links=links(self.corrections))
-        self._derived.store(self._vectors, self._encoder_key, dump_embeddings(encodes.met), page_sums)
+        self._derived.store(self._vectors, self.encoder_key, dump_embeddings(encodes.met), page_sums)
         return self._index_files.store(state, base.position, index, {})
 
     def _build_large(self, state: str, base: CaseBase) -> KeptIndex:
@@ -267,7 +267,7 @@ class Compiled:
     def _index_files(self) -> IndexFiles:
         from diagnops.app.index_files import IndexFiles
 
-        key = f"{self._key} {self._encoder_key}"
+        key = f"{self._key} {self.encoder_key}"
         return IndexFiles(self._derived, f"index{self._apart}", key, lambda name: self._file(name, self._shipped_key))
 
     def _encodes_new(self, advance: Advance) -> CachedEncoder:
@@ -318,7 +318,7 @@ class Compiled:
         from diagnops.search.embedding_cache import NO_EMBEDDINGS, CachedEncoder, load_embeddings
         from diagnops.search.encoders import encoder
 
-        known = self._derived.load(self._vectors, self._encoder_key, load_embeddings, page_sums) or NO_EMBEDDINGS
+        known = self._derived.load(self._vectors, self.encoder_key, load_embeddings, page_sums) or NO_EMBEDDINGS
         return CachedEncoder(encoder(self._encoder), known, advance)
 
     def damaged(self) -> list[Path]:
@@ -355,7 +355,7 @@ class Compiled:
 
     @property
     def _vectors(self) -> str:
-        return self._file(f"vectors{self._apart}", self._encoder_key)
+        return self._file(f"vectors{self._apart}", self.encoder_key)
 
     @property
     def _is_there(self) -> bool:
@@ -378,7 +378,7 @@ class Compiled:
         return f"-{hashlib.sha256(self._encoder.encode()).hexdigest()[:12]}" if self._encoder else ""
 
     @cached_property
-    def _encoder_key(self) -> str:
+    def encoder_key(self) -> str:
         """Changes with the encoder and with what is in it."""
         from diagnops.search.static_encoder import SHIPPED
 

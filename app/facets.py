@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from typing import Literal, NamedTuple, get_args
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Literal, NamedTuple
 
 from diagnops.app.topics import layer_of
 from diagnops.engine.suggest import count_trials
@@ -38,7 +38,7 @@ def tested(case: Case) -> Tested:
     return "failed" if any(one.tried or one.public.tried for one in trials) else "untested"
 
 
-_OF: Mapping[FacetName, Callable[[Case, Vocabulary], Iterable[str]]] = {
+FACETS: Mapping[FacetName, Callable[[Case, Vocabulary], Iterable[str]]] = {
     "layer": lambda case, vocabulary: (layer_of(case, vocabulary),),
     "role": lambda case, vocabulary: {s.role for s in case.symptoms if s.role and s.signal in vocabulary.signal},
     "technology": lambda case, _: {one.product for one in case.affects},
@@ -46,25 +46,31 @@ _OF: Mapping[FacetName, Callable[[Case, Vocabulary], Iterable[str]]] = {
     "status": lambda case, _: (case.status,),
     "tested": lambda case, _: (tested(case),),
 }
+"""Of each facet the values that a case has."""
+NAMES: tuple[FacetName, ...] = tuple(FACETS)
+
+Values = Sequence[Sequence[str]]
+"""The values of a case, facet by facet in their order."""
 
 
-def is_chosen(case: Case, chosen: Mapping[FacetName, str], vocabulary: Vocabulary) -> bool:
+def is_chosen(has: Values, chosen: Mapping[FacetName, str]) -> bool:
     """Whether a case has every value that is chosen."""
-    return all(value in _OF[name](case, vocabulary) for name, value in chosen.items())
+    return all(value in has[NAMES.index(name)] for name, value in chosen.items())
 
 
-def facets(cases: Iterable[Case], chosen: Mapping[FacetName, str], vocabulary: Vocabulary) -> tuple[Facet, ...]:
+def facets(cases: Iterable[Values], chosen: Mapping[FacetName, str]) -> tuple[Facet, ...]:
     """The facets of cases. What is chosen in a facet does not narrow that facet itself, so that another can be."""
-    counts: dict[FacetName, Counter[str]] = {name: Counter() for name in get_args(FacetName)}
-    for case in cases:
-        has = {name: tuple(of(case, vocabulary)) for name, of in _OF.items()}
-        missed = [name for name, value in chosen.items() if value not in has[name]]
-        for name, values in has.items():
-            if missed in ([], [name]):
-                counts[name].update(values)
+    counts = [Counter[str]() for _ in NAMES]
+    wanted = [(NAMES.index(name), value) for name, value in chosen.items()]
+    for has in cases:
+        missed = [at for at, value in wanted if value not in has[at]]
+        if len(missed) > 1:
+            continue
+        for at in missed or range(len(NAMES)):
+            counts[at].update(has[at])
     return tuple(
         Facet(name, tuple(FacetValue(v, n, v == chosen.get(name)) for v, n in sorted(found.items(), key=_most_first)))
-        for name, found in counts.items()
+        for name, found in zip(NAMES, counts, strict=True)
     )
 
 

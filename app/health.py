@@ -61,6 +61,10 @@ class Health(NamedTuple):
 
 def health(workspace: Workspace) -> Health:
     """What a keeper of the case base should look at; cases that are fixed or retired need no care."""
+    return workspace.kept.get(f"health {workspace.today}", lambda _: _health(workspace))
+
+
+def _health(workspace: Workspace) -> Health:
     cases = [case for case in workspace.case_base if case.status in ("draft", "active")]
     today = workspace.today
     said = {frozenset((one.case, str(one.other))) for one in workspace.compiled.corrections if one.kind == "same"}
@@ -68,14 +72,14 @@ def health(workspace: Workspace) -> Health:
         tuple(case.id for case in cases if tested(case) == "untested"),
         tuple(one for case in cases for one in _expired(case, today)),
         tuple(Stale(case.id, last) for case in cases if _is_old(last := last_known(case), today)),
-        tuple(case.id for case in cases if is_due(case, today)),
+        tuple(case.id for case in cases if is_due(case.review_by, today)),
         tuple(one for one in twice(cases, case_vectors(workspace)) if frozenset((one.case, one.other)) not in said),
     )
 
 
-def is_due(case: Case, today: date) -> bool:
-    """Whether a review of a case is due: its last day has come, as far as it is told."""
-    return case.review_by is not None and case.review_by <= today.isoformat()[: len(case.review_by)]
+def is_due(review_by: PartialDate | None, today: date) -> bool:
+    """Whether a review is due: its last day has come, as far as it is told."""
+    return review_by is not None and review_by <= today.isoformat()[: len(review_by)]
 
 
 def last_known(case: Case) -> PartialDate | None:
@@ -102,10 +106,10 @@ def twice(cases: Sequence[Case], vectors: CaseVectors) -> list[Twice]:
 def _alike(vectors: CaseVectors) -> Iterator[tuple[str, str, float]]:
     """The pairs whose words are alike, each once."""
     for start in range(0, len(vectors.ids), _AT_ONCE):
-        alike = vectors.rows[start : start + _AT_ONCE] @ vectors.rows.T
-        for row, other in np.argwhere(alike >= _WORDS).tolist():
-            if start + row < other:
-                yield vectors.ids[start + row], vectors.ids[other], float(alike[row, other])
+        alike = vectors.rows[start : start + _AT_ONCE] @ vectors.rows[start:].T
+        for row, other in np.argwhere(np.triu(alike, 1) >= _WORDS).tolist():
+            one, two = sorted((vectors.ids[start + row], vectors.ids[start + other]))
+            yield one, two, float(alike[row, other])
 
 
 def _expired(case: Case, today: date) -> Iterator[Expired]:

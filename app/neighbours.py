@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from diagnops.app.case_vectors import CaseVectors, case_vectors
+from diagnops.app.catalogue import catalogue
 from diagnops.kb.case import Case, Link, State, Text
 from diagnops.kb.investigation import Place
 
@@ -56,8 +57,9 @@ def neighbours(workspace: Workspace, case: Case, limit: int = 6) -> tuple[Neighb
     alike = words_alike(vectors, case.id)
     linked = {link.case for link in case.related}
     near = sorted(alike, key=lambda name: -alike[name])[: 4 * limit]
-    others = [other for other in workspace.case_base if other.id in near or other.id in linked or _links(other, case)]
-    found = [_neighbour(case, other, alike.get(other.id, 0.0)) for other in others if other.id != case.id]
+    linking = {entry.id for entry in catalogue(workspace).values() if case.id in entry.related}
+    others = workspace.case_base.find(sorted({*near, *linked, *linking} - {case.id}))
+    found = [_neighbour(case, other, alike.get(other.id, 0.0)) for other in others]
     worth = [one for one in found if one.link or one.similarity >= _AT_LEAST]
     return tuple(sorted(worth, key=lambda one: (-one.similarity - _LINKED * bool(one.link), one.case))[:limit])
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import getpass
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from diagnops.app.compiled import Compiled, Notice, Progress, silent, unheard
+from diagnops.app.kept_by_state import KeptByState
 from diagnops.cases import FOLDER
 from diagnops.kb.casebase import CaseBase
 from diagnops.kb.draft import line
@@ -66,6 +68,7 @@ class Workspace:
         self.location, self.user, self.progress, self.notice = place, user, progress, notice
         self._today = today
         self.compiled = Compiled(place, encoder, lambda: self.case_base, progress, notice)
+        self.kept = KeptByState(self)
 
     @classmethod
     def open(
@@ -110,6 +113,15 @@ class Workspace:
 
     def _of_today(self, kept: T) -> T:
         return of_today(kept, self.vocabulary)
+
+    @contextmanager
+    def acting_for(self, who: str) -> Iterator[None]:
+        """For a while it is the name of `who`, where there is one, that stands beside every change."""
+        before, self.user = self.user, who or self.user
+        try:
+            yield
+        finally:
+            self.user = before
 
     def close(self) -> None:
         """Let go of the case base."""

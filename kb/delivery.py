@@ -46,5 +46,5 @@ class Deliveries(Protocol):
         ...
 
     def finish(self, number: int, investigation: str | None) -> None:
-        """Say that it was worked on."""
+        """Say that it was worked on. Those that were so long ago are let go of."""
         ...

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from diagnops.kb.delivery import Delivery
 from diagnops.kb.sqlite_marks import DELIVERY, MarkedRows, Rows
 
 Transaction = Callable[[], AbstractContextManager[None]]
+
+KNOWN_DAYS, LAST_KNOWN_DAYS = 90, 400
+"""So long a delivery that is done is known again when it is sent again, and the last one of its group."""
 
 
 class SqliteDeliveries:
@@ -53,7 +56,14 @@ class SqliteDeliveries:
         sql = "update delivery set investigation = ?, done = ?, body = '' where number = ?"
         with self._transaction():
             self._rows(sql, [investigation, _now(), number])
+            self._forget()
+
+    def _forget(self) -> None:
+        """Let go of what is long done. The last of a group is known for longer: while alerts fire it is sent again."""
+        followed = "number not in (select max(number) from delivery group by alert_group)"
+        sql = f"delete from delivery where done < ? and ({followed} or done < ?)"
+        self._rows(sql, [_now(-KNOWN_DAYS), _now(-LAST_KNOWN_DAYS)])
 
 
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
+def _now(days: int = 0) -> str:
+    return (datetime.now(UTC) + timedelta(days=days)).isoformat(timespec="seconds")

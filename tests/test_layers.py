@@ -74,7 +74,7 @@ ONLY_IN = {
     "subprocess": {"checks/command.py", "cli/editor.py", "bench", "training/__main__.py"},
     "urllib": {"checks/prometheus.py", "web/addresses.py", "web/asked.py", "web/notices.py", "bench"},
     "jinja2": {"web/rendering.py"},
-    "starlette": {"web"},
+    "starlette": {"web", "agents/over_http.py"},
     "uvicorn": {"web"},
     "sentence_transformers": {"search/transformer.py", "training/train_encoder.py"},
     "transformers": {"search/transformer.py"},

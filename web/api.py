@@ -70,8 +70,8 @@ def _cases(desk: Workspace, _: Asked, given: v.CaseQuery) -> v.CaseList:
     wanted = CaseFilter(
         given.role, given.signal, given.cause, given.status, given.text, given.tag, given.product, given.due
     )
-    found = desk.cases.search(wanted)
-    some = found[given.offset : given.offset + given.limit]
+    found = desk.cases.names(wanted)
+    some = desk.cases.find(found[given.offset : given.offset + given.limit])
     heads = (v.CaseHead(c.id, c.title, c.status, c.cause.kind, len(c.happened)) for c in some)
     return v.CaseList(len(found), tuple(heads))
 

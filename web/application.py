@@ -16,6 +16,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from diagnops.app import Workspace
+from diagnops.web.agents_mount import Agents
 from diagnops.web.answering import Faults, json_response
 from diagnops.web.api_routes import api_routes
 from diagnops.web.asked import LANGUAGE, Asked
@@ -39,12 +40,12 @@ def make_application(settings: Settings) -> Starlette:
     """The application that serves a case base as the settings say."""
     serving = Serving(settings)
     notices = Notices(settings.notify, serving.metrics)
-    hooks = Hooks(serving, notices)
+    hooks, agents = Hooks(serving, notices), Agents(serving)
 
     @asynccontextmanager
     async def life(_: Starlette) -> AsyncIterator[None]:
         serving.desks.start()
-        work = [asyncio.create_task(one.work()) for one in (hooks, notices)]
+        work = [asyncio.create_task(one.work()) for one in (hooks, notices, agents)]
         try:
             yield
         finally:
@@ -55,7 +56,7 @@ def make_application(settings: Settings) -> Starlette:
             serving.metrics.leave()
 
     routes: list[BaseRoute] = [Mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))]
-    routes += [*probe_routes(serving), *hooks.routes(), *api_routes(serving)]
+    routes += [*probe_routes(serving), *hooks.routes(), agents.route(), *api_routes(serving)]
     for page in PAGES:
         routes += _routes(page, serving)
     return Starlette(

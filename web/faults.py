@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from diagnops.app import BusyError
 from diagnops.kb.case import Language
 from diagnops.kb.errors import CaseBaseError, DiagnopsError, UsageError
 from diagnops.kb.message import Message, message
 from diagnops.messages.wording import word
-from diagnops.web.desks import BusyError
 
 _NOT_FOUND = {"no_case", "no_investigation", "no_correction", "none_open"}
 _CONFLICT = {"is_closed_as", "is_closed_already", "correction_stands", "correction_withdrawn_already"}

@@ -12,11 +12,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from diagnops.app import Diagnosis, Handled, Workspace, chat_answer
+from diagnops.app import BusyError, Diagnosis, Handled, Workspace, chat_answer
 from diagnops.kb.errors import DiagnopsError, InputError
 from diagnops.web.answering import json_response
 from diagnops.web.asked import Asked
-from diagnops.web.desks import BusyError
 from diagnops.web.faults import RefusedError
 from diagnops.web.logs import LOG
 from diagnops.web.notices import Notices

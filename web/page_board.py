@@ -30,16 +30,17 @@ from diagnops.web.asked import Asked
 from diagnops.web.board_grid import Row, grid
 from diagnops.web.page import Page, See
 from diagnops.web.page_ask import question_of
+from diagnops.web.paging import part
 
-_MOST = 200  # investigations that are listed
 _LONGEST = 500  # letters of an answer that are told back
 
 
 class Boards(NamedTuple):
-    """The investigations that moved last, the latest first, of so many."""
+    """Investigations, those that moved last first, as a page of a list."""
 
     heads: Sequence[Head]
     total: int
+    further: str
 
 
 class Note(NamedTuple):
@@ -90,8 +91,8 @@ class Over(NamedTuple):
 
 def boards(desk: Workspace, asked: Asked) -> Boards:
     """The latest of them."""
-    heads = desk.investigations.list()
-    return Boards(heads[:_MOST], len(heads))
+    found = part(desk.investigations.list(), asked, "/investigations")
+    return Boards(found.some, found.total, found.further)
 
 
 def board(desk: Workspace, asked: Asked) -> Board | Over:

@@ -12,9 +12,8 @@ from diagnops.kb.case import Case
 from diagnops.web.addresses import address
 from diagnops.web.asked import Asked
 from diagnops.web.page import Page
+from diagnops.web.paging import part
 
-MOST = 50
-"""Cases on a page."""
 _NAMED = {"layer": "layer", "role": "role", "technology": "product", "cause": "cause", "status": "status",
           "tested": "tested"}  # fmt: skip
 
@@ -62,23 +61,19 @@ def browse(desk: Workspace, asked: Asked) -> Browsed:
     """The cases that fit what is asked, as a list."""
     given = _given(asked)
     wanted = msgspec.convert(given, CaseFilter)
-    found = desk.cases.search(wanted)
-    written = asked.one("from")
-    first = min(int(written), len(found)) if written.isascii() and written.isdigit() and len(written) < 10 else 0
-    further = address("/cases", {**given, "from": str(first + MOST)}) if first + MOST < len(found) else ""
-    some = found[first : first + MOST]
+    found = part(desk.cases.names(wanted), asked, "/cases", given)
     choices = _choices("/cases", desk.cases.facets(wanted), given)
-    return Browsed(given, address("/map", given), choices, len(found), some, further)
+    some = desk.cases.find(found.some)
+    return Browsed(given, address("/map", given), choices, found.total, some, found.further)
 
 
 def on_map(desk: Workspace, asked: Asked) -> Mapped:
     """The same on the map."""
     given = _given(asked)
     wanted = msgspec.convert(given, CaseFilter)
-    found = desk.cases.search(wanted)
+    found = desk.cases.names(wanted)
     choices = _choices("/map", desk.cases.facets(wanted), given)
-    fitting = frozenset(case.id for case in found)
-    return Mapped(given, address("/cases", given), choices, len(found), desk.cases.map(), fitting)
+    return Mapped(given, address("/cases", given), choices, len(found), desk.cases.map(), frozenset(found))
 
 
 def _given(asked: Asked) -> dict[str, str]:

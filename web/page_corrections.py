@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from diagnops.app import Workspace
@@ -10,18 +9,22 @@ from diagnops.kb.correction import Correction
 from diagnops.kb.misreading import Misreading
 from diagnops.web.asked import Asked
 from diagnops.web.page import Page, See
+from diagnops.web.paging import Part, part
 
 
 class Corrections(NamedTuple):
     """All of them, the latest first."""
 
-    matches: Sequence[Correction]
-    readings: Sequence[Misreading]
+    matches: Part[Correction]
+    readings: Part[Misreading]
 
 
 def corrections(desk: Workspace, asked: Asked) -> Corrections:
     """All that were ever made."""
-    return Corrections(desk.corrections.all()[::-1], desk.corrections.misreadings()[::-1])
+    matches, readings = desk.corrections.all()[::-1], desk.corrections.misreadings()[::-1]
+    return Corrections(
+        part(matches, asked, "/corrections", of="matches"), part(readings, asked, "/corrections", of="readings")
+    )
 
 
 def same(desk: Workspace, asked: Asked) -> See:

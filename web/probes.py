@@ -8,9 +8,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from diagnops.app import Workspace
+from diagnops.app import BusyError, Workspace
 from diagnops.web.asked import Asked
-from diagnops.web.desks import BusyError
 from diagnops.web.logs import TRACE
 from diagnops.web.metrics import TYPE, Held
 from diagnops.web.serving import Serving

@@ -7,11 +7,10 @@ from collections.abc import Callable
 from starlette.requests import Request
 from starlette.responses import Response
 
-from diagnops.app import Workspace
+from diagnops.app import Desks, Workspace
 from diagnops.kb.token import Scope
 from diagnops.web.admission import admit, shown, token_needed
 from diagnops.web.asked import Asked, asked
-from diagnops.web.desks import Desks
 from diagnops.web.logs import TRACE, Trace
 from diagnops.web.metrics import Metrics
 from diagnops.web.settings import Settings
@@ -39,11 +38,8 @@ class Serving:
         def answers(desk: Workspace) -> Response:
             admitted = admit(desk, token, needs, self.settings)
             trace.who = admitted.who
-            account, desk.user = desk.user, admitted.who or stranger or desk.user
-            try:
+            with desk.acting_for(admitted.who or stranger):
                 return work(desk, asked(request, body, who=desk.user, may_write=admitted.may_write))
-            finally:
-                desk.user = account
 
         self.metrics.queue.set(self.desks.waiting)
         return await self.desks.run(answers)

@@ -10,7 +10,8 @@ class Settings(Struct, frozen=True):
 
     `write` says whether anything may be changed; `tokens` whether a request without one is refused. `hosts` are names
     that a request may call this server by, besides localhost and any address. `address` is how others reach it, for
-    links in what is sent away; `notify` is where findings about alerts are sent. Sizes are in bytes, times in seconds.
+    links in what is sent away; `notify` is where findings about alerts are sent. `seal` is a secret of the workers, by
+    which each knows what another gave to a client to keep. Sizes are in bytes, times in seconds.
     """
 
     db: str | None = None
@@ -27,6 +28,7 @@ class Settings(Struct, frozen=True):
     largest_body: int = 2_000_000
     body_seconds: float = 10.0
     most_a_minute: int = 12_000
+    seal: str = ""
 
     @property
     def link(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import secrets
 import socket
 import sys
 import tempfile
@@ -12,6 +13,7 @@ from typing import Any
 
 import msgspec
 import uvicorn
+from msgspec.structs import replace
 from starlette.applications import Starlette
 from uvicorn.supervisors import Multiprocess
 
@@ -28,6 +30,7 @@ def serve(settings: Settings, listening: Callable[[], None]) -> None:
 
     Raises `InputError` for an address or a port that cannot be had.
     """
+    settings = replace(settings, seal=secrets.token_hex(32))
     os.environ[_SETTINGS] = msgspec.json.encode(settings).decode()
     with _listening(settings) as listens, tempfile.TemporaryDirectory(prefix="diagnops-metrics-") as folder:
         listening()

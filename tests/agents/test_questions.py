@@ -10,9 +10,8 @@ import pytest
 from mcp import Client
 from mcp_types import CallToolResult, ElicitRequestParams, ElicitResult
 
-from diagnops.agents.each_thread import EachThread
 from diagnops.agents.server import server
-from diagnops.app import Workspace
+from diagnops.app import Desks, Workspace
 from tests.agents.conftest import text_of
 
 CASE = "ebs-queue-saturation"
@@ -37,13 +36,13 @@ def _ask(base: Path, era: str, person: Person | None, tool: str, **given: str) -
     """What a tool answers about a new investigation, where `person` can be asked."""
 
     async def asked() -> CallToolResult:
-        served = server(EachThread(lambda: Workspace.open(base)), write=True)
-        async with Client(served, mode=era, elicitation_callback=person) as client:
+        async with Client(server(desks, write=True), mode=era, elicitation_callback=person) as client:
             opened = await client.call_tool("investigate", {"text": "the database is slow"})
             assert opened.structured_content is not None
             return await client.call_tool(tool, {"investigation": opened.structured_content["investigation"], **given})
 
-    return anyio.run(asked)
+    with Desks(lambda: Workspace.open(base), threads=1, most_waiting=10) as desks:
+        return anyio.run(asked)
 
 
 @pytest.mark.parametrize("era", ERAS)

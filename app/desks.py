@@ -11,10 +11,10 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
 from queue import SimpleQueue
-from threading import Thread
+from threading import Thread, local
 from typing import Any, TypeVar
 
-from diagnops.app import Workspace
+from diagnops.app.workspace import Workspace
 from diagnops.kb.errors import DiagnopsError
 
 T = TypeVar("T")
@@ -32,7 +32,15 @@ class Desks:
     def __init__(self, opens: Open, threads: int, most_waiting: int) -> None:
         self._opens, self._most_waiting = opens, most_waiting
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
+        self._mine = local()
         self._threads = [Thread(target=self._serve, name=f"desk-{n}", daemon=True) for n in range(threads)]
+
+    def __enter__(self) -> Desks:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
 
     def start(self) -> None:
         """Begin to work."""
@@ -59,8 +67,14 @@ class Desks:
         self._jobs.put((work, done))
         return await asyncio.wrap_future(done)
 
+    def here(self) -> Workspace:
+        """The workspace of this thread, which is one of ours."""
+        desk: Workspace = self._mine.desk
+        return desk
+
     def _serve(self) -> None:
         with self._opens() as desk:
+            self._mine.desk = desk
             with suppress(DiagnopsError):  # whoever asks is told
                 desk.diagnose(desk.read("warm"))  # loads what every answer needs: the first one waits no longer
             while job := self._jobs.get():
