@@ -149,12 +149,12 @@ class Cases:
 
     def _holding(self, entries: list[Entry], words: list[str]) -> list[Entry]:
         """Those in which all words stand."""
-        from diagnops.app.catalogue import told, words_of
+        from diagnops.app.catalogue import Words, words_of
 
         if (kept := words_of(self._workspace)) is not None:
-            return [entry for entry in entries if all(word in kept[entry.id] for word in words)]
+            return [entry for entry in entries if kept[entry.id].hold(words)]
         wanted = {entry.id: entry for entry in entries}
-        return [wanted[case.id] for case in self if case.id in wanted and all(word in told(case) for word in words)]
+        return [wanted[case.id] for case in self if case.id in wanted and Words(case).hold(words)]
 
     def neighbours(self, case_id: str, limit: int = 6) -> tuple[Neighbour, ...]:
         """The cases that look like one, with what tells them apart. Raises `UsageError`."""

@@ -10,7 +10,7 @@ import msgspec
 from diagnops.app.facets import FACETS, NAMES, FacetName
 from diagnops.kb.case import Case, PartialDate, State, Status, Text
 from diagnops.kb.vocabulary import Vocabulary
-from diagnops.kb.wordforms import key
+from diagnops.kb.wordforms import clean, jamo, key
 
 if TYPE_CHECKING:
     from diagnops.app.workspace import Workspace
@@ -19,6 +19,7 @@ T = TypeVar("T")
 
 MOST_TEXTS = 20_000
 """Cases up to which their words are kept too."""
+_BEGINS = 3  # letters of a word that no folding changes
 
 
 class Entry(NamedTuple):
@@ -62,28 +63,38 @@ def entry_of(case: Case, vocabulary: Vocabulary) -> Entry:
 
 def catalogue(workspace: Workspace) -> Mapping[str, Entry]:
     """The entries of all cases by their ids, in the order of these."""
-    vocabulary, met = workspace.vocabulary, dict[object, object]()
+    met = dict[object, object]()
 
     def once(value: T) -> T:  # the same few values come again and again
         return met.setdefault(value, value)  # type: ignore[return-value]
 
     def made(case: Case) -> Entry:
-        entry = entry_of(case, vocabulary)
+        entry = entry_of(case, workspace.vocabulary)
         return entry._replace(facets=once(tuple(map(once, entry.facets))), symptoms=tuple(map(once, entry.symptoms)))
 
     return _of_each(workspace, "catalogue", made)
 
 
-def words_of(workspace: Workspace) -> Mapping[str, str] | None:
-    """All that each case says, folded; None where there are too many cases to keep that."""
+class Words:
+    """All that a case says. To fold it takes its time, so that is done when it may hold what is looked for."""
+
+    def __init__(self, case: Case) -> None:
+        self._text, self._folded = jamo(clean(" ".join(_texts(msgspec.to_builtins(case))))), ""
+
+    def hold(self, words: Iterable[str]) -> bool:
+        """Whether all these words, folded, stand there."""
+        if not self._folded:
+            if not all(word[:_BEGINS] in self._text for word in words):
+                return False
+            self._folded = key(self._text)
+        return all(word in self._folded for word in words)
+
+
+def words_of(workspace: Workspace) -> Mapping[str, Words] | None:
+    """All that each case says; None where there are too many cases to keep that."""
     if len(workspace.case_base) > MOST_TEXTS:
         return None
-    return _of_each(workspace, "words", told)
-
-
-def told(case: Case) -> str:
-    """All that a case says, folded."""
-    return key(" ".join(_texts(msgspec.to_builtins(case))))
+    return _of_each(workspace, "words", Words)
 
 
 def _of_each(workspace: Workspace, name: str, make: Callable[[Case], T]) -> Mapping[str, T]:
@@ -94,7 +105,9 @@ def _of_each(workspace: Workspace, name: str, make: Callable[[Case], T]) -> Mapp
         changed = base.changed_since(before.position) if before else None
         if before is None or changed is None:
             return _Followed(base.position, {case.id: make(case) for case in base})
-        now = {name: one for name, one in before.of.items() if name not in set(changed)}
+        now = {**before.of}
+        for gone in changed:
+            now.pop(gone, None)
         now |= {case.id: make(case) for case in base.find(changed)}
         return _Followed(base.position, dict(sorted(now.items())))
 

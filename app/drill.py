@@ -19,6 +19,7 @@ from diagnops.kb.vocabulary import Vocabulary
 from diagnops.kb.wordforms import key
 
 if TYPE_CHECKING:
+    from diagnops.app.catalogue import Entry
     from diagnops.engine.diagnosis import NextCheck
 
 _KNOWN = 2  # symptoms that are known at first
@@ -83,7 +84,7 @@ def observed(looks: Sequence[Look]) -> Iterator[Observation]:
     return (Observation(o.role, o.signal, o.state, origin="answer") for o in looks if o.state)
 
 
-def is_called(case: Case, wanted: Sequence[str]) -> bool:
+def is_called(case: Entry, wanted: Sequence[str]) -> bool:
     """Whether words are all in the id and the title of a case, or begin a word of them."""
     told = key(" ".join(filter(None, (case.id, case.title.en, case.title.ko)))).split()
     return all(any(have.startswith(word) for have in told) for word in wanted)

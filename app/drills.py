@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from diagnops.app.catalogue import catalogue
 from diagnops.app.drill import (
     LEAST,
     Drill,
@@ -55,10 +56,10 @@ class Drills:
         if case is not None:
             chosen = base.get(case)
         else:
-            fitting = [one for one in base if one.status != "draft" and replayable(one, vocabulary, language)]
+            fitting = self._fitting(language)
             if not fitting:
                 raise UsageError("no_drill", hint="add_cases")
-            chosen = drawn.choice(fitting)
+            chosen = base.get(drawn.choice(fitting))
         onces = replayable(chosen, vocabulary, language)
         if not onces:
             raise UsageError("no_drill_of", case=chosen.id, least=LEAST)
@@ -67,6 +68,15 @@ class Drills:
         read = self._workspace.read(telling.text).observations if telling else ()
         known = known_at_first(once.shown, read, vocabulary)
         return Drill(seed, chosen.id, once.occurrence, once.telling, language, known)
+
+    def _fitting(self, language: Language) -> Sequence[str]:
+        """The cases that can be replayed in a language."""
+        base, vocabulary = self._workspace.case_base, self._workspace.vocabulary
+
+        def fitting(_: Sequence[str] | None) -> Sequence[str]:
+            return [one.id for one in base if one.status != "draft" and replayable(one, vocabulary, language)]
+
+        return self._workspace.kept.get(f"drills {language}", fitting)
 
     def scene(self, drill: Drill) -> Scene:
         """What is to be seen of it now."""
@@ -149,7 +159,7 @@ class Drills:
         if found := base.find([words.strip()]):
             return found[0].id
         wanted = key(words).split()
-        fitting = [case.id for case in base if wanted and is_called(case, wanted)]
+        fitting = [one.id for one in catalogue(self._workspace).values() if wanted and is_called(one, wanted)]
         if not fitting:
             return base.get(words.strip()).id  # which tells the nearest spelling
         if len(fitting) > 1:

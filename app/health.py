@@ -61,7 +61,7 @@ class Health(NamedTuple):
 
 def health(workspace: Workspace) -> Health:
     """What a keeper of the case base should look at; cases that are fixed or retired need no care."""
-    return workspace.kept.get(f"health {workspace.today}", lambda _: _health(workspace))
+    return workspace.kept.get("health", lambda _: _health(workspace), as_of=workspace.today)
 
 
 def _health(workspace: Workspace) -> Health:

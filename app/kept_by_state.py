@@ -37,12 +37,12 @@ class KeptByState:
         self._workspace = workspace
         self._mine: dict[str, _Mine] = {}
 
-    def get(self, name: str, make: Callable[[T | None], T]) -> T:
-        """What `make` makes of the cases as they are now; it is given what it made of them as they were, if it did so
-        by the vocabulary of now."""
+    def get(self, name: str, make: Callable[[T | None], T], as_of: object = "") -> T:
+        """What `make` makes of the cases as they are now, and as of what else it may go by; it is given what it made of
+        them as they were, if it did so by the vocabulary of now."""
         base, compiled = self._workspace.case_base, self._workspace.compiled
         with base.snapshot():
-            state = base.cases_state
+            state = f"{base.cases_state} {as_of}"
             mine = self._mine.get(name)
             if mine is None or mine.state != state:
                 compiled.follow()

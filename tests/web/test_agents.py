@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -174,3 +176,12 @@ def test_what_somebody_else_changes_is_known_to_the_next_call(serve: Serve, own_
         desk.case_base.remove(next(iter(desk.cases)).id, who="tests")
 
     assert (before, _as_agent(server, count)) == (5, 4)
+
+
+def test_the_library_of_agents_is_loaded_when_the_first_one_comes() -> None:
+    program = (
+        "import sys; from diagnops.web.application import make_application; "
+        "from diagnops.web.settings import Settings; make_application(Settings()); sys.exit('mcp' in sys.modules)"
+    )
+
+    assert subprocess.run([sys.executable, "-c", program], check=False, timeout=60).returncode == 0

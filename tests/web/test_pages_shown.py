@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from diagnops.app import Workspace
 from diagnops.kb.case import Text
+from diagnops.web.paging import MOST
 from tests.web.conftest import Open, Serve
 
 EBS = "ebs-queue-saturation"
@@ -177,3 +178,24 @@ def test_a_correction_is_one_sentence_whatever_it_is_of(serve: Serve, own_base: 
         desk.corrections.merge(EBS, "intel-10g-bonding-driver", because="one cause")
 
     assert "intel-10g-bonding-driver: one cause" in re.sub(r"<[^>]+>", "", serve().get("/corrections").text)
+
+
+def test_a_long_list_comes_a_part_at_a_time(serve: Serve, own_base: Path) -> None:
+    with Workspace.open(own_base) as desk:
+        case = replace(desk.cases.get(EBS), related=())
+        desk.case_base.add([replace(case, id=f"again-{number}") for number in range(MOST)], who="kim")
+        total = len(desk.cases)
+        untested = desk.cases.health().untested
+    client = serve()
+
+    first = client.get("/health.json").json()
+    rest = client.get(first["untested"]["further"].replace("/health", "/health.json")).json()
+    listed = client.get("/cases.json").json()
+
+    assert (first["untested"]["total"], len(first["untested"]["some"])) == (len(untested), MOST)
+    assert [*first["untested"]["some"], *rest["untested"]["some"]] == list(untested)
+    assert rest["untested"]["further"] == ""
+    assert len(rest["twice"]["some"]) == MOST  # the other lists stay where they were
+    assert (listed["total"], len(listed["cases"])) == (total, MOST)
+    assert f'href="{listed["further"]}"' in client.get("/cases").text
+    assert client.get(listed["further"]).text.count('<a href="/cases/') == total - MOST
