@@ -99,7 +99,9 @@ class IndexFiles:
         from diagnops.engine.index import dump_index
         from diagnops.search.arrays import page_sums
 
-        names = tuple(known.get(id(one)) or self.keep(one) for one in index.segments)
+        names = tuple(self._kept(known.get(id(one), "")) or self.keep(one) for one in index.segments)
+        if any(one.text.large and not name for one, name in zip(index.segments, names, strict=True)):
+            return KeptIndex(state, position, index, names)  # whoever comes next makes it anew
         head = msgspec.msgpack.encode((state, position, names))
         head = len(head).to_bytes(8, "little") + head
         content = head + b"\0" * (-len(head) % 64) + dump_index(index, names)
@@ -107,12 +109,17 @@ class IndexFiles:
         self._let_go(names)
         return KeptIndex(state, position, index, names)
 
+    def _kept(self, name: str) -> str:
+        """The name of a segment, if it is there yet: who was of another state may have let go of it."""
+        file = self._file(f"{self._name}-{name}")
+        return name if any((folder / file).exists() for folder in self._derived.folders) else ""
+
     def keep(self, segment: Segment) -> str:
         """Keep a segment, and tell what it is called; nothing where it is so small that it has no file of its own."""
         from diagnops.engine.segment import dump_segment
         from diagnops.search.arrays import page_sums
 
-        if len(segment) < _INLINE:
+        if len(segment) < _INLINE or segment.text.large:  # what is large is written once, by `write`
             return ""
         content = dump_segment(segment)
         name = blake2b(page_sums(content), digest_size=8).hexdigest()
@@ -139,12 +146,14 @@ class IndexFiles:
             (self._derived.folders[-1] / self._file(f"{self._name}-{name}")).unlink(missing_ok=True)
 
     def _let_go(self, names: tuple[str, ...]) -> None:
-        """Remove the files of segments that this index has not, once nobody can be about to open them."""
+        """Remove the files of segments that no index has, once nobody can be about to open them."""
         ours = {self._file(f"{self._name}-{name}") for name in names}
         suffix = Path(self._file(self._name)).suffix
         with suppress(OSError):
-            for path in self._derived.folders[-1].glob(f"{self._name}-{'[0-9a-z]' * 16}{suffix}"):
-                if path.name not in ours and time.time() - path.stat().st_mtime > _LEFT:
+            for path in self._derived.folders[-1].glob(f"{self._name}-{'[0-9a-z]' * 16}.*"):
+                # Another version of the program has an index of its own, as long as it is among the newest.
+                is_named = path.name in ours if path.suffix == suffix else path.with_stem(self._name).exists()
+                if not is_named and time.time() - path.stat().st_mtime > _LEFT:
                     path.unlink()
 
 

@@ -155,6 +155,19 @@ def test_a_large_index_answers_by_candidates_and_follows(
     assert told.leading == anew(path).leading
 
 
+def test_a_segment_that_somebody_let_go_of_is_kept_again(path: Path, library: tuple[Case, ...]) -> None:
+    with opened(path) as desk:
+        incident = desk.read(SAID)
+        desk.diagnose(incident)
+        for file in Path(f"{path}.derived").glob("index-*"):
+            file.unlink()
+        desk.case_base.add([another(library[7], 1)], who="kim")
+        told = desk.diagnose(incident)
+
+    assert [*Path(f"{path}.derived").glob("index-*")]
+    assert answer(path) == told == anew(path)
+
+
 @pytest.mark.parametrize("seed", range(12))
 def test_a_damaged_file_of_the_index_gives_no_wrong_answer(seed: int, path: Path, library: tuple[Case, ...]) -> None:
     answer(path)
