@@ -182,7 +182,7 @@ def _best(scores: NDArray[np.float64], most: int, cases: Numbers, index: Index) 
     good = np.flatnonzero(scores >= least)
     good = good[np.argsort(-scores[good], kind="stable")]
     numbers: list[int] = cases[good].tolist()
-    if len(good) > most or len(np.unique(scores[good])) < len(good):
+    if len(good) > most or (scores[good][1:] == scores[good][:-1]).any():
         score = dict(zip(numbers, scores[good].tolist(), strict=True))
         return sorted(numbers, key=lambda at: (-score[at], index.id(at)))[:most]
     return numbers

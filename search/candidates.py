@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from diagnops.search.arrays import distinct
 from diagnops.search.encoder import Vectors, cosines
 from diagnops.search.forward import sketches
 from diagnops.search.postings import Floats, Keys, Postings
@@ -35,7 +36,7 @@ def candidates(
         chosen = [_by_words(segment.terms, keys, weights, len(live)) for keys, weights in words]
         chosen.append(_by_meaning(segment, segment.large.sketches, direction))
         found += [some[live[some]] + first for some in chosen]
-    return np.unique(np.concatenate(found))
+    return distinct(np.concatenate(found))
 
 
 def _by_words(postings: Postings, keys: Keys, weights: Floats, size: int) -> Numbers:

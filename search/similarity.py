@@ -16,6 +16,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from diagnops.search.arrays import distinct
 from diagnops.search.candidates import candidates
 from diagnops.search.case_text import TextFields
 from diagnops.search.collection import Collection
@@ -134,7 +135,7 @@ def exact_similarity(text: str, index: TextIndex, block: int, weights: Weights =
     likely = similarity(text, index, weights)
     for first in range(0, index.size, block):
         some = np.arange(first, min(first + block, index.size))
-        cases = np.union1d(some, index.sample if likely.cases is None else likely.cases)
+        cases = distinct(np.concatenate([some, index.sample if likely.cases is None else likely.cases]))
         bits = similarity(text, index, weights, compare=cases).bits
         new = some[index.is_live[some]]
         found[new] = bits[np.searchsorted(cases, new)]
@@ -228,7 +229,7 @@ def _pieces(
     few = np.flatnonzero(there)
     if len(few) > _COMPARED + len(sample):
         without = sum(np.float32(getattr(weights, name)) * channel for name, channel in found.items())
-        few = np.union1d(_best(np.where(there, without, -np.inf), _COMPARED), sample)
+        few = distinct(np.concatenate([_best(np.where(there, without, -np.inf), _COMPARED), sample]))
     near = _nearest_pieces(index, few if cases is None else cases[few], vector)
     chance = near[np.searchsorted(few, sample)].mean() if len(sample) else 0.0
     pieces = np.full(len(there), chance, np.float32)

@@ -57,7 +57,7 @@ FACES = {"cli", "agents", "web"}
 NO_FACES = sorted(MAY_IMPORT.keys() - FACES - {"bench", "training", "cases"})
 ONLY_IN = {
     "sqlite_utils": {"kb/migrations.py", "kb/sqlite_store.py"},
-    "sqlite3": {"kb/sqlite_backup.py", "kb/sqlite_file.py", "kb/sqlite_restore.py", "kb/sqlite_store.py"},
+    "sqlite3": {"kb/sqlite_backup.py", "kb/sqlite_file.py", "kb/sqlite_restore.py", "kb/sqlite_store.py", "bench"},
     "yaml": {"kb/yamlfile.py"},
     "ruamel": {"kb/casefile.py"},
     "jsonschema": {"kb/schema.py"},

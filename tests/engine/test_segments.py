@@ -71,7 +71,7 @@ CHOICES = ("put", "put", "change", "remove", "merge", "link", "keep")
 STEP = st.tuples(st.sampled_from(CHOICES), *[st.integers(0, 199)] * 3)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(start=st.integers(0, 40), steps=st.lists(st.lists(STEP, min_size=1, max_size=6), max_size=8))
 def test_every_history_answers_as_what_it_came_to(
     start: int,

@@ -129,6 +129,7 @@ def _said_by_value() -> set[str]:
         ("prevents", Literal["alert", "test", "change"]), ("origin", Literal["public", "composite"]),
         ("link_to", Literal["alert", "dashboard", "runbook", "ticket"]),
         ("page_tested", Tested), ("page", Action),
+        ("page", Literal["twice", "due", "expired", "stale", "untested"]),
         ("page", Literal["twice_is", "due_is", "expired_is", "stale_is", "untested_is"]),
         ("wanted", Literal["title", "cause", "reason", "cleared", "worked", "failed"]),
     ):  # fmt: skip

@@ -97,7 +97,7 @@ CHROMIUM = shutil.which("chromium")
 _OPTIONS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
     """A real browser."""
     if CHROMIUM is None:
