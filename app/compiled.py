@@ -52,10 +52,6 @@ def silent(_: str) -> Iterator[Advance]:
     yield lambda done, of: None
 
 
-def _by(size: int, all_: Sequence[T]) -> list[Sequence[T]]:
-    return [all_[at : at + size] for at in range(0, len(all_), size)]
-
-
 def _batches(all_: Iterable[T], size: int) -> Iterator[list[T]]:
     left = iter(all_)
     while some := list(islice(left, size)):
@@ -154,7 +150,7 @@ class Compiled:
                         continue  # somebody else is ahead of what is seen here: look again
                     self._compiled = found
                 return self._compiled.index
-        return self._build(base.cases_state, base).index
+        return self.rebuild()
 
     def _as_of(self, state: str, base: CaseBase) -> KeptIndex | None:
         """The index as of a state: as it was kept, or one of before that follows what changed, or made anew."""
@@ -177,7 +173,7 @@ class Compiled:
         linked, index = links(self.corrections), kept.index
         if changed or linked != index.learned.links:
             with self._progress("encoding") as advance:
-                for some in _by(_AT_ONCE, changed) or [()]:
+                for some in [*_batches(changed, _AT_ONCE)] or [[]]:
                     cases = {case.id: case for case in base.find(some)}
                     now = {name: cases.get(name) for name in some}
                     index = followed(index, now, self.vocabulary, self._encodes_new(advance), linked)

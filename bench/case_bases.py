@@ -10,8 +10,6 @@ import random
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from msgspec.structs import replace
-
 from diagnops.kb.case import Case, Cause, Link, Occurrence, Symptom, Text
 from diagnops.kb.casebase import CaseBase
 from diagnops.kb.vocabulary import Vocabulary
@@ -81,5 +79,5 @@ def queries(cases: Sequence[Case], count: int, seed: int = 1) -> list[tuple[Case
     found = []
     for case in random_.choices(cases, k=count):
         words = [word for word in f"{case.title.en or case.title.ko} {case.story}".split() if random_.random() < 0.6]
-        found.append((replace(case), " ".join(words[:60])))
+        found.append((case, " ".join(words[:60])))
     return found

@@ -205,7 +205,7 @@ class Index(Struct, frozen=True, dict=True):
         return shares
 
     @cached_property
-    def likeliest(self) -> dict[int, Numbers]:
+    def likeliest(self) -> dict[date | None, Numbers]:
         """The likeliest cases of a large index before anything is known, as of the day that was asked about last."""
         return {}
 

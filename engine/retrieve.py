@@ -87,7 +87,7 @@ def retrieve(
     predict = partial(_predict, rerank, index) if rerank else None
     last, recent = _recency(index, today)
     seen = _observed(incident.observations, index, vocabulary)
-    also = _of_interest(seen, recent, index) if index.text_index.is_large else ()
+    also = _of_interest(seen, recent, index, today) if index.text_index.is_large else ()
     words = similarity(incident.unread, index.text_index, weights, predict, incident.printed, also)
     cases = index.numbers if words.cases is None else words.cases[index.text_index.is_live[words.cases]]
     bits = words.bits[cases] if words.cases is None else words.bits[np.searchsorted(words.cases, cases)]
@@ -151,14 +151,14 @@ def _others(
     return by_words * float(2**seen.default) * float(before.sum() + more.sum())
 
 
-def _of_interest(seen: _Observed, recent: NDArray[np.float64], index: Index) -> Numbers:
+def _of_interest(seen: _Observed, recent: NDArray[np.float64], index: Index, today: date | None) -> Numbers:
     """Cases of a large index that are the likeliest whatever the words say: by how often and how lately they happened,
     and by what was observed."""
     before = index.prior + recent
-    often = index.likeliest.get(id(recent))
+    often = index.likeliest.get(today)
     if often is None:
         index.likeliest.clear()
-        often = index.likeliest[id(recent)] = _most(np.where(index.text_index.is_live, before, -np.inf))
+        often = index.likeliest[today] = _most(np.where(index.text_index.is_live, before, -np.inf))
     of = np.searchsorted(index.profile_start, seen.touched, "right") - 1
     return np.concatenate([often, of[_most(before[of] + seen.bits[seen.touched])]])
 
