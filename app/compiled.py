@@ -18,6 +18,7 @@ from diagnops.kb.cache import Derived, crc, folder_key, is_whole
 from diagnops.kb.case import Case
 from diagnops.kb.casebase import CaseBase
 from diagnops.kb.correction import Correction
+from diagnops.kb.mapped import let_go
 from diagnops.kb.message import Message, message
 from diagnops.kb.vocabulary import Vocabulary
 
@@ -149,6 +150,8 @@ class Compiled:
                     if (found := self._as_of(state, base)) is None:
                         continue  # somebody else is ahead of what is seen here: look again
                     self._compiled = found
+                if self._compiled.index.text_index.is_large:
+                    let_go()
                 return self._compiled.index
         return self.rebuild()
 
@@ -207,6 +210,7 @@ class Compiled:
         parts: list[str] = []
         with self._progress("compiling") as advance:
             for some in _batches(base, _PART):
+                let_go()
                 encodes = self._encodes_new(lambda done, of: None)
                 part, segment = files.again(compile_cases(some, self.vocabulary, encodes))
                 parts.append(part)

@@ -15,13 +15,13 @@ library's cases (`diagnops.training.fit_words`).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import exp, log, log2
 from pathlib import Path
 
 import msgspec
 import numpy as np
 from msgspec import Struct
-from numpy.typing import NDArray
 
 from diagnops.engine.parameters import PARAMETERS as P
 
@@ -161,13 +161,14 @@ def log_odds(share: float) -> float:
     return log2(share / (1 - share))
 
 
-def recurs(occurrences: NDArray[np.integer]) -> float:
-    """The log odds, in nats, that things recur here, from how often each case is on record: 0 where that is unknown.
+def recurs(own: Mapping[int, int]) -> float:
+    """The log odds, in nats, that things recur here, from how many cases are on record so often: 0 where that is
+    unknown.
 
     The share of occurrences whose case happened once is how often the next one is new (Good and Turing). It counts only
     where it says that things recur: where nothing has, it may just not have been written down.
     """
-    once, all_ = float((occurrences == 1).sum()), float(occurrences.sum())
+    once, all_ = own.get(1, 0), sum(times * cases for times, cases in own.items())
     new = (once + P.new_prior * P.new_strength) / (all_ + P.new_strength)
     new = min(max(new, P.new_least), P.new_prior)
     return float(np.log((1 - new) / new))

@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from diagnops.engine.diagnosis import (
     CorrectionEvidence,
@@ -122,14 +123,15 @@ def weigh(
     named = technology(incident, vocabulary)
     written = quoted(incident, named, index)
     for at in got.candidates:
-        remark = index.remark(at)
+        case = int(got.cases[at])
+        remark = index.remark(case)
         exclusions = remark.exclusions
-        profile = index.profile(at, int(got.profile[at]))
+        profile = index.profile(case, int(got.profile[at]))
         more: list[Evidence] = []
         if named.versions and remark.affects:
             more += product_evidence(remark.affects, named, index.affected, len(index), vocabulary)
-        if at in written:
-            more.append(written[at])
+        if case in written:
+            more.append(written[case])
         more += (e for o in sorted(sure) for e in excluded(exclusions, incident.observations[o], vocabulary))
         found = evidence_of(
             profile,
@@ -142,10 +144,10 @@ def weigh(
             sure=sure,
             more=more,
         )
-        has_one = index.profile_start[at + 1] - index.profile_start[at] == 1  # as most cases have
-        profiles = ((1.0, profile),) if has_one else tuple(_fitting(got, index, at))
+        bits = got.by_profile[got.profile_start[at] : got.profile_start[at + 1]]
+        profiles = ((1.0, profile),) if len(bits) == 1 else tuple(_fitting(bits, index, case))  # as most cases have
         yield Candidate(
-            index.id(at), profile, found.evidence, found.bits, profiles, float(got.explained[at]),
+            index.id(case), profile, found.evidence, found.bits, profiles, float(got.explained[at]),
             found.observed, found.unnamed, exclusions,
         )  # fmt: skip
 
@@ -157,8 +159,7 @@ def _recent(last: int, bits: float, today: date | None) -> RecencyEvidence | Non
     return RecencyEvidence(bits, when, (today - first_day(when)).days)
 
 
-def _fitting(got: Retrieved, index: Index, case: int) -> Iterator[tuple[float, Profile]]:
-    bits = got.by_profile[index.profile_start[case] : index.profile_start[case + 1]]
+def _fitting(bits: NDArray[np.float64], index: Index, case: int) -> Iterator[tuple[float, Profile]]:
     weight = np.exp2(bits - bits.max())
     some = np.flatnonzero(weight >= P.profile_fits)
     for profile, share in zip(some.tolist(), (weight[some] / weight[some].sum()).tolist(), strict=True):

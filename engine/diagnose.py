@@ -177,7 +177,7 @@ def hypotheses(
         candidates,
         rest=got.rest,
         maximum_bits=got.maximum_bits,
-        recurs=recurs(index.occurrences),
+        recurs=recurs(index.learned.statistics.own),
         said=got.said,
         operational=bool(incident.named or incident.observations)
         or got.nearest >= P.listed_plain

@@ -19,15 +19,24 @@ from msgspec import Struct
 from msgspec.structs import replace
 from numpy.typing import NDArray
 
-from diagnops.engine.causes import Links, looks_together
+from diagnops.engine.causes import Links, Said, looks_changed, looks_together
 from diagnops.engine.likelihood import Background, Contribution, prior_new
 from diagnops.engine.profile import Entry, Profile
-from diagnops.engine.recency import Recency
-from diagnops.engine.segment import LargeSegment, Remark, Segment, build_segment, dump_segment, load_segment, merged
+from diagnops.engine.recency import recency
+from diagnops.engine.segment import (
+    LargeSegment,
+    Remark,
+    Segment,
+    build_segment,
+    dump_segment,
+    load_segment,
+    merged,
+    often,
+)
 from diagnops.engine.statistics import Statistics, add, background, total
 from diagnops.kb.case import Case
 from diagnops.kb.vocabulary import Vocabulary
-from diagnops.search.arrays import pack, unpack
+from diagnops.search.arrays import largest, pack, unpack
 from diagnops.search.case_text import text_fields
 from diagnops.search.encoder import Encoder
 from diagnops.search.encoders import encoder
@@ -54,6 +63,36 @@ class ObservationScores(NamedTuple):
     profiles: NDArray[np.int64]
     bits: NDArray[np.float64]
     """The profiles that record one, and what each gets by it beyond `default`."""
+
+
+_LIKELIEST = 100  # cases
+
+
+class Before(Struct, frozen=True, dict=True):
+    """What is known of each case before anything was told; `live` are those that are there."""
+
+    live: Live
+    prior: NDArray[np.float64]
+    """log2 of its odds against "none of them", by how often it happened here."""
+    last: NDArray[np.int32]
+    """When it last happened here, as `recency.as_number` has it; 0 where that is not known."""
+    recent: NDArray[np.float64]
+    """Bits for how lately that was."""
+
+    @cached_property
+    def weight(self) -> NDArray[np.float64]:
+        """The odds themselves; none for a case that is gone."""
+        return np.exp2(self.prior + self.recent) * self.live
+
+    @cached_property
+    def total(self) -> float:
+        """The odds of all together."""
+        return float(self.weight.sum())
+
+    @cached_property
+    def likeliest(self) -> Numbers:
+        """Some of the likeliest."""
+        return largest(self.weight, _LIKELIEST)
 
 
 class Learned(Struct, frozen=True):
@@ -154,16 +193,6 @@ class Index(Struct, frozen=True, dict=True):
         return zip(self.segments, self.live, strict=True)
 
     @cached_property
-    def when(self) -> NDArray[np.int32]:
-        """When each case happened here, as `recency.as_number` has it: a 0 for each case, then its dates."""
-        return np.concatenate([one.when * np.repeat(live, np.diff(one.when_start)) for one, live in self._pairs])
-
-    @cached_property
-    def when_start(self) -> Numbers:
-        """Where those of each case begin."""
-        return _one_behind_the_other([one.when_start for one in self.segments])
-
-    @cached_property
     def profile_start(self) -> Numbers:
         """The number of the first profile of each case, and how many are numbered in all."""
         return _one_behind_the_other([one.profile_start for one in self.segments])
@@ -191,28 +220,31 @@ class Index(Struct, frozen=True, dict=True):
         return {}
 
     @cached_property
-    def often(self) -> NDArray[np.float64]:
-        """What each case weighs before anything is known: more for what happened more often."""
-        return _often(self.occurrences)
-
-    @cached_property
     def prior(self) -> NDArray[np.float64]:
         """log2 of the odds of each case against "none of them"."""
         new = prior_new(len(self))
         own = sorted(self.learned.statistics.own.items())  # in one order, for a sum of fractions
-        every = float(sum(cases * weight for (_, cases), weight in zip(own, _often([t for t, _ in own]), strict=True)))
-        shares: NDArray[np.float64] = np.log2((1 - new) / new * self.often / every)
-        return shares
+        times, cases = np.array(own, np.int64).reshape(-1, 2).T
+        odds = (1 - new) / new / max(1.0, float((cases * often(times)).sum()))
+        shares: NDArray[np.float64] = np.concatenate([np.zeros(0), *(one.often_bits for one in self.segments)])
+        return shares + np.log2(odds) if odds else shares
+
+    def before(self, today: date | None) -> Before:
+        """What is known before anything was told, which is remembered for the day that was asked about last."""
+        if (known := self._before.get(today)) is None:
+            self._before.clear()
+            last, recent = recency([one.lately(today) for one in self.segments], self.live, often, today)
+            known = self._before[today] = Before(self.text_index.is_live, self.prior, last, recent)
+        return known
 
     @cached_property
-    def likeliest(self) -> dict[date | None, Numbers]:
-        """The likeliest cases of a large index before anything is known, as of the day that was asked about last."""
+    def _before(self) -> dict[date | None, Before]:
         return {}
 
     @cached_property
-    def lately(self) -> dict[date | None, Recency]:
-        """How lately each case happened, as of the day that was asked about last."""
-        return {}
+    def case_of(self) -> NDArray[np.int32]:
+        """The case that each profile is of."""
+        return np.repeat(np.arange(self.first[-1], dtype=np.int32), np.diff(self.profile_start))
 
 
 class _Header(Struct):
@@ -261,11 +293,6 @@ def load_index(data: memoryview, segment: Callable[[str], Segment] | None = None
     return Index(tuple(segments), tuple(live), learned, header.encoder, weights)
 
 
-def _often(occurrences: NDArray[np.integer] | Sequence[int]) -> NDArray[np.float64]:
-    weights: NDArray[np.float64] = 1.0 + np.log2(np.maximum(1.0, occurrences))
-    return weights
-
-
 def _one_behind_the_other(some: Sequence[Numbers]) -> Numbers:
     before = np.cumsum([0, *(one[-1] for one in some)])
     return np.concatenate([*(one[:-1] + at for one, at in zip(some, before[:-1], strict=True)), before[-1:]])
@@ -303,7 +330,8 @@ def assembled(
         for one in segment.statistics_of(np.flatnonzero(~there).tolist(), vocabulary)
     )
     statistics = total((segment.statistics for segment in segments), gone)
-    return _learned(segments, live, statistics, None, vocabulary, encodes, links)
+    joined = looks_together(Said(segments, live, links), vocabulary)
+    return _learned(segments, live, statistics, joined, vocabulary, encodes, links)
 
 
 def followed(
@@ -316,24 +344,22 @@ def followed(
     """
     live = [there.copy() for there in index.live]
     less: list[Statistics] = []
-    untouched = links == index.learned.links
     for case in changed:
-        untouched = untouched and not any(segment.names(case) for segment in index.segments)
         if (number := index.find(case)) is not None:
             segment, at = index.place(number)
             live[bisect_right(index.first, number) - 1][at] = False
             less += segment.statistics_of([at], vocabulary)
-            untouched = untouched and not segment.remark(at).same_cause
     new = compile_cases([case for case in changed.values() if case], vocabulary, encodes)
-    untouched = untouched and not len(new.linked)
     statistics = total([index.learned.statistics, new.statistics], less)
     segments = [*index.segments, new]
     live.append(np.ones(len(new), bool))
+    joined = dict(index.learned.joined)
+    was, now = Said(index.segments, index.live, index.learned.links), Said(segments, live, links)
+    add(joined, looks_changed(was, now, changed, vocabulary))
     while len(segments) > 1 and _is_merged_at_once(segments[-2], int(live[-2].sum()), int(live[-1].sum())):
         kept = [np.flatnonzero(there) for there in live[-2:]]
         segments[-2:] = [merged(segments[-2:], kept, vocabulary)]
         live[-2:] = [np.ones(len(segments[-1]), bool)]
-    joined = index.learned.joined if untouched else None
     return _learned(segments, live, statistics, joined, vocabulary, encodes.name, links)
 
 
@@ -363,13 +389,11 @@ def _learned(
     segments: Sequence[Segment],
     live: Sequence[Live],
     statistics: Statistics,
-    joined: dict[str, int] | None,
+    joined: dict[str, int],
     vocabulary: Vocabulary,
     encodes: str,
     links: Links,
 ) -> Index:
-    if joined is None:
-        joined = looks_together(segments, live, vocabulary, links)
     looks = dict(statistics.looks)
     add(looks, joined)
     learned = Learned(

@@ -7,6 +7,7 @@ one day.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 
 from diagnops.engine.parameters import PARAMETERS as P
 from diagnops.kb.case import PartialDate
+from diagnops.search.arrays import distinct
 
 _EPOCH = date(1970, 1, 1).toordinal()
 
@@ -66,24 +68,75 @@ class Recency(NamedTuple):
     bits: NDArray[np.float64]
 
 
-def recency(
-    when: NDArray[np.int32], start: NDArray[np.int64], weight: NDArray[np.float64], today: date | None
-) -> Recency:
-    """How lately each case happened here, by its dates as numbers; those to come do not count.
+class Lately(NamedTuple):
+    """Some cases as of a day: when each last happened here, the bits that this takes from it, and its kind: when, and
+    how often before.
 
-    `start[i]:start[i + 1]` are the i-th case's, a 0 among them. `weight` is what each case weighs before: the dated
-    ones together weigh the same afterwards. Without `today` nothing is known.
+    `kinds` are the different ones of those with a date, in order, and `counts` how many are of each.
     """
-    bits = np.zeros(len(weight))
-    if today is None or not len(weight):
-        return Recency(np.zeros(len(weight), np.int32), bits)
-    past = np.where(when <= as_number(today.isoformat()), when, np.int32(0))
-    last: NDArray[np.int32] = np.maximum.reduceat(past, start[:-1])
-    dated = last > 0
-    if dated.any():
-        faded = -P.recency_power * np.log2(today.toordinal() - first_days(last[dated]) + P.recency_days)
-        faded -= faded.max()  # so that those of one day keep exactly what they have
-        # Sums of fractions are others in another order.
-        after, before = np.sort(weight[dated] * np.exp2(faded)).sum(), np.sort(weight[dated]).sum()
-        bits[dated] = faded - np.log2(after / before)
+
+    last: NDArray[np.int32]
+    faded: NDArray[np.float64]
+    kind: NDArray[np.int64]
+    kinds: NDArray[np.int64]
+    counts: NDArray[np.int64]
+
+
+_TIMES = 1 << 20  # that a case is counted
+
+
+def lately(when: NDArray[np.int32], start: NDArray[np.int64], times: NDArray[np.int32], today: date | None) -> Lately:
+    """Cases as of `today`, by their dates as numbers; those to come do not count, and without `today` none does.
+
+    `start[i]:start[i + 1]` are the i-th case's, a 0 among them; it happened `times[i]` times.
+    """
+    latest = as_number(today.isoformat()) if today else 0
+    past = np.where(when <= latest, when, np.int32(0))
+    last: NDArray[np.int32] = np.maximum.reduceat(past, start[:-1]) if len(times) else past[:0]
+    kind = last.astype(np.int64) * _TIMES + np.minimum(times, _TIMES - 1)
+    kinds, counts = _distinct(kind[last > 0])
+    days = distinct(kinds // _TIMES).astype(np.int32)
+    fades = np.append(0.0, _fades(days, today))
+    return Lately(last, fades[np.searchsorted(days, last, "right")], kind, kinds, counts)
+
+
+def recency(parts: Sequence[Lately], live: Sequence[NDArray[np.bool_]], weight: Weight, today: date | None) -> Recency:
+    """How lately each case happened here, by all those that are `live`.
+
+    `weight` tells what a case weighs before that happened so many times: the dated ones together weigh the same
+    afterwards.
+    """
+    last = np.concatenate([np.zeros(0, np.int32), *(part.last for part in parts)])
+    bits = np.concatenate([np.zeros(0), *(part.faded for part in parts)])
+    gone = [part.kind[~there & (part.last > 0)] for part, there in zip(parts, live, strict=True)]
+    every = np.concatenate([np.zeros(0, np.int64), *(part.kinds for part in parts), *gone])
+    counts = np.concatenate([np.zeros(0, np.int64), *(part.counts for part in parts), *(0 * one - 1 for one in gone)])
+    kinds = distinct(every)
+    total = np.bincount(np.searchsorted(kinds, every), counts, len(kinds))
+    kinds, total = kinds[total > 0], total[total > 0]
+    if len(kinds):
+        # By kind, in one order: sums of fractions are others in another order.
+        fades = _fades((kinds // _TIMES).astype(np.int32), today)
+        least = fades.max()  # so that those of one day keep exactly what they have
+        weights = total * weight(kinds % _TIMES)
+        after, before = float((weights * np.exp2(fades - least)).sum()), float(weights.sum())
+        bits[last > 0] -= least + np.log2(after / before)
     return Recency(last, bits)
+
+
+Weight = Callable[[NDArray[np.int64]], NDArray[np.float64]]
+
+
+def _distinct(values: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The different values in order, and how many there are of each."""
+    in_order = np.sort(values)
+    first = np.flatnonzero(np.append(True, in_order[1:] != in_order[:-1])[: len(in_order)])
+    return in_order[first], np.diff(first, append=len(in_order))
+
+
+def _fades(days: NDArray[np.int32], today: date | None) -> NDArray[np.float64]:
+    """The bits that the time since such a day takes."""
+    if today is None:
+        return np.zeros(len(days))
+    bits: NDArray[np.float64] = -P.recency_power * np.log2(today.toordinal() - first_days(days) + P.recency_days)
+    return bits

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from diagnops.engine.evidence import Contributions
-from diagnops.engine.index import Index, ObservationScores
+from diagnops.engine.index import Before, Index, ObservationScores
 from diagnops.engine.likelihood import (
     NO_CONTRIBUTION,
     Contribution,
@@ -24,23 +24,26 @@ from diagnops.engine.likelihood import (
 )
 from diagnops.engine.parameters import PARAMETERS as P
 from diagnops.engine.profile import Entry, best_profiles
-from diagnops.engine.recency import Recency, recency
 from diagnops.kb.incident import Incident, Observation
 from diagnops.kb.vocabulary import Vocabulary
+from diagnops.search.arrays import largest
 from diagnops.search.postings import Floats
 from diagnops.search.rerank import Rerank
-from diagnops.search.similarity import Similarity, Weights, similarity
+from diagnops.search.similarity import Weights, similarity
 from diagnops.search.text_index import Numbers, rows, starts
 
 # Observations that are remembered: with 10,000 cases each bears on some hundred profiles, of as many as a tenth of all.
 _MOST_KEPT, _MOST_ENTRIES = 1024, 100_000_000
-_BY_OBSERVATIONS = 300  # cases of a large index that are compared for what was observed
+_BY_OBSERVATIONS = 200  # cases of a large index that are compared for what was observed
 
 
 class Retrieved(NamedTuple):
-    """The cases to weigh in full, best first, as positions in the index; what all the others weigh together."""
+    """The cases that were looked at, and of these the ones to weigh in full; what all others weigh together."""
 
+    cases: Numbers
+    """Their numbers in the index, in order; what follows is of each of them."""
     candidates: list[int]
+    """Which of `cases` are to be weighed in full, best first."""
     prior: NDArray[np.float64]
     """log2 of each case's prior odds against "none of them"."""
     last: NDArray[np.int32]
@@ -56,7 +59,9 @@ class Retrieved(NamedTuple):
     profile: NDArray[np.int64]
     """Which of its `profiles` each case stands by."""
     by_profile: NDArray[np.float64]
-    """The bits of what was observed for each profile of the index."""
+    """The bits of what was observed for each of their profiles."""
+    profile_start: Numbers
+    """Where those of each case begin in `by_profile`."""
     scores: NDArray[np.float64]
     """The rough bits of every case."""
     rest: float
@@ -85,9 +90,9 @@ def retrieve(
     nearest.
     """
     predict = partial(_predict, rerank, index) if rerank else None
-    last, recent = _recency(index, today)
+    before = index.before(today)
     seen = _observed(incident.observations, index, vocabulary)
-    also = _of_interest(seen, recent, index, today) if index.text_index.is_large else ()
+    also = _of_interest(seen, before, index) if index.text_index.is_large else ()
     words = similarity(incident.unread, index.text_index, weights, predict, incident.printed, also)
     cases = index.numbers if words.cases is None else words.cases[index.text_index.is_live[words.cases]]
     bits = words.bits[cases] if words.cases is None else words.bits[np.searchsorted(words.cases, cases)]
@@ -96,77 +101,51 @@ def retrieve(
     first = starts((index.profile_start[cases + 1] - index.profile_start[cases]).tolist())
     by_profile = seen.bits[own] + seen.default
     best = best_profiles(by_profile, first)
-    scores = index.prior[cases] + recent[cases] + text + by_profile[best]
+    prior, recent = before.prior[cases], before.recent[cases]
+    scores = prior + recent + text + by_profile[best]
     candidates = _best(scores, most, cases, index)
     return Retrieved(
+        cases,
         candidates,
-        index.prior,
-        last,
+        prior,
+        before.last[cases],
         recent,
-        _of_all(text, cases, index),
+        text,
         words.said,
         float(bits.max(initial=0.0)),
-        _of_all(best - first[:-1], cases, index),
-        by_profile if len(own) == len(seen.bits) else seen.bits + seen.default,
-        _of_all(scores, cases, index, -np.inf),
-        _rest(scores, candidates, cases) + _others(words, text, seen, recent, cases, index),
+        best - first[:-1],
+        by_profile,
+        first,
+        scores,
+        _rest(scores, candidates) + (_others(text, seen, before, cases, index) if words.cases is not None else 0.0),
         seen.contributions,
-        _of_all(by_profile[best] - seen.agrees[own[best]], cases, index),
+        by_profile[best] - seen.agrees[own[best]],
         maximum_bits(vocabulary, index.background, incident.observations),
     )
 
 
-def _of_all(values: NDArray[Any], cases: Numbers, index: Index, otherwise: float = 0) -> NDArray[Any]:
-    """What is told of some cases as what is told of all."""
-    if len(cases) == index.first[-1]:
-        return values
-    found = np.full(index.first[-1], otherwise, values.dtype)
-    found[cases] = values
-    return found
-
-
-def _rest(scores: NDArray[np.float64], candidates: Sequence[int], cases: Numbers) -> float:
+def _rest(scores: NDArray[np.float64], candidates: Sequence[int]) -> float:
     weight = np.exp2(scores)
-    weight[np.searchsorted(cases, candidates)] = 0.0
+    weight[candidates] = 0.0
     return float(np.sort(weight).sum())  # a sum of fractions is another in another order
 
 
-def _others(
-    words: Similarity,
-    text: NDArray[np.float64],
-    seen: _Observed,
-    recent: NDArray[np.float64],
-    cases: Numbers,
-    index: Index,
-) -> float:
+def _others(text: NDArray[np.float64], seen: _Observed, before: Before, cases: Numbers, index: Index) -> float:
     """About what those weigh together that were not looked at: their words are as near as those of the sample."""
-    if words.cases is None:
-        return 0.0
     by_words = float(np.exp2(text[np.searchsorted(cases, index.text_index.sample)]).mean())
-    before = np.exp2(index.prior + recent)
-    before[~index.text_index.is_live] = 0.0
-    before[cases] = 0.0
-    of = np.searchsorted(index.profile_start, seen.touched, "right") - 1
-    more = before[of] * (np.exp2(seen.bits[seen.touched]) - 1)
-    return by_words * float(2**seen.default) * float(before.sum() + more.sum())
+    more = before.weight[index.case_of[seen.touched]] * (np.exp2(seen.bits[seen.touched]) - 1)
+    looked_at = rows(index.profile_start, cases)
+    less = before.weight[index.case_of[looked_at]] * (np.exp2(seen.bits[looked_at]) - 1)
+    weight = before.total - before.weight[cases].sum() + more.sum() - less.sum()
+    return by_words * float(2**seen.default) * max(0.0, float(weight))
 
 
-def _of_interest(seen: _Observed, recent: NDArray[np.float64], index: Index, today: date | None) -> Numbers:
+def _of_interest(seen: _Observed, before: Before, index: Index) -> Numbers:
     """Cases of a large index that are the likeliest whatever the words say: by how often and how lately they happened,
     and by what was observed."""
-    before = index.prior + recent
-    often = index.likeliest.get(today)
-    if often is None:
-        index.likeliest.clear()
-        often = index.likeliest[today] = _most(np.where(index.text_index.is_live, before, -np.inf))
-    of = np.searchsorted(index.profile_start, seen.touched, "right") - 1
-    return np.concatenate([often, of[_most(before[of] + seen.bits[seen.touched])]])
-
-
-def _most(values: NDArray[np.float64]) -> Numbers:
-    if len(values) <= _BY_OBSERVATIONS:
-        return np.arange(len(values))
-    return np.argpartition(-values, _BY_OBSERVATIONS)[:_BY_OBSERVATIONS]
+    of = index.case_of[seen.touched]
+    odds = before.weight[of] * np.exp2(seen.bits[seen.touched])
+    return np.concatenate([before.likeliest, of[largest(odds, _BY_OBSERVATIONS)]])
 
 
 def _predict(rerank: Rerank, index: Index, text: str, few: Sequence[int]) -> Floats:
@@ -174,26 +153,16 @@ def _predict(rerank: Rerank, index: Index, text: str, few: Sequence[int]) -> Flo
 
 
 def _best(scores: NDArray[np.float64], most: int, cases: Numbers, index: Index) -> list[int]:
-    """The `most` best of some cases, the best first.
+    """Which of some cases have the `most` best scores, the best first.
 
     Equal scores come in the order of the ids: never the order of time, through which a schedule would leak.
     """
     least = np.partition(scores, -most)[-most] if most < len(scores) else -np.inf
     good = np.flatnonzero(scores >= least)
     good = good[np.argsort(-scores[good], kind="stable")]
-    numbers: list[int] = cases[good].tolist()
     if len(good) > most or (scores[good][1:] == scores[good][:-1]).any():
-        score = dict(zip(numbers, scores[good].tolist(), strict=True))
-        return sorted(numbers, key=lambda at: (-score[at], index.id(at)))[:most]
-    return numbers
-
-
-def _recency(index: Index, today: date | None) -> Recency:
-    if (known := index.lately.get(today)) is not None:
-        return known
-    found = recency(index.when, index.when_start, index.often, today)
-    index.lately.clear()
-    index.lately[today] = found
+        return sorted(good.tolist(), key=lambda at: (-scores[at], index.id(int(cases[at]))))[:most]
+    found: list[int] = good.tolist()
     return found
 
 

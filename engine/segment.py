@@ -7,6 +7,7 @@ gone (`engine.index`); from time to time several are merged into one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import cached_property
 from hashlib import blake2b
 from typing import Any, Literal
@@ -17,7 +18,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from diagnops.engine.profile import Entry, Profile, profiles
-from diagnops.engine.recency import as_number
+from diagnops.engine.recency import Lately, as_number, lately
 from diagnops.engine.statistics import Statistics, of_case, total
 from diagnops.kb.case import Affected, Case, CaseMessage, Exclusion
 from diagnops.kb.vocabulary import Vocabulary
@@ -66,10 +67,10 @@ class Segment(Struct, frozen=True, dict=True):
     remarks: NDArray[np.uint8]
     """The remark of each case as msgpack, nothing where it has none; `remark_start` where each begins."""
     remark_start: Numbers
-    linked: NDArray[np.int32]
-    """The cases that name others as of the same cause."""
+    naming: NDArray[np.int32]
+    """The cases that name others as of the same cause, once for each that they name."""
     named: NDArray[np.uint64]
-    """The numbers of chance of those that are named so, in order."""
+    """The numbers of chance of those that are named so, in order, beside who names them."""
     message_start: Numbers
     message_case: NDArray[np.int32]
     """The cases where programs write each of `messages`."""
@@ -100,10 +101,11 @@ class Segment(Struct, frozen=True, dict=True):
         first, last = (int(np.searchsorted(self.chance, number, side, self.by_chance)) for side in _SIDES)
         return next((at for at in self.by_chance[first:last].tolist() if self.id(at) == case), None)
 
-    def names(self, case: str) -> bool:
-        """Whether one of its cases names this one as of its cause."""
-        at = int(np.searchsorted(self.named, number := chance_of(case)))
-        return at < len(self.named) and self.named[at] == number
+    def that_name(self, case: str) -> NDArray[np.int32]:
+        """The cases that name this one as of their cause."""
+        number = chance_of(case)
+        first, last = (int(np.searchsorted(self.named, number, side)) for side in _SIDES)
+        return self.naming[first:last]
 
     def remark(self, case: int) -> Remark:
         """The remark of a case."""
@@ -132,11 +134,33 @@ class Segment(Struct, frozen=True, dict=True):
             found[entry.signal] = found.get(entry.signal, (at, at))[0], at + 1
         return found
 
+    @cached_property
+    def often_bits(self) -> NDArray[np.float64]:
+        """log2 of what each case weighs before anything is known: more for what happened here more often."""
+        return np.log2(often(self.occurrences))
+
+    def lately(self, today: date | None) -> Lately:
+        """Its cases as of a day, which is remembered for the day that was asked about last."""
+        if (known := self._lately.get(today)) is None:
+            self._lately.clear()
+            known = self._lately[today] = lately(self.when, self.when_start, self.occurrences, today)
+        return known
+
+    @cached_property
+    def _lately(self) -> dict[date | None, Lately]:
+        return {}
+
     def statistics_of(self, cases: Iterable[int], vocabulary: Vocabulary) -> Iterator[Statistics]:
         """What some of its cases count."""
         for case in cases:
             products = [one.product for one in self.remark(case).affects]
             yield of_case(self.profiles(case), int(self.occurrences[case]), products, vocabulary)
+
+
+def often(occurrences: NDArray[np.integer]) -> NDArray[np.float64]:
+    """What a case weighs before anything is known that happened here so often."""
+    weights: NDArray[np.float64] = 1.0 + np.log2(np.maximum(1.0, occurrences))
+    return weights
 
 
 def chance_of(case: str) -> np.uint64:
@@ -186,8 +210,8 @@ def build_segment(cases: Iterable[Case], text: TextSegment, vocabulary: Vocabula
         recorded=np.array([place[entry] for profile in every for entry in profile], np.int32),
         remarks=np.frombuffer(b"".join(encoded), np.uint8),
         remark_start=starts(map(len, encoded)),
-        linked=np.flatnonzero([bool(remark.same_cause) for remark in remarks]).astype(np.int32),
-        named=np.unique(np.array([chance_of(one) for remark in remarks for one in remark.same_cause], np.uint64)),
+        naming=np.repeat(np.arange(len(ids), dtype=np.int32), [len(remark.same_cause) for remark in remarks]),
+        named=np.array([chance_of(one) for remark in remarks for one in remark.same_cause], np.uint64),
         entries=entries,
         messages=different,
         of_message=np.array([number[message] for some in messages for message in some], np.int64),
@@ -223,6 +247,7 @@ def merged(
         )
         for one, now in zip(segments, numbers, strict=True)
     ]
+    naming = [(now[one.naming], one.named) for one, now in zip(segments, numbers, strict=True)]
     gone = (
         counted
         for one, some in pairs
@@ -240,8 +265,8 @@ def merged(
         recorded=_joined([now[some] for now, (some, _) in zip(moved, recorded, strict=True)]),
         remarks=_joined([some for some, _ in remarks]),
         remark_start=_joined_starts([lengths for _, lengths in remarks]),
-        linked=_joined([now[one.linked] for one, now in zip(segments, numbers, strict=True)], without=-1),
-        named=np.unique(_joined([one.named for one in segments])),
+        naming=_joined([case for case, _ in naming], without=-1),
+        named=_joined([other[case >= 0] for case, other in naming]),
         entries=entries,
         messages=messages,
         of_message=_joined([message[case >= 0] for message, case in written]),
@@ -261,9 +286,12 @@ def _segment(
     messages: tuple[CaseMessage, ...],
     of_message: NDArray[np.int64],
     message_case: NDArray[np.integer],
+    naming: NDArray[np.int32],
+    named: NDArray[np.uint64],
     **others: Any,
 ) -> Segment:
     """The segment with what can be told from the rest."""
+    by_named = np.argsort(named, kind="stable")
     of_profile = np.repeat(np.arange(len(recorded_start) - 1, dtype=np.int32), np.diff(recorded_start))
     return Segment(
         chance=chance,
@@ -278,6 +306,8 @@ def _segment(
         lines=literal_lines((at, 0, message.text) for at, message in enumerate(messages)),
         message_start=starts(np.bincount(of_message, minlength=len(messages)).tolist()),
         message_case=message_case[np.argsort(of_message, kind="stable")].astype(np.int32),
+        naming=naming[by_named],
+        named=named[by_named],
         **others,
     )
 
@@ -362,7 +392,7 @@ def load_large_segment(data: memoryview) -> Segment:
 
 
 _BULKY = frozenset(
-    ["text.vectors", "text.pieces", "text.terms.text", "text.terms.times"]
+    ["text.vectors", "text.pieces", "text.piece_scale", "text.terms.text", "text.terms.times"]
     + [f"text.large.{name}.{of}" for name in LISTED for of in ("term", "times")]
 )
 

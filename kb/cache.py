@@ -93,7 +93,7 @@ class Derived:
 
         The checksum is as long whatever it is of. Raises `OSError` where it cannot be kept.
         """
-        import mmap
+        from diagnops.kb.mapped import map_file
 
         path = self.folders[-1] / name
         make_folder(path.parent)
@@ -103,7 +103,7 @@ class Derived:
                 start = len(_head(key, size, check(b"")))
                 file.truncate(start + size)
                 with (
-                    mmap.mmap(file.fileno(), start + size) as mapped,
+                    map_file(file.fileno(), start + size, writable=True) as mapped,
                     memoryview(mapped) as whole,
                     whole[start:] as content,
                 ):
@@ -152,9 +152,9 @@ def _read(path: Path, key: str | None, check: Check) -> memoryview | None:
 
 
 def _map(descriptor: int) -> memoryview:
-    import mmap
+    from diagnops.kb.mapped import map_file
 
-    return memoryview(mmap.mmap(descriptor, 0, access=mmap.ACCESS_READ))
+    return memoryview(map_file(descriptor))
 
 
 def _keep(path: Path, content: bytes) -> None:

@@ -11,6 +11,8 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from diagnops.kb.mapped import let_go
+
 _ALIGNED = 64
 _PAGE = 4096  # bytes
 
@@ -90,6 +92,24 @@ def distinct(values: NDArray[Any]) -> NDArray[Any]:
     return found
 
 
+def largest(values: NDArray[np.float64], most: int) -> NDArray[np.int64]:
+    """The places of the `most` largest values above zero, the largest first."""
+    found = np.flatnonzero(values >= max(least_of(values, 2 * most), np.finfo(float).tiny)) if len(values) else values
+    if len(found) < most:
+        found = np.flatnonzero(values > 0)
+    return found[np.argsort(-values[found], kind="stable")[:most]].astype(np.int64)
+
+
+def least_of(values: NDArray[Any], most: int) -> float:
+    """A value that about `most` of some are as large as, told by a sample of many."""
+    some = values[:: max(1, len(values) // _SAMPLE)]
+    rank = max(0, len(some) - 1 - -(-most * len(some) // len(values)))
+    return float(np.partition(some, rank)[rank])
+
+
+_SAMPLE = 16_384
+
+
 def page_sums(data: bytes | bytearray | memoryview) -> bytes:
     """A checksum of what `pack` makes: the sum of each page.
 
@@ -117,6 +137,7 @@ def write_sums(data: memoryview) -> None:
     for at in range(0, pages.count, _PAGES_AT_ONCE):
         some = slice(at, at + _PAGES_AT_ONCE)
         pages.sums[some] = pages.words[some].sum(axis=1)
+        let_go()
 
 
 def sums_checksum(data: bytes | bytearray | memoryview) -> bytes:

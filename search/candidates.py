@@ -6,67 +6,81 @@ Rare words choose, and sketches of meaning; what they choose is then weighed as 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from diagnops.search.arrays import distinct
+from diagnops.search.arrays import distinct, largest, least_of
 from diagnops.search.encoder import Vectors, cosines
 from diagnops.search.forward import sketches
 from diagnops.search.postings import Floats, Keys, Postings
 from diagnops.search.text_index import Numbers, TextIndex, TextSegment, starts
 
 _BY_WORDS = 600  # cases
-_BY_SKETCH, _BY_MEANING = 1_500, 400  # of as many as are near by their sketches, those that are
+_BY_SKETCH, _BY_MEANING = 1_500, 400  # of about as many as are near by their sketches, those that are
+_IN_ALL = 600  # of all these, by words and meaning together
 # Entries of postings that are summed up, the rarest terms first: so many for each case, and never more. With 40,000
 # cases of the generator a quarter of an entry for each finds .93 of the first ten, one .97, four .99.
 _SUMMED, _MOST_SUMMED = 4, 2_000_000
+_HELD = 0.5  # of a word's weight, about, is given to a case that holds it
+_AT_ONCE = 65_536  # sketches
+
+
+class Words(NamedTuple):
+    """Weighted words, and what they count in all, in nats."""
+
+    keys: Keys
+    weights: Floats
+    nats: float
 
 
 def candidates(
-    index: TextIndex, words: Sequence[tuple[Keys, Floats]], direction: Vectors, also: Sequence[int] | Numbers = ()
+    index: TextIndex,
+    words: Sequence[Words],
+    direction: Vectors,
+    of_direction: float,
+    also: Sequence[int] | Numbers = (),
 ) -> Numbers:
     """The numbers of the candidates, in order: all cases of the segments that are not large, of these the likeliest by
-    each of some sets of weighted `words` and by `direction`, the sample, and `also`."""
+    some sets of `words` and by `direction`, whose cosine is worth so many nats, the sample, and `also`."""
     found = [index.sample, np.asarray(also, np.int64)]
     for first, segment, live in zip(starts(map(len, index.live)), index.segments, index.live, strict=False):
         if segment.large is None:
             found.append(np.flatnonzero(live) + first)
             continue
-        chosen = [_by_words(segment.terms, keys, weights, len(live)) for keys, weights in words]
+        totals = [_held(segment.terms, some, len(live)) for some in words]
+        chosen = [largest(total, _BY_WORDS) for total in totals]
         chosen.append(_by_meaning(segment, segment.large.sketches, direction))
-        found += [some[live[some]] + first for some in chosen]
+        some = distinct(np.concatenate(chosen))
+        some = some[live[some]]
+        nats = of_direction * cosines(segment.vectors[some], direction).astype(np.float64)
+        for total, each in zip(totals, words, strict=True):
+            nats += each.nats * _HELD * total[some]
+        found.append(some[np.argsort(-nats, kind="stable")[:_IN_ALL]] + first)
     return distinct(np.concatenate(found))
 
 
-def _by_words(postings: Postings, keys: Keys, weights: Floats, size: int) -> Numbers:
-    place, known = postings.places(keys)
+def _held(postings: Postings, words: Words, size: int) -> NDArray[np.float64]:
+    """The weight of the words that each text holds; of words that are in too many it is left out."""
+    place, known = postings.places(words.keys)
     held = postings.start[place + 1] - postings.start[place]
-    rarest = np.argsort(-weights[known], kind="stable")
+    rarest = np.argsort(-words.weights[known], kind="stable")
     within = np.cumsum(held[rarest]) <= max(min(_SUMMED * size, _MOST_SUMMED), held.min(initial=size))
-    some = known[rarest[within]]
-    which, text, _ = postings.entries(keys[some])
-    total = np.bincount(text, weights[some][which], size)
-    # By the entries, of which there are far fewer than cases; a case has several.
-    entries = total[text]
-    most = min(len(entries), _BY_WORDS * max(1, len(some)))
-    if not most:
-        return np.zeros(0, np.int64)
-    is_near = np.zeros(size, bool)
-    is_near[text[entries >= np.partition(entries, -most)[-most]]] = True
-    found = np.flatnonzero(is_near)
-    return found[np.argsort(-total[found], kind="stable")[:_BY_WORDS]].astype(np.int64)
+    some = rarest[within]
+    text, sizes = postings.held_by(place[some])
+    return np.bincount(text, np.repeat(words.weights[known[some]], sizes), size).astype(np.float64)
 
 
-def _by_meaning(segment: TextSegment, rows: NDArray[np.uint64], direction: Vectors) -> Numbers:
+def _by_meaning(segment: TextSegment, columns: NDArray[np.uint64], direction: Vectors) -> Numbers:
     if not direction.any():
         return np.zeros(0, np.int64)
-    (asked,) = sketches(direction[None, :])
-    apart = np.zeros(len(rows), np.uint16)
-    for column in range(rows.shape[1]):
-        apart += np.bitwise_count(rows[:, column] ^ asked[column])
-    counts = np.cumsum(np.bincount(apart))
-    least = int(np.searchsorted(counts, min(_BY_SKETCH, len(rows))))
-    near = np.flatnonzero(apart <= least)[: 4 * _BY_SKETCH]
-    alike = cosines(segment.vectors[near], direction)
-    return near[np.argsort(-alike, kind="stable")[:_BY_MEANING]]
+    asked = sketches(direction[None, :])
+    size = columns.shape[1]
+    alike = np.empty(size, np.int16)
+    for at in range(0, size, _AT_ONCE):  # what is worked on stays near the processor
+        some = slice(at, at + _AT_ONCE)
+        alike[some] = -np.bitwise_count(columns[:, some] ^ asked).sum(axis=0, dtype=np.int16)
+    near = np.flatnonzero(alike >= least_of(alike, _BY_SKETCH))[: 4 * _BY_SKETCH]
+    exact = cosines(segment.vectors[near], direction)
+    return near[np.argsort(-exact, kind="stable")[:_BY_MEANING]]

@@ -133,7 +133,7 @@ class Collection:
                 found.append(known if few is None else known[few])
             else:
                 which, term, times = self._entries(at, forward, few)
-                rare = idf(self.texts, self._frequencies(at)[term]).astype(np.float64)
+                rare = self._rarity(at)[term].astype(np.float64)
                 found.append(np.bincount(which, of(rare, times), len(few)).astype(np.float64))
         return np.concatenate(found)
 
@@ -145,17 +145,17 @@ class Collection:
         found: tuple[Some, NDArray[np.uint32], NDArray[np.uint16]] = known[1]
         return found
 
-    def _frequencies(self, at: int) -> NDArray[np.int32]:
-        """How many texts hold each term of a part."""
-        known = self._of_part.get((at, "frequencies"))
+    def _rarity(self, at: int) -> Floats:
+        """The bits of each term of a part."""
+        known: Floats | None = self._of_part.get((at, "rarity"))
         if known is None:
             part = self.parts[at]
-            known = np.diff(part.start)
+            held = np.diff(part.start)
             others = [(one.keys, np.diff(one.start)) for number, one in enumerate(self.parts) if number != at]
             for keys, counts in (*others, (self._gone[0], -self._gone[1])):
                 place, which = part.places(keys)
-                known[place] += counts[which]
-            self._of_part[at, "frequencies"] = known = known.astype(np.int32)
+                held[place] += counts[which]
+            self._of_part[at, "rarity"] = known = idf(self.texts, held)
         return known
 
     def _in_parts(self, some: Some | None) -> Sequence[Some | None]:

@@ -34,10 +34,13 @@ class Forward(Struct, frozen=True):
     def entries(self, some: Some) -> tuple[Some, NDArray[np.uint32], NDArray[np.uint16]]:
         """What some texts hold, text by text: which of `some`, which term, how often."""
         first, last = self.start[some], self.start[some + 1]
-        size = last - first
-        at = np.repeat(first - (np.cumsum(size) - size), size) + np.arange(size.sum())
         term, times = checked(self.term, first, last), checked(self.times, first, last)
-        return np.repeat(np.arange(len(some)), size), term[at], times[at]
+        runs = [slice(*run) for run in zip(first.tolist(), last.tolist(), strict=True)]
+        return (
+            np.repeat(np.arange(len(some)), last - first),
+            np.concatenate([term[:0], *(term[run] for run in runs)]),
+            np.concatenate([times[:0], *(times[run] for run in runs)]),
+        )
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """All of it, by name."""
@@ -50,7 +53,8 @@ class Forward(Struct, frozen=True):
 
 
 def sketches(vectors: NDArray[np.float32]) -> NDArray[np.uint64]:
-    """The signs of vectors, a bit for each number, in rows of 64 bits each; what is left over of a row is left out."""
+    """The signs of vectors, a bit for each number: a column for each vector, of 64 bits a row; what is left over of a
+    vector is left out."""
     whole = vectors[:, : vectors.shape[1] // 64 * 64]
-    found: NDArray[np.uint64] = np.packbits(whole > 0, axis=1).view(np.uint64)
+    found: NDArray[np.uint64] = np.packbits(whole > 0, axis=1).view(np.uint64).T
     return found

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from diagnops.kb.mapped import let_go
 from diagnops.search.arrays import Specs, specs_of
 from diagnops.search.forward import Forward, sketches
 from diagnops.search.postings import Keys, Postings
@@ -67,7 +68,7 @@ class LargeText:
             "pieces": ("|i1", (self._pieces, width)),
             "piece_scale": ("<f4", (self._pieces,)),
             "piece_start": ("<i8", (n + 1,)),
-            "large.sketches": ("<u8", (n, width // 64)),
+            "large.sketches": ("<u8", (width // 64, n)),
         }
 
     def write(self, arrays: Mapping[str, NDArray[Any]]) -> None:
@@ -84,13 +85,14 @@ class LargeText:
                 here = slice(text, text + len(few))
                 arrays["lengths"][here] = one.lengths[few]
                 arrays["vectors"][here] = one.vectors[few]
-                arrays["large.sketches"][here] = sketches(one.vectors[few])
+                arrays["large.sketches"][:, here] = sketches(one.vectors[few])
                 places = rows(one.piece_start, few)
                 arrays["pieces"][piece : piece + len(places)] = one.pieces[places]
                 arrays["piece_scale"][piece : piece + len(places)] = one.piece_scale[places]
                 sizes = one.piece_start[few + 1] - one.piece_start[few]
                 arrays["piece_start"][text + 1 : text + 1 + len(few)] = piece + np.cumsum(sizes)
                 text, piece = text + len(few), piece + len(places)
+                let_go()
 
     def _counted(self, name: str) -> _Plan:
         keys = np.zeros(0, np.uint64)
@@ -134,6 +136,7 @@ class LargeText:
             place = np.searchsorted(keys, postings.keys)
             forward = getattr(one.large, name) if one.large else Forward.of(postings, len(one.lengths))
             for few in _blocks(some):
+                let_go()
                 yield place, len(few), *forward.entries(few)
 
 

@@ -20,6 +20,7 @@ Floats = NDArray[np.float32]
 Places = NDArray[np.int64]
 
 UNSEEN = 32.0  # texts of other kinds that there are and a small case base does not hold
+_RARE = 4096  # texts
 MOST_TIMES = 4095  # that a term is counted in one text
 
 # A term is a polynomial of its letters at this place, an odd number of 64 bits (the golden ratio's).
@@ -104,6 +105,13 @@ class Postings(Struct, frozen=True):
             np.concatenate([times[:0], *(times[run] for run in runs)]),
         )
 
+    def held_by(self, places: NDArray[np.intp]) -> tuple[NDArray[np.int32], Places]:
+        """The texts that hold the terms at some places, term by term, and how many hold each."""
+        first, last = self.start[places], self.start[places + 1]
+        text = checked(self.text, first, last)
+        runs = [slice(*run) for run in zip(first.tolist(), last.tolist(), strict=True)]
+        return np.concatenate([text[:0], *(text[run] for run in runs)]), last - first
+
     def counted(self, of: NDArray[np.bool_]) -> tuple[Keys, NDArray[np.int64]]:
         """The terms that some texts hold, and how many of these each."""
         held = np.add.reduceat(np.append(of[self.text], False), self.start[:-1], dtype=np.int64)
@@ -122,5 +130,10 @@ class Postings(Struct, frozen=True):
 
 def idf(texts: int, document_frequency: NDArray[np.integer[Any]]) -> Floats:
     """The bits of a term that so many of `texts` hold, counting the causes that a small case base lacks."""
-    bits: Floats = np.log2((texts + UNSEEN) / (document_frequency + 1.0)).astype(np.float32)
-    return bits
+    if len(document_frequency) > 16 * _RARE:  # most terms are in few texts, and a look-up is quicker than a logarithm
+        bits: Floats = idf(texts, np.arange(_RARE))[np.minimum(document_frequency, _RARE - 1)]
+        often = np.flatnonzero(document_frequency >= _RARE)
+        bits[often] = idf(texts, document_frequency[often])
+        return bits
+    few: Floats = np.log2((texts + UNSEEN) / (document_frequency + 1.0)).astype(np.float32)
+    return few

@@ -17,7 +17,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from diagnops.search.arrays import distinct
-from diagnops.search.candidates import candidates
+from diagnops.search.candidates import Words, candidates
 from diagnops.search.case_text import TextFields
 from diagnops.search.collection import Collection
 from diagnops.search.encoder import Vectors
@@ -83,6 +83,28 @@ Predict = Callable[[str, Sequence[int]], Floats]
 """How far each of some cases, by place, tells of the same as a text; see `search.rerank`."""
 
 
+class Query(NamedTuple):
+    """A text as it is compared with the cases of an index."""
+
+    text: str
+    asked: Mapping[str, float]
+    """The terms that it says."""
+    words: tuple[Keys, Floats]
+    """The rarest of them, and what each weighs."""
+    english: tuple[Keys, Floats] | None
+    """The same by way of its translation, if it is Korean."""
+    direction: Vectors
+    """What it means."""
+
+
+def query_of(text: str, index: TextIndex) -> Query:
+    """Read a text for the cases of an index."""
+    asked = _asked(text)
+    english = _as_english(asked)
+    (direction,) = meanings([_told(text)], encoder(index.encoder))
+    return Query(text, asked, _weighed(index, asked), _weighed(index, english) if english else None, direction)
+
+
 def similarity(
     text: str,
     index: TextIndex,
@@ -97,18 +119,18 @@ def similarity(
     `printed` is what of the text programs printed. Of a large index the text is compared with those cases that are
     likely to be alike, and with those that are `also` of interest, or with those that are named to `compare`.
     """
-    asked = _asked(text)
+    told = query_of(text, index)
     cases = compare
     if index.is_large and cases is None:
-        cases = compared(text, index, asked, also)
+        cases = _compared(told, index, weights, also)
     size = index.size if cases is None else len(cases)
-    if not asked:
+    if not told.asked:
         return Similarity(np.zeros(size, np.float32), 0.0, cases)
-    found = channels(text, index, weights, asked, printed, cases)
+    found = channels(told, index, weights, printed, cases)
     nats = np.zeros(size, np.float32)
     for name, channel in found.items():
         nats += np.float32(getattr(weights, name)) * channel
-    said = float(index.terms.idf(term_keys([*asked])).sum())
+    said = float(index.terms.idf(term_keys([*told.asked])).sum())
     chance = _chance(nats[_sample(index, cases)], said)
     if predict:
         few = _best(np.where(_there(index, cases), nats, -np.inf), MOST)
@@ -142,14 +164,15 @@ def exact_similarity(text: str, index: TextIndex, block: int, weights: Weights =
     return found
 
 
-def compared(
-    text: str, index: TextIndex, asked: Mapping[str, float], also: Sequence[int] | NDArray[np.int64] = ()
+def _compared(
+    told: Query, index: TextIndex, weights: Weights, also: Sequence[int] | NDArray[np.int64]
 ) -> NDArray[np.int64]:
     """The cases of a large index that a text is compared with: those that share its rare words in either language, or
     are near it in meaning, the sample, and `also`."""
-    (vector,) = meanings([_told(text)], encoder(index.encoder))
-    words = [_weighed(index, some) for some in (asked, _as_english(asked)) if some]
-    return candidates(index, words, vector, also)
+    words = [Words(*told.words, weights.terms)]
+    if told.english and weights.english:
+        words.append(Words(*told.english, weights.english))
+    return candidates(index, words, told.direction, weights.lead, also)
 
 
 def _as_predicted(
@@ -168,31 +191,26 @@ def _as_predicted(
 
 
 def channels(
-    text: str,
+    told: Query,
     index: TextIndex,
     weights: Weights = WEIGHTS,
-    asked: Mapping[str, float] | None = None,
     printed: str = "",
     cases: NDArray[np.int64] | None = None,
 ) -> dict[str, Floats]:
     """What each channel gives each case, or each of some `cases`."""
-    asked = _asked(text) if asked is None else asked
-    told = _told(text)
     size = index.size if cases is None else len(cases)
     found = {name: np.zeros(size, np.float32) for name in Weights.__struct_fields__}
-    found["terms"] = index.terms.bm25(*_weighed(index, asked), index.lengths, cases)
+    found["terms"] = index.terms.bm25(*told.words, index.lengths, cases)
     known = None if index.is_large else index.weights
     sums = known.titles if known else index.titles.rarities(cases)
-    found["title"] = index.titles.shares(term_keys([*asked]), sums, cases)
-    if weights.english and (english := _as_english(asked)):
-        found["english"] = index.terms.bm25(*_weighed(index, english), index.lengths, cases)
+    found["title"] = index.titles.shares(term_keys([*told.asked]), sums, cases)
+    if weights.english and told.english:
+        found["english"] = index.terms.bm25(*told.english, index.lengths, cases)
     norms = known.spelling if known else index.spelling.norms(cases)
-    found["spelling"] = _cosine(index.spelling, spelling(told), norms, cases)
-    encodes = encoder(index.encoder)
-    (vector,) = meanings([told], encodes)
-    found["lead"] = index.lead(vector, cases)
+    found["spelling"] = _cosine(index.spelling, spelling(_told(told.text)), norms, cases)
+    found["lead"] = index.lead(told.direction, cases)
     if weights.pieces:
-        (vector,) = encodes.encode([_read(text)[:_MEANT]])
+        (vector,) = encoder(index.encoder).encode([_read(told.text)[:_MEANT]])
         found["pieces"] = _pieces(index, vector, found, weights, cases)
     if printed:
         alike = _printed_alike(printed, index)

@@ -41,7 +41,7 @@ Live = NDArray[np.bool_]
 
 class Large(Struct, frozen=True):
     """What a segment has of whose cases a few are looked at each time: forward lists, of titles and of spelling instead
-    of postings, and `sketches` of the directions."""
+    of postings, and `sketches` of the directions, a column each."""
 
     terms: Forward
     titles: Forward

@@ -26,7 +26,7 @@ from diagnops.engine.parameters import PARAMETERS, origins
 from diagnops.intake.certainty import by_kind, certainty
 from diagnops.kb.incident import Observation
 from diagnops.kb.vocabulary import Vocabulary
-from diagnops.search.similarity import WEIGHTS, channels
+from diagnops.search.similarity import WEIGHTS, channels, query_of
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -153,7 +153,7 @@ class _Example:
             index = desk.compiled.index
             self.background = index.background
             at = index.ids.index(self.before.ranked[0].candidate.case)
-            given = channels(text, index.text_index)
+            given = channels(query_of(text, index.text_index), index.text_index)
             self.channels = {name: float(channel[at]) for name, channel in given.items()}
             nats = sum(getattr(WEIGHTS, name) * channel[index.text_index.sample] for name, channel in given.items())
             self.chance = float(np.mean(nats)), float(np.std(nats))

@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
@@ -121,7 +122,7 @@ def _lead(set_: str, asked: Asked, right: Collection[int], *, came: bool) -> Lea
         troubles=asked.maximum_bits.troubles,
         words=float(asked.words[first]),
         contradicted=float(asked.contradicted[first]),
-        recurs=calibrate.recurs(asked.occurrences),
+        recurs=calibrate.recurs(Counter(asked.occurrences.tolist())),
         said=asked.said,
     )
     return Lead(set_, features, first in right, bool(right), came)

@@ -18,7 +18,7 @@ from diagnops.bench.product import index_of
 from diagnops.bench.scores import Floats
 from diagnops.bench.text_baselines import whole
 from diagnops.search.encoders import encoder
-from diagnops.search.similarity import channels
+from diagnops.search.similarity import channels, query_of
 
 SETS = ("apache-dup-other", "alert-runbook")
 CHANNELS = ("terms", "title", "spelling", "lead", "pieces")
@@ -51,7 +51,7 @@ def questions(texts: Texts, encoder_name: str = "") -> list[Question]:
     created = np.array([d.created for d in texts.corpus])
     found = []
     for query in texts.queries:
-        told = channels(whole(query), text_index)
+        told = channels(query_of(whole(query), text_index), text_index)
         given = np.array([told[name] for name in CHANNELS]).T
         may = (ids != query.id) & ((created < query.created) if query.created else True)
         right = np.isin(ids, list(texts.relevant.get(query.id, ()))) & may

@@ -96,7 +96,7 @@ def test_what_happened_to_others_says_nothing_of_how_often_it_happens_here(vocab
     more = build_index([_case("a", QUEUE, times=[*others, *own])], vocabulary)
 
     assert here.occurrences.tolist() == more.occurrences.tolist() == [1]
-    assert here.when.tolist() == more.when.tolist()
+    assert [one.when.tolist() for one in here.segments] == [one.when.tolist() for one in more.segments]
     assert here.prior.tolist() == more.prior.tolist()
 
 

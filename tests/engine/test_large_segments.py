@@ -50,7 +50,8 @@ def whole(segment: Segment, vocabulary: Vocabulary) -> Index:
 def scores(index: Index, incident: Incident, vocabulary: Vocabulary) -> dict[str, tuple[float, float, float]]:
     got = retrieve(incident, index, vocabulary, today=TODAY)
     return {
-        index.id(at): (float(got.scores[at]), float(got.text[at]), float(got.explained[at])) for at in got.candidates
+        index.id(int(got.cases[at])): (float(got.scores[at]), float(got.text[at]), float(got.explained[at]))
+        for at in got.candidates
     }
 
 

@@ -14,8 +14,9 @@ from diagnops.engine.calibration import Calibration, LogisticModel
 from diagnops.engine.diagnose import Knowledge, diagnose, hypotheses
 from diagnops.engine.diagnosis import Diagnosis, RecencyEvidence
 from diagnops.engine.index import build_index
-from diagnops.engine.recency import as_number, as_written, first_days, recency
+from diagnops.engine.recency import as_number, as_written, first_days, lately, recency
 from diagnops.engine.retrieve import retrieve
+from diagnops.engine.segment import often
 from diagnops.kb.case import Case, Cause, Occurrence, Symptom, Text
 from diagnops.kb.incident import Incident, Observation
 from diagnops.kb.vocabulary import Vocabulary
@@ -105,18 +106,31 @@ def test_without_today_nothing_is_recent(vocabulary: Vocabulary) -> None:
     assert retrieve(SEEN, index, vocabulary).recent.tolist() == [0, 0]
 
 
-@given(st.lists(st.tuples(st.integers(0, 9000), st.floats(1, 8)), min_size=1, max_size=40))
-def test_the_dated_together_weigh_what_they_weighed_and_the_later_never_less(cases: list[tuple[int, float]]) -> None:
-    age, weight = (np.array(column) for column in zip(*cases, strict=True))
-
+@given(st.lists(st.tuples(st.integers(0, 9000), st.integers(0, 80)), min_size=1, max_size=40), st.data())
+def test_the_dated_together_weigh_what_they_weighed_and_the_later_never_less(
+    cases: list[tuple[int, int]], data: st.DataObject
+) -> None:
+    age, times = (np.array(column, np.int32) for column in zip(*cases, strict=True))
     days = [(TODAY - timedelta(days=int(one))).isoformat() for one in age]
     when = np.array([number for day in days for number in (0, as_number(day))], np.int32)
+    start = np.arange(0, len(when) + 1, 2)
 
-    bits = recency(when, np.arange(0, len(when) + 1, 2), weight.astype(float), TODAY).bits
+    whole = lately(when, start, times, TODAY)
+    last, bits = recency([whole], [np.ones(len(age), bool)], often, TODAY)
 
+    weight = often(times)
+    assert last.tolist() == when[1::2].tolist()
     assert (weight * np.exp2(bits)).sum() == pytest.approx(weight.sum())
     assert (np.diff(bits[np.argsort(age, kind="stable")]) <= 0).all()
     assert np.ptp(bits) < 3.1  # a few bits at most: twenty-five years against today
+
+    # In two parts, the first of which holds one that is gone besides, it is the same to the last digit.
+    cut = data.draw(st.integers(0, len(age)))
+    gone = np.array([0, 20251231], np.int32)
+    first = lately(np.append(gone, when[: 2 * cut]), np.arange(0, 2 * cut + 3, 2), np.append(7, times[:cut]), TODAY)
+    rest = lately(when[2 * cut :], np.arange(0, len(when) - 2 * cut + 1, 2), times[cut:], TODAY)
+    live = [np.arange(cut + 1) > 0, np.ones(len(age) - cut, bool)]
+    assert recency([first, rest], live, often, TODAY).bits[1:].tolist() == bits.tolist()
 
 
 @given(st.dates(date(1900, 1, 1), date(2100, 1, 1)), st.sampled_from([4, 7, 10]))

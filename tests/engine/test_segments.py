@@ -46,7 +46,7 @@ def told(index: Index, cases: Sequence[Case], incident: Incident, vocabulary: Vo
 
 def scored(index: Index, incident: Incident, vocabulary: Vocabulary) -> dict[str, float]:
     got = retrieve(incident, index, vocabulary, today=TODAY)
-    return {index.id(at): float(got.scores[at]) for at in index.numbers.tolist()}
+    return {index.id(case): score for case, score in zip(got.cases.tolist(), got.scores.tolist(), strict=True)}
 
 
 def changed(case: Case, how: int, other: Case) -> Case:

@@ -13,7 +13,8 @@ from diagnops.engine.parameters import PARAMETERS as P
 from diagnops.search.arrays import pack, unpack
 from diagnops.search.case_text import TextFields
 from diagnops.search.encoders import encoder
-from diagnops.search.similarity import WEIGHTS, Weights, channels, similarity
+from diagnops.search.postings import Floats
+from diagnops.search.similarity import WEIGHTS, Weights, channels, query_of, similarity
 from diagnops.search.text_index import TextIndex, TextSegment, build_text_index
 
 CASES = [
@@ -33,6 +34,10 @@ CASES = [
 @pytest.fixture(scope="module")
 def text_index() -> TextIndex:
     return build_text_index(CASES, encoder())
+
+
+def _channels(text: str, index: TextIndex, weights: Weights = WEIGHTS, printed: str = "") -> dict[str, Floats]:
+    return channels(query_of(text, index), index, weights, printed)
 
 
 @pytest.mark.parametrize(
@@ -88,7 +93,7 @@ def test_a_channel_is_switched_off_by_its_weight(channel: str, text_index: TextI
     alone = Weights(**{name: float(name == channel) for name in Weights.__struct_fields__})
     text = "NullPointerException, DFSClient.close, 디스크 가득"
 
-    given_ = channels(text, text_index, alone, printed=text)[channel]
+    given_ = _channels(text, text_index, alone, printed=text)[channel]
     bits = similarity(text, text_index, alone, printed=text).bits
 
     assert given_.any()
@@ -96,7 +101,7 @@ def test_a_channel_is_switched_off_by_its_weight(channel: str, text_index: TextI
 
 
 def test_meaning_speaks_where_no_term_is_shared(text_index: TextIndex) -> None:
-    in_other_words = channels("storage ran out of room", text_index)
+    in_other_words = _channels("storage ran out of room", text_index)
 
     assert in_other_words["terms"][0] == 0
     assert in_other_words["lead"][0] > 0.1
@@ -108,13 +113,13 @@ def test_the_nearest_pieces_of_a_long_case_speak_for_it() -> None:
     )
     short = TextFields("A bad day", "", "", ("Nothing to see.",))
 
-    pieces = channels("the disk is full of core dumps", build_text_index([long, short], encoder()))["pieces"]
+    pieces = _channels("the disk is full of core dumps", build_text_index([long, short], encoder()))["pieces"]
 
     assert pieces[0] > pieces[1] > 0 or pieces[0] > 0 >= pieces[1]
 
 
 def test_a_term_that_is_said_often_is_said_once(text_index: TextIndex) -> None:
-    once, often = (channels(f"disk full\n{'certificate ' * n}", text_index)["terms"] for n in (1, 50))
+    once, often = (_channels(f"disk full\n{'certificate ' * n}", text_index)["terms"] for n in (1, 50))
 
     assert often.tolist() == once.tolist()
 
@@ -122,12 +127,12 @@ def test_a_term_that_is_said_often_is_said_once(text_index: TextIndex) -> None:
 def test_the_same_share_of_more_that_was_said_is_worth_more(text_index: TextIndex) -> None:
     little, much = "disk full", "disk full on the log volume, writes fail, no space left on the device"
 
-    assert channels(much, text_index)["terms"][0] > channels(little, text_index)["terms"][0] > 0
+    assert _channels(much, text_index)["terms"][0] > _channels(little, text_index)["terms"][0] > 0
 
 
 def test_without_the_lexicon_korean_words_do_not_reach_english_terms(text_index: TextIndex) -> None:
-    assert channels("디스크 가득", text_index)["english"][0] > 0.3
-    assert not channels("디스크 가득", text_index, Weights(english=0.0))["english"].any()
+    assert _channels("디스크 가득", text_index)["english"][0] > 0.3
+    assert not _channels("디스크 가득", text_index, Weights(english=0.0))["english"].any()
 
 
 def test_a_long_log_is_read_at_its_beginning_and_its_end(text_index: TextIndex) -> None:
