@@ -44,6 +44,8 @@ Notice = Callable[[Message], None]
 
 _TIMES = 5  # that somebody who writes may come between
 _AT_ONCE, _PART = 500, 4_000  # cases
+# Changes after which a process that stays writes down how far it followed: whoever comes next follows the rest itself.
+_KEPT_AFTER = 16
 _ROOMS = ("kb", "search", "intake", "engine")
 
 
@@ -74,6 +76,7 @@ class Compiled:
         self._compiled: KeptIndex | None = None
         self._own: str | None = None
         self._overlay: tuple[str, Overlay] | None = None
+        self._unkept = 0  # changes that this process follows and has not written down yet
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -180,6 +183,10 @@ class Compiled:
                     cases = {case.id: case for case in base.find(some)}
                     now = {name: cases.get(name) for name in some}
                     index = followed(index, now, self.vocabulary, self._encodes_new(advance), linked)
+        self._unkept += len(changed)
+        if self._compiled and self._unkept < _KEPT_AFTER:
+            return kept.now(state, base.position, index)
+        self._unkept = 0
         return self._index_files.store(state, base.position, index, kept.known)
 
     def _build(self, state: str, base: CaseBase) -> KeptIndex:

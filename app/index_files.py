@@ -45,6 +45,10 @@ class KeptIndex(Struct, frozen=True):
         """The names by the ids of the segments."""
         return {id(one): name for one, name in zip(self.index.segments, self.names, strict=True)}
 
+    def now(self, state: str, position: str, index: Index) -> KeptIndex:
+        """An index that followed this one and is not kept yet."""
+        return KeptIndex(state, position, index, tuple(self.known.get(id(one), "") for one in index.segments))
+
 
 class IndexFiles:
     """The files of the index by `name`, kept for the `key` of all that compiles it; `file` makes their names."""

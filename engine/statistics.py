@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from msgspec import Struct
+from numpy.typing import NDArray
 
 from diagnops.engine.likelihood import DOMINANT, Background, background_of, counted
 from diagnops.engine.profile import Profile
@@ -102,20 +103,38 @@ def background(statistics: Statistics, looks: Mapping[str, int], vocabulary: Voc
 
 def _repeats(looks: Mapping[str, int], vocabulary: Vocabulary) -> dict[str, float]:
     """How well each signal repeats, where recurrences tell; see `repeatability`."""
-    rows = [(*_look(key), looks[key]) for key in sorted(looks)]  # in one order, for sums of fractions
-    if all(known < 2 for _, _, known, _, _ in rows):
+    keys = tuple(sorted(looks))  # in one order, for sums of fractions
+    table = _table(keys)
+    if (table.known < 2).all():
         return {}
+    families: dict[str, int] = {}
+    family = [families.setdefault(_family(name, vocabulary), len(families)) for name in table.names]
+    causes = np.fromiter(map(looks.__getitem__, keys), np.int64, len(keys))
+    learned = repeatability(table.place, table.known, table.showing, causes, table.signal_of, family)
+    return {name: float(learned[at]) for at, name in enumerate(table.names)}
+
+
+class _Table(NamedTuple):
+    """Looks by number: the place of each, and of each place its signal, as places in `names`."""
+
+    names: tuple[str, ...]
+    signal_of: tuple[int, ...]
+    place: NDArray[np.int64]
+    known: NDArray[np.int64]
+    showing: NDArray[np.int64]
+
+
+@lru_cache(4)
+def _table(keys: tuple[str, ...]) -> _Table:
+    """After most changes there are the looks that there were, only more of some."""
+    rows = [_look(key) for key in keys]
     places = {place: at for at, place in enumerate(dict.fromkeys((name, role) for name, role, *_ in rows))}
     names = {name: at for at, name in enumerate(dict.fromkeys(name for name, _ in places))}
-    families: dict[str, int] = {}
-    family = [families.setdefault(_family(name, vocabulary), len(families)) for name in names]
-    place = [places[name, role] for name, role, *_ in rows]
-    known, showing, causes = np.array([row[2:] for row in rows]).T
-    learned = repeatability(np.array(place), known, showing, causes, [names[name] for name, _ in places], family)
-    return {name: float(learned[at]) for name, at in names.items()}
+    known, showing = np.array([row[2:] for row in rows], np.int64).reshape(-1, 2).T
+    place = np.array([places[name, role] for name, role, *_ in rows], np.int64)
+    return _Table(tuple(names), tuple(names[name] for name, _ in places), place, known, showing)
 
 
-@lru_cache(65536)
 def _look(key: str) -> tuple[str, str, int, int]:
     name, role, known, showing = key.split("\t")
     return name, role, int(known), int(showing)

@@ -74,10 +74,12 @@ class Collection:
 
     # Each of these gives a number for every text, or for `some` alone, in the order of their numbers.
 
-    def bm25(self, asked: Keys, weights: Floats, lengths: Weights, some: Some | None = None) -> Floats:
+    def bm25(self, asked: Keys, weights: Floats, lengths: Some, mean: float, some: Some | None = None) -> Floats:
         """The sum of the weights of the terms that a text holds: more the oftener it does, up to 1, and less in a long
-        text; `lengths` are those of all texts, by their mean."""
-        norm = _SATURATION * ((1 - _LENGTH) + _LENGTH * lengths)
+        text; `lengths` are those of all texts, and `mean` is their mean."""
+        if some is not None:
+            return self._sums(asked, weights, some, lambda times, text: times / (times + _norm(lengths[text] / mean)))
+        norm = _norm(lengths / mean)
         return self._sums(asked, weights, some, lambda times, text: times / (times + norm[text]))
 
     def cosine(self, asked: Keys, weights: Floats, norms: Weights, some: Some | None = None) -> Floats:
@@ -164,6 +166,10 @@ class Collection:
             return [None] * len(self.parts)
         cuts = np.searchsorted(some, self.first)
         return [some[cuts[at] : cuts[at + 1]] - self.first[at] for at in range(len(self.parts))]
+
+
+def _norm(lengths: Weights) -> Weights:
+    return _SATURATION * ((1 - _LENGTH) + _LENGTH * lengths)
 
 
 def _counted(part: Postings, forward: Forward | None, of: NDArray[np.bool_]) -> tuple[Keys, NDArray[np.int64]]:

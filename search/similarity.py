@@ -200,12 +200,12 @@ def channels(
     """What each channel gives each case, or each of some `cases`."""
     size = index.size if cases is None else len(cases)
     found = {name: np.zeros(size, np.float32) for name in Weights.__struct_fields__}
-    found["terms"] = index.terms.bm25(*told.words, index.lengths, cases)
+    found["terms"] = index.terms.bm25(*told.words, index.lengths, index.mean_length, cases)
     known = None if index.is_large else index.weights
     sums = known.titles if known else index.titles.rarities(cases)
     found["title"] = index.titles.shares(term_keys([*told.asked]), sums, cases)
     if weights.english and told.english:
-        found["english"] = index.terms.bm25(*told.english, index.lengths, cases)
+        found["english"] = index.terms.bm25(*told.english, index.lengths, index.mean_length, cases)
     norms = known.spelling if known else index.spelling.norms(cases)
     found["spelling"] = _cosine(index.spelling, spelling(_told(told.text)), norms, cases)
     found["lead"] = index.lead(told.direction, cases)

@@ -210,12 +210,15 @@ class TextIndex(Struct, frozen=True, dict=True):
         return self.known or TextWeights(self.titles.rarities(), self.spelling.norms(), self.told.norms())
 
     @cached_property
-    def lengths(self) -> Weights:
-        """How long the text of each case is, by the mean of all."""
-        lengths = np.concatenate([np.zeros(0, np.int64), *(one.lengths for one in self.segments)])
-        mean = int(lengths[self.is_live].sum()) / max(1, self.terms.texts)
-        found: Weights = lengths / max(1.0, mean)
-        return found
+    def lengths(self) -> Numbers:
+        """How many terms the text of each case has."""
+        return np.concatenate([np.zeros(0, np.int64), *(one.lengths for one in self.segments)])
+
+    @cached_property
+    def mean_length(self) -> float:
+        """The mean of those of the cases that are there, at least 1."""
+        gone = self.lengths[np.flatnonzero(~self.is_live)]
+        return max(1.0, int(self.lengths.sum() - gone.sum()) / max(1, self.terms.texts))
 
     @property
     def directions(self) -> Vectors:
