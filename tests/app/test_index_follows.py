@@ -162,6 +162,9 @@ def test_a_segment_that_somebody_let_go_of_is_kept_again(path: Path, library: tu
         for file in Path(f"{path}.derived").glob("index-*"):
             file.unlink()
         desk.case_base.add([another(library[7], 1)], who="kim")
+        assert desk.diagnose(incident) == desk.diagnose(incident)
+        assert not [*Path(f"{path}.derived").glob("index-*")]  # it is not written down for one change
+        desk.case_base.add([another(case, 1) for case in library[10:26]], who="kim")
         told = desk.diagnose(incident)
 
     assert [*Path(f"{path}.derived").glob("index-*")]

@@ -43,7 +43,7 @@ def test_a_term_knows_how_many_hold_it() -> None:
 def test_a_text_that_repeats_a_term_weighs_more_up_to_one() -> None:
     once, twice = 1 / (1 + 1.2 * (0.5 + 0.5 * 1 / 1.25)), 2 / (2 + 1.2 * (0.5 + 0.5 * 3 / 1.25))
 
-    score = of(BAGS).bm25(np.array([3], np.uint64), np.ones(1, np.float32), LENGTHS)
+    score = of(BAGS).bm25(np.array([3], np.uint64), np.ones(1, np.float32), LENGTHS, 1.0)
 
     assert score.tolist() == pytest.approx([twice, 0, once, 0])
 
@@ -95,8 +95,8 @@ def test_how_texts_are_parted_changes_no_digit(seed: int) -> None:
     )
     assert parted.shares(asked, parted.rarities())[left].tolist() == whole.shares(asked, whole.rarities()).tolist()
     assert (
-        parted.bm25(asked, weights, lengths)[left].tolist()
-        == whole.bm25(asked, weights, lengths[left]).tolist()
+        parted.bm25(asked, weights, lengths, 6.0)[left].tolist()
+        == whole.bm25(asked, weights, lengths[left], 6.0).tolist()
     )  # fmt: skip
 
 
