@@ -18,8 +18,10 @@ from diagnops.kb.cache import Derived, crc, folder_key, is_whole
 from diagnops.kb.case import Case
 from diagnops.kb.casebase import CaseBase
 from diagnops.kb.correction import Correction
+from diagnops.kb.errors import CaseBaseError
 from diagnops.kb.mapped import let_go
 from diagnops.kb.message import Message, message
+from diagnops.kb.turn import turn
 from diagnops.kb.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -46,6 +48,8 @@ _TIMES = 5  # that somebody who writes may come between
 _AT_ONCE, _PART = 500, 4_000  # cases
 # Changes after which a process that stays writes down how far it followed: whoever comes next follows the rest itself.
 _KEPT_AFTER = 16
+MANY = 4
+"""Segments of an index from which on it is worth while to look for one that was merged."""
 _ROOMS = ("kb", "search", "intake", "engine")
 
 
@@ -76,6 +80,7 @@ class Compiled:
         self._compiled: KeptIndex | None = None
         self._own: str | None = None
         self._overlay: tuple[str, Overlay] | None = None
+        self._stamp: object = None
         self._unkept = 0  # changes that this process follows and has not written down yet
 
     @cached_property
@@ -160,7 +165,7 @@ class Compiled:
 
     def _as_of(self, state: str, base: CaseBase) -> KeptIndex | None:
         """The index as of a state: as it was kept, or one of before that follows what changed, or made anew."""
-        kept = self._compiled or self._index_files.load()
+        kept = self._kept_now()
         if kept and kept.state != state:
             changed = base.changed_since(kept.position)
             if changed is None and self._compiled:
@@ -170,6 +175,16 @@ class Compiled:
                 return None
             kept = self._followed(kept, changed, state, base) if kept and changed is not None else None
         return kept or self._build(state, base)
+
+    def _kept_now(self) -> KeptIndex | None:
+        """The index as this process has it, or as it is kept where it has none or another process merged it."""
+        files, ours = self._index_files, self._compiled
+        if ours is None:
+            return files.load()
+        if len(ours.index.segments) <= MANY or (stamp := files.stamp()) == self._stamp:
+            return ours
+        self._stamp, kept = stamp, files.load()
+        return kept if kept and len(kept.index.segments) < len(ours.index.segments) else ours
 
     def _followed(self, kept: KeptIndex, changed: Sequence[str], state: str, base: CaseBase) -> KeptIndex:
         """The index with what changed since."""
@@ -245,10 +260,13 @@ class Compiled:
         return files.store(kept.state, kept.position, index, known)
 
     def merge(self) -> Index:
-        """Merge all segments of the index as it is now into one."""
-        _ = self.index
-        if self._compiled and len(self._compiled.index.segments) > 1:
-            self._compiled = self._compacted(self._compiled)
+        """Merge all segments of the index as it is now into one. Raises `CaseBaseError` while another process does."""
+        with turn(self._derived.folders[-1] / "merging") as is_ours:
+            if not is_ours:
+                raise CaseBaseError("index_being_merged")
+            _ = self.index
+            if self._compiled and len(self._compiled.index.segments) > 1:
+                self._compiled = self._compacted(self._compiled)
         return self.index
 
     def kept_index(self) -> tuple[Index | None, int | None]:

@@ -8,11 +8,14 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING, NamedTuple
 
+from diagnops.app.compiled import MANY
+
 if TYPE_CHECKING:
     from diagnops.app.workspace import Workspace
     from diagnops.engine.index import Index
 
 _FIRST = 10
+_GONE, _ONE_IN = 1_000, 4  # cases that are gone, and the share of those that are there
 _WORDS, _KEPT = 60, 0.6
 _BLOCK = 20_000  # cases
 
@@ -59,8 +62,17 @@ class IndexCare:
             return IndexStatus(0, (), None, exact=True, bytes=size)
         return _status(kept, behind, size)
 
+    @property
+    def is_merging_due(self) -> bool:
+        """Whether it lies in so many segments, or so much of it is gone, that merging pays."""
+        kept, _ = self._compiled.kept_index()
+        if kept is None:
+            return False
+        gone = sum(int((~live).sum()) for live in kept.live)
+        return len(kept.segments) > MANY or (gone > _GONE and gone * _ONE_IN > len(kept))
+
     def merge(self) -> IndexStatus:
-        """Merge all segments into one."""
+        """Merge all segments into one. Raises `CaseBaseError` while another process does."""
         return _status(self._compiled.merge(), 0, self._compiled.index_bytes())
 
     def rebuild(self) -> IndexStatus:

@@ -65,6 +65,14 @@ class IndexFiles:
         except _MissingSegmentError:
             return None
 
+    def stamp(self) -> tuple[int, int] | None:
+        """Changes when what is kept is another; None where there is nothing."""
+        for folder in reversed(self._derived.folders):
+            with suppress(OSError):
+                told = (folder / self._file(self._name)).stat()
+                return told.st_ino, told.st_mtime_ns
+        return None
+
     def _loaded(self, data: memoryview) -> KeptIndex:
         from diagnops.engine.index import load_index
 

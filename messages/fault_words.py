@@ -117,6 +117,10 @@ FAULTS: dict[str, tuple[str, str]] = {
         "the index of {size} MB could not be kept: {reason}; the case base is as it was",
         "{size} MB인 색인을 저장하지 못했습니다: {reason}. 사례 베이스는 그대로입니다",
     ),
+    "index_being_merged": (
+        "another process is merging this index; there is nothing left to do",
+        "다른 프로세스가 이 색인을 병합하고 있습니다. 더 할 일이 없습니다",
+    ),
     "case_base_newer": (
         "{path} was made by a newer DiagnOPs; upgrade this one",
         "{path}은(는) 더 새로운 DiagnOPs가 만든 파일입니다. DiagnOPs를 업그레이드하세요",

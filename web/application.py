@@ -25,6 +25,7 @@ from diagnops.web.guards import Guard, SecureAnswers
 from diagnops.web.hooks import Hooks
 from diagnops.web.limits import Limits
 from diagnops.web.logs import Logged
+from diagnops.web.merging import Merging
 from diagnops.web.notices import Notices
 from diagnops.web.page import Page, See
 from diagnops.web.pages import PAGES
@@ -40,12 +41,12 @@ def make_application(settings: Settings) -> Starlette:
     """The application that serves a case base as the settings say."""
     serving = Serving(settings)
     notices = Notices(settings.notify, serving.metrics)
-    hooks, agents = Hooks(serving, notices), Agents(serving)
+    hooks, agents, merging = Hooks(serving, notices), Agents(serving), Merging(serving)
 
     @asynccontextmanager
     async def life(_: Starlette) -> AsyncIterator[None]:
         serving.desks.start()
-        work = [asyncio.create_task(one.work()) for one in (hooks, notices, agents)]
+        work = [asyncio.create_task(one.work()) for one in (hooks, notices, agents, merging)]
         try:
             yield
         finally:

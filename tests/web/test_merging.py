@@ -1,0 +1,71 @@
+"""A server has its index merged by another process, and answers with what that made."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import httpx2 as httpx
+import pytest
+from msgspec.structs import replace
+
+from diagnops.app import Workspace, compiled
+from diagnops.kb.case import Case
+from diagnops.kb.errors import CaseBaseError
+from diagnops.kb.turn import turn
+from diagnops.web import merging
+from diagnops.web.settings import Settings
+from tests.conftest import TODAY
+from tests.web.conftest import free_port, served
+
+SAID = "the database is slow, its CPU is idle and the disk queue is long"
+# So many cases at a time that none of these segments is merged with the one before as it comes.
+WRITES = (60, 20, 6, 2)
+
+
+def test_many_segments_are_merged_while_it_serves(
+    tmp_path: Path, library: tuple[Case, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(merging, "_EVERY", 0.2)
+    monkeypatch.setattr(compiled, "_KEPT_AFTER", 1)
+    path = tmp_path / "cases.db"
+    with Workspace.open(path, user="kim", today=lambda: TODAY) as desk:
+        desk.diagnose(desk.read(SAID))
+        for number, some in enumerate(WRITES):
+            desk.case_base.add([replace(case, id=f"{case.id}-{number}") for case in library[:some]], who="kim")
+            desk.diagnose(desk.read(SAID))
+        assert len(desk.index_care.status().segments) == 5
+        told = desk.diagnose(desk.read(SAID))
+
+        with served(Settings(db=str(path), port=free_port())) as client:
+            until = time.monotonic() + 60
+            while _segments(path) > 1 and time.monotonic() < until:
+                assert _asked(client) == httpx.codes.OK
+                time.sleep(0.2)
+        assert _segments(path) == 1
+        assert desk.diagnose(desk.read(SAID)) == told
+
+        # Who has the many segments yet takes the one, as soon as there is something to follow.
+        desk.case_base.add([replace(library[0], id="one-more")], who="kim")
+        desk.diagnose(desk.read(SAID))
+        assert len(desk.index_care.status().segments) == 2
+
+
+def _asked(client: httpx.Client) -> int:
+    return client.post("/api/v1/match", json={"text": SAID}).status_code
+
+
+def _segments(path: Path) -> int:
+    with Workspace.open(path, user="kim") as desk:
+        return len(desk.index_care.status().segments)
+
+
+def test_one_process_merges_at_a_time(tmp_path: Path) -> None:
+    path = tmp_path / "cases.db"
+    with Workspace.open(path, user="kim") as desk:
+        desk.diagnose(desk.read(SAID))
+        with turn(Path(f"{path}.derived") / "merging") as is_ours:
+            assert is_ours
+            with pytest.raises(CaseBaseError, match="index being merged"):
+                desk.index_care.merge()
+        assert desk.index_care.merge().segments
