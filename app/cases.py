@@ -185,8 +185,8 @@ class Cases:
         from diagnops.app.causal_chain import causal_chain
         from diagnops.intake.words import read_exactly
 
-        vocabulary, lexicon = self._workspace.vocabulary, self._workspace.compiled.lexicon
-        return causal_chain(self.get(case_id), vocabulary, lambda text: read_exactly(text, vocabulary, lexicon))
+        prose = self._workspace.compiled.prose
+        return causal_chain(self.get(case_id), prose.vocabulary, lambda text: read_exactly(text, *prose))
 
     def of_alert(self, labels: Mapping[str, str], annotations: Mapping[str, str] | None = None) -> AlertCases:
         """What is on record of an alert, by its labels."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from diagnops.engine.index import Index
     from diagnops.engine.segment import LargeSegment, Segment
     from diagnops.intake.lexicon import Lexicon
-    from diagnops.intake.overlay import Overlay
+    from diagnops.intake.overlay import Overlay, Prose
     from diagnops.intake.products import ProductNames
     from diagnops.search.embedding_cache import CachedEncoder
     from diagnops.search.model import Model
@@ -128,6 +128,13 @@ class Compiled:
         if self._overlay is None or self._overlay[0] != key:
             self._overlay = key, overlay_of(kept.all()) if key else NO_OVERLAY
         return self._overlay[1]
+
+    @property
+    def prose(self) -> Prose:
+        """What all prose is read by here, as it stands now: whatever reads any takes this."""
+        from diagnops.intake.overlay import Prose
+
+        return Prose(self.vocabulary, self.lexicon, self.overlay)
 
     def _kept(self, name: str, kind: type[T], make: Callable[[], T]) -> T:
         load: Callable[[memoryview], T] = msgspec.msgpack.Decoder(kind).decode

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from diagnops.app.reading import as_told, places, read_told, stated
 from diagnops.intake.answer import Answer, read_answer
 from diagnops.intake.notation import read_untroubled
+from diagnops.intake.overlay import line_over
 from diagnops.kb.case import Language
 from diagnops.kb.errors import InputError, UsageError
 from diagnops.kb.incident import Clause, Incident, Observation
@@ -164,11 +165,13 @@ class Investigations:
             return Answer(told=told)
         from diagnops.checks.printed import answered_by
 
-        if seen := answered_by(typed, asked[0], signal, self._workspace.vocabulary):
+        prose = self._workspace.compiled.prose
+        seen = answered_by(typed, asked[0], signal, prose.vocabulary)
+        if seen and (seen := line_over(seen, prose.overlay)):
             return Answer(seen=seen)
         if told:
             return Answer(told=told)
-        return read_answer(typed, asked[0], signal, self._workspace.vocabulary, self._workspace.compiled.lexicon)
+        return read_answer(typed, asked[0], signal, *prose)
 
     def _pasted(self, typed: str, role: str | None) -> Incident | None:
         """What output says that was pasted as an answer; None where nothing in it was printed."""

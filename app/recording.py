@@ -103,7 +103,7 @@ def _with_normal(workspace: Workspace, investigation: Investigation, words: str)
     """The investigation with what somebody remembers to have been normal; kept, where it is still open."""
     if not words:
         return investigation
-    told = as_told(words, read_normal(words, workspace.vocabulary, workspace.compiled.lexicon))
+    told = as_told(words, read_normal(words, *workspace.compiled.prose))
     kept = workspace.case_base.investigations
     if investigation.closed is None:
         kept.tell(investigation.id, told, who=workspace.user)
