@@ -121,8 +121,8 @@ INVESTIGATIONS: dict[str, tuple[str, str]] = {
         "무엇을 보았고 정상이었나요? 정상이었던 것도 고장 난 것만큼 강한 증거입니다.",
     ),
     "ask_failed": (
-        "What was tried and FAILED? One a line, “what: how that was seen”; an empty line ends.",
-        "시도했지만 효과가 없었던 것은 무엇인가요? 한 줄에 하나, “한 일: 어떻게 알았는지”. 빈 줄이면 끝납니다.",
+        "What was tried and FAILED? One a line, “what: how that was seen; why it should have helped”; an empty line ends.",
+        "시도했지만 효과가 없었던 것은 무엇인가요? 한 줄에 하나, “한 일: 어떻게 알았는지; 왜 효과를 기대했는지”. 빈 줄이면 끝납니다.",
     ),
     "ask_solved": ("What ended it? (empty: nothing did, or nobody knows)", "무엇으로 해결되었나요? (빈 줄: 모름)"),
     "ask_verified": ("How was that success VERIFIED?", "해결된 것을 어떻게 확인했나요?"),

@@ -93,8 +93,8 @@ PAGES: dict[str, tuple[str, str]] = {
     "page_title_of": ("Title: what somebody would see first", "제목: 처음에 보이는 것"),
     "page_cause_of": ("What was the cause? (leave empty if nobody knows)", "원인은 무엇이었나요? (모르면 비워 두세요)"),
     "page_failed_of": (
-        "What was tried and FAILED? One a line, “what: how that was seen”",
-        "시도했지만 효과가 없었던 것은 무엇인가요? 한 줄에 하나, “한 일: 어떻게 알았는지”",
+        "What was tried and FAILED? One a line, “what: how that was seen; why it should have helped”",
+        "시도했지만 효과가 없었던 것은 무엇인가요? 한 줄에 하나, “한 일: 어떻게 알았는지; 왜 효과를 기대했는지”",
     ),
     "page_solved_of": (
         "What ended it? (leave empty if nothing did, or nobody knows)",

@@ -173,6 +173,23 @@ def test_a_case_whose_reason_was_told_leaves_no_blank(diagnops: Run) -> None:
     assert remedy["reason"] == {"en": "it takes no connections of ours"}
 
 
+def test_a_script_fills_what_a_draft_that_waits_left_blank(diagnops: Run) -> None:
+    name = _open(diagnops)
+    left = diagnops("record", name, "--no-edit", "--title", "Slow by report", stdin="")
+
+    done = diagnops(
+        "record", name, "--cause", "The report", "--failed", "restart: slow again; it frees the pool",
+        "--solved", "a pool of its own", "--verified", "5 nights", "--reason", "it takes none of ours",
+        "--as", "new", "--no-edit",
+    )  # fmt: skip
+
+    assert left.returncode == 1
+    assert "slow-by-report is recorded" in done.stdout, done.stdout + done.stderr
+    case = json.loads(diagnops("show", "slow-by-report", "--json").stdout)
+    assert case["cause"]["statement"] == {"en": "The report"}
+    assert [r["reason"]["en"] for r in case["remedies"]] == ["it frees the pool", "it takes none of ours"]
+
+
 def test_an_id_that_the_editor_changes_is_followed(diagnops: Run, editor: Callable[[str], str]) -> None:
     name = _open(diagnops)
 
