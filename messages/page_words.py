@@ -79,6 +79,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "page_because": ("Why not? It is shown wherever this counts", "이유. 이 정정이 쓰이는 곳마다 보입니다"),
     "page_close_it": ("Close it", "끝내기"),
     "page_what_was_it": ("What was it?", "무엇이었나요?"),
+    "page_choose": ("Choose …", "고르세요 …"),
     "page_none_of_them": ("None of these, or nobody knows", "이 중에 없음, 또는 모름"),
     "page_was_this": ("It was {place}: {title}", "{place}번이었음: {title}"),
     "page_was_with": ("{place}, and this was done: {remedy}", "{place}번, 조치: {remedy}"),
@@ -116,6 +117,10 @@ PAGES: dict[str, tuple[str, str]] = {
     "page_a_variant": ("a variant of it", "이 사례의 변형"),
     "page_a_new_case": ("a new case", "새 사례"),
     "page_save_it": ("Save", "저장"),
+    "web_what_was_it": (
+        "say what it was: a case, or none of these",
+        "무엇이었는지 고르세요: 사례 중 하나이거나 이 중에 없음",
+    ),
     "web_record_as": ("say what it is: new, same or variant", "새 사례인지, 같은 사례인지, 변형인지 고르세요"),
     "no_draft_waits": ("no draft waits for {investigation}", "{investigation}의 초안이 없습니다"),
     # corrections
