@@ -30,6 +30,7 @@ from diagnops.kb.investigation import (
     What,
     last_told,
     news,
+    taken_back,
 )
 from diagnops.kb.message import place
 
@@ -198,10 +199,11 @@ class Investigations:
         return Kept(before, self._kept.get(before.id), seen)
 
     def undo(self, name: str) -> tuple[Observation | Place, ...]:
-        """Take back what this user told last and still holds: what is seen, or that a check was turned down."""
-        told = last_told(self._kept.get(name), self._workspace.user)
-        self.retract(name, [(one.role, one.signal) if isinstance(one, Observation) else one for one in told])
-        return told
+        """Take back what this user told last and still holds, with its words: what is seen, or that a check was turned
+        down."""
+        before, who = self._kept.get(name), self._workspace.user
+        self._tell(name, *taken_back(before, who))
+        return last_told(before, who)
 
     def retract(self, name: str, places: Iterable[Place]) -> None:
         """Take back what was kept of some places: nobody knows how they are."""

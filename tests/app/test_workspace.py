@@ -301,6 +301,34 @@ def test_what_was_said_last_is_taken_back_also_that_a_check_was_turned_down(desk
     assert "network.packet_loss" not in {o.signal for o in kept.get(name).observations}
 
 
+def test_the_words_of_an_answer_that_was_taken_back_weigh_no_more(desk: Workspace) -> None:
+    kept = desk.investigations
+    name = kept.start("network drops now and then").id
+    check = kept.diagnose(kept.get(name)).next_checks[0]
+    before = kept.diagnose(kept.get(name))
+
+    typed = "the EBS volume queue is really long and the database waits for I/O"
+    kept.answer(name, (check.role, check.signal), kept.read_answer(typed, (check.role, check.signal)), typed)
+    assert typed in kept.get(name).incident.unread
+    taken = kept.undo(name)
+
+    assert taken
+    now = kept.get(name)
+    assert (now.incident.unread, now.words) == ("network drops now and then", ("network drops now and then",))
+    assert now.told == ("network drops now and then", typed)  # on record
+    after = kept.diagnose(now)
+    assert [(m.case, m.bits) for m in after.matches] == [(m.case, m.bits) for m in before.matches]
+
+
+def test_what_an_incident_began_with_goes_on_to_say_what_it_is_about(desk: Workspace) -> None:
+    name = desk.investigations.start("network packet loss is high").id
+
+    assert desk.investigations.undo(name)
+
+    assert desk.investigations.get(name).words == ("network packet loss is high",)
+    assert desk.investigations.undo(name) == ()
+
+
 def _asked(desk: Workspace, name: str) -> list[tuple[str | None, str]]:
     checks = desk.investigations.diagnose(desk.investigations.get(name), checks=9).next_checks
     return [(check.role, check.signal) for check in checks]
