@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -64,8 +65,11 @@ class Recorded(NamedTuple):
 def waiting_draft(workspace: Workspace, investigation: Investigation) -> Draft | None:
     """The draft that waits for an investigation. Raises `UsageError` when it is on record as a case already."""
     _refuse_on_record(investigation)
-    path = next(iter(sorted(_folder(workspace, investigation).glob("*.md"))), None)
-    return Draft(investigation.id, path, again=True) if path else None
+    for path in sorted(_folder(workspace, investigation).glob("*.md")):
+        recorded = workspace.case_base.find([path.stem])  # it was left when its case was recorded
+        if not any(once.investigation == investigation.id for case in recorded for once in case.occurrences):
+            return Draft(investigation.id, path, again=True)
+    return None
 
 
 def _refuse_on_record(investigation: Investigation) -> None:
@@ -181,6 +185,9 @@ def record(workspace: Workspace, waiting: Draft, choice: Choice) -> Recorded:
             case = as_variant(case, choice.case)
         base.add([case], who=workspace.user, why=f"investigation {investigation.id}")
         base.investigations.close(investigation.id, _end(case), who=workspace.user)
+    with suppress(OSError):  # what is recorded waits no more; where it cannot be taken away it is known again
+        waiting.path.unlink(missing_ok=True)
+        waiting.path.parent.rmdir()
     return Recorded(case, choice, waiting)
 
 

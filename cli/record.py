@@ -140,7 +140,10 @@ def _reviewed(desk: Workspace, draft: Draft, spoken: model.Language, *, edit: bo
                 answer = read_line()
                 if answer is not None and answer.casefold() not in ("n", "no", "q", "아니오", "아니요"):
                     continue
-            _command("fill_in", f"diagnops record {draft.investigation}", spoken)
+            if any(fault.is_syntax for fault in error.faults):
+                _say("yaml_quotes", spoken)
+            blank = all(fault.is_blank for fault in error.faults)
+            _command("fill_in" if blank else "mend_draft", f"diagnops record {draft.investigation}", spoken)
             raise typer.Exit(1) from None
 
 

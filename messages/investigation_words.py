@@ -133,6 +133,11 @@ INVESTIGATIONS: dict[str, tuple[str, str]] = {
     "draft_at": ("The draft: {path}", "초안: {path}"),
     "draft_again": ("The draft of before is taken up: {path}", "앞서 만든 초안을 이어 씁니다: {path}"),
     "fill_in": ("Fill in the blanks (TODO:) and go on:", "빈칸(TODO:)을 채운 뒤 이어 가세요:"),
+    "mend_draft": ("Put that right in the draft and go on:", "초안에서 그것을 고친 뒤 이어 가세요:"),
+    "yaml_quotes": (
+        "A text that has “: ” in it, or begins with a sign, stands between single quotes.",
+        "“: ”가 들어 있거나 기호로 시작하는 글은 작은따옴표로 감쌉니다.",
+    ),
     "faults_left": ("Not yet a case. Edit again? [Y/n]", "아직 사례로 쓸 수 없습니다. 다시 편집할까요? [Y/n]"),
     "near": ("Near to it in the case base", "비슷한 사례"),
     "near_none": ("No case on record is near to it.", "기록에 비슷한 사례가 없습니다."),

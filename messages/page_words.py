@@ -111,6 +111,7 @@ PAGES: dict[str, tuple[str, str]] = {
         "저장하기 전에 비슷한 사례를 먼저 보여 줍니다",
     ),
     "page_still_missing": ("Not yet a case", "아직 사례로 쓸 수 없습니다"),
+    "page_line": ("Line {line}", "{line}번째 줄"),
     "page_edit_draft": ("The draft", "초안 고치기"),
     "page_check_draft": ("Keep and check", "저장하고 검사"),
     "page_the_same": ("the same: it happened once more", "같은 사례: 한 번 더 일어남"),
