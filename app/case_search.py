@@ -56,6 +56,19 @@ def _beginning(entries: Iterable[Entry], asked: list[str]) -> set[str]:
     return {entry.id for entry in entries if asked and begins(entry)}
 
 
+def titled_first(entries: Iterable[Entry], text: str) -> list[Entry]:
+    """Those first whose title has all of the words: of it the words tell most."""
+    from diagnops.search.tokens import asked_words
+
+    asked = [term for _, least in asked_words(text) for term in least]
+
+    def elsewhere(entry: Entry) -> bool:
+        title = f"{entry.title.en or ''} {entry.title.ko or ''}".casefold()
+        return not all(term in title for term in asked)
+
+    return sorted(entries, key=elsewhere)
+
+
 def words_beside(case: Case) -> str:
     """The terms of what a list goes by and the index leaves out, since it tells nothing of what is seen."""
     from diagnops.search.tokens import terms

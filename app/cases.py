@@ -86,11 +86,14 @@ class Cases:
         return self.find(self.names(wanted))
 
     def names(self, wanted: CaseFilter) -> list[str]:
-        """The ids of the cases that fit, in their order. Raises `UsageError` as `search`."""
+        """The ids of the cases that fit, in their order; those first whose title has the words that are wanted. Raises
+        `UsageError` as `search`."""
+        from diagnops.app.case_search import titled_first
         from diagnops.app.facets import is_chosen
 
         chosen = self._chosen(wanted)
-        return [entry.id for entry in self._beside_facets(wanted) if is_chosen(entry.facets, chosen)]
+        fitting = [entry for entry in self._beside_facets(wanted) if is_chosen(entry.facets, chosen)]
+        return [entry.id for entry in (titled_first(fitting, wanted.text) if wanted.text else fitting)]
 
     def find(self, case_ids: Sequence[str]) -> list[Case]:
         """Some cases, in the order asked for; those that are gone are left out."""

@@ -49,6 +49,14 @@ def test_what_begins_a_word_of_a_title_is_found_where_no_case_has_the_word(desk:
     assert _found(desk, "uokka") == []
 
 
+def test_those_whose_title_has_the_words_come_first(desk: Workspace) -> None:
+    ebs, intel = desk.cases.get(EBS), desk.cases.get(INTEL)
+    desk.case_base.add([replace(ebs, story="A wombat sat on it.")], who="kim")
+    desk.case_base.add([replace(intel, title=Text(en="Wombats on the network"))], who="kim")
+
+    assert _found(desk, "wombat") == [INTEL, EBS]
+
+
 def test_words_that_stand_everywhere_are_not_looked_for(desk: Workspace) -> None:
     assert _found(desk, "the queue") == _found(desk, "queue")
     assert _found(desk, "the") == [name for name in _found(desk, "") if "the" in name]
