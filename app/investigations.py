@@ -22,6 +22,7 @@ from diagnops.kb.investigation import (
     Checked,
     Head,
     Investigation,
+    Last,
     Observed,
     Place,
     Reopened,
@@ -198,9 +199,9 @@ class Investigations:
             self._tell(before.id, as_told(typed, answer.told))
         return Kept(before, self._kept.get(before.id), seen)
 
-    def undo(self, name: str) -> tuple[Observation | Place, ...]:
-        """Take back what this user told last and still holds, with its words: what is seen, or that a check was turned
-        down."""
+    def undo(self, name: str) -> Last:
+        """Take back what this user told last and still holds, with its words: what is seen, that a check was turned
+        down, or words from which nothing was read."""
         before, who = self._kept.get(name), self._workspace.user
         self._tell(name, *taken_back(before, who))
         return last_told(before, who)

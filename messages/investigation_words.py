@@ -112,6 +112,8 @@ INVESTIGATIONS: dict[str, tuple[str, str]] = {
     "open": ("open", "열림"),
     "closed": ("closed", "닫힘"),
     "was_it": ("Was it {title} ({case}, {share})?", "{title}({case}, {share})이었나요?"),
+    "kept_unsaid": ("Taken back: “{words}”", "취소했습니다: “{words}”"),
+    "timeline_unsaid": ("taken back: what was told last, in words", "취소: 마지막에 적은 글"),
     "kept_unskip": ("Taken back; it may be asked again: {what}", "취소했습니다. 다시 물을 수 있습니다: {what}"),
     "occurrence_kept": ("{case}: occurrence {count} is on record", "{case}: {count}번째 발생을 기록했습니다"),
     "ask_title": ("Title: what somebody would see first [{default}]", "제목: 처음에 보이는 것 [{default}]"),
