@@ -72,14 +72,10 @@ def _words_alike(index: Index, case: str, most: int, besides: Iterable[str]) -> 
     if number is None:
         return {}
     segment, at = index.place(number)
-    numbers = index.numbers
-    alike = index.text_index.directions @ segment.text.vectors[at]
-    nearest = np.argsort(-alike, kind="stable")[: most + 1].tolist()
-    found = {index.id(numbers[row]): row for row in nearest}
-    for name in besides:
-        if (other := index.find(name)) is not None:
-            found[name] = int(np.searchsorted(numbers, other))
-    return {name: max(0.0, float(alike[row])) for name, row in found.items() if name != case}
+    alike = index.text_index.lead(segment.text.vectors[at])
+    nearest = np.argsort(np.where(index.text_index.is_live, -alike, 2.0), kind="stable")[: most + 1].tolist()
+    numbers = {*nearest, *(index.find(name) for name in besides)} - {number, None}
+    return {index.id(one): max(0.0, float(alike[one])) for one in numbers}
 
 
 def symptoms_alike(one: Case, other: Case) -> float:

@@ -156,7 +156,8 @@ class Investigation(Struct, frozen=True):
     @property
     def _counting(self) -> list[Told]:
         """What was told in words, but what was taken back."""
-        return [e.what for e in self.events if isinstance(e.what, Told) and e.number not in self._unsaid]
+        back = self._unsaid
+        return [e.what for e in self.events if isinstance(e.what, Told) and e.number not in back]
 
     @property
     def _unsaid(self) -> frozenset[int]:
