@@ -44,6 +44,11 @@ def _form(asked: dict[str, str]) -> type[BaseModel]:
     return create_model("Form", **fields)
 
 
+def was_asked(outcome: ElicitationResult[BaseModel] | None) -> bool:
+    """Whether a form was shown, filled in or not."""
+    return outcome is not None and not (isinstance(outcome, AcceptedElicitation) and outcome.data is None)
+
+
 def answered(outcome: ElicitationResult[BaseModel] | None) -> dict[str, str]:
     """What the person filled in; nothing where nobody was asked or wanted to answer."""
     data = outcome.data if isinstance(outcome, AcceptedElicitation) else None

@@ -62,6 +62,10 @@ STEPS: dict[str, tuple[str, str]] = {
         "다른 단어로 찾거나 match의 text에 적기. 글도 비교합니다",
     ),
     "reread": ("the next match learns from it at once", "다음 match부터 바로 반영"),
+    "tell_draft": (
+        "ask whoever worked on it, and draft_case {investigation} again with what they say: it fills the blanks",
+        "장애를 다룬 사람에게 묻고, 답을 넣어 draft_case {investigation}을 다시 부르기: 빈칸이 채워짐",
+    ),
     "review": (
         "a person fills in the blanks, reviews it and records it: diagnops record {investigation}",
         "사람이 빈칸을 채우고 검토해 기록하기: diagnops record {investigation}",

@@ -15,14 +15,14 @@ from diagnops.agents.arguments import Cannot, Environment, InvestigationId, Obse
 from diagnops.agents.arguments import language as read_language
 from diagnops.agents.hints import told as way_told
 from diagnops.agents.hints import way_out
-from diagnops.agents.questions import answered, ask_how_verified, ask_missing, can_ask
-from diagnops.agents.reply import reply
+from diagnops.agents.questions import answered, ask_how_verified, ask_missing, can_ask, was_asked
+from diagnops.agents.reply import fault, reply
 from diagnops.agents.served import served
 from diagnops.agents.steps import after_answer, step
 from diagnops.app import Answers, Draft, Resolution, Summary, Workspace, count_trials, percent, sum_up, trials_text
 from diagnops.kb.case import Language
 from diagnops.kb.environment import read_facts
-from diagnops.kb.errors import CaseFileError
+from diagnops.kb.errors import CaseFileError, UsageError
 from diagnops.kb.incident import Observation
 from diagnops.kb.investigation import Head, Investigation
 from diagnops.messages.timeline import ended, seen_as, timeline
@@ -64,13 +64,15 @@ class ClosedTold(Struct, frozen=True, omit_defaults=True):
 
 
 class DraftTold(Struct, frozen=True, omit_defaults=True):
-    """A draft that waits for a person: where it is, whether it was there before, what is blank, and what is near."""
+    """A draft that waits for a person: where it is, whether it was there before, what is blank, what is near, and what
+    a person could be asked."""
 
     investigation: str
     path: str
     again: bool
     blanks: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
+    ask: tuple[str, ...] = ()
 
 
 WRITES: dict[str, type[Struct]] = {
@@ -96,17 +98,22 @@ async def ask_for_draft(
     context: Context[Any, Any], investigation: str, cause: str, normal: str, failed: list[str], solved: str
 ) -> Elicit[BaseModel] | None:
     """Ask the person for what nobody said and a case is poor without, unless a draft waits already."""
-    given = {"cause": cause, "normal": normal, "failed": "; ".join(failed), "solved": solved}
-    missing = [name for name, text in given.items() if not text.strip()]
+    missing = _missing(cause, normal, failed, solved)
     if not missing or not can_ask(context):
         return None
-    missing += ["verified", "reason"] if "solved" in missing else []
 
     def asks(desk: Workspace) -> Elicit[BaseModel] | None:
         kept = desk.investigations
         return None if kept.draft_of(investigation) else ask_missing(missing, kept.get(investigation).language)
 
     return await served(context).desks.run(asks)
+
+
+def _missing(cause: str, normal: str, failed: Sequence[str], solved: str) -> list[str]:
+    """What nobody said of what a case is poor without, by the names of the fields of a draft's answers."""
+    given = {"cause": cause, "normal": normal, "failed": " ".join(failed), "solved": solved}
+    missing = [name for name, text in given.items() if not text.strip()]
+    return [*missing, "verified", "reason"] if "solved" in missing else missing
 
 
 class WritingTools:
@@ -168,9 +175,16 @@ class WritingTools:
     ) -> CallToolResult:
         desk = self._workspace()
         how = verified or answered(person).get("verified", "")
-        closing = desk.investigations.close(
-            investigation, Resolution(case or None, remedy or None, outcome or None, how)
-        )
+        try:
+            closing = desk.investigations.close(
+                investigation, Resolution(case or None, remedy or None, outcome or None, how)
+            )
+        except UsageError as error:
+            if was_asked(person) or error.message.hint != "say_verified":
+                raise
+            language = desk.investigations.get(investigation).language
+            question = say("ask_how_verified", language, remedy=remedy, outcome=outcome)
+            return fault(f"{way_told(error.message, language)}\n{say('ask_in_own_words', language)}: {question}")
         spoken = closing.investigation.language
         used = [one for one in closing.case.remedies if one.id == closing.closed.remedy] if closing.case else []
         facts = ClosedTold(
@@ -193,7 +207,9 @@ class WritingTools:
         title: Annotated[str, Field(description="What somebody would see first.")] = "",
         cause: str = "",
         normal: Annotated[str, Field(description="What was looked at and found normal, in words.")] = "",
-        failed: Annotated[list[str], Field(description="What was tried in vain, each WHAT: HOW SEEN.")] = [],  # noqa: B006
+        failed: Annotated[
+            list[str], Field(description="What was tried in vain, each WHAT: HOW SEEN; WHY EXPECTED.")
+        ] = [],  # noqa: B006
         solved: Annotated[str, Field(description="What ended it.")] = "",
         verified: Annotated[str, Field(description="How that was seen.")] = "",
         reason: Annotated[str, Field(description="Why it helped.")] = "",
@@ -211,13 +227,17 @@ class WritingTools:
         answers = Answers(**{**asked, **{name: text for name, text in given.items() if text}}, failed=several)
         draft = desk.investigations.draft(investigation, answers)
         spoken = desk.investigations.get(draft.investigation).language
+        unasked = () if was_asked(person) or draft.again else _missing(cause, normal, failed, solved)
+        ask = tuple(say(f"ask_{name}", spoken) for name in unasked)
         blanks, near = _reviewed(desk, draft, spoken)
-        facts = DraftTold(draft.investigation, str(draft.path), draft.again, blanks, near)
+        facts = DraftTold(draft.investigation, str(draft.path), draft.again, blanks, near, ask)
         lines = [say("draft_again" if draft.again else "draft_at", spoken, path=draft.path)]
         lines += [say("left_blank", spoken)] if blanks else []
         lines += [f"- {one}" for one in blanks]
         lines += [f"{say('near', spoken)}:", *(f"- {one}" for one in near)] if near else []
-        return reply(lines, facts, [step("review", spoken, investigation=draft.investigation)], spoken)
+        lines += [f"{say('ask_in_own_words', spoken)}:", *(f"- {one}" for one in ask)] if ask else []
+        then = [*(["tell_draft"] if ask else []), "review"]
+        return reply(lines, facts, [step(one, spoken, investigation=draft.investigation) for one in then], spoken)
 
     def _told(
         self,

@@ -17,11 +17,11 @@ from diagnops.kb.vocabulary import Layer
 if TYPE_CHECKING:
     from diagnops.app.workspace import Workspace
 
-MOST = 2000
+MOST = 1000
 """Points on a map; of more cases evenly spread ones are shown."""
 
 _NEIGHBOURS = 5
-_STEPS = 80
+_STEPS = 60
 _PUSHING = 250  # points, evenly spread, that push all others away
 _MOST_CLUSTERS = 12
 _LEAST = 3  # cases of a cluster
@@ -96,7 +96,7 @@ def layout(vectors: NDArray[np.float32]) -> Points:
     alike = vectors @ vectors.T
     np.fill_diagonal(alike, -1)
     near = min(_NEIGHBOURS, count - 1)
-    nearest = np.argpartition(-alike, near - 1, axis=1)[:, :near]
+    nearest = np.argpartition(alike, -near, axis=1)[:, -near:]
     for step in range(_STEPS):
         places += (1 - step / _STEPS) * _move(places, nearest)
     low, high = places.min(axis=0), places.max(axis=0)

@@ -15,7 +15,6 @@ from diagnops.kb.errors import InputError, UsageError
 from diagnops.kb.message import message
 from diagnops.kb.spelling import nearest
 from diagnops.kb.vocabulary import Layer, Vocabulary
-from diagnops.kb.wordforms import key
 
 if TYPE_CHECKING:
     from diagnops.app.alert_cases import AlertCases
@@ -36,7 +35,8 @@ if TYPE_CHECKING:
 class CaseFilter(Struct, frozen=True):
     """Which cases are wanted: those that fit all that is said. Role and signal by any of their names.
 
-    role: a symptom is on it. signal: it was recorded, or a special kind of it. text: all these words stand in the case.
+    role: a symptom is on it. signal: it was recorded, or a special kind of it. text: all these words
+    stand in the case, whole and whatever their endings; where no case has them so, words of its title or id begin so.
     tag, product: it has the tag, or affects the product. due: its review is due. layer: where it shows itself first.
     tested: whether a remedy of it ever `worked`, only `failed`, or was tried by nobody (`untested`).
     """
@@ -86,11 +86,14 @@ class Cases:
         return self.find(self.names(wanted))
 
     def names(self, wanted: CaseFilter) -> list[str]:
-        """The ids of the cases that fit, in their order. Raises `UsageError` as `search`."""
+        """The ids of the cases that fit, in their order; those first whose title has the words that are wanted. Raises
+        `UsageError` as `search`."""
+        from diagnops.app.case_search import titled_first
         from diagnops.app.facets import is_chosen
 
         chosen = self._chosen(wanted)
-        return [entry.id for entry in self._beside_facets(wanted) if is_chosen(entry.facets, chosen)]
+        fitting = [entry for entry in self._beside_facets(wanted) if is_chosen(entry.facets, chosen)]
+        return [entry.id for entry in (titled_first(fitting, wanted.text) if wanted.text else fitting)]
 
     def find(self, case_ids: Sequence[str]) -> list[Case]:
         """Some cases, in the order asked for; those that are gone are left out."""
@@ -132,29 +135,29 @@ class Cases:
         """The cases that fit what is wanted besides facets."""
         from diagnops.app.catalogue import catalogue
         from diagnops.app.health import is_due
-        from diagnops.app.reading import cleaned
 
         vocabulary, today = self._workspace.vocabulary, self._workspace.today
         role = vocabulary.find_role(wanted.role).id if wanted.role else None
         signal = vocabulary.find_signal(wanted.signal, role).id if wanted.signal else None
-        words = key(cleaned(wanted.text).text).split() if wanted.text else []
-        found = [
+        entries = catalogue(self._workspace)
+        return [
             entry
-            for entry in catalogue(self._workspace).values()
+            for entry in self._holding(entries, wanted.text)
             if (signal is None or any(signal in (s, *vocabulary.above(s)) for s in _known(entry, vocabulary)))
             and (wanted.tag is None or wanted.tag in entry.tags)
             and (not wanted.due or is_due(entry.review_by, today))
         ]
-        return self._holding(found, words) if words else found
 
-    def _holding(self, entries: list[Entry], words: list[str]) -> list[Entry]:
-        """Those in which all words stand."""
-        from diagnops.app.catalogue import Words, words_of
+    def _holding(self, entries: Mapping[str, Entry], text: str | None) -> Iterable[Entry]:
+        """Those in which all words of a text stand; all where there is no word."""
+        from diagnops.app.case_search import holding
+        from diagnops.app.reading import cleaned
 
-        if (kept := words_of(self._workspace)) is not None:
-            return [entry for entry in entries if kept[entry.id].hold(words)]
-        wanted = {entry.id: entry for entry in entries}
-        return [wanted[case.id] for case in self if case.id in wanted and Words(case).hold(words)]
+        words = cleaned(text).text.strip() if text else ""
+        if not words:
+            return entries.values()
+        found = holding(self._workspace, entries, words)
+        return (entry for name, entry in entries.items() if name in found)
 
     def neighbours(self, case_id: str, limit: int = 6) -> tuple[Neighbour, ...]:
         """The cases that look like one, with what tells them apart. Raises `UsageError`."""
@@ -185,8 +188,8 @@ class Cases:
         from diagnops.app.causal_chain import causal_chain
         from diagnops.intake.words import read_exactly
 
-        vocabulary, lexicon = self._workspace.vocabulary, self._workspace.compiled.lexicon
-        return causal_chain(self.get(case_id), vocabulary, lambda text: read_exactly(text, vocabulary, lexicon))
+        prose = self._workspace.compiled.prose
+        return causal_chain(self.get(case_id), prose.vocabulary, lambda text: read_exactly(text, *prose))
 
     def of_alert(self, labels: Mapping[str, str], annotations: Mapping[str, str] | None = None) -> AlertCases:
         """What is on record of an alert, by its labels."""

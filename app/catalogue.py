@@ -1,29 +1,31 @@
-"""The catalogue: of every case what lists, facets and look-ups go by, so that nobody has to read the cases for it."""
+"""The catalogue: of every case what lists, facets and look-ups go by, so that nobody has to read the cases for it.
+
+It is kept beside the index, and follows the cases as that does.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-import msgspec
-
+from diagnops.app.case_search import words_beside
 from diagnops.app.facets import FACETS, NAMES, FacetName
 from diagnops.kb.case import Case, PartialDate, State, Status, Text
 from diagnops.kb.vocabulary import Vocabulary
-from diagnops.kb.wordforms import clean, jamo, key
 
 if TYPE_CHECKING:
     from diagnops.app.workspace import Workspace
 
 T = TypeVar("T")
 
-MOST_TEXTS = 20_000
-"""Cases up to which their words are kept too."""
-_BEGINS = 3  # letters of a word that no folding changes
+_MANY = 200
+"""Changes from which on what followed them is kept: fewer are followed again in no time."""
 
 
 class Entry(NamedTuple):
-    """A case. `facets` are its values of each facet, in their order; `symptoms` what it recorded, wherever."""
+    """A case. `facets` are its values of each facet, in their order; `symptoms` what it recorded, wherever; `last` is
+    the last that is known of it; `until` are its remedies that have a last day; `words` are those of the case that no
+    index holds."""
 
     id: str
     title: Text
@@ -33,6 +35,9 @@ class Entry(NamedTuple):
     tags: tuple[str, ...]
     related: tuple[str, ...]
     review_by: PartialDate | None
+    last: PartialDate | None
+    until: tuple[tuple[str, PartialDate], ...]
+    words: str
 
     def value_of(self, facet: FacetName) -> Any:
         """The value of a facet of which each case has one."""
@@ -40,11 +45,11 @@ class Entry(NamedTuple):
         return value
 
 
-class _Followed(NamedTuple):
-    """Something of each case by its id, in their order, as of a position in their history."""
+class Catalogue(NamedTuple):
+    """The entries by the ids of the cases, in the order of these, as of a position in their history."""
 
     position: str
-    of: Mapping[str, object]
+    of: dict[str, Entry]
 
 
 def entry_of(case: Case, vocabulary: Vocabulary) -> Entry:
@@ -58,11 +63,29 @@ def entry_of(case: Case, vocabulary: Vocabulary) -> Entry:
         case.tags,
         tuple(link.case for link in case.related),
         case.review_by,
+        last_known(case),
+        tuple((one.id, one.requires.until) for one in case.remedies if one.requires and one.requires.until),
+        words_beside(case),
     )
+
+
+def last_known(case: Case) -> PartialDate | None:
+    """The last that is known of a case: when it happened, a remedy was tried, or somebody reviewed it."""
+    happened = (once.when for once in case.happened)
+    tried = (trial.when for remedy in case.remedies for trial in remedy.trials)
+    return max((when for when in (*happened, *tried, case.reviewed) if when), default=None)
 
 
 def catalogue(workspace: Workspace) -> Mapping[str, Entry]:
     """The entries of all cases by their ids, in the order of these."""
+    return workspace.kept.get("catalogue", lambda before: _followed(workspace, before)).of
+
+
+def _followed(workspace: Workspace, before: Catalogue | None) -> Catalogue:
+    """The catalogue as of now; of cases that were not changed since the entries are as they were."""
+    base, compiled = workspace.case_base, workspace.compiled
+    before = before or compiled.load_beside("catalogue", Catalogue)
+    changed = base.changed_since(before.position) if before else None
     met = dict[object, object]()
 
     def once(value: T) -> T:  # the same few values come again and again
@@ -72,55 +95,14 @@ def catalogue(workspace: Workspace) -> Mapping[str, Entry]:
         entry = entry_of(case, workspace.vocabulary)
         return entry._replace(facets=once(tuple(map(once, entry.facets))), symptoms=tuple(map(once, entry.symptoms)))
 
-    return _of_each(workspace, "catalogue", made)
-
-
-class Words:
-    """All that a case says. To fold it takes its time, so that is done when it may hold what is looked for."""
-
-    def __init__(self, case: Case) -> None:
-        self._text, self._folded = jamo(clean(" ".join(_texts(msgspec.to_builtins(case))))), ""
-
-    def hold(self, words: Iterable[str]) -> bool:
-        """Whether all these words, folded, stand there."""
-        if not self._folded:
-            if not all(word[:_BEGINS] in self._text for word in words):
-                return False
-            self._folded = key(self._text)
-        return all(word in self._folded for word in words)
-
-
-def words_of(workspace: Workspace) -> Mapping[str, Words] | None:
-    """All that each case says; None where there are too many cases to keep that."""
-    if len(workspace.case_base) > MOST_TEXTS:
-        return None
-    return _of_each(workspace, "words", Words)
-
-
-def _of_each(workspace: Workspace, name: str, make: Callable[[Case], T]) -> Mapping[str, T]:
-    """What `make` makes of each case; where they were changed, only of those that were."""
-    base = workspace.case_base
-
-    def followed(before: _Followed | None) -> _Followed:
-        changed = base.changed_since(before.position) if before else None
-        if before is None or changed is None:
-            return _Followed(base.position, {case.id: make(case) for case in base})
-        now = {**before.of}
+    if before is None or changed is None:
+        now = Catalogue(base.position, {case.id: made(case) for case in base})
+    else:
+        of = {**before.of}
         for gone in changed:
-            now.pop(gone, None)
-        now |= {case.id: make(case) for case in base.find(changed)}
-        return _Followed(base.position, dict(sorted(now.items())))
-
-    found: Mapping[str, T] = workspace.kept.get(name, followed).of  # type: ignore[assignment]
-    return found
-
-
-def _texts(value: object) -> Iterable[str]:
-    """Every text inside a case, without the names of its fields."""
-    if isinstance(value, dict):
-        value = value.values()
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Iterable):
-        for part in value:
-            yield from _texts(part)
+            of.pop(gone, None)
+        of |= {case.id: made(case) for case in base.find(changed)}
+        now = Catalogue(base.position, dict(sorted(of.items())) if changed else of)
+    if before is None or changed is None or len(changed) >= _MANY:
+        compiled.keep_beside("catalogue", now)
+    return now

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from diagnops.engine.index import Index
     from diagnops.engine.segment import LargeSegment, Segment
     from diagnops.intake.lexicon import Lexicon
-    from diagnops.intake.overlay import Overlay
+    from diagnops.intake.overlay import Overlay, Prose
     from diagnops.intake.products import ProductNames
     from diagnops.search.embedding_cache import CachedEncoder
     from diagnops.search.model import Model
@@ -138,12 +138,33 @@ class Compiled:
             self._overlay = key, overlay_of(kept.all()) if key else NO_OVERLAY
         return self._overlay[1]
 
+    @property
+    def prose(self) -> Prose:
+        """What all prose is read by here, as it stands now: whatever reads any takes this."""
+        from diagnops.intake.overlay import Prose
+
+        return Prose(self.vocabulary, self.lexicon, self.overlay)
+
     def _kept(self, name: str, kind: type[T], make: Callable[[], T]) -> T:
         load: Callable[[memoryview], T] = msgspec.msgpack.Decoder(kind).decode
         found: T = self._derived.cached(
             self._file(name, self._shipped_key), self._key, make, msgspec.msgpack.encode, load
         )
         return found
+
+    def load_beside(self, name: str, kind: type[T]) -> T | None:
+        """What was kept beside the index by `name`, of whatever state, if it was."""
+        load: Callable[[memoryview], T] = msgspec.msgpack.Decoder(kind).decode
+        return self._derived.load(self._file(name, self._beside), self._key, load)
+
+    def keep_beside(self, name: str, value: object) -> None:
+        """Keep something beside the index that follows from the cases."""
+        self._derived.store(self._file(name, self._beside), self._key, msgspec.msgpack.encode(value))
+
+    @property
+    def _beside(self) -> str:
+        """Changes with the code that makes what is kept beside the index, too."""
+        return f"{self._shipped_key} {folder_key(Path(__file__).parent, '*.py')}"
 
     @property
     def index(self) -> Index:
@@ -351,7 +372,14 @@ class Compiled:
         ending, and what these wrote is theirs."""
         from diagnops.search.arrays import page_sums, sums_checksum_anew
 
-        checks = {"vocabulary": crc, "lexicon": crc, "products": crc, "index": page_sums, "vectors": page_sums}
+        checks = {
+            "vocabulary": crc,
+            "lexicon": crc,
+            "products": crc,
+            "catalogue": crc,
+            "index": page_sums,
+            "vectors": page_sums,
+        }
         files = [path for folder in self._derived.folders if folder.is_dir() for path in sorted(folder.iterdir())]
         ours = (path for path in files if path.suffix)
         known = [(path, checks[kind]) for path in ours if (kind := path.stem.partition("-")[0]) in checks]

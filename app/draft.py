@@ -22,8 +22,8 @@ from diagnops.search.case_text import text_fields
 class Answers(Struct, frozen=True):
     """What only people know of an incident that is over; empty where nobody said it.
 
-    `failed` are the things that were tried and did not help, `solved` is what did, `verified` how that was seen and
-    `reason` why it did.
+    `failed` are the things that were tried and did not help, each `WHAT:HOW;WHY`: how that was seen, and why it was
+    expected to help. `solved` is what did help, `verified` how that was seen and `reason` why it did.
     """
 
     title: str = ""
@@ -75,13 +75,24 @@ def _ruled_out(investigation: Investigation, corrections: Iterable[Correction]) 
 def _remedies(answers: Answers, language: Language) -> tuple[Remedy, ...]:
     made: list[Remedy] = []
     for told in answers.failed:
-        action, _, how = told.partition(":")
-        verified: Said = said(how) if how.strip() else wanted("failed", language)
-        made.append(_remedy(action, "workaround", Trial("failed", verified=verified), "", made, language))
+        action, how, why = _tried(told)
+        verified: Said = said(how) if how else wanted("failed", language)
+        made.append(_remedy(action, "workaround", Trial("failed", verified=verified), why, made, language))
     if answers.solved:
         verified = said(answers.verified) if answers.verified else wanted("worked", language)
         made.append(_remedy(answers.solved, "fix", Trial("worked", verified=verified), answers.reason, made, language))
     return tuple(made)
+
+
+def _tried(told: str) -> tuple[str, str, str]:
+    """What was tried, how it was seen that it did not help, and why it should have: `WHAT:HOW;WHY`.
+
+    >>> _tried("restart: slow again at 12:30; it frees the pool")
+    ('restart', 'slow again at 12:30', 'it frees the pool')
+    """
+    told, _, why = told.rpartition(";") if ";" in told else (told, "", "")
+    what, _, how = told.partition(":")
+    return what.strip(), how.strip(), why.strip()
 
 
 def _remedy(action: str, kind: str, trial: Trial, why: str, made: Sequence[Remedy], language: Language) -> Remedy:

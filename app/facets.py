@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Literal, NamedTuple
 
 from diagnops.app.topics import layer_of
@@ -60,18 +61,16 @@ def is_chosen(has: Values, chosen: Mapping[FacetName, str]) -> bool:
 
 def facets(cases: Iterable[Values], chosen: Mapping[FacetName, str]) -> tuple[Facet, ...]:
     """The facets of cases. What is chosen in a facet does not narrow that facet itself, so that another can be."""
-    counts = [Counter[str]() for _ in NAMES]
-    wanted = [(NAMES.index(name), value) for name, value in chosen.items()]
-    for has in cases:
-        missed = [at for at, value in wanted if value not in has[at]]
-        if len(missed) > 1:
-            continue
-        for at in missed or range(len(NAMES)):
-            counts[at].update(has[at])
-    return tuple(
-        Facet(name, tuple(FacetValue(v, n, v == chosen.get(name)) for v, n in sorted(found.items(), key=_most_first)))
-        for name, found in zip(NAMES, counts, strict=True)
-    )
+    cases = list(cases)
+    fitting = [has for has in cases if is_chosen(has, chosen)] if chosen else cases
+    found = []
+    for at, name in enumerate(NAMES):
+        others = {other: value for other, value in chosen.items() if other != name}
+        beside = fitting if name not in chosen else [has for has in cases if is_chosen(has, others)]
+        counts = Counter(chain.from_iterable(has[at] for has in beside))
+        values = sorted(counts.items(), key=_most_first)
+        found.append(Facet(name, tuple(FacetValue(value, n, value == chosen.get(name)) for value, n in values)))
+    return tuple(found)
 
 
 def _most_first(value: tuple[str, int]) -> tuple[int, str]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from diagnops.app.case_vectors import CaseVectors, case_vectors
-from diagnops.app.facets import tested
-from diagnops.app.neighbours import symptoms_alike
-from diagnops.kb.case import Case, PartialDate
+from diagnops.app.catalogue import Entry, catalogue
+from diagnops.app.neighbours import jaccard
+from diagnops.kb.case import PartialDate, State
 
 if TYPE_CHECKING:
     from diagnops.app.workspace import Workspace
@@ -65,15 +67,20 @@ def health(workspace: Workspace) -> Health:
 
 
 def _health(workspace: Workspace) -> Health:
-    cases = [case for case in workspace.case_base if case.status in ("draft", "active")]
-    today = workspace.today
+    entries = {name: one for name, one in catalogue(workspace).items() if one.status in ("draft", "active")}
+    cases, today = entries.values(), workspace.today
     said = {frozenset((one.case, str(one.other))) for one in workspace.compiled.corrections if one.kind == "same"}
     return Health(
-        tuple(case.id for case in cases if tested(case) == "untested"),
-        tuple(one for case in cases for one in _expired(case, today)),
-        tuple(Stale(case.id, last) for case in cases if _is_old(last := last_known(case), today)),
-        tuple(case.id for case in cases if is_due(case.review_by, today)),
-        tuple(one for one in twice(cases, case_vectors(workspace)) if frozenset((one.case, one.other)) not in said),
+        tuple(one.id for one in cases if one.value_of("tested") == "untested"),
+        tuple(
+            Expired(one.id, remedy, until)
+            for one in cases
+            for remedy, until in one.until
+            if until < today.isoformat()[: len(until)]
+        ),
+        tuple(Stale(one.id, one.last) for one in cases if _is_old(one.last, today)),
+        tuple(one.id for one in cases if is_due(one.review_by, today)),
+        tuple(one for one in twice(entries, case_vectors(workspace)) if frozenset((one.case, one.other)) not in said),
     )
 
 
@@ -82,41 +89,37 @@ def is_due(review_by: PartialDate | None, today: date) -> bool:
     return review_by is not None and review_by <= today.isoformat()[: len(review_by)]
 
 
-def last_known(case: Case) -> PartialDate | None:
-    """The last that is known of a case: when it happened, a remedy was tried, or somebody reviewed it."""
-    happened = (once.when for once in case.happened)
-    tried = (trial.when for remedy in case.remedies for trial in remedy.trials)
-    return max((when for when in (*happened, *tried, case.reviewed) if when), default=None)
-
-
-def twice(cases: Sequence[Case], vectors: CaseVectors) -> list[Twice]:
+def twice(entries: Mapping[str, Entry], vectors: CaseVectors) -> list[Twice]:
     """The pairs that may be one case, and that are not linked."""
-    by_id = {case.id: case for case in cases}
-    found = []
-    for one, other, words in _alike(vectors):
-        if one not in by_id or other not in by_id:
-            continue
-        first, second = by_id[one], by_id[other]
-        linked = any(link.case == other for link in first.related) or any(link.case == one for link in second.related)
-        if not linked and (symptoms := symptoms_alike(first, second)) >= _SYMPTOMS:
-            found.append(Twice(one, other, words, symptoms))
-    return sorted(found, key=lambda pair: (-(pair.words + pair.symptoms), pair.case, pair.other))
+    at = {name: row for row, name in enumerate(vectors.ids)}
+    seen = {name: frozenset(entry.symptoms) for name, entry in entries.items() if name in at}
+    found: dict[tuple[str, str], Twice] = {}
+    for some in _sharing(seen):
+        for one, other, words in _alike(some, vectors.rows[[at[name] for name in some]]):
+            linked = other in entries[one].related or one in entries[other].related
+            if not linked and (symptoms := jaccard(seen[one], seen[other])) >= _SYMPTOMS:
+                found[one, other] = Twice(one, other, words, symptoms)
+    return sorted(found.values(), key=lambda pair: (-(pair.words + pair.symptoms), pair.case, pair.other))
 
 
-def _alike(vectors: CaseVectors) -> Iterator[tuple[str, str, float]]:
-    """The pairs whose words are alike, each once."""
-    for start in range(0, len(vectors.ids), _AT_ONCE):
-        alike = vectors.rows[start : start + _AT_ONCE] @ vectors.rows[start:].T
-        for row, other in np.argwhere(np.triu(alike, 1) >= _WORDS).tolist():
-            one, two = sorted((vectors.ids[start + row], vectors.ids[start + other]))
-            yield one, two, float(alike[row, other])
+def _sharing(seen: Mapping[str, frozenset[tuple[str, State]]]) -> Iterator[list[str]]:
+    """Groups of cases, so that any two that have half of their symptoms in common are in one of them: two such sets
+    meet in the rarer half of either and one more (the prefix filter of set joins)."""
+    rarity = Counter(symptom for symptoms in seen.values() for symptom in symptoms)
+    groups: dict[tuple[str, State], list[str]] = {}
+    for name, symptoms in seen.items():
+        rarest = sorted(symptoms, key=lambda symptom: (rarity[symptom], symptom))
+        for symptom in rarest[: len(rarest) // 2 + 1]:
+            groups.setdefault(symptom, []).append(name)
+    return iter(groups.values())
 
 
-def _expired(case: Case, today: date) -> Iterator[Expired]:
-    for remedy in case.remedies:
-        until = remedy.requires.until if remedy.requires else None
-        if until and until < today.isoformat()[: len(until)]:
-            yield Expired(case.id, remedy.id, until)
+def _alike(names: Sequence[str], rows: NDArray[np.float32]) -> Iterator[tuple[str, str, float]]:
+    """The pairs whose words are alike, in the order of their ids."""
+    for start in range(0, len(names), _AT_ONCE):
+        alike = rows[start : start + _AT_ONCE] @ rows[start:].T
+        for row, other in np.argwhere(np.triu(alike >= _WORDS, 1)).tolist():
+            yield names[start + row], names[start + other], float(alike[row, other])
 
 
 def _is_old(last: PartialDate | None, today: date) -> bool:

@@ -53,7 +53,7 @@ def import_postmortems(workspace: Workspace, files: Iterable[Path], folder: Path
     made: list[Imported] = []
     for file, plain in told:
         read = read_postmortem(plain.text, name=file.stem)
-        case = draft_of(read, workspace.vocabulary, workspace.compiled.lexicon, source=file.name, taken=taken)
+        case = draft_of(read, workspace.compiled.prose, source=file.name, taken=taken)
         taken.add(case.id)
         path = folder / f"{case.id}.md"
         _write(path, write_case(case, comment=say("about_draft", language)))

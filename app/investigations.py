@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from diagnops.app.reading import as_told, places, read_told, stated
 from diagnops.intake.answer import Answer, read_answer
 from diagnops.intake.notation import read_untroubled
+from diagnops.intake.overlay import line_over
 from diagnops.kb.case import Language
 from diagnops.kb.errors import InputError, UsageError
 from diagnops.kb.incident import Clause, Incident, Observation
@@ -21,6 +22,7 @@ from diagnops.kb.investigation import (
     Checked,
     Head,
     Investigation,
+    Last,
     Observed,
     Place,
     Reopened,
@@ -29,6 +31,7 @@ from diagnops.kb.investigation import (
     What,
     last_told,
     news,
+    taken_back,
 )
 from diagnops.kb.message import place
 
@@ -164,11 +167,13 @@ class Investigations:
             return Answer(told=told)
         from diagnops.checks.printed import answered_by
 
-        if seen := answered_by(typed, asked[0], signal, self._workspace.vocabulary):
+        prose = self._workspace.compiled.prose
+        seen = answered_by(typed, asked[0], signal, prose.vocabulary)
+        if seen and (seen := line_over(seen, prose.overlay)):
             return Answer(seen=seen)
         if told:
             return Answer(told=told)
-        return read_answer(typed, asked[0], signal, self._workspace.vocabulary, self._workspace.compiled.lexicon)
+        return read_answer(typed, asked[0], signal, *prose)
 
     def _pasted(self, typed: str, role: str | None) -> Incident | None:
         """What output says that was pasted as an answer; None where nothing in it was printed."""
@@ -194,11 +199,12 @@ class Investigations:
             self._tell(before.id, as_told(typed, answer.told))
         return Kept(before, self._kept.get(before.id), seen)
 
-    def undo(self, name: str) -> tuple[Observation | Place, ...]:
-        """Take back what this user told last and still holds: what is seen, or that a check was turned down."""
-        told = last_told(self._kept.get(name), self._workspace.user)
-        self.retract(name, [(one.role, one.signal) if isinstance(one, Observation) else one for one in told])
-        return told
+    def undo(self, name: str) -> Last:
+        """Take back what this user told last and still holds, with its words: what is seen, that a check was turned
+        down, or words from which nothing was read."""
+        before, who = self._kept.get(name), self._workspace.user
+        self._tell(name, *taken_back(before, who))
+        return last_told(before, who)
 
     def retract(self, name: str, places: Iterable[Place]) -> None:
         """Take back what was kept of some places: nobody knows how they are."""

@@ -134,8 +134,8 @@ def _evaluation_cases(workspace: Workspace) -> list[EvaluationCase]:
     cases = list(workspace.compiled.linked)
     if not cases:
         raise InputError("no_cases_yet", hint="add_cases")
-    vocabulary, lexicon, overlay = workspace.vocabulary, workspace.compiled.lexicon, workspace.compiled.overlay
-    return evaluation_cases(cases, vocabulary, lambda text: read_words(text, vocabulary, lexicon, overlay))
+    prose = workspace.compiled.prose
+    return evaluation_cases(cases, prose.vocabulary, lambda text: read_words(text, *prose))
 
 
 def _predictions(workspace: Workspace, asked: Sequence[EvaluationCase]) -> list[Prediction]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
-from diagnops.app.case_vectors import CaseVectors, case_vectors
 from diagnops.app.catalogue import catalogue
 from diagnops.kb.case import Case, Link, State, Text
 from diagnops.kb.investigation import Place
 
 if TYPE_CHECKING:
     from diagnops.app.workspace import Workspace
+    from diagnops.engine.index import Index
+
+T = TypeVar("T")
 
 _AT_LEAST = 0.3  # of similarity; below it two cases of the library have nothing to do with each other
 _LINKED = 1.0  # what somebody linked comes first
@@ -53,30 +55,38 @@ class Neighbour(NamedTuple):
 
 def neighbours(workspace: Workspace, case: Case, limit: int = 6) -> tuple[Neighbour, ...]:
     """Those that somebody linked first, then the most alike."""
-    vectors = case_vectors(workspace)
-    alike = words_alike(vectors, case.id)
     linked = {link.case for link in case.related}
-    near = sorted(alike, key=lambda name: -alike[name])[: 4 * limit]
     linking = {entry.id for entry in catalogue(workspace).values() if case.id in entry.related}
-    others = workspace.case_base.find(sorted({*near, *linked, *linking} - {case.id}))
+    alike = _words_alike(workspace.compiled.index, case.id, 4 * limit, linked | linking)
+    others = workspace.case_base.find(sorted({*alike, *linked, *linking} - {case.id}))
     found = [_neighbour(case, other, alike.get(other.id, 0.0)) for other in others]
     worth = [one for one in found if one.link or one.similarity >= _AT_LEAST]
     return tuple(sorted(worth, key=lambda one: (-one.similarity - _LINKED * bool(one.link), one.case))[:limit])
 
 
-def words_alike(vectors: CaseVectors, case: str) -> dict[str, float]:
-    """How far the meaning of each other case is like that of one, 0 to 1."""
-    if case not in vectors.ids:
+def _words_alike(index: Index, case: str, most: int, besides: Iterable[str]) -> dict[str, float]:
+    """How far the meaning of the cases that are most like one is, 0 to 1, and of some besides."""
+    import numpy as np
+
+    number = index.find(case)
+    if number is None:
         return {}
-    at = vectors.ids.index(case)
-    alike = vectors.rows @ vectors.rows[at]
-    return {name: max(0.0, float(alike[n])) for n, name in enumerate(vectors.ids) if n != at}
+    segment, at = index.place(number)
+    alike = index.text_index.lead(segment.text.vectors[at])
+    nearest = np.argsort(np.where(index.text_index.is_live, -alike, 2.0), kind="stable")[: most + 1].tolist()
+    numbers = {*nearest, *(index.find(name) for name in besides)} - {number, None}
+    return {index.id(one): max(0.0, float(alike[one])) for one in numbers}
 
 
 def symptoms_alike(one: Case, other: Case) -> float:
     """The share of symptoms that two cases have in common, of all that either has; where they were seen is left out."""
-    ours, theirs = ({(s.signal, s.state) for s in case.symptoms} for case in (one, other))
-    return len(ours & theirs) / len(ours | theirs) if ours | theirs else 0.0
+    ours, theirs = (frozenset((s.signal, s.state) for s in case.symptoms) for case in (one, other))
+    return jaccard(ours, theirs)
+
+
+def jaccard(one: frozenset[T], other: frozenset[T]) -> float:
+    """The share of what two sets have in common, of all that either has."""
+    return len(one & other) / len(one | other) if one or other else 0.0
 
 
 def _neighbour(case: Case, other: Case, words: float) -> Neighbour:

@@ -14,7 +14,7 @@ from typing import Literal
 from msgspec.structs import replace
 
 from diagnops.app.blanks import missing, wanted
-from diagnops.intake.lexicon import Lexicon
+from diagnops.intake.overlay import Prose
 from diagnops.intake.postmortem.headings import Part
 from diagnops.intake.postmortem.outcomes import (
     Outcome,
@@ -73,14 +73,12 @@ _PREVENTS: tuple[tuple[Literal["alert", "test", "change"], re.Pattern[str]], ...
 )
 
 
-def draft_of(
-    postmortem: Postmortem, vocabulary: Vocabulary, lexicon: Lexicon, *, source: str, taken: Collection[str] = ()
-) -> Case:
+def draft_of(postmortem: Postmortem, prose: Prose, *, source: str, taken: Collection[str] = ()) -> Case:
     """The draft of a case; ids `taken` are not given again."""
     parts = postmortem.parts
     language = language_of(postmortem.text)
     title = line(postmortem.title, 160)
-    symptoms = _symptoms(parts, vocabulary, lexicon)
+    symptoms = _symptoms(parts, prose)
     remedies = tuple(_remedies(parts, language))
     return Case(
         id=slug(title, taken, otherwise=f"incident {postmortem.date or ''}"),
@@ -88,12 +86,12 @@ def draft_of(
         symptoms=symptoms,
         cause=_cause(parts, language),
         ruled_out=tuple(_ruled_out(parts, language)),
-        checks=tuple(_checks(parts, vocabulary, lexicon)),
+        checks=tuple(_checks(parts, prose)),
         remedies=remedies,
         prevention=tuple(_prevention(parts)),
         occurrences=(_occurrence(postmortem),),
         environment=_environment(parts.get("environment", _NOTHING)),
-        not_on_record=tuple(_not_on_record(symptoms, remedies, vocabulary)),
+        not_on_record=tuple(_not_on_record(symptoms, remedies, prose.vocabulary)),
         sources=(Source(line(source)),),
         story=postmortem.text,
     )
@@ -135,13 +133,13 @@ def _cause(parts: Mapping[Part, Passage], language: Language) -> Cause:
     return Cause(said(told) if told else wanted("cause", language))
 
 
-def _symptoms(parts: Mapping[Part, Passage], vocabulary: Vocabulary, lexicon: Lexicon) -> tuple[Symptom, ...]:
+def _symptoms(parts: Mapping[Part, Passage], prose: Prose) -> tuple[Symptom, ...]:
     """What is recognised of what was seen. That a thing was normal counts only where it is not told of the end."""
     trouble: list[Observation] = []
     fine: list[Observation] = []
     for part in _SEEN_IN:
-        for seen in read_words(_seen(parts.get(part, _NOTHING)), vocabulary, lexicon).observations:
-            if vocabulary.is_trouble(seen.signal, seen.state):
+        for seen in read_words(_seen(parts.get(part, _NOTHING)), *prose).observations:
+            if prose.vocabulary.is_trouble(seen.signal, seen.state):
                 trouble.append(seen)
             elif part in _WELL_IN:
                 fine.append(seen)
@@ -171,11 +169,11 @@ def _ruled_out(parts: Mapping[Part, Passage], language: Language) -> Iterator[Ru
         yield RuledOut(said(told.what), said(told.how) if line(told.how) else wanted("cleared", language))
 
 
-def _checks(parts: Mapping[Part, Passage], vocabulary: Vocabulary, lexicon: Lexicon) -> Iterator[CaseCheck]:
+def _checks(parts: Mapping[Part, Passage], prose: Prose) -> Iterator[CaseCheck]:
     """The commands of what was looked at, with what they showed; whether they change anything nobody said."""
     for one in _statements(parts, "checks"):
         commands = [line(command) for command in one.commands if " " in command.strip()]
-        seen = read_words(one.text, vocabulary, lexicon).observations
+        seen = read_words(one.text, *prose).observations
         if len(commands) == 1 and len(seen) == 1:
             (o,) = seen
             yield CaseCheck(o.signal, commands[0], {o.state: said(one.text)}, o.role, read_only=False)

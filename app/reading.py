@@ -102,13 +102,12 @@ def _read(
     from diagnops.intake.pasted import read_pasted
     from diagnops.intake.products import named_products
 
-    vocabulary = workspace.vocabulary
+    vocabulary, lexicon, overlay = workspace.compiled.prose
     roles = [vocabulary.find_role(role).id for role in here]
     if source:
         _check_source(source)
-    lexicon = workspace.compiled.lexicon
     with workspace.progress("reading") if len(plain.text) > _LONG else nullcontext():
-        read = read_pasted(plain.text, vocabulary, lexicon, source, roles, quiet, workspace.compiled.overlay)
+        read = read_pasted(plain.text, vocabulary, lexicon, source, roles, quiet, overlay)
     named = named_products(read.unread, workspace.compiled.product_names)
     products = {p.product: p for p in (*read.products, *named)}
     return replace(read, products=tuple(products.values()), notes=(*plain.notes, *read.notes))

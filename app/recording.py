@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -11,9 +13,10 @@ from diagnops.app.case_files import cannot_write, clean_file, read_case_files
 from diagnops.app.closing import Resolution, close
 from diagnops.app.draft import Answers, as_incident, as_variant, draft
 from diagnops.app.reading import as_told
+from diagnops.app.told_later import told_later
 from diagnops.intake.answer import read_normal
 from diagnops.kb.case import Case, Language
-from diagnops.kb.casefile import read_plain_file, write_case
+from diagnops.kb.casefile import read_plain_file, revise_case_text, write_case
 from diagnops.kb.errors import CaseFileError, UsageError
 from diagnops.kb.investigation import Closed, Event, Investigation, Reopened
 from diagnops.kb.masking import masking_note
@@ -62,8 +65,11 @@ class Recorded(NamedTuple):
 def waiting_draft(workspace: Workspace, investigation: Investigation) -> Draft | None:
     """The draft that waits for an investigation. Raises `UsageError` when it is on record as a case already."""
     _refuse_on_record(investigation)
-    path = next(iter(sorted(_folder(workspace, investigation).glob("*.md"))), None)
-    return Draft(investigation.id, path, again=True) if path else None
+    for path in sorted(_folder(workspace, investigation).glob("*.md")):
+        recorded = workspace.case_base.find([path.stem])  # it was left when its case was recorded
+        if not any(once.investigation == investigation.id for case in recorded for once in case.occurrences):
+            return Draft(investigation.id, path, again=True)
+    return None
 
 
 def _refuse_on_record(investigation: Investigation) -> None:
@@ -74,36 +80,51 @@ def _refuse_on_record(investigation: Investigation) -> None:
 
 
 def make_draft(workspace: Workspace, investigation: Investigation, answers: Answers) -> Draft:
-    """Write the draft; one that waits already is taken up."""
+    """Write the draft; one that waits already is taken up, and what is told now fills what is blank in it."""
     base = workspace.case_base
     with base.transaction():  # two who draft at once have one draft, not the second in the place of the first
-        investigation = base.investigations.get(investigation.id)
-        if waiting := waiting_draft(workspace, investigation):
+        before = base.investigations.get(investigation.id)
+        waiting = waiting_draft(workspace, before)
+        if waiting and answers == Answers():
             return waiting
-        investigation = _with_normal(workspace, investigation, answers.normal)
-        language = investigation.language
-        case = draft(
-            investigation,
-            answers,
-            workspace.compiled.corrections,
-            workspace.vocabulary,
-            list(timeline(investigation, workspace.vocabulary, language)),
-            {one.id for one in base},
-        )
-        path = _folder(workspace, investigation) / f"{case.id}.md"
-        try:
-            make_folder(path.parent)
-            write_file(path, write_case(case, comment=say("about_draft", language)).encode())
-        except OSError as error:
-            raise cannot_write(path, error) from None
-        return Draft(investigation.id, path)
+        now = _with_normal(workspace, before, answers.normal)
+        taken = {one.id for one in base}
+        case = _drafted(workspace, now, answers, taken)
+        if waiting:
+            return _taken_up(waiting, _drafted(workspace, before, Answers(), taken), case)
+        path = _folder(workspace, now) / f"{case.id}.md"
+        _write(path, write_case(case, comment=say("about_draft", now.language)))
+        return Draft(now.id, path)
+
+
+def _drafted(workspace: Workspace, one: Investigation, answers: Answers, taken: Collection[str]) -> Case:
+    told = list(timeline(one, workspace.vocabulary, one.language))
+    return draft(one, answers, workspace.compiled.corrections, workspace.vocabulary, told, taken)
+
+
+def _taken_up(waiting: Draft, untold: Case, told: Case) -> Draft:
+    try:
+        plain = read_plain_file(waiting.path)
+        made = told_later(plain.case(), untold, told)
+    except CaseFileError:
+        return waiting  # what is wrong with it is told when it is reviewed
+    _write(waiting.path, revise_case_text(waiting.path.read_text("utf-8-sig"), made))
+    return waiting
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        make_folder(path.parent)
+        write_file(path, text.encode())
+    except OSError as error:
+        raise cannot_write(path, error) from None
 
 
 def _with_normal(workspace: Workspace, investigation: Investigation, words: str) -> Investigation:
     """The investigation with what somebody remembers to have been normal; kept, where it is still open."""
     if not words:
         return investigation
-    told = as_told(words, read_normal(words, workspace.vocabulary, workspace.compiled.lexicon))
+    told = as_told(words, read_normal(words, *workspace.compiled.prose))
     kept = workspace.case_base.investigations
     if investigation.closed is None:
         kept.tell(investigation.id, told, who=workspace.user)
@@ -164,6 +185,9 @@ def record(workspace: Workspace, waiting: Draft, choice: Choice) -> Recorded:
             case = as_variant(case, choice.case)
         base.add([case], who=workspace.user, why=f"investigation {investigation.id}")
         base.investigations.close(investigation.id, _end(case), who=workspace.user)
+    with suppress(OSError):  # what is recorded waits no more; where it cannot be taken away it is known again
+        waiting.path.unlink(missing_ok=True)
+        waiting.path.parent.rmdir()
     return Recorded(case, choice, waiting)
 
 

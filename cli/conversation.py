@@ -36,7 +36,7 @@ from diagnops.cli.why import why_page
 from diagnops.kb.case import Language, State
 from diagnops.kb.check_result import CheckResult
 from diagnops.kb.incident import Observation
-from diagnops.kb.investigation import Place, overturned
+from diagnops.kb.investigation import Place, Told, overturned
 from diagnops.kb.vocabulary import Vocabulary, display_name
 from diagnops.messages.timeline import ended, seen_as
 from diagnops.messages.wording import say
@@ -213,6 +213,8 @@ class Conversation:
         for one in taken:
             if isinstance(one, Observation):
                 self._say("kept_undo", what=seen_as(one, self.vocabulary, self.spoken))
+            elif isinstance(one, Told):
+                self._say("kept_unsaid", words=" ".join(one.text.split())[:60])
             else:
                 name = display_name(self.vocabulary, *one, self.spoken)
                 self._say("kept_unskip", what=name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, NamedTuple
 
 import typer
@@ -39,7 +40,7 @@ def record(
         str | None, typer.Option("--normal", metavar="TEXT", help="What was looked at and found normal, in words.")
     ] = None,
     failed: Annotated[
-        list[str] | None, typer.Option("--failed", metavar="WHAT:HOW", help="Tried without success. Repeatable.")
+        list[str] | None, typer.Option("--failed", metavar="WHAT:HOW;WHY", help="Tried without success. Repeatable.")
     ] = None,
     solved: Annotated[str | None, typer.Option("--solved", help="What ended it.")] = None,
     verified: Annotated[str | None, typer.Option("--verified", help="How success was established.")] = None,
@@ -62,9 +63,11 @@ def record(
     spoken = spoken_in(investigation, lang)
     waiting = desk.investigations.draft_of(investigation.id)
     choice = _read_choice(as_, desk) if as_ else None
+    given = Given(title, cause, normal, failed, solved, verified, reason)
     if waiting is None:
-        given = Given(title, cause, normal, failed, solved, verified, reason)
         waiting = desk.investigations.draft(investigation.id, _answers(investigation, given, spoken))
+    elif any(given):
+        waiting = desk.investigations.draft(investigation.id, _given(given))
     # a path is not broken
     show([Line(say("draft_again" if waiting.again else "draft_at", spoken, path=waiting.path))])
     reviewed = _reviewed(desk, waiting, spoken, edit=edit)
@@ -89,13 +92,21 @@ def _answers(investigation: Investigation, given: Given, spoken: model.Language)
         title=ask("ask_title", given.title, default=first) or first,
         cause=ask("ask_cause", given.cause),
         normal=ask("ask_normal", given.normal),
-        failed=tuple(filter(None, map(_clean, given.failed)))
-        if given.failed is not None
-        else _several("ask_failed", spoken),
+        failed=_cleaned(given.failed) if given.failed is not None else _several("ask_failed", spoken),
         solved=(ended := ask("ask_solved", given.solved)),
         verified=ask("ask_verified", given.verified) if ended else "",
         reason=ask("ask_reason", given.reason) if ended else "",
     )
+
+
+def _given(given: Given) -> Answers:
+    """What was given by option, and nothing else."""
+    told = {name: _clean(getattr(given, name) or "") for name in Given._fields if name != "failed"}
+    return Answers(failed=_cleaned(given.failed or ()), **told)
+
+
+def _cleaned(several: Iterable[str]) -> tuple[str, ...]:
+    return tuple(filter(None, map(_clean, several)))
 
 
 def _several(word: str, spoken: model.Language) -> tuple[str, ...]:
@@ -129,7 +140,10 @@ def _reviewed(desk: Workspace, draft: Draft, spoken: model.Language, *, edit: bo
                 answer = read_line()
                 if answer is not None and answer.casefold() not in ("n", "no", "q", "아니오", "아니요"):
                     continue
-            _command("fill_in", f"diagnops record {draft.investigation}", spoken)
+            if any(fault.is_syntax for fault in error.faults):
+                _say("yaml_quotes", spoken)
+            blank = all(fault.is_blank for fault in error.faults)
+            _command("fill_in" if blank else "mend_draft", f"diagnops record {draft.investigation}", spoken)
             raise typer.Exit(1) from None
 
 

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from diagnops.intake.asides import DOUBT, is_doubted, without_why
 from diagnops.intake.figures import is_figure
 from diagnops.intake.lexicon import Lexicon
+from diagnops.intake.overlay import NO_OVERLAY, Overlay, Prose, said_of
 from diagnops.intake.scan import scan
 from diagnops.intake.words import read_exactly
 from diagnops.kb.case import State
@@ -85,8 +86,16 @@ class Answer(NamedTuple):
         return Answer(told=replace(self.told, observations=(*self.told.observations, self.perhaps.seen)))
 
 
-def read_answer(words: str, role: str | None, signal: Signal, vocabulary: Vocabulary, lexicon: Lexicon) -> Answer:
-    """Read what somebody answers when asked to look at `signal` on `role`."""
+def read_answer(
+    words: str,
+    role: str | None,
+    signal: Signal,
+    vocabulary: Vocabulary,
+    lexicon: Lexicon,
+    overlay: Overlay = NO_OVERLAY,
+) -> Answer:
+    """Read what somebody answers when asked to look at `signal` on `role`; of the clauses in `overlay` people have said
+    what they say."""
     if wish := read_wish(words):
         return Answer(wish=wish)
     typed = " ".join(words.split())
@@ -97,11 +106,13 @@ def read_answer(words: str, role: str | None, signal: Signal, vocabulary: Vocabu
     sure = " ".join(c for c in _CLAUSE.split(without_why(typed)) if not is_doubted(c)).strip()
     if not sure and _names(typed, role, signal, vocabulary, lexicon):
         return Answer(wish="skip")
-    incident = read_exactly(typed, vocabulary, lexicon)
+    incident = read_exactly(typed, vocabulary, lexicon, overlay)
     told = _placed(incident, role, signal)
     if any((o.role, o.signal) == (role, signal.id) for o in told.observations) or sure != typed:
         return Answer(told=told)
-    if meant := _yes_or_no(typed, signal, incident, vocabulary, lexicon):
+    if (role, signal.id) in said_of((clause.text for clause in incident.clauses), overlay):  # that it says nothing
+        return Answer(told=told)
+    if meant := _yes_or_no(typed, signal, incident, Prose(vocabulary, lexicon, overlay)):
         return Answer(told=told, perhaps=Perhaps(meant[0], _answered(role, signal, meant[1], words)))
     if told.observations:
         return Answer(told=told)
@@ -197,9 +208,7 @@ def _answered(role: str | None, signal: Signal, state: State, words: str) -> Obs
     return Observation(role, signal.id, state, words.strip(), "answer")
 
 
-def _yes_or_no(
-    typed: str, signal: Signal, read: Incident, vocabulary: Vocabulary, lexicon: Lexicon
-) -> tuple[Literal["yes", "no"], State] | None:
+def _yes_or_no(typed: str, signal: Signal, read: Incident, prose: Prose) -> tuple[Literal["yes", "no"], State] | None:
     """The yes or no that a sentence begins with, and the state it would mean.
 
     In "no errors in the log" it belongs to what is read, and answers nothing.
@@ -208,7 +217,7 @@ def _yes_or_no(
     state = _state(word, signal) if word else None
     if not word or not state:
         return None
-    after = read_exactly(typed.partition(" ")[2], vocabulary, lexicon)
+    after = read_exactly(typed.partition(" ")[2], *prose)
     return (word, state) if after.observations == read.observations else None
 
 
@@ -237,14 +246,15 @@ def _state_of(text: str, signal: Signal, vocabulary: Vocabulary, lexicon: Lexico
     return next((o.state for o in found if o.signal == signal.id), None)
 
 
-def read_normal(words: str, vocabulary: Vocabulary, lexicon: Lexicon) -> Incident:
+def read_normal(words: str, vocabulary: Vocabulary, lexicon: Lexicon, overlay: Overlay = NO_OVERLAY) -> Incident:
     """Read what somebody lists as having been normal: "CPU, memory and packet loss" names them and no state."""
     bare = words.rstrip(" .!")
     fine = " 정상" if language_of(words) == "ko" else " were normal"
     as_listed = read_exactly(bare + fine, vocabulary, lexicon)
-    as_said = read_exactly(words, vocabulary, lexicon)
+    as_said = read_exactly(words, vocabulary, lexicon, overlay)
     trouble = vocabulary.is_trouble
     known = {(o.role, o.signal) for o in as_said.observations if not trouble(o.signal, o.state)}
+    known |= said_of((clause.text for clause in as_said.clauses), overlay)
     listed = [o for o in as_listed.observations if not trouble(o.signal, o.state) and (o.role, o.signal) not in known]
     said = [o for o in as_said.observations if not trouble(o.signal, o.state)]
     return replace(as_said, observations=(*said, *listed))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from diagnops.intake.lexicon import Lexicon
+from diagnops.intake.overlay import Prose
 from diagnops.intake.plaintext import MOST
 from diagnops.intake.words import read_words
 from diagnops.kb.incident import UNKNOWN_OUTPUT, Clause, Observation, Product
@@ -27,15 +27,13 @@ def words_of(printed: Sequence[Part], lines: Sequence[str]) -> list[str]:
     return [line for line in said if line]
 
 
-def clause_of(
-    part: Part, lines: Sequence[str], vocabulary: Vocabulary, lexicon: Lexicon, here: Sequence[str]
-) -> Clause:
+def clause_of(part: Part, lines: Sequence[str], prose: Prose, here: Sequence[str]) -> Clause:
     """What a part that was printed shows, as a piece of the text."""
     taken = _taken(part)
-    of_host = [*_services_on(part.host, vocabulary), *here]
-    seen = [replace(_observed(f, vocabulary, of_host), in_text=bool(taken.words)) for f in taken.findings]
+    of_host = [*_services_on(part.host, prose.vocabulary), *here]
+    seen = [replace(_observed(f, prose.vocabulary, of_host), in_text=bool(taken.words)) for f in taken.findings]
     for passage in taken.passages:
-        told = read_words(passage.text[:MOST], vocabulary, lexicon).observations
+        told = read_words(passage.text[:MOST], *prose).observations
         seen += [replace(one, source=taken.kind, line=passage.line + 1) for one in told]
     return Clause(" ".join(lines[part.start].split()), tuple(seen), source=taken.kind, lines=(part.start + 1, part.end))
 

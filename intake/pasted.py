@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from diagnops.intake.lexicon import Lexicon
-from diagnops.intake.overlay import NO_OVERLAY, Overlay, printed_over
+from diagnops.intake.overlay import NO_OVERLAY, Overlay, Prose, printed_over
 from diagnops.intake.plaintext import shortened
 from diagnops.intake.words import read_words
 from diagnops.kb.incident import Incident, settle
@@ -49,7 +49,8 @@ def read_pasted(
 
     prose = "\n".join("\n".join(lines[part.start : part.end]) for part in found if part.taken is None)
     incident = read_words(shortened(prose, notes), vocabulary, lexicon, overlay)
-    outputs = [printed_over(clause_of(part, lines, vocabulary, lexicon, here), overlay) for part in printed]
+    by = Prose(vocabulary, lexicon, overlay)
+    outputs = [printed_over(clause_of(part, lines, by, here), overlay) for part in printed]
     seen = trouble_holds([o for clause in outputs for o in clause.observations], vocabulary)
     words = shortened("\n".join(words_of(printed, lines)), notes)
     return replace(

@@ -60,10 +60,11 @@ def read_words(text: str, vocabulary: Vocabulary, lexicon: Lexicon, overlay: Ove
     return _incident(text, read, pieces, vocabulary)
 
 
-def read_exactly(text: str, vocabulary: Vocabulary, lexicon: Lexicon) -> Incident:
+def read_exactly(text: str, vocabulary: Vocabulary, lexicon: Lexicon, overlay: Overlay = NO_OVERLAY) -> Incident:
     """Read by rule alone what answers a question: of what it speaks is known, and few words are meant."""
     read = read_by_rule(text, vocabulary, lexicon)
-    return _incident(text, read, [by_rule_alone(piece, vocabulary) for piece in read.pieces], vocabulary)
+    pieces = [piece_over(by_rule_alone(piece, vocabulary), read.shown, overlay) for piece in read.pieces]
+    return _incident(text, read, pieces, vocabulary)
 
 
 def _incident(text: str, read: TextRead, pieces: Sequence[Piece], vocabulary: Vocabulary) -> Incident:

@@ -60,6 +60,16 @@ class Fault(NamedTuple):
     def __str__(self) -> str:
         return f"{self.place}: {self.reason}"
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing is wrong, but that somebody still has to fill this in."""
+        return self.reason.code in ("blank_left", "story_left_blank")
+
+    @property
+    def is_syntax(self) -> bool:
+        """Whether the file is not even YAML."""
+        return self.reason.code in ("no_yaml", "no_yaml_since")
+
 
 class CaseFileError(InputError):
     """Every fault found in one or more files."""

@@ -68,10 +68,15 @@ class Cannot(_What, frozen=True, tag="cannot"):
 
 
 class Retracted(_What, frozen=True, tag="retracted"):
-    """What was kept of a thing was misread or mistaken: nobody knows how it is, and it may be asked again."""
+    """What was kept of a thing was misread or mistaken: nobody knows how it is, and it may be asked again.
+
+    `told` is the number of the event whose words count no more, 0 where no words are taken back. Where nothing was read
+    from these there is no signal.
+    """
 
     role: str | None
     signal: str
+    told: int = 0
 
 
 class Fact(_What, frozen=True, tag="fact"):
@@ -145,9 +150,23 @@ class Investigation(Struct, frozen=True):
     @property
     def words(self) -> tuple[str, ...]:
         """What of all that was told is compared with the words of cases, in order."""
-        told = (e.what for e in self.events if isinstance(e.what, Told))
-        words = (w.unread if any(c.lines for c in w.clauses) else w.text for w in told)
+        words = (w.unread if any(c.lines for c in w.clauses) else w.text for w in self._counting)
         return tuple(filter(None, (text.strip() for text in words)))
+
+    @property
+    def _counting(self) -> list[Told]:
+        """What was told in words, but what was taken back."""
+        back = self._unsaid
+        return [e.what for e in self.events if isinstance(e.what, Told) and e.number not in back]
+
+    @property
+    def _unsaid(self) -> frozenset[int]:
+        """The numbers of the events whose words were taken back."""
+        return frozenset(e.what.told for e in self.events if isinstance(e.what, Retracted) and e.what.told)
+
+    def is_unsaid(self, event: Event) -> bool:
+        """Whether its words were taken back, or there are none that could be."""
+        return event.number in self._unsaid or not isinstance(event.what, Told) or event is self.events[0]
 
     @property
     def environment(self) -> dict[str, str]:
@@ -167,7 +186,7 @@ class Investigation(Struct, frozen=True):
     @property
     def incident(self) -> Incident:
         """What is known now, as the engine takes it."""
-        words = [e.what for e in self.events if isinstance(e.what, Told)]
+        words = self._counting
         products = tuple({p.product: p for w in words for p in w.products}.values())
         return Incident(
             observations=self.observations,
@@ -232,17 +251,43 @@ def overturned(before: Investigation, observation: Observation) -> tuple[Event, 
     return None
 
 
-def last_told(investigation: Investigation, who: str) -> tuple[Observation | Place, ...]:
-    """What `who` told last and still holds: what is seen, or the place of a check that was turned down."""
+Last = tuple[Observation, ...] | tuple[Place] | tuple[Told] | tuple[()]
+"""What somebody told last: what is seen, the place of a check that was turned down, or words from which nothing was
+read."""
+
+
+def last_told(investigation: Investigation, who: str) -> Last:
+    """What `who` told last and still holds."""
+    return _last(investigation, who)[1]
+
+
+def taken_back(investigation: Investigation, who: str) -> tuple[Retracted, ...]:
+    """The events that take back what `who` told last, with its words; but what an incident began with says what it is
+    about, and goes on to count."""
+    number, told = _last(investigation, who)
+    words = 0 if number == investigation.events[0].number else number
+    return tuple(Retracted(*_place_of(one), words) for one in told)
+
+
+def _place_of(told: Observation | Place | Told) -> Place:
+    if isinstance(told, Told):
+        return None, ""
+    return (told.role, told.signal) if isinstance(told, Observation) else told
+
+
+def _last(investigation: Investigation, who: str) -> tuple[int, Last]:
+    """See `last_told`; with the number of the event."""
     seen, turned_down = investigation.observations, investigation.turned_down
     for event in reversed(investigation.events):
         if event.who != who:
             continue
         if held := tuple(o for o in seen_in(event.what) if o in seen):
-            return held
+            return event.number, held
         if isinstance(event.what, Skipped | Cannot) and (event.what.role, event.what.signal) in turned_down:
-            return ((event.what.role, event.what.signal),)
-    return ()
+            return event.number, ((event.what.role, event.what.signal),)
+        if isinstance(event.what, Told) and not seen_in(event.what) and not investigation.is_unsaid(event):
+            return event.number, (event.what,)
+    return 0, ()
 
 
 def title_of(first: Sequence[What]) -> str:

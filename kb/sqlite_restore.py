@@ -67,6 +67,8 @@ def _read(file: Path, new: Path) -> tuple[Held, Drafts]:
                 if not is_draft_name(name):
                     raise CaseBaseError("no_draft_name", path=str(file), name=name)
             return held(copy), drafts
+    except FileNotFoundError:
+        raise CaseBaseError("no_such_backup", path=str(file)) from None
     except (sqlite3.Error, OSError) as error:
         raise _unusable(file, error) from None
     except CaseBaseError as error:  # of the copy, which nobody knows

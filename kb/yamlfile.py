@@ -6,6 +6,7 @@ a key given twice is a fault, and anchors are refused, so a small file cannot un
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -72,8 +73,12 @@ def read_yaml(text: str, *, first_line: int = 1) -> Document:
 
 
 def _no_yaml(error: yaml.MarkedYAMLError, first: int) -> Problem:
-    mark = error.problem_mark or error.context_mark
-    return Problem(first + (mark.line if mark else 0), (), message("no_yaml", reason=error.problem or error.context))
+    mark, begun = error.problem_mark or error.context_mark, error.context_mark
+    at, reason = first + (mark.line if mark else 0), error.problem or error.context
+    # Of a bracket or a quote that is not closed the parser tells only where it gave up.
+    if begun and begun.line + first < at and re.search(r"flow|quoted", error.context or ""):
+        return Problem(at, (), message("no_yaml_since", reason=reason, line=first + begun.line))
+    return Problem(at, (), message("no_yaml", reason=reason))
 
 
 def _too_deep_before(error: yaml.MarkedYAMLError, text: str, first: int) -> Problem | None:

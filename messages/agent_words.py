@@ -37,4 +37,8 @@ AGENTS: dict[str, tuple[str, str]] = {
         "What only people know of this incident, for its record. Leave empty what nobody knows.",
         "사람만 아는 것을 기록합니다. 모르는 칸은 비워 두세요.",
     ),
+    "ask_in_own_words": (
+        "Only people know this, and no form could be shown to them",
+        "사람만 아는 것인데 입력 창을 띄울 수 없었습니다",
+    ),
 }

@@ -29,6 +29,7 @@ BACKUP: dict[str, tuple[str, str]] = {
         "{path}은(는) 사례 베이스 자체입니다. 백업 파일을 적으세요",
     ),
     "no_backup": ("{path} is no case base and no backup of one", "{path}은(는) 사례 베이스도 백업도 아닙니다"),
+    "no_such_backup": ("there is no file {path} to restore", "복원할 파일 {path}이(가) 없습니다"),
     "no_draft_name": (
         "{path} cannot be restored: it holds a draft under the name {name:quoted}, which no draft has",
         "{path}을(를) 복원할 수 없습니다. 초안 이름이 될 수 없는 {name:quoted}(이)라는 초안이 들어 있습니다",

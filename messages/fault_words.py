@@ -141,6 +141,10 @@ FAULTS: dict[str, tuple[str, str]] = {
     ),
     "no_keys": ("expected `key: value` lines, found none", "`키: 값` 줄이 있어야 하는데 하나도 없습니다"),
     "longer_than": ("longer than {most:,} characters", "{most:,}자를 넘습니다"),
+    "no_yaml_since": (
+        "not YAML: {reason}; what begins in line {line} is not closed",
+        "YAML이 아닙니다: {reason:reason}. {line}번째 줄에서 시작한 것이 닫히지 않았습니다",
+    ),
     "no_yaml": ("not YAML: {reason}", "YAML이 아닙니다: {reason:reason}"),
     "half_a_character": ("half of a character (a lone surrogate)", "반쪽짜리 문자가 있습니다 (짝 없는 서로게이트)"),
     "nested_too_deep": ("nested deeper than {most} levels", "{most}단계보다 깊이 중첩되었습니다"),

@@ -79,6 +79,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "page_because": ("Why not? It is shown wherever this counts", "이유. 이 정정이 쓰이는 곳마다 보입니다"),
     "page_close_it": ("Close it", "끝내기"),
     "page_what_was_it": ("What was it?", "무엇이었나요?"),
+    "page_choose": ("Choose …", "고르세요 …"),
     "page_none_of_them": ("None of these, or nobody knows", "이 중에 없음, 또는 모름"),
     "page_was_this": ("It was {place}: {title}", "{place}번이었음: {title}"),
     "page_was_with": ("{place}, and this was done: {remedy}", "{place}번, 조치: {remedy}"),
@@ -93,8 +94,8 @@ PAGES: dict[str, tuple[str, str]] = {
     "page_title_of": ("Title: what somebody would see first", "제목: 처음에 보이는 것"),
     "page_cause_of": ("What was the cause? (leave empty if nobody knows)", "원인은 무엇이었나요? (모르면 비워 두세요)"),
     "page_failed_of": (
-        "What was tried and FAILED? One a line, “what: how that was seen”",
-        "시도했지만 효과가 없었던 것은 무엇인가요? 한 줄에 하나, “한 일: 어떻게 알았는지”",
+        "What was tried and FAILED? One a line, “what: how that was seen; why it should have helped”",
+        "시도했지만 효과가 없었던 것은 무엇인가요? 한 줄에 하나, “한 일: 어떻게 알았는지; 왜 효과를 기대했는지”",
     ),
     "page_solved_of": (
         "What ended it? (leave empty if nothing did, or nobody knows)",
@@ -110,12 +111,17 @@ PAGES: dict[str, tuple[str, str]] = {
         "저장하기 전에 비슷한 사례를 먼저 보여 줍니다",
     ),
     "page_still_missing": ("Not yet a case", "아직 사례로 쓸 수 없습니다"),
+    "page_line": ("Line {line}", "{line}번째 줄"),
     "page_edit_draft": ("The draft", "초안 고치기"),
     "page_check_draft": ("Keep and check", "저장하고 검사"),
     "page_the_same": ("the same: it happened once more", "같은 사례: 한 번 더 일어남"),
     "page_a_variant": ("a variant of it", "이 사례의 변형"),
     "page_a_new_case": ("a new case", "새 사례"),
     "page_save_it": ("Save", "저장"),
+    "web_what_was_it": (
+        "say what it was: a case, or none of these",
+        "무엇이었는지 고르세요: 사례 중 하나이거나 이 중에 없음",
+    ),
     "web_record_as": ("say what it is: new, same or variant", "새 사례인지, 같은 사례인지, 변형인지 고르세요"),
     "no_draft_waits": ("no draft waits for {investigation}", "{investigation}의 초안이 없습니다"),
     # corrections

@@ -76,6 +76,9 @@ def _entries(
     elif isinstance(what, Checked):
         yield say("timeline_checked", language, what=found_by(what.look, vocabulary, language))
     elif isinstance(what, Skipped | Cannot | Retracted):
+        if not what.signal:
+            yield say("timeline_unsaid", language)
+            return
         told = say(_OF_A_CHECK[type(what)], language, vocabulary, what=place(what.role, what.signal))
         yield told if isinstance(what, Retracted) else _typed(what.words, told)
     elif isinstance(what, Corrected):

@@ -72,6 +72,14 @@ class Collection:
         """The bits of each term."""
         return idf(self.texts, self.document_frequency(asked))
 
+    def holding(self, asked: Keys) -> NDArray[np.intp]:
+        """The texts that hold all of some terms, each asked once."""
+        found = [np.zeros(0, np.intp)]
+        for part, live, first in zip(self.parts, self.live, self.first, strict=False):
+            held = np.bincount(part.entries(asked)[1], minlength=len(live))
+            found.append(np.flatnonzero((held == len(asked)) & live) + first)
+        return np.concatenate(found)
+
     # Each of these gives a number for every text, or for `some` alone, in the order of their numbers.
 
     def bm25(self, asked: Keys, weights: Floats, lengths: Some, mean: float, some: Some | None = None) -> Floats:

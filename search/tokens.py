@@ -47,6 +47,21 @@ def _of_token(token: str) -> tuple[str, ...]:
     return tuple(_korean(token) if is_korean(token) else _code(token))
 
 
+def asked_words(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The words of a text that is looked for: each as the term that it is whole, and as the least terms in it.
+
+    >>> list(asked_words("DFSClient.close() of 클러스터에서"))
+    [('dfsclient.close', ('dfs', 'client', 'clos')), ('클러스터', ('클러', '러스', '스터'))]
+    """
+    for token in filter(None, _TOKEN.findall(unicodedata.normalize("NFKC", text))):
+        whole, *pairs = _of_token(token) or ("",)
+        least = pairs or [whole]
+        if not is_korean(token):
+            least = [stem_ for piece in _PIECE.findall(token) for stem_ in _stems(piece)]
+        if any(least):
+            yield whole, tuple(least)
+
+
 def is_korean(term: str) -> bool:
     """Whether a search term is Korean."""
     return "\uac00" <= term[0] <= "\ud7a3"
@@ -58,13 +73,16 @@ def _code(token: str) -> Iterator[str]:
     if len(pieces) > 1:
         yield token.casefold()
     for piece in pieces:
-        parts = _PART.findall(piece)
-        if len(parts) > 1:
+        if len(_PART.findall(piece)) > 1:
             yield piece.casefold()
-        for part in parts or [piece]:
-            word = part.casefold()
-            if word not in _STOP and (len(word) > 1 or not word.isascii()):
-                yield stem(word)
+        yield from _stems(piece)
+
+
+def _stems(piece: str) -> Iterator[str]:
+    for part in _PART.findall(piece) or [piece]:
+        word = part.casefold()
+        if word not in _STOP and (len(word) > 1 or not word.isascii()):
+            yield stem(word)
 
 
 @lru_cache(65536)

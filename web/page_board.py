@@ -22,7 +22,7 @@ from diagnops.app import (
     read_place,
 )
 from diagnops.kb.case import Case
-from diagnops.kb.errors import DiagnopsError
+from diagnops.kb.errors import DiagnopsError, UsageError
 from diagnops.kb.investigation import Closed, Head, Investigation
 from diagnops.kb.message import Message
 from diagnops.web.addresses import address
@@ -61,6 +61,9 @@ class Given(NamedTuple):
     verified: str = ""
 
 
+_NONE = "-"  # what it was, where no case was it; the id of no case
+
+
 class Board(NamedTuple):
     """An open investigation as it stands; `error` is why it could not be closed as `given`."""
 
@@ -74,6 +77,7 @@ class Board(NamedTuple):
     outcomes: Sequence[str] = (*OUTCOMES, RESOLVED_UNKNOWN)
     error: Message | None = None
     given: Given = Given()
+    none: str = _NONE
 
     @property
     def http_status(self) -> int:
@@ -178,9 +182,11 @@ def wrong(desk: Workspace, asked: Asked) -> See:
 def close(desk: Workspace, asked: Asked) -> See | Board:
     """End it; where something is missing it is told beside what was given."""
     given = Given(asked.one("was"), asked.one("outcome"), asked.one("verified"))
-    case, _, remedy = given.was.partition("/")
+    case, _, remedy = given.was.removeprefix(_NONE).partition("/")
     how = Resolution(case or None, remedy or None, given.outcome or None, given.verified)
     try:
+        if not given.was and given.outcome != RESOLVED_UNKNOWN:
+            raise UsageError("web_what_was_it")
         closing = desk.investigations.close(asked.path["id"], how)
     except DiagnopsError as error:
         one = desk.investigations.get(asked.path["id"])

@@ -67,7 +67,9 @@ def test_where_nobody_answers_the_agent_is_told_what_is_missing(
     )
 
     assert result.is_error
-    assert text_of(result).endswith("give verified: what was looked at afterwards")
+    first, *question = text_of(result).splitlines()
+    assert first.endswith("give verified: what was looked at afterwards")
+    assert ["How was that established?" in one for one in question] == ([] if person else [True])
 
 
 @pytest.mark.parametrize("era", ERAS)
@@ -98,3 +100,5 @@ def test_a_draft_without_a_person_is_made_of_what_is_known(own_base: Path) -> No
 
     assert facts is not None
     assert facts["blanks"]
+    assert len(facts["ask"]) == 6
+    assert "fills the blanks" in facts["next"][0]

@@ -207,4 +207,6 @@ def test_a_new_case_is_drafted_and_says_what_a_person_has_to_fill_in(writer: Age
     assert Path(drafted["path"]).read_text("utf-8").count("TODO")
     assert any("cause" in one for one in drafted["blanks"])
     assert (again["path"], again["again"], drafted["again"]) == (drafted["path"], True, False)
-    assert f"diagnops record {name}" in drafted["next"][0]
+    assert f"diagnops record {name}" in drafted["next"][-1]
+    assert "draft_case" in drafted["next"][0]
+    assert not any(one.startswith("cause") for one in again["blanks"])

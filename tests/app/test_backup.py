@@ -200,7 +200,7 @@ def _with_a_draft_elsewhere(path: Path) -> None:
 @pytest.mark.parametrize(
     ("make", "told"),
     [
-        (lambda path: None, "No such file"),
+        (lambda path: None, "no such backup"),
         (lambda path: path.mkdir(), "no backup"),
         (lambda path: path.write_bytes(b""), "no backup"),
         (lambda path: path.write_text("Shopping: milk, bread.\n" * 50), "not a database"),

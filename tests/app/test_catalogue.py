@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from msgspec.structs import replace
 
 from diagnops.app import CaseFilter, Workspace
-from diagnops.app import catalogue as kept
-from diagnops.app.catalogue import catalogue, words_of
+from diagnops.app.catalogue import catalogue
 from diagnops.kb.case import Text
 
 EBS = "ebs-queue-saturation"
 
 
 def test_a_change_of_somebody_else_is_followed_case_by_case(desk: Workspace, own_base: Path) -> None:
-    before, words = catalogue(desk), words_of(desk)
-    assert words
+    before = catalogue(desk)
     assert desk.cases.names(CaseFilter(text="quokka")) == []
 
     with Workspace.open(own_base) as other:
@@ -33,13 +30,27 @@ def test_a_change_of_somebody_else_is_followed_case_by_case(desk: Workspace, own
         assert other.cases.map() is desk.cases.map()
 
 
-@pytest.mark.usefixtures("own_base")
-def test_words_are_found_where_there_are_too_many_cases_to_keep_them(
-    desk: Workspace, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    found = desk.cases.names(CaseFilter(text="kernel panic"))
-    monkeypatch.setattr(kept, "MOST_TEXTS", 1)
+def test_it_is_kept_beside_the_index_and_follows_what_was_changed_since(desk: Workspace, own_base: Path) -> None:
+    before = dict(catalogue(desk))
+    (file,) = Path(f"{own_base}.derived").glob("catalogue.*")
+    kept = file.read_bytes()
+    with Workspace.open(own_base) as other:
+        case = other.cases.get(EBS)
+        other.case_base.add([replace(case, tags=("new",))], who="kim")
+        assert other.cases.names(CaseFilter(tag="new")) == [EBS]
 
-    assert words_of(desk) is None
-    assert found
-    assert desk.cases.names(CaseFilter(text="kernel panic")) == found
+    with Workspace.open(own_base) as later:
+        assert {**catalogue(later)} == {**before, EBS: catalogue(later)[EBS]}
+        assert catalogue(later)[EBS].tags == ("new",)
+    assert file.read_bytes() == kept  # a change or two are followed again
+
+
+def test_a_damaged_one_is_made_anew(desk: Workspace, own_base: Path) -> None:
+    before = dict(catalogue(desk))
+    (file,) = Path(f"{own_base}.derived").glob("catalogue.*")
+    file.write_bytes(file.read_bytes()[:-9] + b"gone bad!")
+
+    with Workspace.open(own_base) as later:
+        gone = next(iter(before))
+        later.case_base.remove(gone, who="kim")
+        assert {**catalogue(later)} == {name: one for name, one in before.items() if name != gone}

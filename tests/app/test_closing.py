@@ -195,6 +195,25 @@ def test_a_fault_while_it_is_recorded_leaves_everything_as_it_was(
     assert draft.path.exists()
 
 
+@pytest.mark.parametrize("left", [False, True])
+def test_what_was_recorded_waits_no_more_and_may_be_recorded_anew(desk: Workspace, name: str, left: bool) -> None:
+    kept = desk.investigations
+    draft = kept.draft(name, Answers(title="Drops", cause="the driver"))
+    text = draft.path.read_text("utf-8")
+    kept.record(draft, Choice("new"))
+    assert not draft.path.exists()
+    if left:  # as programs before did
+        draft.path.parent.mkdir(exist_ok=True)
+        draft.path.write_text(text, "utf-8")
+
+    kept.reopen(name)
+    assert kept.draft_of(name) is None
+    again = kept.draft(name, Answers(title="Drops at night", cause="the new driver"))
+    done = kept.record(kept.review(again, "en").draft, Choice("new"))
+
+    assert done.case.id == "drops-at-night"
+
+
 @pytest.mark.parametrize("kind", ["same", "new", "variant"])
 def test_one_that_was_closed_without_a_case_is_recorded_as_one(kind: str, desk: Workspace, name: str) -> None:
     desk.investigations.close(name, Resolution())

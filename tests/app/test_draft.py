@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from msgspec.structs import replace
+
 from diagnops.app.draft import Answers, as_incident, as_variant, draft
+from diagnops.app.told_later import told_later
 from diagnops.engine.diagnosis import Diagnosis
 from diagnops.kb.case import Case, Link, Text
 from diagnops.kb.casefile import read_plain_text, write_case
@@ -106,3 +109,36 @@ def test_a_variant_is_linked_once(five: tuple[Case, ...]) -> None:
     once = as_variant(five[0], "x")
 
     assert as_variant(once, "x").related.count(Link("x", "variant")) == 1
+
+
+def test_what_was_tried_in_vain_says_why_it_was_expected_to_help(vocabulary: Vocabulary) -> None:
+    told = (
+        "restart: slow again; log full: yes; it frees the pool",
+        "more memory; it was short",
+        "재시작: 그대로; 풀이 빔",
+    )
+
+    made = _draft(vocabulary, Answers(failed=told)).remedies
+
+    assert [(r.action.en or r.action.ko, r.reason.en or r.reason.ko) for r in made] == [
+        ("restart", "it frees the pool"), ("more memory", "it was short"), ("재시작", "풀이 빔"),
+    ]  # fmt: skip
+    assert made[0].trials[0].verified == Text(en="slow again; log full: yes")
+
+
+def test_what_is_told_later_fills_blanks_and_what_somebody_wrote_holds(vocabulary: Vocabulary) -> None:
+    untold = _draft(vocabulary, Answers())
+    first = _draft(vocabulary, Answers(failed=("restart", "more memory: still slow"), normal="CPU"))
+    edited = replace(first, story="A story of its own", title=Text(en="Named by hand"))
+    later = _draft(vocabulary, replace(FULL, failed=("restart: slow again; it frees the pool",)))
+
+    made = told_later(edited, untold, later)
+
+    assert (made.title, made.story) == (edited.title, edited.story)
+    assert made.cause == later.cause
+    assert [(r.id, r.reason.en, [t.verified.en for t in r.trials if t.verified]) for r in made.remedies] == [
+        ("restart", "it frees the pool", ["slow again"]),
+        ("more-memory", first.remedies[1].reason.en, ["still slow"]),
+        ("moved-it", later.remedies[1].reason.en, ["3 nights"]),
+    ]
+    assert made.not_on_record == ()

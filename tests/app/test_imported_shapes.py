@@ -14,6 +14,7 @@ import pytest
 
 from diagnops.app.postmortem_draft import draft_of
 from diagnops.intake.lexicon import Lexicon
+from diagnops.intake.overlay import Prose
 from diagnops.intake.postmortem.reader import read_postmortem
 from diagnops.kb.case import Case, Text
 from diagnops.kb.draft import is_blank
@@ -29,7 +30,7 @@ OUTCOMES = ("worked", "partly", "failed", "worsened")
 def test_the_draft_says_what_the_text_says(name: str, vocabulary: Vocabulary, lexicon: Lexicon) -> None:
     read = read_postmortem((SHAPES / f"{name}.md").read_text("utf-8"), name=name)
 
-    case = draft_of(read, vocabulary, lexicon, source=f"{name}.md")
+    case = draft_of(read, Prose(vocabulary, lexicon), source=f"{name}.md")
 
     assert [part for part, right in judged(case, EXPECTED[name]) if not right] == []
 

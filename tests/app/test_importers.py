@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from diagnops.app import Workspace
 from diagnops.app.postmortem_draft import draft_of
 from diagnops.intake.lexicon import Lexicon
+from diagnops.intake.overlay import Prose
 from diagnops.intake.plaintext import plain_text
 from diagnops.intake.postmortem.reader import read_postmortem
 from diagnops.kb.case import Case
@@ -41,7 +42,7 @@ def desk(own_base: Path) -> Iterator[Workspace]:
 
 
 def _draft(text: str, vocabulary: Vocabulary, lexicon: Lexicon, name: str = "told") -> Case:
-    return draft_of(read_postmortem(text, name=name), vocabulary, lexicon, source=f"{name}.md")
+    return draft_of(read_postmortem(text, name=name), Prose(vocabulary, lexicon), source=f"{name}.md")
 
 
 def _accepted_once_filled(case: Case, vocabulary: Vocabulary) -> int:

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from diagnops import app
 from diagnops.app import Workspace
+from diagnops.app.draft import Answers
+from diagnops.app.importers import import_postmortems
 from diagnops.kb.errors import UsageError
 from diagnops.kb.store import open_case_base
 
@@ -117,3 +120,71 @@ def test_a_backup_holds_them_and_an_older_case_base_gains_their_table(desk: Work
     base = open_case_base(str(old))
     assert base.misreadings.all() == []
     base.close()
+
+
+QUEUE = ("volume", "io.queue_length")
+LONG = "/".join(QUEUE)
+
+
+def _answered(desk: Workspace, typed: str, asked: tuple[str, str]) -> list[str]:
+    answer = desk.investigations.read_answer(typed, asked)
+    assert answer.perhaps is None
+    seen = [answer.seen] if answer.seen else list(answer.told.observations if answer.told else ())
+    return [str(one) for one in seen]
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked", "read", "says", "then"),
+    [
+        (FINE, ("database", "system.cpu.utilization"), [f"{CPU}=normal"], f"{CPU}=high", [f"{CPU}=high"]),
+        (FINE, ("database", "system.cpu.utilization"), [f"{CPU}=normal"], CPU, []),
+        (FINE, QUEUE, [f"{CPU}=normal"], f"{CPU}=high", [f"{CPU}=high"]),
+        ("60", QUEUE, [f"{LONG}=high"], f"{LONG}=normal", [f"{LONG}=normal"]),
+        ("60", QUEUE, [f"{LONG}=high"], LONG, []),
+        ("DB CPU는 정상", QUEUE, [f"{CPU}=normal"], f"{CPU}=high", [f"{CPU}=high"]),
+    ],
+)  # fmt: skip
+def test_an_answer_to_a_check_is_read_as_somebody_said(
+    desk: Workspace, typed: str, asked: tuple[str, str], read: list[str], says: str, then: list[str]
+) -> None:
+    assert _answered(desk, typed, asked) == read
+
+    desk.corrections.misread(typed, says)
+
+    assert _answered(desk, typed, asked) == then
+
+
+def test_what_is_remembered_to_have_been_normal_is_read_as_somebody_said(desk: Workspace) -> None:
+    desk.corrections.misread("packet loss", "packet loss")
+    opened = desk.investigations.start("the database is slow")
+
+    desk.investigations.draft(opened.id, Answers(normal="packet loss, database CPU"))
+
+    seen = [str(one) for one in desk.investigations.get(opened.id).observations]
+    assert f"{CPU}=normal" in seen
+    assert not any("packet_loss" in one for one in seen)
+
+
+def test_a_postmortem_is_read_as_somebody_said(desk: Workspace, tmp_path: Path) -> None:
+    text = f"# Orders stood still\n\n## Impact\n\nThe volume queue depth was high, {FINE}.\n"
+
+    def symptoms(name: str) -> set[str]:
+        file = tmp_path / f"{name}.md"
+        file.write_text(text, "utf-8")
+        (made,) = import_postmortems(desk, [file], tmp_path / name, "en")
+        return {f"{s.role}/{s.signal}={s.state}" for s in made.case.symptoms}
+
+    before = symptoms("before")
+    desk.corrections.misread(FINE, "database/CPU=high")
+
+    assert f"{CPU}=normal" in before
+    assert symptoms("after") == before - {f"{CPU}=normal"} | {f"{CPU}=high"}
+
+
+def test_whatever_reads_prose_takes_what_people_said_of_it_with_it() -> None:
+    makes = {"compiled.py", "derived_files.py"}
+    others = {
+        path.name for path in Path(app.__file__).parent.glob("*.py") if "compiled.lexicon" in path.read_text("utf-8")
+    }
+
+    assert others <= makes

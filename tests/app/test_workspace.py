@@ -30,6 +30,7 @@ from diagnops.kb.errors import DiagnopsError, InputError, UsageError
 from diagnops.kb.incident import Observation
 from diagnops.kb.investigation import Observed
 from diagnops.kb.store import open_case_base
+from diagnops.messages.timeline import timeline
 from diagnops.messages.wording import word
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -299,6 +300,50 @@ def test_what_was_said_last_is_taken_back_also_that_a_check_was_turned_down(desk
     assert asked in _asked(desk, name)
     assert [str(one) for one in seen] == ["network/network.packet_loss=high"]
     assert "network.packet_loss" not in {o.signal for o in kept.get(name).observations}
+
+
+def test_the_words_of_an_answer_that_was_taken_back_weigh_no_more(desk: Workspace) -> None:
+    kept = desk.investigations
+    name = kept.start("network drops now and then").id
+    check = kept.diagnose(kept.get(name)).next_checks[0]
+    before = kept.diagnose(kept.get(name))
+
+    typed = "the EBS volume queue is really long and the database waits for I/O"
+    kept.answer(name, (check.role, check.signal), kept.read_answer(typed, (check.role, check.signal)), typed)
+    assert typed in kept.get(name).incident.unread
+    taken = kept.undo(name)
+
+    assert taken
+    now = kept.get(name)
+    assert (now.incident.unread, now.words) == ("network drops now and then", ("network drops now and then",))
+    assert now.told == ("network drops now and then", typed)  # on record
+    after = kept.diagnose(now)
+    assert [(m.case, m.bits) for m in after.matches] == [(m.case, m.bits) for m in before.matches]
+
+
+def test_words_from_which_nothing_was_read_are_taken_back_before_what_was_told_before_them(desk: Workspace) -> None:
+    kept = desk.investigations
+    name = kept.start("network packet loss is high").id
+    kept.observe(name, ["volume/queue depth=high"])
+    kept.add_text(name, "the gizmo dances")
+
+    (words,) = kept.undo(name)
+    (seen,) = kept.undo(name)
+
+    assert words.text == "the gizmo dances"  # type: ignore[union-attr]
+    assert str(seen) == "volume/io.queue_length=high"
+    assert kept.get(name).words == ("network packet loss is high",)
+    story = list(timeline(kept.get(name), desk.vocabulary, "en"))
+    assert "taken back: what was told last, in words" in story[-2]
+
+
+def test_what_an_incident_began_with_goes_on_to_say_what_it_is_about(desk: Workspace) -> None:
+    name = desk.investigations.start("network packet loss is high").id
+
+    assert desk.investigations.undo(name)
+
+    assert desk.investigations.get(name).words == ("network packet loss is high",)
+    assert desk.investigations.undo(name) == ()
 
 
 def _asked(desk: Workspace, name: str) -> list[tuple[str | None, str]]:

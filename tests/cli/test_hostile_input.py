@@ -130,7 +130,7 @@ CALLS: list[tuple[list[str], str, int]] = [
     (["restore", "png", "--yes"], "file is not a database", 1),
     (["restore", "other.db", "--yes"], "no case base and no backup of one", 1),
     (["restore", "/dev/zero", "--yes"], "", 1),
-    (["restore", "gone.db", "--yes"], "No such file or directory", 1),
+    (["restore", "gone.db", "--yes"], "there is no file gone.db to restore", 1),
     # serve, token
     (["serve", "--db", "png"], "file is not a database", 1),
     (["serve", "--host", ANSI], "cannot listen on", 1),

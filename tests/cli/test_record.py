@@ -173,6 +173,38 @@ def test_a_case_whose_reason_was_told_leaves_no_blank(diagnops: Run) -> None:
     assert remedy["reason"] == {"en": "it takes no connections of ours"}
 
 
+def test_a_script_fills_what_a_draft_that_waits_left_blank(diagnops: Run) -> None:
+    name = _open(diagnops)
+    left = diagnops("record", name, "--no-edit", "--title", "Slow by report", stdin="")
+
+    done = diagnops(
+        "record", name, "--cause", "The report", "--failed", "restart: slow again; it frees the pool",
+        "--solved", "a pool of its own", "--verified", "5 nights", "--reason", "it takes none of ours",
+        "--as", "new", "--no-edit",
+    )  # fmt: skip
+
+    assert left.returncode == 1
+    assert "slow-by-report is recorded" in done.stdout, done.stdout + done.stderr
+    case = json.loads(diagnops("show", "slow-by-report", "--json").stdout)
+    assert case["cause"]["statement"] == {"en": "The report"}
+    assert [r["reason"]["en"] for r in case["remedies"]] == ["it frees the pool", "it takes none of ours"]
+
+
+def test_a_draft_that_is_no_yaml_is_told_with_its_line_and_the_way_out(diagnops: Run) -> None:
+    name = _open(diagnops)
+    left = diagnops("record", name, "--no-edit", "--title", "Slow by report", "--cause", "x", stdin="")
+    path = Path(re.search(r"\S+\.md", left.stdout)[0])  # type: ignore[index]
+    path.write_text(path.read_text("utf-8").replace("title:\n", "title: [broken\n"), "utf-8")
+
+    told = diagnops("record", name, "--no-edit", "--as", "new")
+
+    assert told.returncode == 1
+    assert "md:5: not YAML: did not find expected ',' or ']'; what begins in line 4 is not closed" in told.stdout
+    assert "stands between single quotes." in " ".join(told.stdout.split())
+    assert "Put that right in the draft" in told.stdout
+    assert "TODO" not in told.stdout
+
+
 def test_an_id_that_the_editor_changes_is_followed(diagnops: Run, editor: Callable[[str], str]) -> None:
     name = _open(diagnops)
 

@@ -154,7 +154,7 @@ def test_a_tag_builds_nothing() -> None:
 @pytest.mark.parametrize(
     ("text", "line", "reason"),
     [
-        ("a: 1\nb: [1\n", 3, message("no_yaml", reason="did not find expected ',' or ']'")),
+        ("a: 1\nb: [1\n", 3, message("no_yaml_since", reason="did not find expected ',' or ']'", line=2)),
         ("a:\n\t- b", 2, message("no_yaml", reason="found character that cannot start any token")),
         ("a: 1\nb: @x", 2, message("no_yaml", reason="found character that cannot start any token")),
         ("? [a]\n: b", 1, message("key_not_plain")),

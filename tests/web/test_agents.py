@@ -143,6 +143,34 @@ def test_a_person_is_asked_where_the_protocol_lets_any_worker_go_on(serve: Serve
     assert "worked (the queue stayed short)" in told
 
 
+@pytest.mark.parametrize("era", ERAS)
+def test_where_no_form_can_be_shown_the_answer_has_the_questions_and_takes_the_answers(serve: Serve, era: str) -> None:
+    async def person(*_: Any) -> ElicitResult:
+        return ElicitResult(action="decline")
+
+    async def drafts(client: Client) -> list[dict[str, Any]]:
+        begun = (await client.call_tool("investigate", {"text": "the database is slow"})).structured_content
+        assert begun
+        given = {"case": CASE, "remedy": "ebs-optimized-instance", "outcome": "worked"}
+        name = {"investigation": begun["investigation"]}
+        assert "How was that established?" in text_of(await client.call_tool("close_investigation", {**name, **given}))
+        told = {"cause": "a lost index", "normal": "the network"}
+        tried = {"failed": ["a restart: slow again; it frees locks"], "solved": "the index"}
+        said = {"verified": "fast since", "reason": "no full scans"}
+        made = [await client.call_tool("draft_case", {**name, **some}) for some in ({}, {**told, **tried, **said})]
+        assert "NORMAL" in text_of(made[0])
+        return [one.structured_content or {} for one in made]
+
+    # A client of before 2026 can show forms, but nothing can be asked through a server that keeps no session.
+    more = {"elicitation_callback": person} if era == "legacy" else {}
+    first, then = _as_agent(serve(), drafts, era=era, **more)
+
+    assert first["ask"]
+    assert first["blanks"]
+    assert "ask" not in then
+    assert "blanks" not in then
+
+
 def test_many_calls_at_once_are_all_answered_and_kept(serve: Serve, own_base: Path) -> None:
     many = 12
 

@@ -199,3 +199,16 @@ def test_a_long_list_comes_a_part_at_a_time(serve: Serve, own_base: Path) -> Non
     assert (listed["total"], len(listed["cases"])) == (total, MOST)
     assert f'href="{listed["further"]}"' in client.get("/cases").text
     assert client.get(listed["further"]).text.count('<a href="/cases/') == total - MOST
+
+
+def test_nothing_is_closed_before_somebody_says_what_it_was(serve: Serve, own_base: Path) -> None:
+    client = serve()
+    with Workspace.open(own_base) as desk:
+        at = f"/investigations/{desk.investigations.start('the badge printer answers 418').id}"
+
+    asked = client.post(f"{at}/close", data={})
+
+    assert (asked.status_code, "say what it was" in asked.text) == (400, True)
+    assert 'class="grid"' in client.get(at).text
+    told = client.post(f"{at}/close", data={"was": "-"}, follow_redirects=True).text
+    assert 'class="grid"' not in told

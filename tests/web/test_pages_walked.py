@@ -92,6 +92,9 @@ def test_all_of_that_goes_without_any_script(serve: Serve, open_page: Open) -> N
     assert page.locator("th", has_text="database · CPU utilization high").count() == 0
 
     page.click("#close summary")
+    page.select_option("#was", "")
+    page.locator("#close button").press("Enter")  # the browser asks what it was
+    assert page.locator("#was:invalid").is_visible()
     page.select_option("#was", EBS)
     page.check("[name=outcome][value=worked]")
     page.click("#close button")
