@@ -1,15 +1,16 @@
 """How cost grows with a case base: ``python -m diagnops.bench.growth --cases 1000 10000 100000 [--folder DIR]``.
 
-For each size a case base of `diagnops.bench.case_bases` is filled and its index made; then, in this one process, what
-is asked is timed by kind (a text, observations, both, explained in full), after a write and without one, and beside it
+For each size a case base of `diagnops.bench.case_bases` is filled and its index made; then, in one process, what is
+asked is timed by kind (a text, observations, both, explained in full), after a write and without one, and beside it
 on the same texts: SQLite's FTS5 with all terms joined by OR, bm25s, and a plain product with the same vectors. A cold
-match is a whole process. Times are of the processor, in milliseconds. Sizes that are there already in the folder are
-used again. Writes `bench/GROWTH.md` and `bench/growth.svg`.
+match is a whole process. Times are of the processor, in milliseconds. What was measured already in the folder is not
+measured again. Writes `bench/GROWTH.md` and `bench/growth.svg`.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import resource
 import sqlite3
@@ -18,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from math import log10
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -39,11 +40,12 @@ _WRITES = 12
 
 
 class Row(NamedTuple):
-    """What one size costs: seconds to make the index, MB of the base and of the index, the most memory in MB, and
-    milliseconds."""
+    """What one size costs: seconds and MB of memory to make the index, MB of the base, of the index and of memory while
+    it is asked, and milliseconds."""
 
     cases: int
     build_s: float
+    build_mb: float
     base_mb: float
     index_mb: float
     memory_mb: float
@@ -66,7 +68,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cases", type=int, nargs="+", default=[1_000, 10_000])
     parser.add_argument("--folder", type=Path, help="where the case bases are kept")
+    parser.add_argument("--part", choices=PARTS, help="measure this alone of the one size, and print it as JSON")
     given = parser.parse_args()
+    if given.part:
+        print(json.dumps(PARTS[given.part](given.cases[0], given.folder)))
+        return
     with tempfile.TemporaryDirectory() as folder:
         rows = []
         for count in given.cases:
@@ -77,39 +83,101 @@ def main() -> None:
 
 
 def measure(count: int, folder: Path) -> Row:
-    """What a base of so many cases costs."""
-    path = folder / f"{count}.db"
-    with Workspace.open(path, user="bench") as desk:
-        real = [case for case in desk.case_base.find(_starters(desk)) if case]
+    """What a base of so many cases costs, each part in a process of its own; what was measured before is not again."""
+    found: dict[str, float] = {"cases": count}
+    for part in PARTS:
+        kept = folder / f"{count}.{part}.json"
+        if not kept.exists():
+            command = [sys.executable, "-m", __spec__.name if __spec__ else "diagnops.bench.growth"]
+            command += ["--cases", str(count), "--folder", str(folder), "--part", part]
+            kept.write_text(subprocess.run(command, check=True, capture_output=True, text=True).stdout, "utf-8")
+        found |= json.loads(kept.read_text("utf-8"))
+    return Row(**found)  # type: ignore[arg-type]
+
+
+def built(count: int, folder: Path) -> dict[str, float]:
+    """The case base is filled and its index made."""
+    with _desk(count, folder) as desk:
         if len(desk.case_base) < count:
-            fill(desk.case_base, grown_cases(count - len(desk.case_base), desk.vocabulary, real))
-        build = _timed(desk.index_care.rebuild) / 1000
-        cold = _cold(path)
-        some = [*grown_cases(2_000, desk.vocabulary, real)]
-        asked = [(case, text, _observed(case)) for case, text in queries(some, _ASKED)]
-        read = [desk.read(text) for _, text, _ in asked]
+            fill(desk.case_base, grown_cases(count - len(desk.case_base), desk.vocabulary, _starters(desk)))
+        seconds = _timed(desk.index_care.rebuild) / 1000
+        index_mb = desk.compiled.index_bytes() / 1e6
+    return {"build_s": seconds, "build_mb": _memory(), "index_mb": index_mb}
+
+
+def asked(count: int, folder: Path) -> dict[str, float]:
+    """It is asked."""
+    path = folder / f"{count}.db"
+    cold = _cold(path)
+    with _desk(count, folder) as desk:
+        base_mb = path.stat().st_size / 1e6
+        some = [*grown_cases(2_000, desk.vocabulary, _starters(desk))]
+        questions = [(case, text, _observed(case)) for case, text in queries(some, _ASKED)]
+        read = [desk.read(text) for _, text, _ in questions]
         texts = [replace(one, observations=()) for one in read]
-        seen = [Incident(observations) for *_, observations in asked]
-        whole = [replace(one, observations=observations) for one, (*_, observations) in zip(read, asked, strict=True)]
+        seen = [Incident(observations) for *_, observations in questions]
+        whole = [
+            replace(one, observations=observations) for one, (*_, observations) in zip(read, questions, strict=True)
+        ]
         text = _each(lambda one: similarity(one.unread, desk.compiled.index.text_index), texts)
         observed = _each(desk.diagnose, seen)
         both = _each(desk.diagnose, whole)
         writes, after = _after_writes(desk, some, whole)
-        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        memory = _memory()
         desk.case_base.add([replace(some[0], id=f"cold-{os.getpid()}", related=())], who="bench")
         cold_after = _cold(path, times=1)
-        index_mb = desk.compiled.index_bytes() / 1e6
-        others = _others(desk, [text for _, text, _ in asked])
-    return Row(
-        count, build, path.stat().st_size / 1e6, index_mb, memory, cold, cold_after, _half(text), _most(text),
-        _half(observed), _half(both), _most(both), _half(after), _half(writes), *others,
-    )  # fmt: skip
+    return {
+        "base_mb": base_mb, "memory_mb": memory, "cold": cold, "cold_after_write": cold_after, "text": _half(text),
+        "text_95": _most(text), "observed": _half(observed), "whole": _half(both), "whole_95": _most(both),
+        "after_write": _half(after), "write": _half(writes),
+    }  # fmt: skip
 
 
-def _starters(desk: Workspace) -> list[str]:
+def others(count: int, folder: Path) -> dict[str, float]:
+    """FTS5, bm25s and a plain product are asked the same, each by its median."""
+    import bm25s
+
+    with _desk(count, folder) as desk:
+        some = [*grown_cases(2_000, desk.vocabulary, _starters(desk))]
+        texts = [[*dict.fromkeys(terms(text))] for _, text in queries(some, _ASKED)]
+        number: dict[str, int] = {}
+        of: list[Any] = []
+        connection = sqlite3.connect(":memory:")
+        connection.execute("create virtual table told using fts5(words)")
+        for case in desk.case_base:
+            words = [*terms(f"{case.title.en or case.title.ko} {case.story}")]
+            connection.execute("insert into told values (?)", [" ".join(words)])
+            of.append(np.array([number.setdefault(word, len(number)) for word in words], np.int32))
+        sql = "select rowid from told where told match ? order by rank limit 10"
+        quoted = [" OR ".join('"' + term.replace('"', '""') + '"' for term in words) for words in texts]
+        fts5 = _half(_each(lambda one: connection.execute(sql, [one]).fetchall(), quoted))
+        connection.close()
+        found = bm25s.BM25()
+        found.index((of, number), show_progress=False)
+        of.clear()
+        ten = min(10, count)
+        by_bm25s = _half(_each(lambda one: found.retrieve([one], k=ten, show_progress=False, n_threads=1), texts))
+        vectors = desk.compiled.index.text_index.directions
+        product = _half(_each(lambda at: np.argpartition(-(vectors @ vectors[at]), ten - 1)[:ten], range(len(texts))))
+    return {"fts5": fts5, "bm25s": by_bm25s, "product": product}
+
+
+PARTS = {"built": built, "asked": asked, "others": others}
+
+
+def _desk(count: int, folder: Path) -> Workspace:
+    return Workspace.open(folder / f"{count}.db", user="bench")
+
+
+def _memory() -> float:
+    """The most that this process took, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def _starters(desk: Workspace) -> list[Case]:
     from diagnops.cases import FOLDER as STARTERS
 
-    return sorted(path.stem for path in STARTERS.glob("*.md"))
+    return desk.case_base.find(sorted(path.stem for path in STARTERS.glob("*.md")))
 
 
 def _observed(case: Case) -> tuple[Observation, ...]:
@@ -161,28 +229,6 @@ def _cold(path: Path, times: int = 3) -> float:
     return min(took)
 
 
-def _others(desk: Workspace, texts: Sequence[str]) -> Iterator[float]:
-    """FTS5, bm25s and a plain product, each by its median."""
-    cases = [f"{case.title.en or case.title.ko} {case.story}" for case in desk.case_base]
-    of = [" ".join(terms(text)) for text in cases]
-    asked = [[*dict.fromkeys(terms(text))] for text in texts]
-    connection = sqlite3.connect(":memory:")
-    connection.execute("create virtual table told using fts5(words)")
-    connection.executemany("insert into told values (?)", [(one,) for one in of])
-    sql = "select rowid from told where told match ? order by rank limit 10"
-    quoted = [" OR ".join('"' + term.replace('"', '""') + '"' for term in some) for some in asked]
-    yield _half(_each(lambda one: connection.execute(sql, [one]).fetchall(), quoted))
-    connection.close()
-    import bm25s
-
-    found = bm25s.BM25()
-    found.index([one.split() for one in of], show_progress=False)
-    ten = min(10, len(of))
-    yield _half(_each(lambda one: found.retrieve([one], k=ten, show_progress=False, n_threads=1), asked))
-    vectors = desk.compiled.index.text_index.directions
-    yield _half(_each(lambda at: np.argpartition(-(vectors @ vectors[at]), ten - 1)[:ten], range(len(texts))))
-
-
 def _shown(row: Row) -> list[str]:
     return [f"{value:,.0f}" if value >= 100 or isinstance(value, int) else f"{value:.1f}" for value in row]
 
@@ -196,8 +242,9 @@ def page(rows: Sequence[Row]) -> str:
     return f"""# How cost grows with a case base
 
 `python -m diagnops.bench.growth` made this page, of cases in the words and signs of the real library, 40 to 160 words
-each. `build_s` is seconds of the processor to make the index, `*_mb` megabytes, the rest milliseconds of the processor:
-the median, `_95` the 95th percentile. `text` compares a text with the cases, `whole` is a match by text and up to six
+each. `build_s` is seconds of the processor to make the index and `build_mb` the most memory that took, `*_mb`
+megabytes (of memory while it is asked, with what is mapped of files), the rest milliseconds of the processor: the
+median, `_95` the 95th percentile. `text` compares a text with the cases, `whole` is a match by text and up to six
 observations with all that an answer rests on; `after_write` is the first match after a case was written, `write` the
 write. `fts5`, `bm25s` and `product` rank the same texts and explain nothing.
 

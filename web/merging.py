@@ -45,6 +45,7 @@ class Merging:
             _, said = await merging.communicate()
         except asyncio.CancelledError:
             merging.kill()
+            await merging.wait()
             raise
         if merging.returncode:
             LOG.warning("index not merged", extra={"fields": {"reason": said.decode("utf-8", "replace").strip()}})
