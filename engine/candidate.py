@@ -37,7 +37,8 @@ class Candidate(NamedTuple):
 
     `profiles` are those that fit about as well, the one it stands by among them, with the share of each; `explained` is
     what of its bits is for the troubles that were observed, and against it for what was fine; `observed` and `unnamed`
-    are sums as in `CaseEvidence`. `exclusions` are what rules the case out.
+    are sums as in `CaseEvidence`. `exclusions` are what rules the case out, and `printed` is how like what was
+    told of it is to what programs printed.
     """
 
     case: str
@@ -49,6 +50,7 @@ class Candidate(NamedTuple):
     observed: float
     unnamed: float
     exclusions: tuple[Exclusion, ...] = ()
+    printed: float = 0.0
 
     @property
     def told(self) -> bool:
@@ -146,7 +148,7 @@ def weigh(
         profiles = ((1.0, profile),) if has_one else tuple(_fitting(got, index, at))
         yield Candidate(
             index.id(at), profile, found.evidence, found.bits, profiles, float(got.explained[at]),
-            found.observed, found.unnamed, exclusions,
+            found.observed, found.unnamed, exclusions, float(got.printed[at]),
         )  # fmt: skip
 
 

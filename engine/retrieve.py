@@ -49,6 +49,8 @@ class Retrieved(NamedTuple):
     """Bits for how lately that was."""
     text: NDArray[np.float64]
     """Bits for words alike, for each case."""
+    printed: NDArray[np.float32]
+    """How like what programs printed is to what was told of each case, from 0 to 1."""
     said: float
     """Bits of rarity of all words."""
     nearest: float
@@ -90,7 +92,8 @@ def retrieve(
     also = _of_interest(seen, recent, index, today) if index.text_index.is_large else ()
     words = similarity(incident.unread, index.text_index, weights, predict, incident.printed, also)
     cases = index.numbers if words.cases is None else words.cases[index.text_index.is_live[words.cases]]
-    bits = words.bits[cases] if words.cases is None else words.bits[np.searchsorted(words.cases, cases)]
+    at = cases if words.cases is None else np.searchsorted(words.cases, cases)
+    bits = words.bits[at]
     text = text_bits(bits, words.said)
     own = rows(index.profile_start, cases)
     first = starts((index.profile_start[cases + 1] - index.profile_start[cases]).tolist())
@@ -104,6 +107,7 @@ def retrieve(
         last,
         recent,
         _of_all(text, cases, index),
+        _of_all(np.zeros_like(bits) if words.printed is None else words.printed[at], cases, index),
         words.said,
         float(bits.max(initial=0.0)),
         _of_all(best - first[:-1], cases, index),
