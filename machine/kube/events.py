@@ -11,6 +11,7 @@ from diagnops.machine.kube.facts import ENDED_BY, REASONS
 from diagnops.machine.kube.shown import Shown, in_words_of_others, trouble
 from diagnops.machine.kube.words import plain
 
+PROBES = ("Unhealthy", "ProbeError")
 _FEW = 3  # probes that failed no more often than this belong to the start of a pod that is ready since
 _LONG_AGO = 300.0
 _TOLD_BY_NORMAL = frozenset(
@@ -100,7 +101,7 @@ def _is_later(one: tuple[int, Event], place: int, event: Event) -> bool:
 def _is_over(event: Event, ready: bool) -> bool:
     """Whether a warning is over by itself: probes that failed a few times at the start of a pod and not since, and what
     kept a pod from its start that is ready now."""
-    if event.reason in ("Unhealthy", "ProbeError"):
+    if event.reason in PROBES:
         long_ago = event.age is not None and event.age > _LONG_AGO
         return (event.often <= _FEW and (ready or long_ago)) or (ready and long_ago)
     return ready and starts(event)
