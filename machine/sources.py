@@ -51,7 +51,7 @@ _ALERTS = (
         r'^\s*[{\[]\s*(?:[{\["\]}]|$)|\{\\?"(?:receiver|version|status|alerts|Type|AlarmName|Records|labels|annotations|alertname)\\?"'
         r"|\[(?:FIRING|RESOLVED|Firing|Resolved|Alerting|OK|No Data|NO_DATA|Triggered|Re-Triggered|Recovered)\b"
         r"|^\s*(?:Alarm Details|Threshold|Monitored Metrics?):\s*$|^\s*- (?:Name|Description|State Change"
-        r"|Reason for State Change|Timestamp|MetricN\w+|The alarm is in the)\b"
+        r"|Reason for State Change|Timestamp|MetricN\w+|The alarm is in the)\b|^\s*State Change:\s*\w+ -> \w+"
         r'|Amazon CloudWatch Alarm ["\']|\b(?:ALARM|OK|INSUFFICIENT[_ ]DATA): "|^\s*ALERTS\{'
         r"|^\s*(?:Alertname|Labels)\s{2,}|^\s*\d+ alerts? for \w+="
         r"|^\W*(?:\d+ |\[\d+\] )?(?:Alerts )?(?:F(?:iring|IRING)|R(?:esolved|ESOLVED)|Labels)"
