@@ -11,6 +11,10 @@ that counts whole.
 Incidents that were told in words have curves of their own: a text says much besides what is seen, so that no repeat
 would be given all of it, and bits are taken as they are. These are fitted to public reports and to retellings of the
 library's cases (`diagnops.training.fit_words`).
+
+What programs print is the same each time: where the first case is known by what was printed before, a repeat is as like
+it as can be, and what is only somewhat like it is another. Incidents in which almost all was printed have curves that
+know this.
 """
 
 from __future__ import annotations
@@ -37,6 +41,7 @@ class CalibrationFeatures(Struct, frozen=True):
     author gave. recurs: the log odds, in nats, that things recur here, as `recurs` tells them. said: bits of rarity of
     all words, 0 without any; observed: what the first is given for observations, as far as they are certain; certain:
     what an exact repeat would be given for the troubles that are; stated: what the first is given for what is certain.
+    printed: where almost all was printed, how like it is to what was told of the first, from 0 to 1; else 0.
     """
 
     log_odds: float
@@ -52,6 +57,7 @@ class CalibrationFeatures(Struct, frozen=True):
     certain: float = 0.0
     stated: float = 0.0
     any_case: float = 0.0
+    printed: float = 0.0
 
     @property
     def lead(self) -> float:
@@ -61,7 +67,13 @@ class CalibrationFeatures(Struct, frozen=True):
     @property
     def told_enough(self) -> bool:
         """Whether so much was told that a case on record would have been found: else nobody can call it new."""
-        return self.said >= P.told or self.certain >= P.told_certain
+        enough = P.told_printed if self.was_printed else P.told
+        return self.said >= enough or self.certain >= P.told_certain
+
+    @property
+    def was_printed(self) -> bool:
+        """Whether almost all was printed, and the first case is known by something like it."""
+        return self.printed >= P.printed_like
 
     @property
     def seen_enough(self) -> bool:
@@ -85,8 +97,8 @@ def _share(bits: float, most: float) -> float:
 
 class LogisticModel(Struct, frozen=True):
     """Log odds, in nats: `intercept` where nothing leads; what is added by a lead of all that can be had, by a bit for
-    words, by the troubles when all are explained, by what recurs here, by a bit of the lead whatever can be had, and by
-    a bit for what is certain."""
+    words, by the troubles when all are explained, by what recurs here, by a bit of the lead whatever can be had, by a
+    bit for what is certain, and where what is printed is all as it was."""
 
     intercept: float = msgspec.field(name="at")
     lead: float = 0.0
@@ -95,6 +107,7 @@ class LogisticModel(Struct, frozen=True):
     recurs: float = 0.0
     bit: float = 0.0
     stated: float = 0.0
+    printed: float = 0.0
 
     def log_odds(self, lead: float, features: CalibrationFeatures) -> float:
         """The log odds of a lead of so many bits."""
@@ -106,6 +119,7 @@ class LogisticModel(Struct, frozen=True):
             + self.recurs * features.recurs
             + self.bit * lead
             + self.stated * features.stated
+            + self.printed * features.printed
         )
 
 
@@ -125,12 +139,16 @@ class Curves(Struct, frozen=True):
 
 
 class Calibration(Curves, frozen=True):
-    """The curves of incidents that were observed only, and `words`, those of incidents that were told in words."""
+    """The curves of incidents that were observed only, `words`, those of incidents that were told in words, and
+    `printed`, those of incidents that were printed."""
 
     words: Curves = msgspec.field(default_factory=lambda: SHIPPED.words)
+    printed: Curves = msgspec.field(default_factory=lambda: SHIPPED.printed)
 
     def curves(self, features: CalibrationFeatures) -> Curves:
         """Those that hold for an incident."""
+        if features.was_printed:
+            return self.printed
         return self.words if features.said else self
 
     def is_known(self, features: CalibrationFeatures) -> float:

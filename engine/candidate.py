@@ -38,7 +38,8 @@ class Candidate(NamedTuple):
 
     `profiles` are those that fit about as well, the one it stands by among them, with the share of each; `explained` is
     what of its bits is for the troubles that were observed, and against it for what was fine; `observed` and `unnamed`
-    are sums as in `CaseEvidence`. `exclusions` are what rules the case out.
+    are sums as in `CaseEvidence`. `exclusions` are what rules the case out, and `printed` is how like what was
+    told of it is to what programs printed.
     """
 
     case: str
@@ -50,6 +51,7 @@ class Candidate(NamedTuple):
     observed: float
     unnamed: float
     exclusions: tuple[Exclusion, ...] = ()
+    printed: float = 0.0
 
     @property
     def told(self) -> bool:
@@ -148,7 +150,7 @@ def weigh(
         profiles = ((1.0, profile),) if len(bits) == 1 else tuple(_fitting(bits, index, case))  # as most cases have
         yield Candidate(
             index.id(case), profile, found.evidence, found.bits, profiles, float(got.explained[at]),
-            found.observed, found.unnamed, exclusions,
+            found.observed, found.unnamed, exclusions, float(got.printed[at]),
         )  # fmt: skip
 
 

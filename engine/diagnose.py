@@ -179,6 +179,7 @@ def hypotheses(
         maximum_bits=got.maximum_bits,
         recurs=recurs(index.learned.statistics.own),
         said=got.said,
+        printed=len(incident.printed) > P.printed_share * len(incident.unread),
         operational=bool(incident.named or incident.observations)
         or got.nearest >= P.listed_plain
         or any(isinstance(e, MessageEvidence) for c in candidates for e in c.evidence),

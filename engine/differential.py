@@ -122,6 +122,7 @@ def differential(
     maximum_bits: MaximumBits = NOTHING,
     recurs: float = 0.0,
     said: float = 0.0,
+    printed: bool = False,
     operational: bool = True,
     calibration: Calibration = SHIPPED,
 ) -> Differential:
@@ -129,7 +130,7 @@ def differential(
 
     "None of them" weighs 1: bits are odds against it. That a product is named tells which case it is, and nothing of
     whether it is any. `maximum_bits` is what an exact repeat would be given, `recurs` and `said` as in
-    `CalibrationFeatures`. The first is calibrated, and so is "none of them";
+    `CalibrationFeatures`, `printed` whether almost all was printed. The first is calibrated, and so is "none of them";
     the others share what is left by their weights.
     """
     weights = [exp2(c.bits) for c in candidates]
@@ -159,6 +160,7 @@ def differential(
         maximum_bits.certain,
         leader.stated,
         log2(max(any_case, exp2(-P.alone))),
+        leader.printed if printed else 0.0,
     )
     first = Ranked(leader, calibration.probability(features), share)
     none = 1.0 - calibration.is_known(features)

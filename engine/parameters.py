@@ -230,6 +230,26 @@ class Parameters(Struct, frozen=True):
             "bits of rarity", "tuned", "some thirty words, that are enough to call it new; field dev, bench/answers"
         ),
     ] = 120.0
+    told_printed: Annotated[
+        float,
+        Origin(
+            "bits of rarity",
+            "reasoned",
+            "that are enough where programs print it: a quarter, for a message is said without other words",
+        ),
+    ] = 30.0
+    printed_share: Annotated[
+        float, Origin("share", "reasoned", "of the text that was printed, from which on it is almost all of it")
+    ] = 0.8
+    printed_like: Annotated[
+        float,
+        Origin(
+            "cosine",
+            "tuned",
+            "from which on a case is known by what was printed: with words of people, 180 outputs had at most .27; "
+            "bench/answers",
+        ),
+    ] = 0.3
     told_certain: Annotated[
         float,
         Origin(

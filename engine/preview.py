@@ -68,6 +68,7 @@ class Preview:
             maximum_bits=MaximumBits(now.maximum + more.all, now.troubles + more.troubles, now.certain + more.certain),
             recurs=now.recurs,
             said=now.said,
+            printed=now.printed > 0,
             operational=True,  # an answer is about a system
             calibration=found.calibration,
         )

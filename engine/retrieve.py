@@ -52,6 +52,8 @@ class Retrieved(NamedTuple):
     """Bits for how lately that was."""
     text: NDArray[np.float64]
     """Bits for words alike, for each case."""
+    printed: NDArray[np.float32]
+    """How like what programs printed is to what was told of each case, from 0 to 1."""
     said: float
     """Bits of rarity of all words."""
     nearest: float
@@ -95,7 +97,8 @@ def retrieve(
     also = _of_interest(seen, before, index) if index.text_index.is_large else ()
     words = similarity(incident.unread, index.text_index, weights, predict, incident.printed, also)
     cases = index.numbers if words.cases is None else words.cases[index.text_index.is_live[words.cases]]
-    bits = words.bits[cases] if words.cases is None else words.bits[np.searchsorted(words.cases, cases)]
+    at = cases if words.cases is None else np.searchsorted(words.cases, cases)
+    bits = words.bits[at]
     text = text_bits(bits, words.said)
     own = rows(index.profile_start, cases)
     first = starts((index.profile_start[cases + 1] - index.profile_start[cases]).tolist())
@@ -111,6 +114,7 @@ def retrieve(
         before.last[cases],
         recent,
         text,
+        np.zeros_like(bits) if words.printed is None else words.printed[at],
         words.said,
         float(bits.max(initial=0.0)),
         best - first[:-1],

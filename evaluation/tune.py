@@ -149,7 +149,8 @@ def fit(predicted: Sequence[Prediction], current: Calibration) -> Calibration:
     prediction). Where what leads by more is not oftener right, nothing can be learned, and the curve stays. Incidents
     that were told in words and those that were observed only are each fitted to their own, unless these are few.
     """
-    told, observed = (_enough([a for a in predicted if bool(a.features.said) == words]) for words in (True, False))
+    unprinted = [a for a in predicted if not a.features.was_printed]
+    told, observed = (_enough([a for a in unprinted if bool(a.features.said) == words]) for words in (True, False))
     words = replace(current.words, **_fitted(told, current.words))
     fitted = replace(current, **_fitted(observed, current), words=words)
     return replace(

@@ -51,7 +51,7 @@ _ALERTS = (
         r'^\s*[{\[]\s*(?:[{\["\]}]|$)|\{\\?"(?:receiver|version|status|alerts|Type|AlarmName|Records|labels|annotations|alertname)\\?"'
         r"|\[(?:FIRING|RESOLVED|Firing|Resolved|Alerting|OK|No Data|NO_DATA|Triggered|Re-Triggered|Recovered)\b"
         r"|^\s*(?:Alarm Details|Threshold|Monitored Metrics?):\s*$|^\s*- (?:Name|Description|State Change"
-        r"|Reason for State Change|Timestamp|MetricN\w+|The alarm is in the)\b"
+        r"|Reason for State Change|Timestamp|MetricN\w+|The alarm is in the)\b|^\s*State Change:\s*\w+ -> \w+"
         r'|Amazon CloudWatch Alarm ["\']|\b(?:ALARM|OK|INSUFFICIENT[_ ]DATA): "|^\s*ALERTS\{'
         r"|^\s*(?:Alertname|Labels)\s{2,}|^\s*\d+ alerts? for \w+="
         r"|^\W*(?:\d+ |\[\d+\] )?(?:Alerts )?(?:F(?:iring|IRING)|R(?:esolved|ESOLVED)|Labels)"
@@ -151,8 +151,8 @@ _SERVICES: tuple[Source, ...] = (
         r"^(?:GROUP|TOPIC)\s.*(?:CURRENT-OFFSET|ASSIGNMENT-STRATEGY)|^name\t|^(?:\w+\t)+state\b|^\+-[-+]+\+\s*$"
         r"|^(?:ip|name|host|node|shards|h)\s.*(?:heap|disk)\.percent|^epoch +timestamp|^health +status|^Node +Address"
         r"|^(?:# ?)?pxname,svname|^Timeout: [\d.]+ seconds \.\.\.|^Listing (?:queues|connections|channels|consumers)\b"
-        r"|^index +shard +prirep",
-        names=("kafka", "rabbitmq", "etcd", "elasticsearch", "opensearch", "consul", "haproxy"),
+        r"|^index +shard +prirep|^ *(?:host +)?insert +query +update +delete +getmore",
+        names=("kafka", "rabbitmq", "etcd", "elasticsearch", "opensearch", "consul", "haproxy", "mongodb"),
     ),
     Source("services.kafka_topics", r"^\s*Topic:\s*\S+\s+(?:Partition|TopicId|PartitionCount)", names=("kafka",)),
     Source(
@@ -169,6 +169,11 @@ _SERVICES: tuple[Source, ...] = (
         names=("java", "jstat", "jstack"),
     ),
     Source("services.web_status", r"^Active connections:\s", names=("nginx",)),
+    Source(
+        "services.celery",
+        r"^-> {1,4}\S+@\S+: (?:OK|ERROR)\s*$|^Error: No nodes replied within time constraint",
+        names=("celery",),
+    ),
     Source(
         "services.lines",
         r"^(?:Consumer group '|Warning: Consumer group|\S+ is (?:un)?healthy: |memberID:\d+ alarm"

@@ -71,12 +71,14 @@ WEIGHTS = Weights()
 class Similarity(NamedTuple):
     """How much the words speak for each case, in bits beyond chance, and how many bits of rarity were said in all.
 
-    `cases` are those that `bits` are of, in order; None where they are of all.
+    `cases` are those that `bits` are of, in order; None where they are of all. `printed` is how like what programs
+    printed is to what was told of each.
     """
 
     bits: Floats
     said: float
     cases: NDArray[np.int64] | None = None
+    printed: Floats | None = None
 
 
 Predict = Callable[[str, Sequence[int]], Floats]
@@ -137,7 +139,7 @@ def similarity(
         places = few if cases is None else cases[few]
         predicted = predict(beginning(_told(text)), places.tolist())
         nats[few] += _as_predicted(found, weights, _sample(index, cases), few, predicted)
-    return Similarity((nats - chance) / np.float32(np.log(2)), said, cases)
+    return Similarity((nats - chance) / np.float32(np.log(2)), said, cases, found["printed"])
 
 
 def _sample(index: TextIndex, cases: NDArray[np.int64] | None) -> NDArray[np.int64]:

@@ -254,12 +254,14 @@ def test_the_words_of_the_worked_example_are_what_the_channels_give(example: _Ex
 def test_the_numbers_of_the_formulas_are_the_parameters_in_use() -> None:
     models = re.findall(r"^odds\((\w+)\) = (.*?)(?:   |$)", EXPLAINED[EXPLAINED.index("## 5.") :], re.MULTILINE)
 
-    told_known, told_first, known, first = (_numbers(formula.replace("ln(2)", "")) for _, formula in models)
+    told_known, told_first, printed, known, first = (_numbers(formula.replace("ln(2)", "")) for _, formula in models)
 
-    assert [name for name, _ in models] == ["known", "first", "known", "first"]
+    assert [name for name, _ in models] == ["known", "first", "known", "known", "first"]
     words, slack = SHIPPED.words, PARAMETERS.calibration_slack
     assert told_known == [words.known.intercept, words.known.bit, words.known.stated]
     assert told_first == [words.first.intercept, words.first.bit]
+    assert printed == [SHIPPED.printed.known.intercept, SHIPPED.printed.known.bit, SHIPPED.printed.known.printed]
+    assert SHIPPED.printed.first == words.first
     assert known == [
         SHIPPED.known.intercept,
         SHIPPED.known.lead,

@@ -12,10 +12,10 @@ _BEGINS = re.compile(r"Amazon CloudWatch Alarm ['\"]")
 # Where the beginning was cut off: a head, or a field, and near it what only such an e-mail says.
 _SECTION = re.compile(
     r"^\s*(?:(?:Alarm Details|Threshold|Monitored Metrics?):\s*$|-\s*(?:Name|Description|State Change"
-    r"|Reason for State Change|Timestamp|MetricNamespace|MetricName|The alarm is in the)\b)"
+    r"|Reason for State Change|Timestamp|MetricNamespace|MetricName|The alarm is in the)\b|State Change:\s*\w+ -> \w+)"
 )
 _ITS_OWN = re.compile(
-    r"^\s*-\s*(?:State Change:\s*\w+ -> \w+|MetricNamespace:|MetricName:|The alarm is in the \w+ state when)"
+    r"^\s*-?\s*(?:State Change:\s*\w+ -> \w+|MetricNamespace:|MetricName:|The alarm is in the \w+ state when)"
 )
 _NEAR = 25
 _STATE = re.compile(
@@ -23,11 +23,15 @@ _STATE = re.compile(
     r"(?P<state>[A-Z_]+) state"
 )
 _BECAUSE = re.compile(r"because [\"'](?P<reason>.*?)[\"'] at [\"']", re.DOTALL)
-_FIELD = re.compile(r"^\s*-\s*(?P<name>[A-Z][A-Za-z_ ]{1,40}?):\s*(?P<value>.*)$")
+# Chats lose the dashes: without one only what such an e-mail has is a field.
+_FIELD = re.compile(
+    r"^\s*(?:-\s*|(?=(?:State Change|Reason for State Change|Timestamp|Metric\w+|Dimensions|Period|Statistic|Unit):))"
+    r"(?P<name>[A-Z][A-Za-z_ ]{1,40}?):\s*(?P<value>.*)$"
+)
 _OPERATOR = re.compile(r"when the metric is (?P<operator>\w+)")
 _FOOT = re.compile(
-    r"^\s*(?:https?://|--\s*$|View this alarm|If you wish to stop|Please do not reply|(?:Alarm Details|Threshold"
-    r"|Monitored Metrics?|State Change Actions):?\s*$|-\s)"
+    r"^\s*(?:https?://|--\s*$|The alarm is in the|View this alarm|If you wish to stop|Please do not reply"
+    r"|(?:Alarm Details|Threshold|Monitored Metrics?|State Change Actions):?\s*$|-\s)"
 )
 _MOST = 80
 _LONGEST = 2000  # characters of the paragraph or a field

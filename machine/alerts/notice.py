@@ -109,6 +109,9 @@ _ITS_OWN = re.compile(
     r"\s*(?:Problem (?:started|has been resolved)|The monitor \S+ |It was down for|Reason: |\d+ impacted )"
 )
 _BESIDE_NAME = re.compile(r"^[^:]{1,60}: (?:FS \[[^\]]{1,60}\]: )?(?=\w)|\s\([^()]{1,200}\)$")  # what the trigger is of
+_QUERY = re.compile(
+    r"\b(?:avg|min|max|sum|count|percentile)\(last_\w{1,12}\):\S{1,400}(?: [<>]=? [\d.]+)?"
+)  # of Datadog
 _FREE = re.compile(r"\(?inode=\d+%\)?")  # Nagios tells how many are free, which reads as if it were how many are used
 
 
@@ -142,7 +145,7 @@ def _read(lines: Sequence[str], at: int, form: _Form, said: dict[str, str | None
         return None
     status = "resolved" if said.get("over") else _STATUS.get(state.casefold(), "firing")
     about = " ".join((about, *(fields[key] for key in _TEXTS if key in fields)))
-    description = texts({"description": _FREE.sub("", about).strip(" ,;")})
+    description = texts({"description": _FREE.sub("", _QUERY.sub("", about)).strip(" ,;")})
     if form.kind.startswith("Zabbix"):
         name = _BESIDE_NAME.sub("", name)
     alert = Alert(name.strip(" *"), status, {}, description, signal=_DOWN if state_of_host else form.signal)

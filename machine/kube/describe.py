@@ -13,7 +13,7 @@ from diagnops.kb.vocabulary import Vocabulary
 from diagnops.machine.common.prompt import prompt_in
 from diagnops.machine.kube.conditions import condition_shown, node_condition_shown
 from diagnops.machine.kube.containers import containers
-from diagnops.machine.kube.events import DESCRIBED_ROW, OLDER_ROW, described, events_shown
+from diagnops.machine.kube.events import DESCRIBED_ROW, OLDER_ROW, PROBES, described, events_shown
 from diagnops.machine.kube.fields import SAID
 from diagnops.machine.kube.pods import WELL, Container, all_well, containers_shown, is_ready
 from diagnops.machine.kube.shown import LIKELY, Shown, fine, trouble
@@ -81,12 +81,22 @@ def describe_end(lines: Sequence[str], at: int) -> int:
 
 
 def described_shown(lines: Sequence[str], at: int, end: int, vocabulary: Vocabulary) -> Shown:
-    """What the description in these lines shows."""
+    """What the description in these lines shows. Where a container was killed for its memory, that is what is worth
+    comparing: that it restarts, and that its probes fail meanwhile, comes of it."""
     found: list[Container] = []
     sections = list(_sections(lines, at, end))
     for section in sections:
         if section.key in ("Containers", "Init Containers"):
             found += containers(lines, section.start, section.end, section.key.startswith("Init"))
+    killed = any("OOMKilled" in (one.reason, one.last_reason) for one in found)
+    for one in _described(lines, at, sections, found, vocabulary):
+        if not (killed and isinstance(one, str) and one.startswith(_COMES_OF_IT)):
+            yield one
+
+
+def _described(
+    lines: Sequence[str], at: int, sections: Sequence[_Section], found: Sequence[Container], vocabulary: Vocabulary
+) -> Shown:
     yield from containers_shown(found, vocabulary)
     said = {section.key: section.value for section in sections}
     ready = is_ready(found)
@@ -100,6 +110,9 @@ def described_shown(lines: Sequence[str], at: int, end: int, vocabulary: Vocabul
             yield from parts(lines, section, vocabulary)
         elif shown := SAID.get(section.key):
             yield from shown(section.value, said, section.start, vocabulary)
+
+
+_COMES_OF_IT = ("pod CrashLoopBackOff", "back-off ", "BackOff ", *PROBES)
 
 
 def _sections(lines: Sequence[str], at: int, end: int) -> Iterator[_Section]:

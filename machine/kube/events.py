@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from diagnops.kb.vocabulary import Vocabulary
@@ -11,6 +11,7 @@ from diagnops.machine.kube.facts import ENDED_BY, REASONS
 from diagnops.machine.kube.shown import Shown, in_words_of_others, trouble
 from diagnops.machine.kube.words import plain
 
+PROBES = ("Unhealthy", "ProbeError")
 _FEW = 3  # probes that failed no more often than this belong to the start of a pod that is ready since
 _LONG_AGO = 300.0
 _TOLD_BY_NORMAL = frozenset(
@@ -55,25 +56,29 @@ def times(text: str) -> int:
     return int(found.group(1)) if found else 1
 
 
-def events_shown(events: Sequence[Event], vocabulary: Vocabulary, ready: bool = False) -> Shown:
+def events_shown(
+    events: Sequence[Event],
+    vocabulary: Vocabulary,
+    ready: bool = False,
+    has_ended: Callable[[Event], bool] = lambda _: False,
+) -> Shown:
     """What the events show that are not over; of those that are, what happened counts as words. `ready`: the pod that
-    they are of is ready now."""
+    they are of is ready now. `has_ended` tells of an event whether what stands beside them shows it to be over."""
     latest: dict[tuple[str, str], tuple[int, Event]] = {}
     for place, event in enumerate(events):
         before = latest.get((event.object, event.reason))
         if before is None or _is_later((place, event), *before):
             latest[event.object, event.reason] = (place, event)
-    told: set[tuple[str, str]] = set()
+    told: set[tuple[str, str, bool]] = set()
     for place, event in enumerate(events):
         telling = event.type != "Normal" or event.reason in _TOLD_BY_NORMAL
-        if not telling or event.reason in _ROUTINE or (event.reason, event.message) in told:
+        if not telling or event.reason in _ROUTINE or _is_over(event, ready):
             continue
         later = (one for reason in _ended_by(event) if (one := latest.get((event.object, reason))))
-        told.add((event.reason, event.message))
-        if _is_over(event, ready):
-            continue
-        ended = any(_is_later(one, place, event) for one in later)
-        yield from (one for one in _event(event, vocabulary) if isinstance(one, str) or not ended)
+        ended = has_ended(event) or any(_is_later(one, place, event) for one in later)
+        if (event.reason, event.message, ended) not in told:
+            told.add((event.reason, event.message, ended))
+            yield from (one for one in _event(event, vocabulary) if isinstance(one, str) or not ended)
 
 
 def _ended_by(event: Event) -> frozenset[str]:
@@ -96,10 +101,15 @@ def _is_later(one: tuple[int, Event], place: int, event: Event) -> bool:
 def _is_over(event: Event, ready: bool) -> bool:
     """Whether a warning is over by itself: probes that failed a few times at the start of a pod and not since, and what
     kept a pod from its start that is ready now."""
-    if event.reason in ("Unhealthy", "ProbeError"):
+    if event.reason in PROBES:
         long_ago = event.age is not None and event.age > _LONG_AGO
         return (event.often <= _FEW and (ready or long_ago)) or (ready and long_ago)
-    return ready and event.reason in ENDED_BY and event.reason != "BackOff"
+    return ready and starts(event)
+
+
+def starts(event: Event) -> bool:
+    """Whether it tells what kept something from its start, which is over when that runs."""
+    return event.reason in ENDED_BY and event.reason != "BackOff"
 
 
 def _event(event: Event, vocabulary: Vocabulary) -> Shown:

@@ -10,12 +10,14 @@ from collections.abc import Sequence
 
 from diagnops.kb.vocabulary import Vocabulary
 from diagnops.machine.common.finding import Heading, Taken
+from diagnops.machine.common.table import Table
 from diagnops.machine.kube import columns, custom, objects
+from diagnops.machine.kube.beside import Beside
 from diagnops.machine.kube.describe import BEGINS, CONDITION_HEAD, describe_end, described_shown
-from diagnops.machine.kube.events import DESCRIBED_ROW
+from diagnops.machine.kube.events import DESCRIBED_ROW, events_shown
 from diagnops.machine.kube.lines import SAYS, line_shown
 from diagnops.machine.kube.shown import taken
-from diagnops.machine.kube.tables import kind_of
+from diagnops.machine.kube.tables import EVENTS, Reads, events, kind_of
 
 _TITLE = re.compile(
     r"^\W*(?:(?:kubectl|oc)\s+(?:get|describe|top|events|rollout|logs)\b.*"
@@ -62,12 +64,11 @@ def _set_in(lines: Sequence[str], at: int, by: str, vocabulary: Vocabulary) -> T
 def _read(lines: Sequence[str], at: int, vocabulary: Vocabulary) -> Taken | None:
     if head := columns.head(lines[at]):
         if kind := kind_of(head):
-            table = columns.table(lines, at)
-            return taken(f"kubectl {kind[0]}", table.end, kind[1](table.rows, vocabulary), vocabulary)
+            return _table(kind, columns.table(lines, at), lines, at, vocabulary)
         return None
     if rows := columns.headless(lines, at):
         kind = kind_of(rows.columns)
-        return taken(f"kubectl {kind[0]}", rows.end, kind[1](rows.rows, vocabulary), vocabulary) if kind else None
+        return _table(kind, rows, lines, at, vocabulary) if kind else None
     if SAYS.match(lines[at]):
         end = at
         while end < len(lines) and SAYS.match(lines[end]):
@@ -83,3 +84,13 @@ def _read(lines: Sequence[str], at: int, vocabulary: Vocabulary) -> Taken | None
         if end > at:
             return taken("kubectl describe", end, described_shown(lines, at, end, vocabulary), vocabulary)
     return objects.read(lines, at, vocabulary)
+
+
+def _table(kind: tuple[str, Reads], table: Table, lines: Sequence[str], at: int, vocabulary: Vocabulary) -> Taken:
+    """A table of this kind; what its events say of pods that stand beside it as ready is over."""
+    name, reads = kind
+    if name == EVENTS:
+        shown = events_shown(events(table.rows), vocabulary, has_ended=Beside(lines, at).ended)
+    else:
+        shown = reads(table.rows, vocabulary)
+    return taken(f"kubectl {name}", table.end, shown, vocabulary)

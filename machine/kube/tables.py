@@ -17,6 +17,7 @@ from diagnops.machine.kube.words import plain
 
 Reads = Callable[[Sequence[Row], Vocabulary], Shown]
 
+EVENTS = "events"
 REPLICAS = "k8s.replicas.available@application"
 _YOUNG = 120.0  # what is younger may well be starting
 _RESTARTS = re.compile(r"(\d{1,9})(?:\s*\(([\w ]+?) ago\))?")
@@ -136,15 +137,16 @@ def _autoscalers(rows: Sequence[Row], vocabulary: Vocabulary) -> Shown:
             yield from fine("k8s.hpa.at_max@application", row.line, f"{now:.0f} of {high:.0f} replicas", vocabulary)
 
 
-def _events(rows: Sequence[Row], vocabulary: Vocabulary) -> Shown:
-    events = []
+def events(rows: Sequence[Row]) -> list[Event]:
+    """The events of a table."""
+    listed = []
     for row in rows:
         cells = row.cells
         seen = cells.get("LAST SEEN") or cells.get("LASTSEEN") or cells.get("AGE") or ""
         of = cells.get("OBJECT") or f"{cells.get('KIND', '')}/{cells.get('NAME', '')}"
         often = number(cells.get("COUNT", "")) or times(seen)
         message = cells.get("MESSAGE", "")
-        events.append(
+        listed.append(
             Event(
                 row.line,
                 cells.get("TYPE", ""),
@@ -155,7 +157,7 @@ def _events(rows: Sequence[Row], vocabulary: Vocabulary) -> Shown:
                 int(often),
             )
         )
-    return events_shown(events, vocabulary)
+    return listed
 
 
 def _quotas(rows: Sequence[Row], vocabulary: Vocabulary) -> Shown:
@@ -257,7 +259,7 @@ KINDS: tuple[tuple[str, frozenset[str], Reads], ...] = tuple(
         ("deployments", "READY|UP-TO-DATE|AVAILABLE", _replicas("deployment", "READY", "READY")),
         ("deployments", "DESIRED|UP-TO-DATE|AVAILABLE", _replicas("deployment", "DESIRED", "AVAILABLE")),
         ("replicasets", "DESIRED|CURRENT|READY", _replicas("replicaset", "DESIRED", "READY")),
-        ("events", "REASON|MESSAGE", _events),
+        (EVENTS, "REASON|MESSAGE", lambda rows, vocabulary: events_shown(events(rows), vocabulary)),
         ("jobs", "COMPLETIONS|DURATION", _jobs),
         ("cronjobs", "SCHEDULE|SUSPEND", _nothing),
         ("persistentvolumes", "CAPACITY|STATUS|CLAIM", _volumes),

@@ -21,6 +21,7 @@ from diagnops.machine.services.rules import figure_in, judged
 from diagnops.machine.services.sql_table import answer
 
 _MOST_TABLES = 500
+_QUEUED = 10  # clients of MongoDB
 _PREAMBLE = re.compile(r"Timeout: [\d.]+ seconds \.\.\.|Listing (?:queues|connections|channels|consumers)\b.* \.\.\.")
 
 
@@ -153,6 +154,19 @@ def _proxied(records: Sequence[Record]) -> list[Judged]:
     return found
 
 
+def _queued(records: Sequence[Record]) -> list[Judged]:
+    """Clients of MongoDB that queue for reading or writing, in most of the lines; they do where no ticket is left."""
+    queues = [sum(int(n) for n in text_of(one, "qrw").split("|") if n.isascii() and n.isdigit()) for one in records]
+    if not queues:
+        return []
+    usual = median(queues)
+    line = line_of(records[-1], "qrw")
+    if usual >= _QUEUED:
+        says = "clients queue for reading or writing"
+        return [Judged("db.tickets.available", "low", line, f"qrw {text_of(records[-1], 'qrw')}", telling=says)]
+    return [] if any(queues) else [Judged("db.tickets.available", "normal", line, "no clients queue")]
+
+
 def _kind(
     name: str, rules: str, columns: str, drawn: str, proof: tuple[str, str], names: str, role: str | None, product: str,
     more: Callable[[Sequence[Record]], list[Judged]] = lambda _: [],
@@ -196,6 +210,8 @@ KINDS = (
           "search-engine", ""),
     _kind("_cat/nodes", "search-nodes", "heap.percent ram.percent", "spaced", ("heap.percent", r"\d+"), "name",
           "search-engine", ""),
+    _kind("mongostat", "mongostat", "insert query update delete getmore qrw arw", "spaced", ("insert", r"\*?\d+"),
+          "host", "database", "mongodb", _queued),
     _kind("consul members", "consul", "Node Address Status Type", "aligned", ("Status", r"alive|failed|left\w*"),
           "Node", None, "consul"),
     _kind("HAProxy show stat", "haproxy", "pxname,svname,status", "commas", ("svname", r"\S.*"), "pxname svname",

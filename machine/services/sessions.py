@@ -55,7 +55,7 @@ def judge(listed: Listed, vocabulary: Vocabulary) -> list[Judged]:
 
 def _locks(listed: Listed) -> Iterator[Judged]:
     blocked = [one for one in listed.sessions if one.wait in ("lock", "table lock")]
-    yield from _lasting("db.lock.wait", "high", blocked, _WAITS, "sessions wait for locks")
+    yield from _lasting("db.lock.wait", "high", blocked, _WAITS, "sessions wait for locks", untold=listed.waits)
     tables = [one for one in blocked if one.wait == "table lock"]
     yield from _lasting("db.lock.table", "present", tables, _WAITS, "sessions wait for a table lock")
     if not blocked and listed.waits and listed.whole:
@@ -69,8 +69,11 @@ def _idle(listed: Listed) -> Iterator[Judged]:
         yield Judged("db.transaction.idle", "absent", listed.sessions[0].line, "no session is idle in transaction")
 
 
-def _lasting(signal: str, state: State, those: Sequence[Session], least: float, many: str) -> Iterator[Judged]:
-    """Trouble where one of those has lasted, or where there are many; doubt where there is any."""
+def _lasting(
+    signal: str, state: State, those: Sequence[Session], least: float, many: str, *, untold: bool = False
+) -> Iterator[Judged]:
+    """Trouble where one of those has lasted, or where there are many; doubt where there is any. `untold`: also where
+    the list tells no ages, for what is over at once is hardly ever on one."""
     if not those:
         return
     oldest = max(those, key=lambda one: one.age or 0.0)
@@ -80,7 +83,7 @@ def _lasting(signal: str, state: State, those: Sequence[Session], least: float, 
     )
     lasts = (oldest.age or 0.0) >= least
     brief = all(one.age is not None and one.age < _QUICK for one in those)
-    trouble = lasts or (count >= _MANY and not brief)
+    trouble = lasts or (count >= _MANY and not brief) or (untold and all(one.age is None for one in those))
     yield Judged(signal, state if trouble else None, oldest.line, words, telling=oldest.event if trouble else "")
 
 

@@ -35,6 +35,7 @@ FEATURES = st.builds(
     contradicted=st.floats(-300, 0),
     recurs=st.floats(0, 3),
     said=st.sampled_from([0.0, 20.0, 200.0]),
+    printed=st.sampled_from([0.0, 0.4, 0.6, 1.0]),
 )
 
 
@@ -46,19 +47,31 @@ def test_the_one_that_is_shipped_is_what_its_file_says_and_no_field_is_left_to_c
     told = msgspec.json.decode(SHIPPED_FILE.read_bytes())
 
     assert shipped() == SHIPPED == msgspec.convert(told, Calibration)
-    assert set(told) == {"known", "first", "seen", "possible", "new", "words"}
-    assert set(told["words"]) == {"known", "first", "seen", "possible", "new"}
-    for curves in (SHIPPED, SHIPPED.words):
+    assert set(told) == {"known", "first", "seen", "possible", "new", "words", "printed"}
+    assert set(told["words"]) == set(told["printed"]) == {"known", "first", "seen", "possible", "new"}
+    for curves in (SHIPPED, SHIPPED.words, SHIPPED.printed):
         assert 0.5 < curves.seen < 1
         assert 0 < curves.possible < curves.seen
     assert SHIPPED.words.new < SHIPPED.words.possible
 
 
-def test_one_that_an_older_program_kept_has_the_shipped_curves_for_words() -> None:
+@pytest.mark.parametrize("lacking", ["words", "printed"])
+def test_one_that_an_older_program_kept_has_the_shipped_curves_that_it_lacks(lacking: str) -> None:
     kept = msgspec.json.decode(SHIPPED_FILE.read_bytes())
-    del kept["words"]
+    del kept[lacking]
 
-    assert msgspec.convert(kept, Calibration).words == SHIPPED.words
+    assert getattr(msgspec.convert(kept, Calibration), lacking) == getattr(SHIPPED, lacking)
+
+
+def test_what_was_printed_has_curves_of_its_own_where_the_first_case_was_printed_before() -> None:
+    told = CalibrationFeatures(3.0, 2.0, said=50.0, any_case=12.0)
+    unlike, alike, same = (replace(told, printed=like) for like in (P.printed_like / 2, 0.7, 1.0))
+
+    assert SHIPPED.curves(told) is SHIPPED.curves(unlike) is SHIPPED.words
+    assert SHIPPED.curves(alike) is SHIPPED.curves(same) is SHIPPED.printed
+    assert SHIPPED.is_known(alike) < 0.3 < 0.7 < SHIPPED.is_known(same)
+    assert alike.told_enough
+    assert not told.told_enough
 
 
 def test_what_was_told_in_words_has_curves_of_its_own_by_raw_bits() -> None:

@@ -128,6 +128,12 @@ NOTICES = {
     ),
     "Korean behind who tells it, over": ("[감시] 복구: 기록 서버 CPU 사용률 90% 초과", "1 resolved", [], []),
     "Korean title, over": ("✅ [RESOLVED] 결제 지연 시간 초과\n- 현재값: 80ms", "1 resolved", [], []),
+    "Datadog, with its query": (
+        "[Triggered on {host:a}] The oven is cold\navg(last_5m):avg:oven.heat{host:a} < 9\nMetric value: 3.1",
+        "firing",
+        [],
+        ["The oven is cold"],
+    ),
     "New Relic": (
         '{"issueUrl": "https://x.test", "title": "The oven is cold", "state": "CREATED"}',
         "firing",

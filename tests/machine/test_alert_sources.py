@@ -101,6 +101,17 @@ def test_an_e_mail_is_known_by_any_of_its_sections(
     assert [(f.signal, f.state, f.role) for p in found if p.taken for f in p.taken.findings] == read
 
 
+def test_an_e_mail_that_lost_its_dashes_in_a_chat_is_known_by_its_change_of_state(vocabulary: Vocabulary) -> None:
+    mail = [" ".join(line.removeprefix("- ").split()) for line in MAIL[3:] if line]
+
+    found = parts([*mail, "", "who looks at it?"], readers(), vocabulary)
+
+    assert [(f.signal, f.state, f.role) for p in found if p.taken for f in p.taken.findings] == [
+        ("system.cpu.utilization", "high", "database")
+    ]
+    assert not any(p.taken for p in parts(["Period: last night", "Unit: the desk"], readers(), vocabulary))
+
+
 def test_a_list_of_somebody_is_no_e_mail(vocabulary: Vocabulary) -> None:
     said = ["- Name: the orders database", "- Description: it is full", "- Timestamp: at three"]
 

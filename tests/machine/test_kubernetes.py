@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diagnops.kb.vocabulary import Vocabulary
-from diagnops.machine.common.finding import Heading
+from diagnops.machine.common.finding import Heading, Taken
 from diagnops.machine.gate import parts
 from diagnops.machine.kube import reader as kubernetes
 from diagnops.machine.kube.words import plain
@@ -266,7 +266,7 @@ def test_what_other_programs_say_within_a_message_is_read(vocabulary: Vocabulary
         assert MESSAGES[message] in {" ".join(filter(None, (f.signal, f.state, f.role))) for f in found.taken.findings}
 
 
-def test_of_a_container_that_was_killed_the_reason_is_told_first(vocabulary: Vocabulary) -> None:
+def test_of_a_container_that_was_killed_the_reason_counts_as_words(vocabulary: Vocabulary) -> None:
     lines = """Containers:
   app:
     State:          Waiting
@@ -290,11 +290,7 @@ Events:
         "k8s.pod.crash_loop",
         "k8s.container.restart.count",
     }
-    assert found.taken.words.splitlines() == [
-        "terminated OOMKilled exit code 137",
-        "pod CrashLoopBackOff",
-        "BackOff back-off restarting failed container",
-    ]
+    assert found.taken.words == "terminated OOMKilled exit code 137"
 
 
 def test_pods_that_fail_without_a_restart_say_so_once(vocabulary: Vocabulary) -> None:
@@ -424,3 +420,39 @@ def test_columns_that_somebody_put_together_are_read_by_their_fields(
     ]
 
     assert {(one.signal, one.state) for one in found} == expected
+
+
+KILLED = """\
+Name:         cart-7f9d-x2x4k
+Namespace:    shop
+Status:       Running
+Containers:
+  cart:
+    State:          Waiting
+      Reason:       CrashLoopBackOff
+    Last State:     Terminated
+      Reason:       {0}
+      Exit Code:    {1}
+    Ready:          False
+    Restart Count:  4
+Events:
+  Type     Reason     Age                From     Message
+  ----     ------     ----               ----     -------
+  Warning  Unhealthy  10s (x9 over 12m)  kubelet  Readiness probe failed: HTTP probe failed with statuscode: 503
+  Warning  BackOff    3s (x7 over 10m)   kubelet  Back-off restarting failed container cart in pod cart-7f9d-x2x4k_shop
+"""
+
+
+def test_that_a_container_was_killed_for_its_memory_is_what_is_compared(vocabulary: Vocabulary) -> None:
+    killed, failed = (_taken(KILLED.format(*why).split("\n"), vocabulary) for why in (("OOMKilled", 137), ("Error", 1)))
+
+    assert killed.words == "terminated OOMKilled exit code 137"
+    assert {"memory.oom_kill", "k8s.probe.failure", "k8s.pod.crash_loop"} <= {one.signal for one in killed.findings}
+    assert "probe failed" in failed.words
+    assert "pod CrashLoopBackOff" in failed.words
+
+
+def _taken(lines: list[str], vocabulary: Vocabulary) -> Taken:
+    found = kubernetes.read(lines, 0, Heading(), vocabulary)
+    assert found
+    return found

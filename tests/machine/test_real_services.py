@@ -111,6 +111,13 @@ def test_a_held_lock_is_read_from_psql(
         time.sleep(0.7)
         for statements in ([BLOCKED], ["\\x on", BLOCKED], ["select mode, granted, pid from pg_locks"]):
             assert found(asked(*statements), vocabulary) == {"db.lock.wait=high@database"}
+        sessions = (
+            "select pid, usename, state, wait_event_type, wait_event, query from pg_stat_activity "
+            "where wait_event_type = 'Lock'"
+        )
+        for form in ([], ["\\x on"], ["\\pset format csv"], ["\\pset format unaligned"]):
+            shown = asked(*form, sessions).replace("Output format is csv.\n", "")
+            assert found(shown, vocabulary) == {"db.lock.wait=high@database"}, shown
     finally:
         end(programs)
         shutil.rmtree(data, ignore_errors=True)

@@ -212,7 +212,28 @@ orders  10.0.0.1:9092 (1)  range                PreparingRebalance  4
 """
 CONNECTIONS = "Listing connections ...\nname\tstate\n10.0.0.1:51111 -> 10.0.0.9:5672\tblocked\n"
 
+# MongoDB Database Tools, mongostat (Fields): qrw is the queue of clients that wait to read and to write.
+MONGOSTAT = """insert query update delete getmore command dirty  used flushes vsize   res {q:>5}   arw net_in net_out conn                time
+    12  *210    113     *0     220   310|0 21.4% 95.3%       0 9.12G 7.61G {0:>5} 1|128   1.2m    8.1m 3912 Nov 23 03:12:01.120
+     9  *190    101     *0     210   300|0 21.9% 95.6%       0 9.12G 7.61G {1:>5} 1|128   1.1m    7.9m 3921 Nov 23 03:12:02.121
+    10  *201     98     *0     214   305|0 22.1% 95.8%       0 9.12G 7.61G {2:>5} 1|128   1.1m    8.0m 3930 Nov 23 03:12:03.119
+"""  # noqa: E501
+# Celery, "Monitoring and Management Guide" and celery/bin/control.py.
+CELERY = """->  celery@worker-1: OK
+        pong
+->  celery@worker-2: {0}
+        {1}
+
+{2} nodes online.
+"""
+
 WRITTEN = [
+    (MONGOSTAT.format("54|89", "61|92", "66|97", q="qrw"), "db.tickets.available=low@database"),
+    (MONGOSTAT.format("0|0", "0|0", "0|0", q="qrw"), "db.tickets.available=normal@database"),
+    (MONGOSTAT.format("0|0", "12|9", "0|0", q="qrw"), ""),  # for a moment
+    (CELERY.format("OK", "pong", 2), "service.down=absent@application"),
+    (CELERY.format("ERROR", "timed out", 2), "service.down=present@application"),
+    ("Error: No nodes replied within time constraint\n", "service.down=present@application"),
     (RUNNING, "db.slow_queries=high@database db.transaction.long_running=present@database"),
     (COUNTED, "db.client.connection.count=normal@database db.connections.exhausted=absent@database"),
     (WAITING, "db.lock.wait=high@database db.lock.table=present@database db.transaction.long_running=present@database"),
