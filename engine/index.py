@@ -63,6 +63,9 @@ class ObservationScores(NamedTuple):
     profiles: NDArray[np.int64]
     bits: NDArray[np.float64]
     """The profiles that record one, and what each gets by it beyond `default`."""
+    sampled: NDArray[np.int64]
+    bits_of_sampled: NDArray[np.float64]
+    """The same of a few of all profiles."""
 
 
 _LIKELIEST = 100  # cases
