@@ -44,6 +44,6 @@ def is_done_by_somebody(text: str, start: int, end: int) -> bool:
     """
     before = _END.split(text[max(0, start - _AROUND) : start])[-1]
     after = _END.split(text[end : end + _AROUND], maxsplit=1)[0]
-    said = before + text[start:end] + after
+    said = (before + text[start:end] + after).strip()
     done = re.search(_DEED, said, re.IGNORECASE | re.VERBOSE)  # made when there is a restart, which is seldom
     return done is not None and re.search(_BY_ITSELF, said, re.IGNORECASE) is None
