@@ -29,6 +29,8 @@ _ALONE = re.compile(
     rf"(?:{_OF.pattern}|{_TIMES.pattern}|{_UNIT.pattern})*\s*(?:[개건번대명배회])?\s*(?:정도|쯤)?\s*[.!~]*",
     re.IGNORECASE,
 )
+# A size is no share: "20 GB available" are not 20 %.
+_SIZE = re.compile(r"\s*(?:[kmgt](?:i?b|i)|bytes?|기가|메가|테라)(?![a-z])", re.IGNORECASE)
 _SECONDS = {"밀": 1e-3, "ms": 1e-3, "mi": 1e-3, "초": 1.0, "s": 1.0, "분": 60.0, "m": 60.0, "시": 3600.0, "h": 3600.0}
 _SCALES = {
     "ms": ("s", 1e3), "s": ("s", 1.0), "minutes": ("s", 1 / 60), "%": ("%", 1.0), "C": ("C", 1.0),
@@ -54,7 +56,7 @@ _SO_MANY = ("times", "fold", "배", "x ", "×")
 
 
 class Amount(NamedTuple):
-    """A number and what it counts: `s` (seconds), `%`, `C`, or nothing."""
+    """A number and what it counts: `s` (seconds), `%`, `C`, `B` (bytes or many of them), or nothing."""
 
     number: float
     unit: str
@@ -83,6 +85,8 @@ def amount(text: str, figure: Token, levels: Levels | None) -> Amount:
         return Amount(number * _FACTORS[times.group("times")], "")
     if (of := _OF.match(text, figure.end)) and float(of.group("whole")) >= number > 0:
         return Amount(100.0 * number / float(of.group("whole")), "%")
+    if _SIZE.match(text, figure.end):
+        return Amount(number, "B")
     if unit is None:
         return Amount(number, "")
     word = unit.group("unit")

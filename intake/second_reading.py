@@ -19,7 +19,8 @@ from msgspec.structs import replace
 
 from diagnops.intake.asides import NOBODY_KNOWS_WHY
 from diagnops.intake.certainty import Certainty, Features, by_kind, log_odds
-from diagnops.intake.contexts import speaks_of_else
+from diagnops.intake.contexts import speaks_of_else, tells_of_change
+from diagnops.intake.deeds import RESTARTS, is_done_by_somebody
 from diagnops.intake.segments import Segment, segments
 from diagnops.intake.sentence import Found, Piece
 from diagnops.intake.sequence_reader import GROUPS, STATES, SequenceReader
@@ -96,6 +97,10 @@ def candidates(
         around = _meeting(pieces, run)
         home = max(around, key=lambda piece: min(piece.end, run.end) - max(piece.start, run.start), default=None)
         if run in read_by_rule or home is None or home.aside:
+            continue
+        if run.signal in RESTARTS and is_done_by_somebody(text, run.start, run.end):
+            continue
+        if vocabulary.signal[run.signal].layer == "change" and not tells_of_change(text[run.start : run.end]):
             continue
         if run.state == "absent" and vocabulary.signal[run.signal].layer == "contrast":
             continue  # that it is not so decides against a case, and people hardly ever say it

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from diagnops.intake.contexts import tells_a_limit
 from diagnops.intake.figures import amount, by_levels, is_amount, moved, times_usual
 from diagnops.intake.scan import Token
 from diagnops.kb.case import State
@@ -48,6 +49,8 @@ def _state_said(
     token: Token, signal: Signal, clauses: Sequence[list[Token]], text: str
 ) -> tuple[State | None, list[Token]]:
     clause = clauses[0]
+    if not token.state and tells_a_limit(text, token.start, token.end):
+        return None, []
     if token.state:
         calm = next(
             (t for t in clause if t.kind == "cue" and t.first > token.last and t.state in ("normal", "gone")), None

@@ -13,11 +13,14 @@ from typing import NamedTuple
 
 from diagnops.intake.asides import without_why
 from diagnops.intake.certainty import certainty
+from diagnops.intake.contrasts import contrasts
+from diagnops.intake.cures import Told, cures
+from diagnops.intake.deeds import RESTARTS, is_done_by_somebody
 from diagnops.intake.lexicon import Lexicon
 from diagnops.intake.overlay import NO_OVERLAY, Overlay, piece_over
 from diagnops.intake.scan import Token, scan
 from diagnops.intake.second_reading import Place, by_rule_alone, read_again
-from diagnops.intake.sentence import Piece, Sentence
+from diagnops.intake.sentence import Found, Piece, Sentence
 from diagnops.intake.sequence_reader import sequence_reader
 from diagnops.intake.wrapped import unwrapped
 from diagnops.kb.draft import language_of
@@ -96,7 +99,34 @@ def read_by_rule(text: str, vocabulary: Vocabulary, lexicon: Lexicon) -> TextRea
         named = [t.value for t in sorted(sentence, key=lambda t: t.inside) if t.kind == "role"]
         role = named[0] if named else role if any(piece.found for piece in pieces) else None
         read.sentences.append(SentenceRead(sentence, start, end, pieces))
-    return read
+    contrast = sorted((*contrasts(shown), *cures(shown)), key=lambda one: one.start)
+    return read._replace(sentences=list(_with_contrasts(read.sentences, contrast, shown, vocabulary)))
+
+
+def _with_contrasts(
+    sentences: Sequence[SentenceRead], told: Sequence[Told], shown: str, vocabulary: Vocabulary
+) -> Iterator[SentenceRead]:
+    """The sentences with what is told of contrasts, and without the restarts that somebody did."""
+    place = place_in(sentences, vocabulary)
+    for sentence in sentences:
+        pieces = []
+        for piece in sentence.pieces:
+            here = [one for one in told if piece.start <= one.start < piece.end and not piece.aside]
+            signals = {one.signal for one in here}
+            if any(one.observation.signal == "change.deployment" for one in piece.found):
+                here = [one for one in here if one.signal != "contrast.follows_change"]  # it is the change that is told
+            found = [
+                one
+                for one in piece.found
+                if one.observation.signal not in signals
+                and not (one.observation.signal in RESTARTS and is_done_by_somebody(shown, one.start, one.end))
+            ]
+            for one in here:
+                words = " ".join(shown[one.start : one.end].split())
+                observation = Observation(place(one.signal, one.start), one.signal, one.state, words)
+                found.append(Found(observation, one.start, one.end))
+            pieces.append(piece._replace(found=tuple(found)))
+        yield sentence._replace(pieces=pieces)
 
 
 def place_in(sentences: Sequence[SentenceRead], vocabulary: Vocabulary) -> Place:

@@ -1,0 +1,69 @@
+"""Contrasts: where, when and for whom it happens. "The others are fine", "at 3 every night", "since we moved".
+
+The rules are data (`intake/contrast_rules.py`). What came of a cure stands in `intake/cures.py`. A sentence of another
+time, of others, of what is planned, feared or asked tells none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from diagnops.intake.contrast_rules import PARTS, RULES
+from diagnops.intake.cures import SENTENCE, Told
+
+_ELSEWHERE = re.compile(
+    r"""\b(?:would|might|perhaps|hop(?:e|ing)|shall|will|let['’]s|going\sto|plan\w*|want\sto|afraid|if\swe|used\sto|years\sago
+    |last\s(?:year|summer|winter|spring|autumn)|another\s(?:company|team)|colleague|blog|the\sdocs
+    |cron|scheduled?|backups?|scrap\w+|poll\w+|probes?|heartbeat|interval)\b
+    |할까|까요|하려|예정|(?<!실행)계획|혹시|될까|작년|예전에는|지난번|다른\s?(?:팀|회사)|블로그|크론|스케줄|백업|배치|헬스체크
+    |설정해|잡아\s?[놨뒀]""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+_NOT = re.compile(r"\b(?:not|never|no longer|\w+n['’]t)\s(?:\w+\s)?$", re.IGNORECASE)
+_NOT_KO = re.compile(r"[^.,!?\n]{0,10}[건것게거]은?\s?아[니닙]")
+
+HANGUL = re.compile("[가-힣]")
+
+
+def contrasts(text: str) -> Iterator[Told]:
+    """What a text tells of where, when and for whom it happens.
+
+    >>> [told.signal[9:] for told in contrasts("Only node-7 has it, the others are fine. 배포하고 나서부터요.")]
+    ['some_hosts_only', 'one_host_only', 'follows_change']
+    """
+    ways = list(_ways_in(text))
+    for sentence in SENTENCE.finditer(text) if ways else ():
+        said = sentence[0]
+        if said.endswith("?") or _ELSEWHERE.search(said):
+            continue
+        for signal, way in ways:
+            found = way.search(said)
+            if found and not _NOT.search(said, 0, found.start()) and not _NOT_KO.match(said, found.end()):
+                yield Told(signal, "present", sentence.start() + found.start(), sentence.start() + found.end())
+
+
+def _ways_in(text: str) -> Iterator[tuple[str, re.Pattern[str]]]:
+    """The contrasts that a text may tell, and how: to make an expression costs more than to look for a word."""
+    lower, hangul = text.lower(), HANGUL.search(text) is not None
+    for number, rule in enumerate(RULES):
+        if any(word in lower for word in rule.words.split()):
+            yield rule.signal, _ways(number, korean=False)
+        if hangul:
+            yield rule.signal, _ways(number, korean=True)
+
+
+@cache
+def _ways(number: int, *, korean: bool) -> re.Pattern[str]:
+    """The ways to say a contrast in a language, as one expression."""
+    ways = filter(None, (way.strip() for way in RULES[number].ways.splitlines()))
+    chosen = "|".join(way for way in ways if (HANGUL.search(way) is not None or "_KO>" in way) == korean)
+    return re.compile(re.sub("<([A-Z_]+)>", lambda part: _part(part[1]), chosen or "(?!)"), re.IGNORECASE)
+
+
+@cache
+def _part(name: str) -> str:
+    """A part as it stands in an expression: broken lines are joined."""
+    return re.sub(r"\n\s*", "", PARTS[name])
