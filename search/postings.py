@@ -105,6 +105,11 @@ class Postings(Struct, frozen=True):
             np.concatenate([times[:0], *(times[run] for run in runs)]),
         )
 
+    def run(self, place: int) -> NDArray[np.int32]:
+        """The texts that hold the term at a place."""
+        run = self.start[place : place + 2]
+        return checked(self.text, run[:1], run[1:])[run[0] : run[1]]
+
     def held_by(self, places: NDArray[np.intp]) -> tuple[NDArray[np.int32], Places]:
         """The texts that hold the terms at some places, term by term, and how many hold each."""
         first, last = self.start[places], self.start[places + 1]

@@ -31,6 +31,7 @@ from diagnops.search.translate import in_english
 _TITLE = 200  # characters: a longer first line is no title
 _READ_FIRST, _READ_LAST = 6000, 2000  # characters of a longer text: a log begins and ends with what matters
 _MEANT = 4000  # characters whose meaning is compared with pieces of cases
+_HELD = 0.5  # of what a term weighs, about, is given to a case that holds it
 _MOST_TERMS = 160  # of a very long text: the rarest tell most, and the rest costs time
 _MOST_RUNS = 256  # of letters: again the rarest
 _BEST = 3  # pieces of a case that count
@@ -171,10 +172,14 @@ def _compared(
 ) -> NDArray[np.int64]:
     """The cases of a large index that a text is compared with: those that share its rare words in either language, or
     are near it in meaning, the sample, and `also`."""
-    words = [Words(*told.words, weights.terms)]
+    each = [(told.words, weights.terms)]
     if told.english and weights.english:
-        words.append(Words(*told.english, weights.english))
-    return candidates(index, words, told.direction, weights.lead, also)
+        each.append((told.english, weights.english))
+    keys = np.concatenate([keys for (keys, _), _ in each])
+    nats = np.concatenate([np.float32(_HELD * worth) * weight for (_, weight), worth in each])
+    different = distinct(keys)
+    nats = np.bincount(np.searchsorted(different, keys), nats, len(different)).astype(np.float32)
+    return candidates(index, Words(different, nats), told.direction, weights.lead, also)
 
 
 def _as_predicted(
