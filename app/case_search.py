@@ -31,7 +31,7 @@ def holding(workspace: Workspace, entries: Mapping[str, Entry], text: str) -> se
 
 
 def _with(workspace: Workspace, entries: Mapping[str, Entry], term: str) -> set[str]:
-    from diagnops.search.arrays import DamagedPageError
+    from diagnops.search.paged import DamagedPageError
     from diagnops.search.postings import term_keys
 
     def told() -> set[str]:

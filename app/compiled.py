@@ -370,7 +370,8 @@ class Compiled:
     def damaged(self) -> list[Path]:
         """The derived files that are not what was written, of whatever encoder and time; older programs gave theirs no
         ending, and what these wrote is theirs."""
-        from diagnops.search.arrays import page_sums, sums_checksum_anew
+        from diagnops.search.arrays import page_sums
+        from diagnops.search.paged import sums_checksum_anew
 
         checks = {
             "vocabulary": crc,

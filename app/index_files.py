@@ -83,7 +83,8 @@ class IndexFiles:
 
     def _segment(self, name: str) -> Segment:
         from diagnops.engine.segment import load_large_segment, load_segment
-        from diagnops.search.arrays import page_sums, sums_checksum
+        from diagnops.search.arrays import page_sums
+        from diagnops.search.paged import sums_checksum
 
         file = self._file(f"{self._name}-{name}")
         if name.startswith(_LARGE):
@@ -96,7 +97,7 @@ class IndexFiles:
 
     def write(self, made: LargeSegment) -> tuple[str, Segment]:
         """Keep a large segment, and open it. Raises `CaseBaseError` where there is no room for it."""
-        from diagnops.search.arrays import sums_checksum
+        from diagnops.search.paged import sums_checksum
 
         name = f"{_LARGE}{os.urandom(8).hex()[len(_LARGE) :]}"
         try:

@@ -216,7 +216,7 @@ class Workspace:
     def hold(self, incident: Incident, options: Options, adapted: Callable[[Knowledge], Knowledge]) -> Diagnosis:
         """Hold an incident against what is known, `adapted`; an index that turns out to be damaged is made anew."""
         from diagnops.engine.diagnose import diagnose
-        from diagnops.search.arrays import DamagedPageError
+        from diagnops.search.paged import DamagedPageError
 
         try:
             return diagnose(incident, adapted(self.known), options, today=self.today)

@@ -22,9 +22,10 @@ from diagnops.engine.recency import Lately, as_number, lately
 from diagnops.engine.statistics import Statistics, of_case, total
 from diagnops.kb.case import Affected, Case, CaseMessage, Exclusion
 from diagnops.kb.vocabulary import Vocabulary
-from diagnops.search.arrays import Layout, pack, specs_of, unpack, unpack_checked, with_sums, write_sums
+from diagnops.search.arrays import Layout, pack, specs_of, unpack
 from diagnops.search.large_text import LargeText
 from diagnops.search.literal import LiteralLine, literal_lines
+from diagnops.search.paged import unpack_paged, with_sums, write_sums
 from diagnops.search.text_index import LISTED, Numbers, TextSegment, numbered, rows, starts
 
 
@@ -388,7 +389,7 @@ def load_segment(data: memoryview) -> Segment:
 
 def load_large_segment(data: memoryview) -> Segment:
     """A large segment; what is read of it later raises `ValueError` too where it is damaged."""
-    return _loaded(*unpack_checked(data, lambda name: name in _BULKY))
+    return _loaded(*unpack_paged(data, lambda name: name in _BULKY))
 
 
 _BULKY = frozenset(

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
-
-from diagnops.kb.mapped import let_go
 
 _ALIGNED = 64
 _PAGE = 4096  # bytes
@@ -119,118 +117,3 @@ def page_sums(data: bytes | bytearray | memoryview) -> bytes:
     pages = len(data) // _PAGE
     sums = np.frombuffer(data, np.uint64, pages * _PAGE // 8).reshape(pages, -1).sum(axis=1)
     return bytes(sums) + zlib.crc32(data[pages * _PAGE :]).to_bytes(4, "little")
-
-
-# A file too large to be read whole each time it is opened ends with the sums of its pages; a page is checked when
-# something of it is first read.
-
-
-def with_sums(size: int) -> int:
-    """The bytes that so many take as whole pages and their sums."""
-    pages = -(-size // _PAGE)
-    return pages * (_PAGE + 8)
-
-
-def write_sums(data: memoryview) -> None:
-    """Write the sums of all pages behind them."""
-    pages = Pages(data)
-    for at in range(0, pages.count, _PAGES_AT_ONCE):
-        some = slice(at, at + _PAGES_AT_ONCE)
-        pages.sums[some] = pages.words[some].sum(axis=1)
-        let_go()
-
-
-def sums_checksum(data: bytes | bytearray | memoryview) -> bytes:
-    """A checksum of the sums alone."""
-    return zlib.crc32(data[len(data) // (_PAGE + 8) * _PAGE :]).to_bytes(4, "little")
-
-
-def sums_checksum_anew(data: bytes | bytearray | memoryview) -> bytes:
-    """The same by the pages as they are: of a file of which a page is damaged it is another."""
-    pages = Pages(memoryview(data))
-    sums = b"".join(
-        pages.words[at : at + _PAGES_AT_ONCE].sum(axis=1).tobytes() for at in range(0, pages.count, _PAGES_AT_ONCE)
-    )
-    return zlib.crc32(sums).to_bytes(4, "little")
-
-
-class DamagedPageError(ValueError):
-    """A page that was read of a mapped file is not what was written."""
-
-
-class Pages:
-    """The pages of a mapped file, and which of them were found to be as they were written."""
-
-    def __init__(self, data: memoryview) -> None:
-        self.count = len(data) // (_PAGE + 8)
-        self.words = np.frombuffer(data, np.uint64, self.count * _PAGE // 8).reshape(self.count, -1)
-        self.sums = np.frombuffer(data, np.uint64, self.count, self.count * _PAGE)
-        self._whole = np.zeros(self.count, bool)
-
-    def check(self, array: NDArray[Any], first: NDArray[np.int64], last: NDArray[np.int64]) -> None:
-        """Check the pages of some runs of rows of an array. Raises `ValueError` where one is damaged."""
-        row = array.strides[0]
-        start = array.ctypes.data - self.words.ctypes.data
-        begin, end = (start + first * row) // _PAGE, (start + last * row - 1) // _PAGE + 1
-        size = np.maximum(end - begin, 0)
-        before = np.cumsum(size) - size
-        pages = np.repeat(begin - before, size) + np.arange(size.sum())
-        new = distinct(pages[~self._whole[pages]])
-        for at in range(0, len(new), _PAGES_AT_ONCE):
-            some = new[at : at + _PAGES_AT_ONCE]
-            if (self.words[some].sum(axis=1) != self.sums[some]).any():
-                raise DamagedPageError
-        self._whole[new] = True
-
-
-class Checked:
-    """An array of a mapped file: rows are read by place or in runs, and each page is checked when it is first read."""
-
-    def __init__(self, array: NDArray[Any], pages: Pages) -> None:
-        self._array, self._pages = array, pages
-        self.shape, self.dtype = array.shape, array.dtype
-
-    def __len__(self) -> int:
-        return len(self._array)
-
-    def runs(self, first: NDArray[np.int64], last: NDArray[np.int64]) -> NDArray[Any]:
-        """The array, of which some runs of rows are read."""
-        self._pages.check(self._array, first, last)
-        return self._array
-
-    def __getitem__(self, at: slice | NDArray[np.integer]) -> NDArray[Any]:
-        if isinstance(at, slice):
-            first, last, _ = at.indices(len(self))
-            self._pages.check(self._array, np.array([first]), np.array([max(first, last)]))
-        else:
-            places = np.asarray(at, np.int64)
-            self._pages.check(self._array, places, places + 1)
-        found: NDArray[Any] = self._array[at]
-        return found
-
-
-_PAGES_AT_ONCE = 4096
-
-
-def checked(array: NDArray[Any], first: NDArray[np.int64], last: NDArray[np.int64]) -> NDArray[Any]:
-    """An array of which some runs of rows are read, which are checked where it is of a file that is checked so."""
-    return array.runs(first, last) if isinstance(array, Checked) else array
-
-
-def unpack_checked(data: memoryview, bulky: Callable[[str], bool]) -> tuple[bytes, dict[str, Any]]:
-    """As `unpack`, of a file that ends with the sums of its pages. Arrays that are `bulky` are checked as they are
-    read, the others here."""
-    pages = Pages(data)
-    begin = np.frombuffer(data, np.uint8)
-    zero, head = np.zeros(1, np.int64), int.from_bytes(data[:8], "little")
-    pages.check(begin, zero, zero + min(len(begin) - 1, 8 + head))
-    header, arrays = unpack(data)
-    found: dict[str, Any] = {}
-    for name, array in arrays.items():
-        if bulky(name):
-            found[name] = Checked(array, pages)
-        else:
-            if array.size:
-                pages.check(array, zero, zero + len(array))
-            found[name] = array
-    return header, found

@@ -79,8 +79,9 @@ def _held(postings: Postings, words: Words, texts: Numbers) -> NDArray[np.float6
     total = np.zeros(len(texts))
     texts = texts.astype(postings.text.dtype)  # what is looked for is made like what is searched, which is much longer
     place, known = postings.places(words.keys)
-    for at, weight in zip(place.tolist(), words.nats[known].tolist(), strict=True):
-        text = postings.run(at)
+    held, sizes = postings.held_by(place)
+    runs = np.split(held, np.cumsum(sizes)[:-1])
+    for text, weight in zip(runs, words.nats[known].tolist(), strict=False):
         found = np.minimum(np.searchsorted(text, texts), len(text) - 1)
         total[text[found] == texts] += weight
     return total

@@ -9,7 +9,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from diagnops.search.arrays import checked
+from diagnops.search.paged import rows_of
 from diagnops.search.postings import Places, Postings
 
 Some = NDArray[np.int64]
@@ -34,13 +34,8 @@ class Forward(Struct, frozen=True):
     def entries(self, some: Some) -> tuple[Some, NDArray[np.uint32], NDArray[np.uint16]]:
         """What some texts hold, text by text: which of `some`, which term, how often."""
         first, last = self.start[some], self.start[some + 1]
-        term, times = checked(self.term, first, last), checked(self.times, first, last)
-        runs = [slice(*run) for run in zip(first.tolist(), last.tolist(), strict=True)]
-        return (
-            np.repeat(np.arange(len(some)), last - first),
-            np.concatenate([term[:0], *(term[run] for run in runs)]),
-            np.concatenate([times[:0], *(times[run] for run in runs)]),
-        )
+        term, times = rows_of(self.term, first, last), rows_of(self.times, first, last)
+        return np.repeat(np.arange(len(some)), last - first), term, times
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """All of it, by name."""

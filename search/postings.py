@@ -13,7 +13,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from diagnops.search.arrays import checked
+from diagnops.search.paged import rows_of
 
 Keys = NDArray[np.uint64]
 Floats = NDArray[np.float32]
@@ -97,25 +97,12 @@ class Postings(Struct, frozen=True):
         """What is held of some terms, term by term: which of `asked`, in which text, how often."""
         at, known = self.places(asked)
         first, last = self.start[at], self.start[at + 1]
-        text, times = checked(self.text, first, last), checked(self.times, first, last)
-        runs = [slice(*run) for run in zip(first.tolist(), last.tolist(), strict=True)]
-        return (
-            np.repeat(known, last - first),
-            np.concatenate([text[:0], *(text[run] for run in runs)]),
-            np.concatenate([times[:0], *(times[run] for run in runs)]),
-        )
-
-    def run(self, place: int) -> NDArray[np.int32]:
-        """The texts that hold the term at a place."""
-        run = self.start[place : place + 2]
-        return checked(self.text, run[:1], run[1:])[run[0] : run[1]]
+        return np.repeat(known, last - first), rows_of(self.text, first, last), rows_of(self.times, first, last)
 
     def held_by(self, places: NDArray[np.intp]) -> tuple[NDArray[np.int32], Places]:
         """The texts that hold the terms at some places, term by term, and how many hold each."""
         first, last = self.start[places], self.start[places + 1]
-        text = checked(self.text, first, last)
-        runs = [slice(*run) for run in zip(first.tolist(), last.tolist(), strict=True)]
-        return np.concatenate([text[:0], *(text[run] for run in runs)]), last - first
+        return rows_of(self.text, first, last), last - first
 
     def counted(self, of: NDArray[np.bool_]) -> tuple[Keys, NDArray[np.int64]]:
         """The terms that some texts hold, and how many of these each."""

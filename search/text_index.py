@@ -17,12 +17,12 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from diagnops.search.arrays import checked
 from diagnops.search.case_text import TextFields
 from diagnops.search.collection import Collection, Weights
 from diagnops.search.encoder import Encoder, Vectors, cosines
 from diagnops.search.forward import Forward
 from diagnops.search.ngrams import character_ngrams
+from diagnops.search.paged import rows_of
 from diagnops.search.postings import Bag, Postings, term_keys
 from diagnops.search.tokens import terms
 
@@ -237,14 +237,14 @@ class TextIndex(Struct, frozen=True, dict=True):
 
     def pieces_of(self, cases: Numbers) -> tuple[Numbers, NDArray[np.int8], Vectors]:
         """How many pieces each of some cases has, in the order of all; the directions of all these, and their units."""
-        first = starts(map(len, self.live)).tolist()
+        begin = starts(map(len, self.live)).tolist()
         counts, pieces, units = [], [], []
         for at, one in enumerate(self.segments):
-            here = cases[(cases >= first[at]) & (cases < first[at + 1])] - first[at]
-            places = rows(one.piece_start, here)
-            counts.append(one.piece_start[here + 1] - one.piece_start[here])
-            pieces.append(checked(one.pieces, one.piece_start[here], one.piece_start[here + 1])[places])
-            units.append(one.piece_scale[places])
+            here = cases[(cases >= begin[at]) & (cases < begin[at + 1])] - begin[at]
+            first, last = one.piece_start[here], one.piece_start[here + 1]
+            counts.append(last - first)
+            pieces.append(rows_of(one.pieces, first, last))
+            units.append(rows_of(one.piece_scale, first, last))
         return np.concatenate(counts), np.concatenate(pieces), np.concatenate(units)
 
 

@@ -1,0 +1,174 @@
+"""Paged: arrays in a file that is too large to be read whole each time it is opened.
+
+Such a file ends with the sums of its pages. What is small of it is mapped and checked when it is opened; of what is
+bulky the rows that are asked for are read, and each page is checked when something of it is first read. They are read,
+not mapped: around each row that is looked at the system would map as much again a hundred times.
+"""
+
+from __future__ import annotations
+
+import os
+import zlib
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from diagnops.kb.mapped import let_go, source
+from diagnops.search.arrays import distinct, unpack
+
+_PAGE = 4096  # bytes
+_AT_ONCE = 4096  # pages
+
+Places = NDArray[np.int64]
+
+
+def with_sums(size: int) -> int:
+    """The bytes that so many take as whole pages and their sums."""
+    pages = -(-size // _PAGE)
+    return pages * (_PAGE + 8)
+
+
+def write_sums(data: memoryview) -> None:
+    """Write the sums of all pages behind them."""
+    count = len(data) // (_PAGE + 8)
+    words, sums = _words(data, count), _sums(data, count)
+    for at in range(0, count, _AT_ONCE):
+        some = slice(at, at + _AT_ONCE)
+        sums[some] = words[some].sum(axis=1)
+        let_go()
+
+
+def sums_checksum(data: bytes | bytearray | memoryview) -> bytes:
+    """A checksum of the sums alone."""
+    return zlib.crc32(data[len(data) // (_PAGE + 8) * _PAGE :]).to_bytes(4, "little")
+
+
+def sums_checksum_anew(data: bytes | bytearray | memoryview) -> bytes:
+    """The same by the pages as they are: of a file of which a page is damaged it is another."""
+    count = len(data) // (_PAGE + 8)
+    words = _words(data, count)
+    sums = b"".join(words[at : at + _AT_ONCE].sum(axis=1).tobytes() for at in range(0, count, _AT_ONCE))
+    return zlib.crc32(sums).to_bytes(4, "little")
+
+
+def _words(data: bytes | bytearray | memoryview, count: int) -> NDArray[np.uint64]:
+    return np.frombuffer(data, np.uint64, count * _PAGE // 8).reshape(count, -1)
+
+
+def _sums(data: bytes | bytearray | memoryview, count: int) -> NDArray[np.uint64]:
+    return np.frombuffer(data, np.uint64, count, count * _PAGE)
+
+
+class DamagedPageError(ValueError):
+    """A page of a file is not what was written."""
+
+
+class Pages:
+    """The pages of a file, and which of them were found to be as they were written."""
+
+    def __init__(self, data: memoryview) -> None:
+        count = len(data) // (_PAGE + 8)
+        self._sums = _sums(data, count)
+        self._whole = np.zeros(count, bool)
+        self._read = _reader(data)
+
+    def read(self, begin: Places, end: Places) -> bytes:
+        """What lies between some bytes, one behind the other. Raises `DamagedPageError`."""
+        self.check(begin, end)
+        read = self._read
+        return b"".join([read(last - first, first) for first, last in zip(begin.tolist(), end.tolist(), strict=True)])
+
+    def check(self, begin: Places, end: Places) -> None:
+        """Check the pages between some bytes. Raises `DamagedPageError`."""
+        first = begin // _PAGE
+        pages = _places(first, np.where(end > begin, -(-end // _PAGE), first))
+        new = distinct(pages[~self._whole[pages]])
+        starts, ends = _runs(new)
+        for first_, last in zip(starts.tolist(), ends.tolist(), strict=True):
+            for at in range(first_, last, _AT_ONCE):
+                some = slice(at, min(at + _AT_ONCE, last))
+                words = np.frombuffer(self._read((some.stop - at) * _PAGE, at * _PAGE), np.uint64)
+                if (words.reshape(-1, _PAGE // 8).sum(axis=1) != self._sums[some]).any():
+                    raise DamagedPageError
+        self._whole[new] = True
+
+
+class Paged:
+    """An array that lies in a file from a byte on: its rows are read when they are asked for, and not before."""
+
+    def __init__(self, pages: Pages, start: int, like: NDArray[Any]) -> None:
+        self._pages, self._start, self._row = pages, start, like.strides[0]
+        self.shape: tuple[int, ...] = like.shape
+        self.dtype = like.dtype
+
+    def __len__(self) -> int:
+        return self.shape[0]
+
+    def rows(self, first: Places, last: Places) -> NDArray[Any]:
+        """The rows of some runs, one run behind the other."""
+        content = self._pages.read(self._start + first * self._row, self._start + last * self._row)
+        return np.frombuffer(content, self.dtype).reshape(-1, *self.shape[1:])
+
+    def __getitem__(self, at: slice | NDArray[np.integer]) -> NDArray[Any]:
+        if isinstance(at, slice):
+            first, last, _ = at.indices(len(self))
+            return self.rows(np.array([first]), np.array([max(first, last)]))
+        return self.rows(*_runs(np.asarray(at, np.int64)))
+
+
+def rows_of(array: NDArray[Any] | Paged, first: Places, last: Places) -> NDArray[Any]:
+    """The rows of some runs of an array, one run behind the other."""
+    if isinstance(array, Paged):
+        return array.rows(first, last)
+    if len(first) == 1:
+        return array[int(first[0]) : int(last[0])]
+    runs = zip(first.tolist(), last.tolist(), strict=True)
+    return np.concatenate([array[:0], *(array[begin:end] for begin, end in runs)])
+
+
+def unpack_paged(data: memoryview, bulky: Callable[[str], bool]) -> tuple[bytes, dict[str, Any]]:
+    """As `unpack`, of a file that ends with the sums of its pages; arrays that are `bulky` are read as they are asked
+    for. Raises `ValueError` when it is damaged."""
+    pages, zero = Pages(data), np.zeros(1, np.int64)
+    head = int.from_bytes(data[:8], "little")
+    pages.check(zero, zero + min(len(data), 8 + head))
+    header, arrays = unpack(data)
+    begin = _address(data)
+    found: dict[str, Any] = {}
+    for name, array in arrays.items():
+        start = array.__array_interface__["data"][0] - begin
+        if bulky(name):
+            found[name] = Paged(pages, start, array)
+        else:
+            pages.check(zero + start, zero + start + array.nbytes)
+            found[name] = array
+    return header, found
+
+
+def _reader(data: memoryview) -> Callable[[int, int], bytes]:
+    """What reads so many bytes from some byte on."""
+    if (file := source(data)) is None:
+        return lambda size, at: bytes(data[at : at + size])
+    start = _address(data) - _address(memoryview(file))
+    return lambda size, at: os.pread(file.descriptor, size, start + at)
+
+
+def _address(data: memoryview) -> int:
+    address: int = np.frombuffer(data, np.uint8).__array_interface__["data"][0]
+    return address
+
+
+def _runs(places: Places) -> tuple[Places, Places]:
+    """Places as runs of those that follow each other: where each begins, and what is behind its last."""
+    starts = np.flatnonzero(np.append(True, np.diff(places) != 1)[: len(places)])
+    return places[starts], places[np.append(starts[1:], len(places))[: len(starts)] - 1] + 1
+
+
+def _places(first: Places, last: Places) -> Places:
+    """All places of some runs."""
+    size = last - first
+    before = np.cumsum(size) - size
+    found: Places = np.repeat(first - before, size) + np.arange(size.sum())
+    return found
