@@ -14,16 +14,20 @@ from numpy.typing import NDArray
 from diagnops.search.arrays import distinct, largest, least_of
 from diagnops.search.encoder import Vectors, cosines
 from diagnops.search.forward import sketches
-from diagnops.search.postings import Floats, Keys, Postings
+from diagnops.search.postings import Floats, Keys
 from diagnops.search.text_index import Numbers, TextIndex, TextSegment, starts
 
-_BY_RARE, _BY_WORDS = 8_000, 800  # cases: of so many by the rarest words, those by all
-_BY_SKETCH, _BY_MEANING = 1_500, 400  # of about as many as are near by their sketches, those that are
+_BY_RARE, _BY_WORDS = 5_000, 800  # cases: of so many by the rarest words, those by all
+_BY_SKETCH, _BY_MEANING = 1_000, 300  # of about as many as are near by their sketches, those that are
 _IN_ALL = 700  # of all these, by words and meaning together
 # Entries of postings that are summed up, the rarest terms first: so many for each case, and never more. With 40,000
-# cases of the generator a quarter of an entry for each finds .93 of the first ten, one .97, four .99.
+# cases of the generator a quarter of an entry for each finds .93 of the first ten, one .97, four .99; with a million
+# the most that are summed find .95 by themselves, and .98 once 5,000 of the cases are told apart by all words.
 _SUMMED, _MOST_SUMMED = 4, 2_000_000
 _AT_ONCE = 65_536  # sketches
+
+
+Texts = NDArray[np.int32]
 
 
 class Words(NamedTuple):
@@ -47,43 +51,41 @@ def candidates(
         if segment.large is None:
             found.append(np.flatnonzero(live) + first)
             continue
-        by_words, held = _by_words(segment.terms, words, len(live))
+        place, known = segment.terms.places(words.keys)
+        runs, nats_of = segment.terms.held_by(place), words.nats[known]
+        by_words, held = _by_words(runs, nats_of, len(live))
         by_meaning = np.setdiff1d(_by_meaning(segment, segment.large.sketches, direction), by_words)
         some = np.concatenate([by_words, by_meaning])
-        nats = np.concatenate([held, _held(segment.terms, words, by_meaning)])
+        nats = np.concatenate([held, _held(runs, nats_of, by_meaning)])
         nats += of_direction * cosines(segment.vectors[some], direction)
         likely = some[np.argsort(-nats, kind="stable")]
         found.append(likely[live[likely]][:_IN_ALL] + first)
     return distinct(np.concatenate(found))
 
 
-def _by_words(postings: Postings, words: Words, size: int) -> tuple[Numbers, NDArray[np.float64]]:
-    """The texts that hold the most of the words, in order, and their weight: many by the rarest, and of these a few by
-    all."""
-    place, known = postings.places(words.keys)
-    held = postings.start[place + 1] - postings.start[place]
-    rarest = np.argsort(-words.nats[known], kind="stable")
+def _by_words(runs: Sequence[Texts], nats: Floats, size: int) -> tuple[Numbers, NDArray[np.float64]]:
+    """The texts that hold the most of some words, in order, and what that is worth: many by the rarest, and of these a
+    few by all; `runs` are the texts that hold each word."""
+    held = np.array([len(run) for run in runs], np.int64)
+    rarest = np.argsort(-nats, kind="stable")
     within = np.cumsum(held[rarest]) <= max(min(_SUMMED * size, _MOST_SUMMED), held.min(initial=size))
     some, left = rarest[within], rarest[~within]
-    text, sizes = postings.held_by(place[some])
-    total = np.bincount(text, np.repeat(words.nats[known[some]], sizes), size).astype(np.float64)
+    texts = np.concatenate([np.zeros(0, np.int32), *(runs[at] for at in some)])
+    total = np.bincount(texts, np.repeat(nats[some], held[some]), size).astype(np.float64)
     many = np.sort(largest(total, _BY_RARE))
-    rest = Words(words.keys[known[left]], words.nats[known[left]])
-    weight = total[many] + _held(postings, rest, many)
-    few = np.sort(largest(weight, _BY_WORDS))
-    return many[few], weight[few]
+    worth = total[many] + _held([runs[at] for at in left], nats[left], many)
+    few = np.sort(largest(worth, _BY_WORDS))
+    return many[few], worth[few]
 
 
-def _held(postings: Postings, words: Words, texts: Numbers) -> NDArray[np.float64]:
-    """The weight of the words that each of some texts, in order, holds."""
+def _held(runs: Sequence[Texts], nats: Floats, texts: Numbers) -> NDArray[np.float64]:
+    """What the words are worth that each of some texts, in order, holds."""
     total = np.zeros(len(texts))
-    texts = texts.astype(postings.text.dtype)  # what is looked for is made like what is searched, which is much longer
-    place, known = postings.places(words.keys)
-    held, sizes = postings.held_by(place)
-    runs = np.split(held, np.cumsum(sizes)[:-1])
-    for text, weight in zip(runs, words.nats[known].tolist(), strict=False):
-        found = np.minimum(np.searchsorted(text, texts), len(text) - 1)
-        total[text[found] == texts] += weight
+    asked = texts.astype(np.int32)  # what is looked for is made like what is searched, which is much longer
+    for run, worth in zip(runs, nats.tolist(), strict=True):
+        if len(run):
+            found = np.minimum(np.searchsorted(run, asked), len(run) - 1)
+            total[run[found] == asked] += worth
     return total
 
 

@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import os
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from diagnops.kb.mapped import let_go, source
-from diagnops.search.arrays import distinct, unpack
+from diagnops.search.arrays import unpack
 
 _PAGE = 4096  # bytes
 _AT_ONCE = 4096  # pages
+
+_LONG, _MOST_LONG = 20_000, 50_000_000  # rows of a run that is remembered, and of all of these
 
 Places = NDArray[np.int64]
 
@@ -76,23 +78,36 @@ class Pages:
 
     def read(self, begin: Places, end: Places) -> bytes:
         """What lies between some bytes, one behind the other. Raises `DamagedPageError`."""
-        self.check(begin, end)
-        read = self._read
-        return b"".join([read(last - first, first) for first, last in zip(begin.tolist(), end.tolist(), strict=True)])
+        first, last = _around(begin, end)
+        new = np.zeros(len(begin), bool)
+        new[np.repeat(np.arange(len(begin)), last - first)[~self._whole[_places(first, last)]]] = True
+        whole = self._checked(first[new], last[new])
+        read, parts = self._read, []
+        for is_new, start, stop in zip(new.tolist(), begin.tolist(), end.tolist(), strict=True):
+            if is_new:
+                page = next(whole)
+                parts.append(page[start % _PAGE : start % _PAGE + stop - start])
+            else:
+                parts.append(read(stop - start, start))
+        return b"".join(parts)
 
-    def check(self, begin: Places, end: Places) -> None:
-        """Check the pages between some bytes. Raises `DamagedPageError`."""
-        first = begin // _PAGE
-        pages = _places(first, np.where(end > begin, -(-end // _PAGE), first))
-        new = distinct(pages[~self._whole[pages]])
-        starts, ends = _runs(new)
-        for first_, last in zip(starts.tolist(), ends.tolist(), strict=True):
-            for at in range(first_, last, _AT_ONCE):
-                some = slice(at, min(at + _AT_ONCE, last))
-                words = np.frombuffer(self._read((some.stop - at) * _PAGE, at * _PAGE), np.uint64)
-                if (words.reshape(-1, _PAGE // 8).sum(axis=1) != self._sums[some]).any():
-                    raise DamagedPageError
-        self._whole[new] = True
+    def check(self, begin: int, end: int) -> None:
+        """Check the pages between two bytes. Raises `DamagedPageError`."""
+        page, last = begin // _PAGE, -(-end // _PAGE)
+        for at in range(page, last, _AT_ONCE):
+            for _ in self._checked(np.array([at]), np.array([min(at + _AT_ONCE, last)])):
+                pass
+
+    def _checked(self, first: Places, last: Places) -> Iterator[bytes]:
+        """Some runs of pages as they were written."""
+        runs = zip((first * _PAGE).tolist(), (last * _PAGE).tolist(), strict=True)
+        content = [self._read(stop - start, start) for start, stop in runs]
+        pages = _places(first, last)
+        words = np.frombuffer(b"".join(content), np.uint64).reshape(-1, _PAGE // 8)
+        if (words.sum(axis=1) != self._sums[pages]).any():
+            raise DamagedPageError
+        self._whole[pages] = True
+        return iter(content)
 
 
 class Paged:
@@ -102,6 +117,7 @@ class Paged:
         self._pages, self._start, self._row = pages, start, like.strides[0]
         self.shape: tuple[int, ...] = like.shape
         self.dtype = like.dtype
+        self._long: dict[tuple[int, int], NDArray[Any]] = {}
 
     def __len__(self) -> int:
         return self.shape[0]
@@ -110,6 +126,24 @@ class Paged:
         """The rows of some runs, one run behind the other."""
         content = self._pages.read(self._start + first * self._row, self._start + last * self._row)
         return np.frombuffer(content, self.dtype).reshape(-1, *self.shape[1:])
+
+    def runs(self, first: Places, last: Places) -> list[NDArray[Any]]:
+        """The same, run by run. Long ones are remembered: what is in many texts is asked for every time."""
+        short = np.flatnonzero(last - first < _LONG)
+        each = np.split(self.rows(first[short], last[short]), np.cumsum((last - first)[short])[:-1])
+        found = dict(zip(short.tolist(), each, strict=False))
+        return [
+            self._remembered(run) if at not in found else found[at]
+            for at, run in enumerate(zip(first.tolist(), last.tolist(), strict=True))
+        ]
+
+    def _remembered(self, run: tuple[int, int]) -> NDArray[Any]:
+        known = self._long.get(run)
+        if known is None:
+            if sum(map(len, self._long.values())) > _MOST_LONG:
+                self._long.clear()
+            known = self._long[run] = self[slice(*run)]
+        return known
 
     def __getitem__(self, at: slice | NDArray[np.integer]) -> NDArray[Any]:
         if isinstance(at, slice):
@@ -128,12 +162,19 @@ def rows_of(array: NDArray[Any] | Paged, first: Places, last: Places) -> NDArray
     return np.concatenate([array[:0], *(array[begin:end] for begin, end in runs)])
 
 
+def runs_of(array: NDArray[Any] | Paged, first: Places, last: Places) -> list[NDArray[Any]]:
+    """The same, run by run."""
+    if isinstance(array, Paged):
+        return array.runs(first, last)
+    return [array[begin:end] for begin, end in zip(first.tolist(), last.tolist(), strict=True)]
+
+
 def unpack_paged(data: memoryview, bulky: Callable[[str], bool]) -> tuple[bytes, dict[str, Any]]:
     """As `unpack`, of a file that ends with the sums of its pages; arrays that are `bulky` are read as they are asked
     for. Raises `ValueError` when it is damaged."""
-    pages, zero = Pages(data), np.zeros(1, np.int64)
+    pages = Pages(data)
     head = int.from_bytes(data[:8], "little")
-    pages.check(zero, zero + min(len(data), 8 + head))
+    pages.check(0, min(len(data), 8 + head))
     header, arrays = unpack(data)
     begin = _address(data)
     found: dict[str, Any] = {}
@@ -142,7 +183,7 @@ def unpack_paged(data: memoryview, bulky: Callable[[str], bool]) -> tuple[bytes,
         if bulky(name):
             found[name] = Paged(pages, start, array)
         else:
-            pages.check(zero + start, zero + start + array.nbytes)
+            pages.check(start, start + array.nbytes)
             found[name] = array
     return header, found
 
@@ -164,6 +205,12 @@ def _runs(places: Places) -> tuple[Places, Places]:
     """Places as runs of those that follow each other: where each begins, and what is behind its last."""
     starts = np.flatnonzero(np.append(True, np.diff(places) != 1)[: len(places)])
     return places[starts], places[np.append(starts[1:], len(places))[: len(starts)] - 1] + 1
+
+
+def _around(begin: Places, end: Places) -> tuple[Places, Places]:
+    """The pages that hold what lies between some bytes: the first, and the one behind the last."""
+    first = begin // _PAGE
+    return first, np.where(end > begin, -(-end // _PAGE), first)
 
 
 def _places(first: Places, last: Places) -> Places:

@@ -13,7 +13,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from diagnops.search.paged import rows_of
+from diagnops.search.paged import rows_of, runs_of
 
 Keys = NDArray[np.uint64]
 Floats = NDArray[np.float32]
@@ -99,10 +99,9 @@ class Postings(Struct, frozen=True):
         first, last = self.start[at], self.start[at + 1]
         return np.repeat(known, last - first), rows_of(self.text, first, last), rows_of(self.times, first, last)
 
-    def held_by(self, places: NDArray[np.intp]) -> tuple[NDArray[np.int32], Places]:
-        """The texts that hold the terms at some places, term by term, and how many hold each."""
-        first, last = self.start[places], self.start[places + 1]
-        return rows_of(self.text, first, last), last - first
+    def held_by(self, places: NDArray[np.intp]) -> list[NDArray[np.int32]]:
+        """The texts that hold each of the terms at some places."""
+        return runs_of(self.text, self.start[places], self.start[places + 1])
 
     def counted(self, of: NDArray[np.bool_]) -> tuple[Keys, NDArray[np.int64]]:
         """The terms that some texts hold, and how many of these each."""
