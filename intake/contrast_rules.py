@@ -98,7 +98,7 @@ RULES = (
         (?:같은|똑같은|동일한?)\s(?:버전|이미지|빌드|설정|쿼리|구성|명령|앱|코드|파드|요청)\S*\s(?:\S+\s){0,4}?<FINE_KO>"""),
     # "the older machines work", "구형은 멀쩡해요"
     Rule("contrast.older_hardware_unaffected", "old previous last", r"""
-        \b(?:old(?:er)?|previous|last)(?:[- ]generation)? (?:machines?|servers?|nodes?|hosts?|hardware|boxes|laptops|cards?|drives?|models?|ones|generation|blades?|switches)(?: \w+){0,3}? (?:works?|(?:(?:runs?|is|are|was|were|stays?|keeps?)(?: \w+)? )?<FINE>)\b
+        \b(?:old(?:er)?|previous|last)(?:[- ]generation)? (?:machines?|servers?|nodes?|hosts?|hardware|boxes|laptops|cards?|drives?|models?|ones?|generation|blades?|switches)(?: \w+){0,3}? (?:works?|(?:(?:runs?|is|are|was|were|stays?|keeps?)(?: \w+)? )?<FINE>)\b
         (?:구형|예전|기존|옛날|구세대|오래된|이전\s?세대)\s?(?:서버|장비|노드|모델|기종|랙|물량|노트북|세대)?\S{0,4}\s(?:\S+\s){0,3}?<FINE_KO>"""),
     # "whenever a burst comes", "트래픽이 몰리면"
     Rule("contrast.only_under_load", "only just mostly always unless soon every each moment once when peak idle load", r"""

@@ -25,6 +25,8 @@ _ELSEWHERE = re.compile(
 _NOT = re.compile(r"\b(?:not|never|no longer|\w+n['’]t)\s(?:\w+\s)?$", re.IGNORECASE)
 _NOT_KO = re.compile(r"[^.,!?\n]{0,10}[건것게거]은?\s?아[니닙]")
 
+_NARROWER = {"contrast.some_hosts_only": "contrast.one_host_only"}  # "only one of them, the other five are fine"
+
 HANGUL = re.compile("[가-힣]")
 
 
@@ -32,16 +34,22 @@ def contrasts(text: str) -> Iterator[Told]:
     """What a text tells of where, when and for whom it happens.
 
     >>> [told.signal[9:] for told in contrasts("Only node-7 has it, the others are fine. 배포하고 나서부터요.")]
-    ['some_hosts_only', 'one_host_only', 'follows_change']
+    ['one_host_only', 'follows_change']
     """
     ways = list(_ways_in(text))
     for sentence in SENTENCE.finditer(text) if ways else ():
         said = sentence[0]
         if said.endswith("?") or _ELSEWHERE.search(said):
             continue
-        for signal, way in ways:
-            found = way.search(said)
-            if found and not _NOT.search(said, 0, found.start()) and not _NOT_KO.match(said, found.end()):
+        told = {
+            signal: found
+            for signal, way in ways
+            if (found := way.search(said))
+            and not _NOT.search(said, 0, found.start())
+            and not _NOT_KO.match(said, found.end())
+        }
+        for signal, found in told.items():
+            if _NARROWER.get(signal) not in told:
                 yield Told(signal, "present", sentence.start() + found.start(), sentence.start() + found.end())
 
 
