@@ -124,5 +124,7 @@ def known_at_first(
     said = {(o.signal, o.state) for o in read}
     told = [s for s in shown if (s.signal, s.state) in said]
     troubles = [s for s in shown if vocabulary.is_trouble(s.signal, s.state) and s not in told]
-    first = [*told, *troubles[: max(0, _KNOWN - len(told))]]
+    # Where, when and for whom it happens is no sign of trouble by itself.
+    signs = sum(vocabulary.signal[s.signal].layer != "contrast" for s in told)
+    first = [*told, *troubles[: max(0, _KNOWN - signs)]]
     return tuple(Observation(s.role, s.signal, s.state, origin="option") for s in first)

@@ -82,7 +82,7 @@ def test_the_score_tells_what_each_look_was_worth_beside_the_best_order(desk: Wo
 
     score = drills.score(drills.name(drills.name(drill, "intel bonding"), EBS))
 
-    assert [one.worth for one in score.looks] == ["unrecorded", "helped"]
+    assert [one.worth for one in score.looks] == ["unrecorded", "decisive"]
     assert score.looks[1].after > score.looks[1].before
     assert score.wrong == ("intel-10g-bonding-driver",)
     assert score.settled and score.best[-1].worth == "decisive"  # noqa: PT018

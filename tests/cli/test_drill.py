@@ -26,7 +26,7 @@ def test_it_is_played_through_a_pipe(diagnops: Run) -> None:
         "That is known already.",
         "It was not intel-10g-bonding-driver.",
         "Yes: EBS volume saturated behind a database whose CPU is idle",
-        "Your checks\n  1. volume · I/O queue length: high · helped: ",
+        "Your checks\n  1. volume · I/O queue length: high · decisive: ",
         "The best order: the program's own next checks\n  1. ",
     ):
         assert line in told
