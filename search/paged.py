@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from diagnops.kb.mapped import let_go, source
+from diagnops.kb.mapped import MOST, let_go, source
 from diagnops.search.arrays import unpack
 
 _PAGE = 4096  # bytes
@@ -98,7 +98,7 @@ class Pages:
             for _ in self._checked(np.array([at]), np.array([min(at + _AT_ONCE, last)])):
                 pass
 
-    def _checked(self, first: Places, last: Places) -> Iterator[bytes]:
+    def _checked(self, first: Places, last: Places) -> Iterator[bytes | memoryview]:
         """Some runs of pages as they were written."""
         runs = zip((first * _PAGE).tolist(), (last * _PAGE).tolist(), strict=True)
         content = [self._read(stop - start, start) for start, stop in runs]
@@ -188,10 +188,10 @@ def unpack_paged(data: memoryview, bulky: Callable[[str], bool]) -> tuple[bytes,
     return header, found
 
 
-def _reader(data: memoryview) -> Callable[[int, int], bytes]:
-    """What reads so many bytes from some byte on."""
-    if (file := source(data)) is None:
-        return lambda size, at: bytes(data[at : at + size])
+def _reader(data: memoryview) -> Callable[[int, int], bytes | memoryview]:
+    """What reads so many bytes from some byte on; what memory has room for, where it is mapped."""
+    if len(data) <= MOST or (file := source(data)) is None:
+        return lambda size, at: data[at : at + size]
     start = _address(data) - _address(memoryview(file))
     return lambda size, at: os.pread(file.descriptor, size, start + at)
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from diagnops.kb.mapped import let_go, map_file, source
+from diagnops.search import paged
 from diagnops.search.arrays import Layout, specs_of
 from diagnops.search.paged import DamagedPageError, Paged, rows_of, runs_of, unpack_paged, with_sums, write_sums
 
@@ -53,7 +54,8 @@ def test_rows_are_those_that_were_written(runs: list[tuple[int, int]]) -> None:
     assert tall[first].tolist() == TALL[first].tolist()
 
 
-def test_of_a_file_they_are_read_and_not_mapped(file: memoryview) -> None:
+def test_of_a_large_file_they_are_read_and_not_mapped(file: memoryview, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paged, "MOST", 0)
     found = opened(file)
 
     assert source(file) is not None
