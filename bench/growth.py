@@ -20,7 +20,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from math import log10
+from math import inf, log10
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -282,7 +282,10 @@ def picture(rows: Sequence[Row]) -> str:
     for name, colour in _LINES.items():
         points = " ".join(f"{x(row.cases):.0f},{y(getattr(row, name)):.0f}" for row in rows)
         drawn.append(f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2"/>')
-        drawn.append(f'<text x="{width - 134}" y="{y(getattr(rows[-1], name)) + 4:.0f}" fill="{colour}">{name}</text>')
+    above = -inf
+    for name in sorted(_LINES, key=lambda name: y(getattr(rows[-1], name))):
+        above = max(above + 14, y(getattr(rows[-1], name)) + 4)  # one below the other where they end together
+        drawn.append(f'<text x="{width - 134}" y="{above:.0f}" fill="{_LINES[name]}">{name}</text>')
     lines = "\n".join(drawn)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-family="sans-serif" '
