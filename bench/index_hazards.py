@@ -71,11 +71,11 @@ def kill(count: int, random_: random.Random, folder: Path) -> str:
 
 def damage(count: int, random_: random.Random, folder: Path) -> str:
     """Damage so often, every second time a large segment."""
-    done = Counter[str]()
+    done, exact = Counter[str](), engine_index.EXACT
     with progress(count) as advance:
         for number in range(count):
             path = folder / f"{number}.db"
-            engine_index.EXACT = 100 if number % 2 else 20_000
+            engine_index.EXACT = 100 if number % 2 else exact
             _answer(path)
             with _opened(path) as desk:
                 cases = [*desk.case_base]
@@ -94,6 +94,7 @@ def damage(count: int, random_: random.Random, folder: Path) -> str:
                 shutil.rmtree(one) if one.is_dir() else one.unlink()
             done[f"{kind}, {'large' if number % 2 else 'small'}"] += 1
             advance(kind)
+    engine_index.EXACT = exact
     return f"damaged: {dict(done)}; no answer was wrong"
 
 
