@@ -11,23 +11,22 @@ from collections.abc import Iterator
 from functools import cache
 
 from diagnops.intake.contrast_rules import PARTS, RULES
-from diagnops.intake.cures import SENTENCE, Told
+from diagnops.intake.cures import Told, expression, sentences
 
-_ELSEWHERE = re.compile(
-    r"""\b(?:would|might|perhaps|hop(?:e|ing)|shall|will|let['’]s|going\sto|plan\w*|want\sto|afraid|if\swe|used\sto|years\sago
+_ELSEWHERE = r"""
+    \b(?:would|might|perhaps|hop(?:e|ing)|shall|will|let['’]s|going\sto|plan\w*|want\sto|afraid|if\swe|used\sto
+    |years\sago
     |last\s(?:year|summer|winter|spring|autumn)|another\s(?:company|team)|colleague|blog|the\sdocs
     |cron|scheduled?|backups?|scrap\w+|poll\w+|probes?|heartbeat|interval)\b
     |할까|까요|하려|예정|(?<!실행)계획|혹시|될까|작년|예전에는|지난번|다른\s?(?:팀|회사)|블로그|크론|스케줄|백업|배치|헬스체크
-    |설정해|잡아\s?[놨뒀]""",
-    re.IGNORECASE | re.VERBOSE,
-)
+    |설정해|잡아\s?[놨뒀]"""
 
 _NOT = re.compile(r"\b(?:not|never|no longer|\w+n['’]t)\s(?:\w+\s)?$", re.IGNORECASE)
 _NOT_KO = re.compile(r"[^.,!?\n]{0,10}[건것게거]은?\s?아[니닙]")
 
 _NARROWER = {"contrast.some_hosts_only": "contrast.one_host_only"}  # "only one of them, the other five are fine"
 
-HANGUL = re.compile("[가-힣]")
+_HANGUL = re.compile("[가-힣]")
 
 
 def contrasts(text: str) -> Iterator[Told]:
@@ -37,9 +36,9 @@ def contrasts(text: str) -> Iterator[Told]:
     ['one_host_only', 'follows_change']
     """
     ways = list(_ways_in(text))
-    for sentence in SENTENCE.finditer(text) if ways else ():
+    for sentence in sentences(text) if ways else ():
         said = sentence[0]
-        if said.endswith("?") or _ELSEWHERE.search(said):
+        if said.endswith("?") or expression(_ELSEWHERE).search(said):
             continue
         told = {
             signal: found
@@ -55,7 +54,7 @@ def contrasts(text: str) -> Iterator[Told]:
 
 def _ways_in(text: str) -> Iterator[tuple[str, re.Pattern[str]]]:
     """The contrasts that a text may tell, and how: to make an expression costs more than to look for a word."""
-    lower, hangul = text.lower(), HANGUL.search(text) is not None
+    lower, hangul = text.lower(), _HANGUL.search(text) is not None
     for number, rule in enumerate(RULES):
         if any(word in lower for word in rule.words.split()):
             yield rule.signal, _ways(number, korean=False)
@@ -67,7 +66,7 @@ def _ways_in(text: str) -> Iterator[tuple[str, re.Pattern[str]]]:
 def _ways(number: int, *, korean: bool) -> re.Pattern[str]:
     """The ways to say a contrast in a language, as one expression."""
     ways = filter(None, (way.strip() for way in RULES[number].ways.splitlines()))
-    chosen = "|".join(way for way in ways if (HANGUL.search(way) is not None or "_KO>" in way) == korean)
+    chosen = "|".join(way for way in ways if (_HANGUL.search(way) is not None or "_KO>" in way) == korean)
     return re.compile(re.sub("<([A-Z_]+)>", lambda part: _part(part[1]), chosen or "(?!)"), re.IGNORECASE)
 
 

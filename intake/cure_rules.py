@@ -9,10 +9,14 @@ from typing import NamedTuple
 
 
 class Cure(NamedTuple):
-    """A deed, and the contrast that tells what came of it: that the trouble ends by it, or that it had no effect."""
+    """A deed, and the contrast that tells what came of it: that the trouble ends by it, or that it had no effect.
+
+    One of `words` is in every way to tell it.
+    """
 
     signal: str
     ends: bool
+    words: str
     english: str
     korean: str
 
@@ -26,48 +30,51 @@ _CHANGED = (
 )
 CURES = (
     Cure(
-        _POWER, True,
+        _POWER, True, "cycl cold again 껐다 전원 콜드",
         r"(?<!to )power[- ]?cycl\w+|cold[- ](?:re)?(?:boot|start)s?|(?:off and (?:back )?on) again",
         r"껐다\s?(?:켜|켰)|전원(?:을|만)?\s?(?:\S+\s)?(?:뽑|내렸다|껐|빼)(?:\S*\s(?:올리|꽂|켜|켰))?|콜드\s?부팅",
     ),
     Cure(
-        _HOST, True,
+        _HOST, True, "boot start 부팅 리붓 재시작",
         rf"re-?boot(?:s|ed|ing)?|re-?start(?:s|ed|ing)? (?:the |that |this |our |an? |whole ){{0,3}}(?:\w+ )?{_BOX}",
         rf"재부팅|리부팅|리붓|{_BOX}\S?\s?(?:를\s|을\s)?재시작",
     ),
     Cure(
-        _PROCESS, True,
+        _PROCESS, True, "start bounc launch 재시작 재기동 리스타트 재구동 내렸다 다시",
         r"re-?start(?:s|ed|ing)?(?!\s(?:count|policy|by itself|automatic|on its own))|bounc(?:e|es|ed|ing)|re-?launch\w*|stop and start"
         r"|stopp(?:ed|ing) and start(?:ed|ing)|down and started (?:it|them)",
         r"재시작|재기동|리스타트|restart|재구동|내렸다\s?(?:올|띄)|다시\s(?:띄우|올리|시작)",
     ),
     Cure(
-        "contrast.gone_after_rollback", True,
+        "contrast.gone_after_rollback", True, "roll revert back 롤백 되돌 원복 이전",
         r"roll(?:ed|ing)?[- ]?back|revert(?:ed|ing)?|back to the (?:old|previous|last) (?:version|release|image|build)",
         r"롤백|되돌리|되돌렸|원복|이전\s?버전으로",
     ),
     Cure(
-        "contrast.system_reinstall_no_effect", False,
+        "contrast.system_reinstall_no_effect", False, "install imag 재설치 깔 포맷",
         r"re-?install(?:ed|ing)?|re-?imag(?:ed|ing)", r"재설치|다시\s?깔|포맷",
     ),
     Cure(
-        "contrast.driver_change_no_effect", False,
+        "contrast.driver_change_no_effect", False, "driver 드라이버",
         r"(?:driver (?:up|down)grade|(?:newer|older|other|latest|new|old) driver)", r"드라이버\S{0,2}\s?(?:버전\S?\s?)?(?:바꿔|올려|내려|업데이트|교체)",
     ),
     Cure(
-        "contrast.replaced_hardware_no_effect", False,
+        "contrast.replaced_hardware_no_effect", False, "swap replac exchang chang new 바꿔 바꾸 갈아 갈았 교체",
         r"(?:cables?|cards?|disks?|drives?|dimms?|psu|nic|optics?|sfp|board)(?: \w+)? (?:was|were|got|has been|have been) (?:replaced|swapped|exchanged|changed)|(?:swapp|replac|exchang|chang)(?:ed|ing) (?:\w+ ){0,3}(?:cables?|cards?|disks?|drives?|ram|dimms?|psu|nic|optics?|sfp|board|switch|controller)"
         r"|new (?:cables?|cards?|disks?|drives?|psu|nic|optics?|sfp|board)",
         r"(?:케이블|GBIC|지빅|카드|디스크|메모리|램|파워|보드|모듈|SFP|랜카드|컨트롤러)\S{0,2}\s?(?:도\s)?(?:\S+\s)?(?:바꿔|바꾸|갈아|갈았|교체)",
     ),
     Cure(
         "contrast.largest_instance_no_effect", False,
+        "bigger larger biggest largest more scal twice 스케일 사양 키워 키웠 증설 두 올려",
         r"(?:(?:bigger|larger|biggest|largest) (?:\w+ )?(?:instance|machine|box|vm|node|server|type|size)s?|more (?:ram|cpus?|memory|cores)|scal(?:ed|ing) up|twice the (?:ram|cpus?|memory|cores))"
         r"(?: \w+){0,3}",
         r"스케일\s?업|사양을?\s?(?:올|높)|(?:인스턴스|램|메모리|CPU|코어)\S{0,2}\s?(?:\S+\s)?(?:키워|키웠|증설|두\s?배|올려)",
     ),
     Cure(
         "contrast.configuration_changes_no_effect", False,
+        "tried set chang rais lower increas doubl halv tun turn tweak disabl enabl adjust bump 바꿔 바꿨 늘려 늘렸 올려 올렸 줄여 줄였 조정 꺼 껐 켜 켰"
+        " 건드려 만져 튜닝",
         rf"(?:i|we|they|he|she|already|have|also) (?:\w+ )?{_CHANGED}(?! (?:delet|restart|reboot|reinstall|replac|everything)\w*)|(?<!\w )(?:{_CHANGED}|turned)",
         r"(?:설정|값|옵션|파라미터|타임아웃|버퍼|풀|커널\s?파라미터|sysctl)\S{0,2}\s(?:\S+\s){0,3}?"
         r"(?:바꿔|바꿨|늘려|늘렸|올려|올렸|줄여|줄였|조정해|조정했|꺼|껐|켜|켰|건드려|만져)|튜닝",

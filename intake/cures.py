@@ -24,18 +24,14 @@ class Told(NamedTuple):
     end: int
 
 
-_NOT_YET = re.compile(
-    r"""\b(?:would|might|could|may|maybe|perhaps|hop(?:e|ing)|should|shall|will|let['’]s|going\sto|plan\w*|want\sto
+_NOT_YET = r"""
+    \b(?:would|might|could|may|maybe|perhaps|hop(?:e|ing)|should|shall|will|let['’]s|going\sto|plan\w*|want\sto
     |haven['’]t|have\snot|not\syet|afraid|last\s(?:year|month|time))\b
-    |해\s?볼까|할까|까요|하려|예정|계획|아마|혹시|될까|될지|모르겠|싶|작년|예전에|지난번""",
-    re.IGNORECASE | re.VERBOSE,
-)
+    |해\s?볼까|할까|까요|하려|예정|계획|아마|혹시|될까|될지|모르겠|싶|작년|예전에|지난번"""
 # A sentence; what only goes on with the one before ("Since then ...", "No change.") is a part of it.
-SENTENCE = re.compile(
-    r"""(?:[^.!?\n]|\.(?=\S)|\.(?=\s(?:(?:since|from)\sthen|nothing|no\s(?:change|difference|effect|luck)|same|none|still
-    |(?:that|it)\s(?:makes|made|did|helped|fixed)|the\s(?:spikes|errors|problem)\s(?:stay|remain|persist)|그대로|똑같|소용|효과|변화)))+[.!?]*""",
-    re.IGNORECASE | re.VERBOSE,
-)
+_SENTENCE = r"""
+    (?:[^.!?\n]|\.(?=\S)|\.(?=\s(?:(?:since|from)\sthen|nothing|no\s(?:change|difference|effect|luck)|same|none
+    |still|(?:that|it)\s(?:makes|made|did|helped|fixed)|the\s(?:spikes|errors|problem)\s(?:stay|remain|persist)|그대로|똑같|소용|효과|변화)))+[.!?]*"""
 _REACH = 80  # characters from a deed to its outcome
 
 
@@ -45,11 +41,13 @@ def cures(text: str) -> Iterator[Told]:
     >>> [(told.signal[9:], told.state) for told in cures("A restart fixes it for an hour. 재부팅해도 똑같아요.")]
     [('gone_after_process_restart', 'present'), ('gone_after_reboot', 'absent')]
     """
-    for sentence in SENTENCE.finditer(text):
+    lower = text.lower()
+    numbers = [number for number, cure in enumerate(CURES) if any(word in lower for word in cure.words.split())]
+    for sentence in sentences(text) if numbers else ():
         said = sentence[0]
-        if said.endswith("?") or _NOT_YET.search(said):
+        if said.endswith("?") or expression(_NOT_YET).search(said):
             continue
-        told = next(filter(None, (_told(number, said) for number in range(len(CURES)))), None)
+        told = next(filter(None, (_told(number, said) for number in numbers)), None)
         if told:
             yield told._replace(start=told.start + sentence.start(), end=told.end + sentence.start())
 
@@ -91,7 +89,16 @@ def _deed(number: int) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{cure.english})\b|(?:{cure.korean})", re.IGNORECASE)
 
 
-@cache
 def _outcomes() -> tuple[re.Pattern[str], ...]:
-    flags = re.IGNORECASE | re.VERBOSE
-    return tuple(re.compile(part, flags) for part in (OUTCOME, BY, LINK_KO, WELL_KO, ILL_KO))
+    return tuple(map(expression, (OUTCOME, BY, LINK_KO, WELL_KO, ILL_KO)))
+
+
+def sentences(text: str) -> Iterator[re.Match[str]]:
+    """The sentences of a text, as far as what came of a deed may be told."""
+    return expression(_SENTENCE).finditer(text)
+
+
+@cache
+def expression(written: str) -> re.Pattern[str]:
+    """An expression, made when it is first asked for: most texts need few, and to make one takes a millisecond."""
+    return re.compile(written, re.IGNORECASE | re.VERBOSE)

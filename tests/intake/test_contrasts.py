@@ -6,7 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
+from diagnops.intake.cure_rules import CURES
+from diagnops.intake.cures import _deed
 from diagnops.kb.incident import Incident
+from diagnops.kb.vocabulary import Vocabulary
+from diagnops.training.marked import marked_texts
 
 Read = Callable[[str], Incident]
 
@@ -89,3 +93,11 @@ def test_a_restart_that_nobody_asked_for_is_read(sentence: str, read: Read) -> N
 @pytest.mark.parametrize("sentence", NOT_RESTARTED)
 def test_a_restart_that_somebody_did_is_no_symptom(sentence: str, read: Read) -> None:
     assert not {"service.restart", "k8s.container.restart.count"} & {o.signal for o in read(sentence).observations}
+
+
+def test_what_is_told_of_a_deed_has_one_of_the_words_that_it_is_looked_for_by(vocabulary: Vocabulary) -> None:
+    told = [text.text for text in marked_texts(vocabulary)][::6]
+    for number, cure in enumerate(CURES):
+        found = [deed[0].lower() for text in told for deed in _deed(number).finditer(text)]
+        assert found, cure.signal
+        assert [deed for deed in found if not any(word in deed for word in cure.words.split())] == []
