@@ -47,7 +47,8 @@ class KeptIndex(Struct, frozen=True):
 
     def now(self, state: str, position: str, index: Index) -> KeptIndex:
         """An index that followed this one and is not kept yet."""
-        return KeptIndex(state, position, index, tuple(self.known.get(id(one), "") for one in index.segments))
+        known = self.known
+        return KeptIndex(state, position, index, tuple(known.get(id(one), "") for one in index.segments))
 
 
 class IndexFiles:

@@ -20,12 +20,13 @@ _STATISTICS = Path("/proc/self/statm")
 
 
 class Mapped(mmap.mmap):
-    """A mapped file that can also be read, by its `descriptor`."""
+    """A mapped file. One that memory has no room for can also be read, by its `descriptor`."""
 
-    descriptor: int
+    descriptor = -1
 
     def __del__(self) -> None:
-        os.close(self.descriptor)
+        if self.descriptor >= 0:
+            os.close(self.descriptor)
 
 
 _maps: WeakSet[Mapped] = WeakSet()
@@ -34,14 +35,15 @@ _maps: WeakSet[Mapped] = WeakSet()
 def map_file(descriptor: int, size: int = 0, *, writable: bool = False) -> Mapped:
     """A file, or the first `size` bytes of it, as memory."""
     mapped = Mapped(descriptor, size, access=mmap.ACCESS_WRITE if writable else mmap.ACCESS_READ)
-    mapped.descriptor = os.dup(descriptor)
+    if len(mapped) > MOST and hasattr(os, "pread"):  # of descriptors a process has few
+        mapped.descriptor = os.dup(descriptor)
     _maps.add(mapped)
     return mapped
 
 
 def source(data: memoryview) -> Mapped | None:
-    """The file that `data` is a part of; None where it is of none that can be read."""
-    return data.obj if isinstance(data.obj, Mapped) and hasattr(os, "pread") else None
+    """The file that `data` is a part of; None where it is of none that is to be read."""
+    return data.obj if isinstance(data.obj, Mapped) and data.obj.descriptor >= 0 else None
 
 
 def let_go(most: int = MOST) -> bool:

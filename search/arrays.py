@@ -90,6 +90,14 @@ def distinct(values: NDArray[Any]) -> NDArray[Any]:
     return found
 
 
+def places_in(first: NDArray[np.int64], last: NDArray[np.int64]) -> NDArray[np.int64]:
+    """All places of some runs, run by run; `last` is behind the last of each."""
+    size = last - first
+    before = np.cumsum(size) - size
+    found: NDArray[np.int64] = np.repeat(first - before, size) + np.arange(size.sum())
+    return found
+
+
 def largest(values: NDArray[np.float64], most: int) -> NDArray[np.int64]:
     """The places of the `most` largest values above zero, the largest first."""
     found = np.flatnonzero(values >= max(least_of(values, 2 * most), np.finfo(float).tiny)) if len(values) else values

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import os
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from diagnops.kb.mapped import MOST, let_go, source
-from diagnops.search.arrays import unpack
+from diagnops.kb.mapped import let_go, source
+from diagnops.search.arrays import places_in, unpack
 
 _PAGE = 4096  # bytes
 _AT_ONCE = 4096  # pages
@@ -80,8 +80,8 @@ class Pages:
         """What lies between some bytes, one behind the other. Raises `DamagedPageError`."""
         first, last = _around(begin, end)
         new = np.zeros(len(begin), bool)
-        new[np.repeat(np.arange(len(begin)), last - first)[~self._whole[_places(first, last)]]] = True
-        whole = self._checked(first[new], last[new])
+        new[np.repeat(np.arange(len(begin)), last - first)[~self._whole[places_in(first, last)]]] = True
+        whole = iter(self._checked(first[new], last[new]))
         read, parts = self._read, []
         for is_new, start, stop in zip(new.tolist(), begin.tolist(), end.tolist(), strict=True):
             if is_new:
@@ -95,19 +95,18 @@ class Pages:
         """Check the pages between two bytes. Raises `DamagedPageError`."""
         page, last = begin // _PAGE, -(-end // _PAGE)
         for at in range(page, last, _AT_ONCE):
-            for _ in self._checked(np.array([at]), np.array([min(at + _AT_ONCE, last)])):
-                pass
+            self._checked(np.array([at]), np.array([min(at + _AT_ONCE, last)]))
 
-    def _checked(self, first: Places, last: Places) -> Iterator[bytes | memoryview]:
+    def _checked(self, first: Places, last: Places) -> list[bytes | memoryview]:
         """Some runs of pages as they were written."""
         runs = zip((first * _PAGE).tolist(), (last * _PAGE).tolist(), strict=True)
         content = [self._read(stop - start, start) for start, stop in runs]
-        pages = _places(first, last)
+        pages = places_in(first, last)
         words = np.frombuffer(b"".join(content), np.uint64).reshape(-1, _PAGE // 8)
         if (words.sum(axis=1) != self._sums[pages]).any():
             raise DamagedPageError
         self._whole[pages] = True
-        return iter(content)
+        return content
 
 
 class Paged:
@@ -190,7 +189,7 @@ def unpack_paged(data: memoryview, bulky: Callable[[str], bool]) -> tuple[bytes,
 
 def _reader(data: memoryview) -> Callable[[int, int], bytes | memoryview]:
     """What reads so many bytes from some byte on; what memory has room for, where it is mapped."""
-    if len(data) <= MOST or (file := source(data)) is None:
+    if (file := source(data)) is None:
         return lambda size, at: data[at : at + size]
     start = _address(data) - _address(memoryview(file))
     return lambda size, at: os.pread(file.descriptor, size, start + at)
@@ -211,11 +210,3 @@ def _around(begin: Places, end: Places) -> tuple[Places, Places]:
     """The pages that hold what lies between some bytes: the first, and the one behind the last."""
     first = begin // _PAGE
     return first, np.where(end > begin, -(-end // _PAGE), first)
-
-
-def _places(first: Places, last: Places) -> Places:
-    """All places of some runs."""
-    size = last - first
-    before = np.cumsum(size) - size
-    found: Places = np.repeat(first - before, size) + np.arange(size.sum())
-    return found

@@ -17,6 +17,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from diagnops.search.arrays import places_in
 from diagnops.search.case_text import TextFields
 from diagnops.search.collection import Collection, Weights
 from diagnops.search.encoder import Encoder, Vectors, cosines
@@ -250,10 +251,7 @@ class TextIndex(Struct, frozen=True, dict=True):
 
 def rows(start: Numbers, some: Numbers) -> Numbers:
     """The places of all that belongs to some of the things that begin at `start`, thing by thing."""
-    size = start[some + 1] - start[some]
-    before = np.cumsum(size) - size
-    found: Numbers = np.repeat(start[some] - before, size) + np.arange(size.sum())
-    return found
+    return places_in(start[some], start[some + 1])
 
 
 def numbered(sizes: Sequence[int], kept: Sequence[Numbers]) -> list[NDArray[np.int32]]:

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from diagnops.kb import mapped
 from diagnops.kb.mapped import let_go, map_file, source
-from diagnops.search import paged
 from diagnops.search.arrays import Layout, specs_of
 from diagnops.search.paged import DamagedPageError, Paged, rows_of, runs_of, unpack_paged, with_sums, write_sums
 
@@ -33,10 +33,12 @@ def opened(data: memoryview) -> dict[str, Paged | NDArray[np.generic]]:
     return unpack_paged(data, lambda name: name != "small")[1]
 
 
-@pytest.fixture
-def file(tmp_path: Path) -> memoryview:
-    """What was written, behind something else in a file that is mapped."""
+@pytest.fixture(params=["small", "large"])
+def file(tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> memoryview:
+    """What was written, behind something else in a file that memory has room for, or not."""
     path = tmp_path / "arrays"
+    if request.param == "large":
+        monkeypatch.setattr(mapped, "MOST", 0)
     path.write_bytes(b"." * 64 + written())
     with path.open("rb") as opened_:
         return memoryview(map_file(opened_.fileno()))[64:]
@@ -54,11 +56,12 @@ def test_rows_are_those_that_were_written(runs: list[tuple[int, int]]) -> None:
     assert tall[first].tolist() == TALL[first].tolist()
 
 
-def test_of_a_large_file_they_are_read_and_not_mapped(file: memoryview, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(paged, "MOST", 0)
+def test_of_a_large_file_they_are_read_and_of_a_small_one_mapped(
+    file: memoryview, request: pytest.FixtureRequest
+) -> None:
     found = opened(file)
 
-    assert source(file) is not None
+    assert (source(file) is not None) == (request.node.callspec.params["file"] == "large")
     assert found["small"].tolist() == SMALL.tolist()
     for _ in range(2):  # a long run is remembered
         (run,) = runs_of(found["long"], np.array([10]), np.array([50_000]))
