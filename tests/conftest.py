@@ -82,6 +82,26 @@ def case_base(tmp_path: Path) -> Iterator[CaseBase]:
 Damage = Callable[..., None]
 
 
+InProportion = Callable[[Callable[[int], object], int], None]
+
+
+@pytest.fixture(scope="session")
+def in_proportion() -> InProportion:
+    """Hold work to its size: ten times as much of it may not take far more than ten times as long, on any machine."""
+
+    def check(do: Callable[[int], object], most: int) -> None:
+        def seconds(size: int) -> float:
+            began = time.process_time()
+            do(size)
+            return time.process_time() - began
+
+        seconds(most // 100)  # what is made at the first use
+        few = seconds(most // 10)
+        assert seconds(most) < 40 * max(few, 0.02)  # what grows with the square would take a hundred times as long
+
+    return check
+
+
 @pytest.fixture(scope="session")
 def damage() -> Damage:
     """Change the file of a case base behind its back: a statement that leaves no mark of what it writes."""

@@ -57,7 +57,16 @@ def listening(diagnops: Run, tmp_path: Path) -> Run:
     return diagnops
 
 
+@pytest.fixture
+def with_ss_alone(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A host with no other program to look with: nothing on it has to be watched for seconds."""
+    folder = tmp_path_factory.mktemp("bin")
+    (folder / "ss").symlink_to(str(shutil.which("ss")))
+    monkeypatch.setattr("diagnops.checks.command._PATH", str(folder))
+
+
 @needs_ss
+@pytest.mark.usefixtures("with_ss_alone")
 def test_a_closed_port_is_found_by_the_check_that_was_asked_for(listening: Run) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
@@ -78,6 +87,7 @@ def test_a_closed_port_is_found_by_the_check_that_was_asked_for(listening: Run) 
 
 
 @needs_ss
+@pytest.mark.usefixtures("with_ss_alone")
 def test_what_cannot_be_made_here_says_why(listening: Run) -> None:
     done = listening("match", *TOLD, "--run-checks")
 
@@ -85,6 +95,7 @@ def test_what_cannot_be_made_here_says_why(listening: Run) -> None:
 
 
 @needs_ss
+@pytest.mark.usefixtures("with_ss_alone")
 def test_a_check_of_another_role_is_not_made_on_this_host(listening: Run, tmp_path: Path) -> None:
     text = CASE.replace("role: host", "role: database")
     (tmp_path / "database-not-listening.md").write_text(text, "utf-8")
