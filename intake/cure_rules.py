@@ -59,17 +59,19 @@ CURES = (
         r"(?:driver (?:up|down)grade|(?:newer|older|other|latest|new|old) driver)", r"드라이버\S{0,2}\s?(?:버전\S?\s?)?(?:바꿔|올려|내려|업데이트|교체)",
     ),
     Cure(
-        "contrast.replaced_hardware_no_effect", False, "swap replac exchang chang new 바꿔 바꾸 갈아 갈았 교체",
+        "contrast.replaced_hardware_no_effect", False, "swap replac exchang chang new 바꿔 바꾸 갈아 갈았 교체 변경",
         r"(?:cables?|cards?|disks?|drives?|dimms?|psu|nic|optics?|sfp|board)(?: \w+)? (?:was|were|got|has been|have been) (?:replaced|swapped|exchanged|changed)|(?:swapp|replac|exchang|chang)(?:ed|ing) (?:\w+ ){0,3}(?:cables?|cards?|disks?|drives?|ram|dimms?|psu|nic|optics?|sfp|board|switch|controller)"
         r"|new (?:cables?|cards?|disks?|drives?|psu|nic|optics?|sfp|board)",
-        r"(?:케이블|GBIC|지빅|카드|디스크|메모리|램|파워|보드|모듈|SFP|랜카드|컨트롤러)\S{0,2}\s?(?:도\s)?(?:\S+\s)?(?:바꿔|바꾸|갈아|갈았|교체)",
+        r"(?:케이블|GBIC|지빅|카드|디스크|하드|메모리|램|슬롯|파워|보드|모듈|SFP|랜카드|컨트롤러)\S{0,2}\s?(?:도\s)?(?:\S+\s)?(?:바꿔|바꾸|갈아|갈았|교체|변경)",
     ),
     Cure(
         "contrast.largest_instance_no_effect", False,
-        "bigger larger biggest largest more scal twice 스케일 사양 키워 키웠 증설 두 올려",
-        r"(?:(?:bigger|larger|biggest|largest) (?:\w+ )?(?:instance|machine|box|vm|node|server|type|size)s?|more (?:ram|cpus?|memory|cores)|scal(?:ed|ing) up|twice the (?:ram|cpus?|memory|cores))"
+        "bigger larger biggest largest expensive more scal twice doubl siz 스케일 사양 스펙 크기 타입 등급 키워 키웠 증설 두 올려",
+        r"(?:(?:bigger|larger|biggest|largest|most expensive) (?:\w+ )?(?:instance|machine|box|vm|node|server|type|size|tier)s?|more (?:ram|cpus?|memory|cores)|scal(?:ed|ing) up|twice the (?:ram|cpus?|memory|cores)"
+        r"|(?:doubl|tripl|quadrupl|resiz|upsiz)(?:ed|ing) (?:the |our |its |that )?(?:\w+ )?(?:instance|machine|box|vm|node|server|host|db|database))"
         r"(?: \w+){0,3}",
-        r"스케일\s?업|사양을?\s?(?:올|높)|(?:인스턴스|램|메모리|CPU|코어)\S{0,2}\s?(?:\S+\s)?(?:키워|키웠|증설|두\s?배|올려)",
+        r"스케일\s?업|(?:사양|스펙)\S?\s?(?:올|높)|(?:인스턴스|램|메모리|CPU|코어)\S{0,2}\s?(?:\S+\s)?(?:키워|키웠|증설|두\s?배|올려)"
+        r"|(?:인스턴스|VM|서버|머신)\s?(?:크기|사양|스펙|타입|등급)",
     ),
     Cure(
         "contrast.configuration_changes_no_effect", False,
@@ -88,7 +90,7 @@ _WELL = r"""
     |(?<!as\s)(?:fine|ok|okay|good|well|healthy|normal|fast|quick|clean|calm|quiet)(?:\s(?:again|for|until|now|since|at)|(?=\s*(?:[,.;)]|$)))
     |works?|worked|(?:have|has|is|are|was|were|works?|worked|runs?|up|able|can|could)\s(?:\w+\s){0,3}again|(?:gives?|gave|buys?|bought)\sus|picked\sup"""
 _ILL = r"""
-    (?:did|does|do|has|had|made|makes?|chang\w+)\s(?:not|nothing|no|none)|(?:won|doesn|didn|don|hasn)['’]t
+    (?:did|does|do|has|had|made|makes?|chang\w+)\s(?:\w+ly\s)?(?:not|nothing|no|none)|(?:won|doesn|didn|don|hasn)['’]t
     |no\s(?:change|difference|effect|luck|help|improvement|use|avail|better)|none\sof\s(?:them|it|that|which)
     |without\s(?:success|effect|any)|in\svain|never\shelp\w*|same(?!\s(?:time|day|way|machine|host|node|server))|still
     |(?:spikes?|errors?|problem|it|they)\sstay\w*|just\sas\s(?:bad|slow|many)|nothing\sch\w+|neither"""
@@ -104,3 +106,7 @@ ILL_KO = r"""
     |계속|의미\s?없|재발"""
 # After a deed in Korean: even then, or if, when and only then.
 LINK_KO = r"\s?\S{0,4}\s?(?:(?P<even>(?<=[해려꿔봐켜춰워아꺼어켰])\s?(?:봐|봤어)?도|봤는데|봤지만|[했켰꿨렸]는데도|[했켰꿨렸]지만|후에도|뒤에도|봐야)|면|니까?|자마자|더니|야|고\s?나[서면니]|뒤|후|하고)(?:엔|에는|에|는|마다)?[,\s]"
+# In a list of what was tried: "케이블 교체 -> 변화 없음", and of what can only be in vain "램 추가 : 없음".
+LISTED_KO = r"""
+    [^\n]{0,40}?\s?(?:[:：→]|[-=]>)\s?(?:\S+\s){0,2}?
+    (?:(?:차이|변화|효과|소용|개선|영향|진전|달라진\s?\S)\S?\s?없|동일|그대로|똑같|여전|마찬가지|재발|(?P<bare>없[음어었]))"""

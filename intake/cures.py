@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from diagnops.intake.cure_rules import BY, CURES, ILL_KO, LINK_KO, OUTCOME, WELL_KO
+from diagnops.intake.cure_rules import BY, CURES, ILL_KO, LINK_KO, LISTED_KO, OUTCOME, WELL_KO
 from diagnops.kb.case import State
 
 
@@ -56,7 +56,8 @@ def _told(number: int, said: str) -> Told | None:
     """What a sentence tells of the first deed of a kind of which it tells what came of it."""
     cure = CURES[number]
     for deed in _deed(number).finditer(said):
-        if (came := _came_of(deed, said)) is None:
+        came = _came_of(deed, said) or _listed_in_vain(deed, said, bare=not cure.ends)
+        if came is None:
             continue
         helped, start, end = came
         if cure.ends:
@@ -81,6 +82,12 @@ def _came_of(deed: re.Match[str], said: str) -> tuple[bool, int, int] | None:
             return before[-1]["ill"] is None, before[-1].start(), deed.end()
     found = outcome.search(said, deed.end(), deed.end() + _REACH)
     return (found["ill"] is None, deed.start(), found.end()) if found else None
+
+
+def _listed_in_vain(deed: re.Match[str], said: str, *, bare: bool) -> tuple[bool, int, int] | None:
+    """The same of a list; a `bare` "none" is said of restarts that there were none of."""
+    found = expression(LISTED_KO).match(said, deed.end())
+    return (False, deed.start(), found.end()) if found and (bare or not found["bare"]) else None
 
 
 @cache

@@ -43,6 +43,8 @@ _BECAME = re.compile(
 )
 _RISEN = 1.5
 
+_MOST = re.compile(r" ?(?:\S{1,4} )?\d")  # a figure, behind a word that says it is the most
+_AT_ITS = re.compile(r"\bat (?:the |its |their )?$")
 
 # So many times what it usually is; without a word for that it may be so many times an hour.
 _USUAL = (
@@ -74,6 +76,17 @@ def is_figure(text: str) -> bool:
 def is_amount(text: str, figure: Token) -> bool:
     """Whether a figure counts something, and is not the number of a thing: CPU#3, nvme-1, 10.0.3.4."""
     return text[figure.start - 1 : figure.start] not in ("#", "/", "_", "-") and bool(_FIGURE.fullmatch(figure.value))
+
+
+def is_bound(text: str, start: int, end: int) -> bool:
+    """Whether a word of state only says that the figure behind it is the most there is: "at the longest 60 ms".
+
+    >>> is_bound("길어야 60ms", 0, 3), is_bound("it is long, 60 ms", 6, 10)
+    (True, False)
+    """
+    return _MOST.match(text, end) is not None and (
+        text[start:end].endswith(("야", "도")) or _AT_ITS.search(text, max(0, start - 8), start) is not None
+    )
 
 
 def amount(text: str, figure: Token, levels: Levels | None) -> Amount:

@@ -16,6 +16,8 @@ _LEADING = ("\u1100", "\u1112")  # a syllable begins with one of these letters
 _BREAK = re.compile(r"[.!?;。…]+(?=\s|$)|\n|[·•|]| - | -- |—|->|=>|→", re.MULTILINE)
 # A path names nothing and its slashes part nothing (/proc/sys); those of CPU/memory do.
 _PATH = re.compile(r"(?<![\w/.~:])[~.]?(?:/[\w.*-]+){2,}/?|(?<!\S)/[\w.-]+")
+# What a figure was and what it became is one thing: "3 ms -> 2,400 ms".
+_BECAME = re.compile(r"\d[\d.,]*\+? ?(?:[%\w]{1,12} ?){0,2}(?:-+>|=>|→) ?(?:[~<>≈] ?|(?:about|over|약|거의) )?\d")
 _PAUSE = re.compile(r"[,:()\[\]{}、]|(?<!\d)/(?!\d)")
 # What may follow the stem of a Korean predicate: 높+다, 느리+ㄴ, but not 적+용 or 비+교.
 _ENDINGS = """다 고 며 지 져 게 네 는 은 을 음 어 아 여 었 았 였 니 나 면 던 습 서 데 요 거 함 해 했 된 됨 돼 되 워
@@ -78,13 +80,14 @@ def scan(text: str, lexicon: Lexicon) -> list[Token]:
     """The tokens of `text`, which has to be cleaned (`wordforms.clean`), in order."""
     words = pieces(text)
     paths = [match.span() for match in _PATH.finditer(text)]
+    became = [match.span() for match in _BECAME.finditer(text)]
     found: list[Token] = []
     at, offset, end = 0, 0, 0
     compound = False  # whether a name has just ended inside this word
     while at < len(words):
         piece = words[at]
         if offset == 0:
-            found += _boundaries(text, end, piece.start, at, paths)
+            found += _boundaries(text, end, piece.start, at, paths, became)
         hit = None if _inside(piece.start, paths) else _longest(words, at, offset, lexicon, compound=compound)
         if hit is None:
             if offset == 0 and piece.script == "number":
@@ -145,9 +148,11 @@ def _nots_inside(words: list[Piece], at: int, pattern: Pattern) -> Iterator[Toke
             yield Token("not", "not", "", number, number, piece.start, piece.end)
 
 
-def _boundaries(text: str, start: int, stop: int, at: int, paths: Sequence[tuple[int, int]]) -> Iterator[Token]:
+def _boundaries(
+    text: str, start: int, stop: int, at: int, paths: Sequence[tuple[int, int]], became: Sequence[tuple[int, int]]
+) -> Iterator[Token]:
     between = text[start:stop]
-    if not between.strip(" "):
+    if not between.strip(" ") or _inside(start, became):
         return
     # One character more tells the dot of ".NET" from the end of a sentence.
     ended = _BREAK.search(text[start : stop + 1])

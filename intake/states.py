@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from diagnops.intake.contexts import tells_a_limit
-from diagnops.intake.figures import amount, by_levels, is_amount, moved, times_usual
+from diagnops.intake.figures import amount, by_levels, is_amount, is_bound, moved, times_usual
+from diagnops.intake.labels import behind_label
 from diagnops.intake.scan import Token
 from diagnops.kb.case import State
 from diagnops.kb.vocabulary import Levels, Signal, opposite
@@ -29,6 +30,11 @@ def state_said(
 
     `token` names the signal in the first of `clauses`; the others follow it in the same sentence.
     """
+    if (not token.state or signal.said) and (behind := behind_label(text, token.start, token.end)):
+        if behind.nothing:
+            return _untroubled(signal), [token._replace(end=behind.end)]
+        if signal.said:  # what is denied is something else: "timeouts: no response"
+            return signal.said, [token]
     if token.inverse:
         state, says = _state_said(token, _counterpart(signal), clauses, text)
         return state and opposite(state), says
@@ -64,6 +70,8 @@ def _state_said(
     if cue and signal.layer == "contrast" and cue.first - token.last > (1 if token.hangul else 2):
         cue = None  # what comes and goes is the rest of the sentence: 가끔 노드가 사라진다
     figure = next((t for t in _beside(token, clause) if t.kind == "number" and is_amount(text, t)), None)
+    if cue and figure and is_bound(text, cue.start, cue.end):  # the word only says that it is never more
+        return _by_figure(token, signal, clause, text, figure) or (None, [])
     if by_figure := _by_figure(token, signal, clause, text, None if cue else figure):
         return by_figure
     negation = None if cue or signal.said else _negation(token, [token], clause)

@@ -119,7 +119,7 @@ def _with_contrasts(
                 one
                 for one in piece.found
                 if one.observation.signal not in signals
-                and not (one.observation.signal in RESTARTS and is_done_by_somebody(shown, one.start, one.end))
+                and not (one.observation.signal in RESTARTS and _is_deed(one, here, shown))
             ]
             for one in here:
                 words = " ".join(shown[one.start : one.end].split())
@@ -127,6 +127,12 @@ def _with_contrasts(
                 found.append(Found(observation, one.start, one.end))
             pieces.append(piece._replace(found=tuple(found)))
         yield sentence._replace(pieces=pieces)
+
+
+def _is_deed(restart: Found, told: Sequence[Told], shown: str) -> bool:
+    """Whether a restart is what somebody did, or what is told to have helped or not."""
+    tried = any(one.signal.startswith("contrast.gone_after") and one.start <= restart.start < one.end for one in told)
+    return tried or is_done_by_somebody(shown, restart.start, restart.end)
 
 
 def place_in(sentences: Sequence[SentenceRead], vocabulary: Vocabulary) -> Place:

@@ -52,6 +52,10 @@ TOLD = [
     ("The same build runs fine in staging.", "same_software_elsewhere_ok=present"),
     ("In Firefox it works, our client gets an error.", "some_clients_only=present"),
     ("It hits one request in twenty.", "intermittent=present"),
+    ("We resized the instance last night and it did absolutely nothing.", "largest_instance_no_effect=present"),
+    ("- 서버 스펙 8코어 -> 16코어 : 차이 없음", "largest_instance_no_effect=present"),
+    ("- 메모리 교체 → 동일", "replaced_hardware_no_effect=present"),
+    ("- 재기동: 변화 없음", "gone_after_process_restart=absent"),
 ]
 NOT_TOLD = [
     "Would a restart fix it?",
@@ -71,6 +75,7 @@ NOT_RESTARTED = [
     "We restart it daily.",
     "Restarting the database made it worse.",
     "nginx를 재시작했는데 소용없었어요",
+    "- 재기동: 변화 없음",
     "The node has to be rebooted, until the node is rebooted nothing answers.",
 ]
 
