@@ -22,8 +22,8 @@ Read = Callable[[str], Incident]
         ("- OOM: 커널 로그에 흔적 없어요", "memory.oom_kill=absent"),
     ],
 )
-def test_a_label_behind_which_nothing_was_found_is_no_trouble(line: str, told: str, read: Read) -> None:
-    found = {f"{o.signal}={o.state}" for o in read(f"It is slow.\n{line}\nAny hints?").observations}
+def test_a_label_behind_which_nothing_was_found_is_no_trouble(line: str, told: str, read_rules: Read) -> None:
+    found = {f"{o.signal}={o.state}" for o in read_rules(f"It is slow.\n{line}\nAny hints?").observations}
 
     assert told in found
     assert not {one for one in found if one.split("=")[0] == told.split("=")[0]} - {told}
