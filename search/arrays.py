@@ -98,6 +98,14 @@ def places_in(first: NDArray[np.int64], last: NDArray[np.int64]) -> NDArray[np.i
     return found
 
 
+def among(run: NDArray[Any], values: NDArray[Any]) -> NDArray[np.bool_]:
+    """Whether each of some values is one of a run of rising ones."""
+    if not len(run):
+        return np.zeros(len(values), bool)
+    found: NDArray[np.bool_] = run[np.minimum(np.searchsorted(run, values), len(run) - 1)] == values
+    return found
+
+
 def largest(values: NDArray[np.float64], most: int) -> NDArray[np.int64]:
     """The places of the `most` largest values above zero, the largest first."""
     found = np.flatnonzero(values >= max(least_of(values, 2 * most), np.finfo(float).tiny)) if len(values) else values

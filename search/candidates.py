@@ -11,10 +11,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from diagnops.search.arrays import distinct, largest, least_of
+from diagnops.search.arrays import among, distinct, largest, least_of
 from diagnops.search.encoder import Vectors, cosines
 from diagnops.search.forward import sketches
-from diagnops.search.postings import Floats, Keys
+from diagnops.search.postings import Floats, Keys, Postings
 from diagnops.search.text_index import Numbers, TextIndex, TextSegment, starts
 
 _BY_RARE, _BY_WORDS = 5_000, 800  # cases: of so many by the rarest words, those by all
@@ -51,42 +51,55 @@ def candidates(
         if segment.large is None:
             found.append(np.flatnonzero(live) + first)
             continue
-        place, known = segment.terms.places(words.keys)
-        runs, nats_of = segment.terms.held_by(place), words.nats[known]
-        by_words, held = _by_words(runs, nats_of, len(live))
+        holders = _Holders(segment.terms, words, len(live))
+        by_words, worth = holders.likeliest(len(live))
         by_meaning = np.setdiff1d(_by_meaning(segment, segment.large.sketches, direction), by_words)
         some = np.concatenate([by_words, by_meaning])
-        nats = np.concatenate([held, _held(runs, nats_of, by_meaning)])
+        nats = np.concatenate([worth, holders.worth(by_meaning)])
         nats += of_direction * cosines(segment.vectors[some], direction)
         likely = some[np.argsort(-nats, kind="stable")]
         found.append(likely[live[likely]][:_IN_ALL] + first)
     return distinct(np.concatenate(found))
 
 
-def _by_words(runs: Sequence[Texts], nats: Floats, size: int) -> tuple[Numbers, NDArray[np.float64]]:
-    """The texts that hold the most of some words, in order, and what that is worth: many by the rarest, and of these a
-    few by all; `runs` are the texts that hold each word."""
-    held = np.array([len(run) for run in runs], np.int64)
-    rarest = np.argsort(-nats, kind="stable")
-    within = np.cumsum(held[rarest]) <= max(min(_SUMMED * size, _MOST_SUMMED), held.min(initial=size))
-    some, left = rarest[within], rarest[~within]
-    texts = np.concatenate([np.zeros(0, np.int32), *(runs[at] for at in some)])
-    total = np.bincount(texts, np.repeat(nats[some], held[some]), size).astype(np.float64)
-    many = np.sort(largest(total, _BY_RARE))
-    worth = total[many] + _held([runs[at] for at in left], nats[left], many)
-    few = np.sort(largest(worth, _BY_WORDS))
-    return many[few], worth[few]
+class _Holders:
+    """Which texts of a segment hold some words: those of the rarest words are listed, of others it is asked."""
 
+    def __init__(self, terms: Postings, words: Words, size: int) -> None:
+        place, known = terms.places(words.keys)
+        nats, held = words.nats[known], terms.start[place + 1] - terms.start[place]
+        rarest = np.argsort(-nats, kind="stable")
+        within = np.cumsum(held[rarest]) <= max(min(_SUMMED * size, _MOST_SUMMED), held.min(initial=size))
+        rare, common = rarest[within], rarest[~within]
+        self._lists = list(zip(terms.held_by(place[rare]), nats[rare].tolist(), strict=True))
+        self._common, self._worth = place[common], nats[common].tolist()
+        self._terms = terms
 
-def _held(runs: Sequence[Texts], nats: Floats, texts: Numbers) -> NDArray[np.float64]:
-    """What the words are worth that each of some texts, in order, holds."""
-    total = np.zeros(len(texts))
-    asked = texts.astype(np.int32)  # what is looked for is made like what is searched, which is much longer
-    for run, worth in zip(runs, nats.tolist(), strict=True):
-        if len(run):
-            found = np.minimum(np.searchsorted(run, asked), len(run) - 1)
-            total[run[found] == asked] += worth
-    return total
+    def likeliest(self, size: int) -> tuple[Numbers, NDArray[np.float64]]:
+        """The texts that hold the most, in order, and what that is worth: many by the rarest words, and of these a few
+        by all."""
+        texts = np.concatenate([np.zeros(0, np.int32), *(listed for listed, _ in self._lists)])
+        nats = np.array([nats for _, nats in self._lists], np.float64)
+        each = np.repeat(nats, [len(listed) for listed, _ in self._lists])
+        total = np.bincount(texts, each, size)
+        many = np.sort(largest(total.astype(np.float64), _BY_RARE))
+        worth = total[many] + self._worth_of_common(many.astype(np.int32))
+        few = np.sort(largest(worth, _BY_WORDS))
+        return many[few], worth[few]
+
+    def worth(self, texts: Numbers) -> NDArray[np.float64]:
+        """What the words are worth that each of some texts, in order, holds."""
+        asked = texts.astype(np.int32)  # what is looked for is made like what is searched, which is much longer
+        total = self._worth_of_common(asked)
+        for listed, nats in self._lists:
+            total += nats * among(listed, asked)
+        return total
+
+    def _worth_of_common(self, texts: Texts) -> NDArray[np.float64]:
+        total = np.zeros(len(texts))
+        for holds, nats in zip(self._terms.hold(self._common, texts), self._worth, strict=True):
+            total += nats * holds
+        return total
 
 
 def _by_meaning(segment: TextSegment, columns: NDArray[np.uint64], direction: Vectors) -> Numbers:

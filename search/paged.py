@@ -16,12 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diagnops.kb.mapped import let_go, source
-from diagnops.search.arrays import places_in, unpack
+from diagnops.search.arrays import among, places_in, unpack
 
 _PAGE = 4096  # bytes
 _AT_ONCE = 4096  # pages
 
 _LONG, _MOST_LONG = 20_000, 50_000_000  # rows of a run that is remembered, and of all of these
+_MOST_BITS = 100_000_000  # bytes
 
 Places = NDArray[np.int64]
 
@@ -117,6 +118,7 @@ class Paged:
         self.shape: tuple[int, ...] = like.shape
         self.dtype = like.dtype
         self._long: dict[tuple[int, int], NDArray[Any]] = {}
+        self._bits: dict[tuple[int, int], NDArray[np.uint8]] = {}
 
     def __len__(self) -> int:
         return self.shape[0]
@@ -135,6 +137,29 @@ class Paged:
             self._remembered(run) if at not in found else found[at]
             for at, run in enumerate(zip(first.tolist(), last.tolist(), strict=True))
         ]
+
+    def among(self, first: Places, last: Places, values: NDArray[Any]) -> list[NDArray[np.bool_]]:
+        """For each of some runs of rising numbers, whether each of some values is one of it. Of a long run it is
+        remembered which are, a bit for each number."""
+        is_long = last - first >= _LONG
+        short = iter(self.runs(first[~is_long], last[~is_long]))
+        runs = zip(first.tolist(), last.tolist(), is_long.tolist(), strict=True)
+        return [
+            self._in_bits((begin, end), values) if long else among(next(short), values) for begin, end, long in runs
+        ]
+
+    def _in_bits(self, run: tuple[int, int], values: NDArray[Any]) -> NDArray[np.bool_]:
+        bits = self._bits.get(run)
+        if bits is None:
+            numbers = self[slice(*run)]
+            there = np.zeros(int(numbers[-1]) + 1, bool)
+            there[numbers] = True
+            if sum(map(len, self._bits.values())) > _MOST_BITS:
+                self._bits.clear()
+            bits = self._bits[run] = np.packbits(there, bitorder="little")
+        byte = values >> 3
+        found: NDArray[np.bool_] = (bits[np.minimum(byte, len(bits) - 1)] >> (values & 7) & 1) > (byte >= len(bits))
+        return found
 
     def _remembered(self, run: tuple[int, int]) -> NDArray[Any]:
         known = self._long.get(run)

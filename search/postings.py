@@ -13,7 +13,8 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from diagnops.search.paged import rows_of, runs_of
+from diagnops.search.arrays import among
+from diagnops.search.paged import Paged, rows_of, runs_of
 
 Keys = NDArray[np.uint64]
 Floats = NDArray[np.float32]
@@ -102,6 +103,13 @@ class Postings(Struct, frozen=True):
     def held_by(self, places: NDArray[np.intp]) -> list[NDArray[np.int32]]:
         """The texts that hold each of the terms at some places."""
         return runs_of(self.text, self.start[places], self.start[places + 1])
+
+    def hold(self, places: NDArray[np.intp], texts: NDArray[np.int32]) -> list[NDArray[np.bool_]]:
+        """For each of the terms at some places, which of some texts hold it."""
+        first, last = self.start[places], self.start[places + 1]
+        if isinstance(self.text, Paged):
+            return self.text.among(first, last, texts)
+        return [among(run, texts) for run in runs_of(self.text, first, last)]
 
     def counted(self, of: NDArray[np.bool_]) -> tuple[Keys, NDArray[np.int64]]:
         """The terms that some texts hold, and how many of these each."""
