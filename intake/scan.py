@@ -42,6 +42,7 @@ _FILLERS = _NEGATORS | frozenset(
         잠깐 또 다시 막 계속 자꾸 좀 조금 아예 너무 아주 엄청 갑자기 전부 다 많이 거의 여전히 아직도""".split(),
     )
 )
+_MOST_FILLERS = 6
 _UNIT_WORDS = frozenset(UNITS.split("|")) | {"second", "minute", "hour", "percent"}
 _UNITS_KO = tuple(
     map(jamo, ("초", "밀리초", "퍼센트", "프로", "분", "시간", "도", "개", "건", "번", "대", "명", "배", "회"))
@@ -236,8 +237,10 @@ def _ends(words: list[Piece], at: int, offset: int, pattern: Pattern, index: int
 
 
 def _past_fillers(words: list[Piece], at: int, pattern: Pattern, index: int) -> Iterator[tuple[int, int]]:
-    """The ends behind words that may stand between the parts of a name: 복제가 [계속] 밀린다."""
-    while at < len(words) and words[at].form in _FILLERS:
+    """The ends behind a few words that may stand between the parts of a name: 복제가 [계속] 밀린다."""
+    for _ in range(_MOST_FILLERS):
+        if at >= len(words) or words[at].form not in _FILLERS:
+            return
         at += 1
         yield from _ends(words, at, 0, pattern, index)
 
