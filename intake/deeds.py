@@ -9,6 +9,7 @@ import re
 
 RESTARTS = ("service.restart", "k8s.container.restart.count")
 _AROUND = 60  # characters of a sentence before and behind the word
+_LONGEST = 400  # characters of what was read
 _OFTEN = (
     "have|had|has|just|then|also|already|even|can|could|must|need\\sto|daily|first|manually|simply|always|only|finally"
 )
@@ -44,6 +45,6 @@ def is_done_by_somebody(text: str, start: int, end: int) -> bool:
     """
     before = _END.split(text[max(0, start - _AROUND) : start])[-1]
     after = _END.split(text[end : end + _AROUND], maxsplit=1)[0]
-    said = (before + text[start:end] + after).strip()
+    said = (before + text[start : min(end, start + _LONGEST)] + after).strip()
     done = re.search(_DEED, said, re.IGNORECASE | re.VERBOSE)  # made when there is a restart, which is seldom
     return done is not None and re.search(_BY_ITSELF, said, re.IGNORECASE) is None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Literal, NamedTuple
@@ -12,6 +12,7 @@ from diagnops.intake.lexicon import ANY_FIGURE, Kind, Lexicon, Pattern
 from diagnops.kb.wordforms import PARTICLES, UNITS, Piece, jamo, pieces
 
 _PARTICLES = frozenset(map(jamo, PARTICLES))
+_LONGEST_PARTICLE = max(map(len, _PARTICLES))
 _LEADING = ("\u1100", "\u1112")  # a syllable begins with one of these letters
 _BREAK = re.compile(r"[.!?;。…]+(?=\s|$)|\n|[·•|]| - | -- |—|->|=>|→", re.MULTILINE)
 # A path names nothing and its slashes part nothing (/proc/sys); those of CPU/memory do.
@@ -19,6 +20,7 @@ _PATH = re.compile(r"(?<![\w/.~:])[~.]?(?:/[\w.*-]+){2,}/?|(?<!\S)/[\w.-]+")
 # What a figure was and what it became is one thing: "3 ms -> 2,400 ms".
 _BECAME = re.compile(r"\d[\d.,]*\+? ?(?:[%\w]{1,12} ?){0,2}(?:-+>|=>|→) ?(?:[~<>≈] ?|(?:about|over|약|거의) )?\d")
 _PAUSE = re.compile(r"[,:()\[\]{}、]|(?<!\d)/(?!\d)")
+_FIRST_LETTER = re.compile(f"[{_LEADING[0]}-{_LEADING[1]}]")
 # What may follow the stem of a Korean predicate: 높+다, 느리+ㄴ, but not 적+용 or 비+교.
 _ENDINGS = """다 고 며 지 져 게 네 는 은 을 음 어 아 여 었 았 였 니 나 면 던 습 서 데 요 거 함 해 했 된 됨 돼 되 워
     예 입 대 더 답 진 질 짐"""
@@ -85,6 +87,7 @@ def scan(text: str, lexicon: Lexicon) -> list[Token]:
     found: list[Token] = []
     at, offset, end = 0, 0, 0
     compound = False  # whether a name has just ended inside this word
+    of, begins = -1, [0]  # where the syllables begin of a piece of which some stand before a name
     while at < len(words):
         piece = words[at]
         if offset == 0:
@@ -103,7 +106,9 @@ def scan(text: str, lexicon: Lexicon) -> list[Token]:
         last = stop if stop_offset else stop - 1
         rest = words[last].form[stop_offset:] if stop_offset else ""
         finish = words[last].end
-        start = piece.start + (_written(piece.form[:offset]) if offset else 0)
+        if offset and of != at:
+            of, begins = at, [letter.start() for letter in _FIRST_LETTER.finditer(piece.form)]
+        start = piece.start + (bisect_left(begins, offset) if offset else 0)
         hangul = pattern.segments[-1].hangul
         closing = hangul and (words[last].form if pattern.open else rest).endswith(_CLOSING)
         found.append(
@@ -194,7 +199,9 @@ def _hits(
     found: list[tuple[Pattern, int, int]] = []
     if piece.glued and not offset and piece.form in _PARTICLES:
         return found  # the 나 of "CPU나 DB" is no verb
-    for pattern in lexicon.at(piece.form[offset:], piece.script):
+    for pattern in lexicon.at(
+        piece.form[offset:] if piece.script != "hangul" else piece.form[offset : offset + 2], piece.script
+    ):
         if (
             offset
             and not compound
@@ -247,17 +254,17 @@ def _past_fillers(words: list[Piece], at: int, pattern: Pattern, index: int) -> 
 
 def _hangul_end(words: list[Piece], at: int, offset: int, form: str, *, open_end: bool) -> tuple[int, int] | None:
     while at < len(words) and words[at].script == "hangul":
-        have = words[at].form[offset:]
-        if have.startswith(form):
+        if words[at].form.startswith(form, offset):
             stop = offset + len(form)
             if stop == len(words[at].form):
                 return at + 1, 0
             if open_end or _begins_syllable(words[at].form[stop]):
                 return at, stop
             return None
-        if not form.startswith(have):
+        have = len(words[at].form) - offset
+        if have > len(form) or not words[at].form.endswith(form[:have]):
             return None
-        form, at, offset = form[len(have) :], at + 1, 0  # one word of the name is written as two
+        form, at, offset = form[have:], at + 1, 0  # one word of the name is written as two
     return None
 
 
@@ -265,10 +272,9 @@ def _may_end(words: list[Piece], reached: tuple[int, int], pattern: Pattern) -> 
     at, offset = reached
     if not offset:
         return True
-    rest = words[at].form[offset:]
     if pattern.open:
-        return _ENDING.match(rest) is not None
-    if rest in _PARTICLES:
+        return _ENDING.match(words[at].form[offset : offset + _LONGEST_PARTICLE]) is not None
+    if _is_particle(words[at].form, offset):
         return True
     # A longer noun may be the beginning of a compound; one syllable is too little to tell (큐 in 큐브).
     return _syllables(pattern.segments[-1].form) >= 2 or len(pattern.segments) > 1
@@ -280,8 +286,13 @@ def _past_particle(words: list[Piece], reached: tuple[int, int]) -> tuple[int, i
         return None
     piece = words[at]
     if offset:
-        return (at + 1, 0) if piece.form[offset:] in _PARTICLES else None
+        return (at + 1, 0) if _is_particle(piece.form, offset) else None
     return (at + 1, 0) if piece.glued and piece.script == "hangul" and piece.form in _PARTICLES else None
+
+
+def _is_particle(form: str, offset: int) -> bool:
+    """Whether a particle is all that is left of a piece; a line may be one piece, which is not to be copied."""
+    return len(form) - offset <= _LONGEST_PARTICLE and form[offset:] in _PARTICLES
 
 
 def _begins_syllable(letter: str) -> bool:
@@ -299,8 +310,3 @@ def _next_syllable(form: str, offset: int) -> int:
         if _begins_syllable(form[index]):
             return index
     return 0
-
-
-def _written(form: str) -> int:
-    """How many characters a spelled-out form takes as written."""
-    return _syllables(form)

@@ -128,6 +128,7 @@ class _Told:
     def __init__(self, text: str, reader: SequenceReader, vocabulary: Vocabulary) -> None:
         self._text, self._reader, self._vocabulary = text, reader, vocabulary
         self._cut = list(segments(text))
+        self._elsewhere: dict[int, bool] = {}
         self._seen = seen = reader.read(_BESIDE.sub(lambda beside: " " * len(beside[0]), text[:_MOST]))
         self._tells = [1 - side[:, 0] for side in seen.side]
 
@@ -159,11 +160,17 @@ class _Told:
             side=log_odds(float(self._seen.side[group][here, _FINE if fine else _TROUBLE].mean()) / (tells + 1e-6)),
             signal=log_odds(float(self._seen.signal[group][here, number].max())),
             length=math.log(min(_LONG, len(self._seen.starts))),
-            elsewhere=any(speaks_of_else(self._text[one.start : one.end]) for one in _meeting(self._cut, found)),
+            elsewhere=any(self._speaks_of_else(one) for one in _meeting(self._cut, found)),
             fine=fine,
             by_rule=by_rule,
             by_reader=by_reader,
         )
+
+    def _speaks_of_else(self, segment: Segment) -> bool:
+        known = self._elsewhere.get(segment.start)
+        if known is None:
+            known = self._elsewhere[segment.start] = speaks_of_else(self._text[segment.start : segment.end])
+        return known
 
     def knows(self, found: Found) -> bool:
         """Whether the learned reader knows the signal that was read."""
@@ -220,18 +227,15 @@ def _without_contradictions(likely: Iterable[Found]) -> list[Found]:
 
 
 def _surest(together: Sequence[Found]) -> list[Found]:
-    """Of readings that may share words those that no surer one contradicts, in their order."""
-    held: list[Found] = []
+    """Of readings that may share words those that no surer one contradicts, in their order: that takes the same words
+    for another state of the signal."""
+    held: dict[str, list[Found]] = {}
     for found in sorted(together, key=lambda found: -found.observation.certainty):
-        if not any(_contradicts(found, other) for other in held):
-            held.append(found)
-    return [found for found in together if found in held]
-
-
-def _contradicts(found: Found, other: Found) -> bool:
-    """Whether two readings take the same words for two states of one signal."""
-    same = found.observation.signal == other.observation.signal and found.observation.state != other.observation.state
-    return same and found.start < other.end and other.start < found.end
+        surer = held.setdefault(found.observation.signal, [])
+        others = (one for one in surer if one.observation.state != found.observation.state)
+        if not any(found.start < one.end and one.start < found.end for one in others):
+            surer.append(found)
+    return [found for found in together if found in held[found.observation.signal]]
 
 
 def _pieces_with(held: Sequence[Found], pieces: Sequence[Piece]) -> Iterator[Piece]:
