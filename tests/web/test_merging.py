@@ -24,12 +24,11 @@ WRITES = (60, 20, 6, 2)
 
 
 def test_many_segments_are_merged_while_it_serves(
-    tmp_path: Path, library: tuple[Case, ...], monkeypatch: pytest.MonkeyPatch
+    own_library: Path, library: tuple[Case, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(merging, "_EVERY", 0.2)
     monkeypatch.setattr(compiled, "_KEPT_AFTER", 1)
-    path = tmp_path / "cases.db"
-    with Workspace.open(path, user="kim", today=lambda: TODAY) as desk:
+    with Workspace.open(own_library, user="kim", today=lambda: TODAY) as desk:
         desk.diagnose(desk.read(SAID))
         for number, some in enumerate(WRITES):
             desk.case_base.add([replace(case, id=f"{case.id}-{number}") for case in library[:some]], who="kim")
@@ -37,12 +36,12 @@ def test_many_segments_are_merged_while_it_serves(
         assert len(desk.index_care.status().segments) == 5
         told = desk.diagnose(desk.read(SAID))
 
-        with served(Settings(db=str(path), port=free_port())) as client:
+        with served(Settings(db=str(own_library), port=free_port())) as client:
             until = time.monotonic() + 60
-            while _segments(path) > 1 and time.monotonic() < until:
+            while _segments(own_library) > 1 and time.monotonic() < until:
                 assert _asked(client) == httpx.codes.OK
                 time.sleep(0.2)
-        assert _segments(path) == 1
+        assert _segments(own_library) == 1
         assert desk.diagnose(desk.read(SAID)) == told
 
         # Who has the many segments yet takes the one, as soon as there is something to follow.
@@ -60,11 +59,10 @@ def _segments(path: Path) -> int:
         return len(desk.index_care.status().segments)
 
 
-def test_one_process_merges_at_a_time(tmp_path: Path) -> None:
-    path = tmp_path / "cases.db"
-    with Workspace.open(path, user="kim") as desk:
+def test_one_process_merges_at_a_time(own_library: Path) -> None:
+    with Workspace.open(own_library, user="kim") as desk:
         desk.diagnose(desk.read(SAID))
-        with turn(Path(f"{path}.derived") / "merging") as is_ours:
+        with turn(Path(f"{own_library}.derived") / "merging") as is_ours:
             assert is_ours
             with pytest.raises(CaseBaseError, match="index being merged"):
                 desk.index_care.merge()
