@@ -2,7 +2,9 @@
 
 Six tellings of each, written by somebody who had read the essay alone, and for each story the checks that a
 diagnostician would accept first, written down before the first run. Told is whether the story is listed, whether the
-first check is one of those, and whether with the deciding observation it is seen and with its opposite it is not.
+first check is one of those, and whether with the deciding observation it is seen and with its opposite it is not. What
+decides the story of the network cards was put right later: at first it said that another driver alone helps, of which
+the essay says the opposite.
 """
 
 from __future__ import annotations
