@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from diagnops.intake.contexts import tells_a_limit
-from diagnops.intake.figures import amount, by_levels, is_amount, moved, times_usual
+from diagnops.intake.figures import amount, by_levels, is_amount, moved, part_of, times_usual
+from diagnops.intake.korean import is_said_of_else, names_a_setting
 from diagnops.intake.scan import Token
 from diagnops.kb.case import State
 from diagnops.kb.vocabulary import Levels, Signal, opposite
@@ -49,7 +50,7 @@ def _state_said(
     token: Token, signal: Signal, clauses: Sequence[list[Token]], text: str
 ) -> tuple[State | None, list[Token]]:
     clause = clauses[0]
-    if not token.state and tells_a_limit(text, token.start, token.end):
+    if _is_something_else(token, signal, text):
         return None, []
     if token.state:
         calm = next(
@@ -64,8 +65,11 @@ def _state_said(
     if cue and signal.layer == "contrast" and cue.first - token.last > (1 if token.hangul else 2):
         cue = None  # what comes and goes is the rest of the sentence: 가끔 노드가 사라진다
     figure = next((t for t in _beside(token, clause) if t.kind == "number" and is_amount(text, t)), None)
-    if by_figure := _by_figure(token, signal, clause, text, None if cue else figure):
+    shown = _only_shown(cue, figure, token, signal)  # "CPU 사용률이 12%로 나옵니다": how much it is says the figure
+    if by_figure := _by_figure(token, signal, clause, text, figure if shown or not cue else None):
         return by_figure
+    if shown:
+        return None, []
     negation = None if cue or signal.said else _negation(token, [token], clause)
     if negation:
         return _untroubled(signal), [negation]
@@ -79,6 +83,20 @@ def _state_said(
     return None, []
 
 
+def _is_something_else(token: Token, signal: Signal, text: str) -> bool:
+    """Whether the name stands for a setting, or is said of what has no such signal."""
+    limit = not token.state and (tells_a_limit(text, token.start, token.end) or names_a_setting(text, token.start))
+    return limit or is_said_of_else(signal.id, text, token.start)
+
+
+def _only_shown(cue: Token | None, figure: Token | None, token: Token, signal: Signal) -> bool:
+    """Whether a word only says that a figure is seen, of something of which there is always some: 30%로 보입니다."""
+    if not cue or not figure:
+        return False
+    measured = signal.kind == "measure" and not signal.said
+    return measured and cue.hangul and cue.value == "present" and token.last < figure.first < cue.first
+
+
 def _by_figure(
     token: Token, signal: Signal, clause: list[Token], text: str, figure: Token | None
 ) -> tuple[State, list[Token]] | None:
@@ -89,6 +107,9 @@ def _by_figure(
     figures = [t for t in clause if t.kind == "number" and t.first > token.last and is_amount(text, t)]
     if signal.kind != "event" and (went := moved(text, figures, signal.levels)):
         return went if went in signal.bad or "low" in signal.bad else "normal", figures
+    share = signal.levels and signal.levels.unit == "%" and part_of(text, figures)
+    if share and signal.levels and (judged := by_levels(share, signal.levels)):
+        return judged, figures
     if figure is None:
         return None
     told = amount(text, figure, signal.levels)
@@ -197,6 +218,10 @@ def _negation(token: Token, says: list[Token], clause: list[Token]) -> Token | N
     for t in clause:
         if t.kind != "not":
             continue
+        if t.value == "without":  # 재시작 없이: not what follows, "이유 없이 꺼진다"
+            if 0 < t.first - token.last <= 1:
+                return t
+            continue
         if t.hangul and t.end - t.start == 1:  # 안, 못 stand before what they turn
             turned = [o for o in clause if o.kind in ("signal", "cue") and 0 < o.first - t.last <= 1]
             if any(w in words for w in turned) or (not turned and any(0 <= t.first - w.last <= 1 for w in words)):
@@ -249,4 +274,6 @@ def _flip(state: State, signal: Signal) -> State:
         return signal.said or signal.bad[0]
     if state == "absent":
         return "present"
+    if state == "low" and signal.bad == ("high",):
+        return "high"  # what does not go down stays up: 줄지 않습니다
     return _untroubled(signal)

@@ -1,0 +1,119 @@
+"""What Korean words make of what was read from them: a setting, room that is left, or a thing that has no such signal.
+
+English says such things with words of its own (`intake/contexts.py`). Whatever has no Hangul passes untouched.
+"""
+
+from __future__ import annotations
+
+import re
+
+_BEFORE = 40  # characters before a word in which it is said of whom
+_HANGUL = re.compile("[가-힣]")
+# A timeout with its figure behind it, "타임아웃은 20초"; that one came after so long, "20초 타임아웃이 난다", says it before.
+_TIMEOUT = re.compile(
+    r"(?:\S+\s)?(?:타임\s?아웃(?:은|는|이|가|값[은이]?)?|timeout(?:은|는|이|가|값[은이]?))\s*\d+\s*(?:ms|s\b|밀리초|초|분)"
+    r"(?!\s?(?:만에|마다|뒤|후|째|에\s|가\s나))",
+    re.IGNORECASE,
+)
+# What stands before a figure that is the value of something: "fetch.min.bytes는 500", "최대치 500".
+_NAMED = re.compile(
+    r"(?:[a-z]+[._][\w.]*[a-z](?:은|는|이|가|을|를)|(?:최대치|최대값|최대|상한|한도|제한|리밋|임계값|임계치)\S?)\s*\Z",
+    re.IGNORECASE,
+)
+_SETTING = re.compile(
+    r"(?:제한|한도|리밋|리미트|상한|최대치|최대값|임계값|임계치|요청값)\S{0,2}\s*\d"
+    r"|[a-z]+[._][\w.]*[a-z](?:은|는|이|가|을|를)?\s*=?\s*\d|\biops(?:은|는|가)?\s*\d+(?:[,이으로]|\s*$)"
+    r"|최대\s?\d[\d,.]*\s?(?:개|대|[kmgt]i?b?\b|기가|메가)(?!\s?까지)",
+    re.IGNORECASE,
+)
+_REACHED = re.compile(
+    r"초과|넘|찼|차서|차고|도달|걸[려렸리린]|꽉|부족|모자|다\s?[썼쓰써]|소진|고갈|닿|죽|OOM", re.IGNORECASE
+)
+_ROOM = re.compile(
+    r"(?:못|안)\s?미[치칩쳐]|미치지\s?[못않]|한참\s?(?:낮|남|아래|멀|못)|도달하지\s?[못않]|(?:안|못)\s?넘|넘지\s?[않못]"
+    r"|여유|넉넉|널널"
+)
+_FINE_AT_END = re.compile(r"(?:멀쩡(?!하지)|괜찮(?!지)|문제\s?없|이상\s?없|정상(?!이\s?아|적))\S{0,5}\s*[.,!]?\s*\Z")
+_NONE = re.compile(
+    r"없|않|안\s|못|아니|아닌|0|정상|깨끗|잠잠|멀쩡|\bno\b|\bnot\b|n['’]t\b|\bnone\b|\bnever\b", re.IGNORECASE
+)
+# Of whom a verb is said tells what it means, by signal: who, and how many words may stand between.
+_SAID_OF = {
+    "network.interruption": ("그래프|차트|지표|메트릭|로그|수집|데이터|영상|알림", 4),
+    "nic.link_down": ("드라이버", 4),
+    "power.unexpected_off": (
+        "컨테이너|파드|프로세스|데몬|에이전트|앱|서비스|프로그램|화면|모니터|알람|옵션|기능|불",
+        2,
+    ),
+    "change.version_upgrade": ("값|수|개수|크기|사이즈|풀|타임아웃|힙|메모리|제한|한도|워커|파티션|버퍼|간격|주기", 0),
+}
+_NOT_SAID_OF = {
+    signal: re.compile(rf"(?:{who})(?:들?(?:가|이|도|는|은|을|를)|들|\s쪽에서)?\s(?:[^\s.,!?]+\s){{0,{between}}}\Z")
+    for signal, (who, between) in _SAID_OF.items()
+}
+_TOPIC = re.compile(r"[a-z가-힣](?:은|는)\s*\Z", re.IGNORECASE)  # "throughput은 125로 올린다": of a setting
+
+
+def names_a_setting(text: str, start: int) -> bool:
+    """Whether a setting is named with its figure from some character on, or its figure stands there.
+
+    >>> names_a_setting("타임아웃은 20초예요", 0), names_a_setting("fetch.min.bytes는 500", 17)
+    (True, True)
+    >>> names_a_setting("타임아웃이 납니다", 0), names_a_setting("응답이 500", 4)
+    (False, False)
+    """
+    if _TIMEOUT.match(text, start):
+        return True
+    return text[start : start + 1].isdigit() and _NAMED.search(text, max(0, start - _BEFORE), start) is not None
+
+
+def tells_only_a_setting(words: str) -> bool:
+    """Whether words give a setting its figure and do not say that it was reached.
+
+    >>> tells_only_a_setting("메모리 제한 2Gi로"), tells_only_a_setting("메모리 제한 2Gi를 넘어서 죽음")
+    (True, False)
+    """
+    return bool(_HANGUL.search(words) and _SETTING.search(words)) and _REACHED.search(words) is None
+
+
+def tells_of_room(words: str) -> bool:
+    """Whether words say that there is room.
+
+    >>> tells_of_room("한도 300에는 한참 못 미쳐요"), tells_of_room("한도 300을 넘었어요")
+    (True, False)
+    """
+    return _ROOM.search(words) is not None
+
+
+def ends_well(words: str) -> bool:
+    """Whether what words say at their end is that it is fine.
+
+    >>> ends_well("기존 파드들은 멀쩡해요"), ends_well("기존 파드는 멀쩡한데 새 파드가 죽어요")
+    (True, False)
+    """
+    return _FINE_AT_END.search(words) is not None
+
+
+def denies(words: str) -> bool:
+    """Whether words have one by which something is denied; of English ones nobody asks.
+
+    >>> denies("드롭은 없어요"), denies("디스크도 좋아 보여요")
+    (True, False)
+    """
+    return _HANGUL.search(words) is None or _NONE.search(words) is not None
+
+
+def is_said_of_else(signal: str, text: str, start: int) -> bool:
+    """Whether words that begin at a character, which elsewhere tell a signal, are said of what has no such signal.
+
+    >>> is_said_of_else("network.interruption", "지표가 아침부터 끊겼어요", 9)
+    True
+    >>> is_said_of_else("network.interruption", "회선이 아침부터 끊겼어요", 9)
+    False
+    """
+    of = _NOT_SAID_OF.get(signal)
+    if of is None:
+        return False
+    before = max(0, start - _BEFORE)
+    topic = signal == "change.version_upgrade" and text[start : start + 1].isdigit()
+    return of.search(text, before, start) is not None or (topic and _TOPIC.search(text, before, start) is not None)
