@@ -95,7 +95,7 @@ RULES = (
         \b(?:works?|worked|is|are|runs?|fine|ok)(?: \w+)? (?:on|in|from|at) (?:staging|dev|qa|test|my (?:laptop|machine)|the (?:staging|test|dev|other) \w+|another (?:cluster|region|environment|account|network|machine)|other (?:clusters|regions|environments|sites|accounts))\b
         \b(?:staging|dev|qa|the test (?:system|environment)|other (?:regions?|clusters?|environments?|sites?|accounts?|data ?cent(?:re|er)s?))(?: with (?:\w+ ){1,3})?,? (?:is|are|works?|runs?|stays?|has|have)(?: \w+)? <FINE>\b
         (?:스테이징|개발계|개발\s?서버|로컬|테스트\s?서버|다른\s(?:리전|클러스터|환경|지점|사이트|고객사|망)|검증계|\S+\s리전)\S{0,4}\s(?:\S+\s){0,3}?<FINE_KO>
-        (?:같은|똑같은|동일한?)\s(?:버전|이미지|빌드|설정|쿼리|구성|명령|앱|코드|파드|요청)\S*\s(?:\S+\s){0,4}?<FINE_KO>"""),
+        (?:같은|똑같은|동일한?)\s(?:버전|이미지|빌드|설정|쿼리|구성|명령|앱|코드|파드)\S*\s(?:\S+\s){0,4}?<FINE_KO>"""),
     # "the older machines work", "구형은 멀쩡해요"
     Rule("contrast.older_hardware_unaffected", "old previous last", r"""
         \b(?:old(?:er)?|previous|last)(?:[- ]generation)? (?:machines?|servers?|nodes?|hosts?|hardware|boxes|laptops|cards?|drives?|models?|ones?|generation|blades?|switches)(?: \w+){0,3}? (?:works?|(?:(?:runs?|is|are|was|were|stays?|keeps?)(?: \w+)? )?<FINE>)\b

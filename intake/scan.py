@@ -265,7 +265,7 @@ def _may_end(words: list[Piece], reached: tuple[int, int], pattern: Pattern) -> 
     if pattern.open:
         return _ENDING.match(rest) is not None
     if rest in _PARTICLES:
-        return True
+        return pattern.kind != "not" or len(pattern.segments) > 1 or _syllables(pattern.segments[0].form) > 1  # 안에
     # A longer noun may be the beginning of a compound; one syllable is too little to tell (큐 in 큐브).
     return _syllables(pattern.segments[-1].form) >= 2 or len(pattern.segments) > 1
 

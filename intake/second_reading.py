@@ -21,7 +21,14 @@ from diagnops.intake.asides import NOBODY_KNOWS_WHY
 from diagnops.intake.certainty import Certainty, Features, by_kind, log_odds
 from diagnops.intake.contexts import speaks_of_else, tells_of_change
 from diagnops.intake.deeds import RESTARTS, is_done_by_somebody
-from diagnops.intake.korean import denies, ends_well, tells_of_room, tells_only_a_setting
+from diagnops.intake.korean import (
+    denies,
+    ends_well,
+    is_only_not_to_blame,
+    tells_nothing_of,
+    tells_of_room,
+    tells_only_a_setting,
+)
 from diagnops.intake.segments import Segment, segments
 from diagnops.intake.sentence import Found, Piece
 from diagnops.intake.sequence_reader import GROUPS, STATES, SequenceReader
@@ -73,10 +80,13 @@ def read_again(
 
 def _says_otherwise(run: _Run, words: str, vocabulary: Vocabulary) -> bool:
     """Whether words have what makes something else of them than the learned reader takes them for."""
+    if tells_nothing_of(run.signal, words):
+        return True
     if vocabulary.is_trouble(run.signal, run.state):
         seen = vocabulary.signal[run.signal].layer not in ("contrast", "change")
         return tells_only_a_setting(words) or tells_of_room(words) or (seen and ends_well(words))
-    return run.state == "absent" and not denies(words)
+    change = vocabulary.signal[run.signal].layer == "change"
+    return run.state == "absent" and (not denies(words) or (change and is_only_not_to_blame(words)))
 
 
 def by_rule_alone(piece: Piece, vocabulary: Vocabulary) -> Piece:

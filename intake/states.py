@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from diagnops.intake.contexts import tells_a_limit
 from diagnops.intake.figures import amount, by_levels, is_amount, moved, part_of, times_usual
-from diagnops.intake.korean import is_said_of_else, names_a_setting
+from diagnops.intake.korean import is_said_of_else, names_a_setting, only_goes_on
 from diagnops.intake.scan import Token
 from diagnops.kb.case import State
 from diagnops.kb.vocabulary import Levels, Signal, opposite
@@ -62,8 +62,8 @@ def _state_said(
     if token.because and signal.said:
         return signal.said, [token]
     cue = _cue_for(token, clause)
-    if cue and signal.layer == "contrast" and cue.first - token.last > (1 if token.hangul else 2):
-        cue = None  # what comes and goes is the rest of the sentence: 가끔 노드가 사라진다
+    if cue and _is_of_else(cue, token, signal, text):
+        cue = None
     figure = next((t for t in _beside(token, clause) if t.kind == "number" and is_amount(text, t)), None)
     shown = _only_shown(cue, figure, token, signal)  # "CPU 사용률이 12%로 나옵니다": how much it is says the figure
     if by_figure := _by_figure(token, signal, clause, text, figure if shown or not cue else None):
@@ -86,15 +86,26 @@ def _state_said(
 def _is_something_else(token: Token, signal: Signal, text: str) -> bool:
     """Whether the name stands for a setting, or is said of what has no such signal."""
     limit = not token.state and (tells_a_limit(text, token.start, token.end) or names_a_setting(text, token.start))
-    return limit or is_said_of_else(signal.id, text, token.start)
+    return limit or is_said_of_else(signal.id, text, token.start, token.end)
 
 
 def _only_shown(cue: Token | None, figure: Token | None, token: Token, signal: Signal) -> bool:
     """Whether a word only says that a figure is seen, of something of which there is always some: 30%로 보입니다."""
     if not cue or not figure:
         return False
-    measured = signal.kind == "measure" and not signal.said
-    return measured and cue.hangul and cue.value == "present" and token.last < figure.first < cue.first
+    return _always_some(signal) and cue.hangul and cue.value == "present" and token.last < figure.first < cue.first
+
+
+def _is_of_else(cue: Token, token: Token, signal: Signal, text: str) -> bool:
+    """Whether a word of state is said of something else: of the rest of the sentence, or of a verb that goes on."""
+    if signal.layer == "contrast":  # what comes and goes is the rest of the sentence: 가끔 노드가 사라진다
+        return cue.first - token.last > (1 if token.hangul else 2)
+    share = signal.levels is not None and signal.levels.unit == "%"  # of it there is always some: 메모리가 남아 있다
+    return cue.value == "present" and share and _always_some(signal) and only_goes_on(text, cue.start)
+
+
+def _always_some(signal: Signal) -> bool:
+    return signal.kind == "measure" and not signal.said
 
 
 def _by_figure(
