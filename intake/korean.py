@@ -42,6 +42,7 @@ _NONE = re.compile(
 _SAID_OF = {
     "network.interruption": ("그래프|차트|지표|메트릭|로그|수집|데이터|영상|알림", 4),
     "nic.link_down": ("드라이버", 4),
+    "service.latency": ("시계|서버 시간|시스템 시간|시각", 4),
     "service.hang": ("에러|오류|알람|알림|경고|경고음|비프음|증가|상승|소리", 2),
     "power.unexpected_off": (
         "컨테이너|파드|프로세스|데몬|에이전트|앱|서비스|프로그램|화면|모니터|알람|옵션|기능|불",
@@ -106,8 +107,8 @@ def tells_only_a_setting(words: str) -> bool:
 def tells_of_room(words: str) -> bool:
     """Whether words say that there is room.
 
-    >>> tells_of_room("한도 300에는 한참 못 미쳐요"), tells_of_room("한도 300을 넘었어요"), tells_of_room("여유가 없어요")
-    (True, False, False)
+    >>> [tells_of_room(words) for words in ("한도 300에는 한참 못 미쳐요", "한도 300을 넘었어요", "여유가 없어요")]
+    [True, False, False]
     """
     return _ROOM.search(words) is not None
 
