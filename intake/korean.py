@@ -13,7 +13,8 @@ _HANGUL = re.compile("[가-힣]")
 # "타임아웃은 20초" is a setting; "20초 타임아웃이 난다" says that one came after so long.
 _TIMEOUT = re.compile(
     r"(?:\S+\s)?(?:타임\s?아웃(?:은|는|이|가|값[은이]?)?|timeout(?:은|는|이|가|값[은이]?))\s*\d+\s*(?:ms|s\b|밀리초|초|분)"
-    r"(?!\s?(?:만에|마다|뒤|후|째|에\s|가\s나))",
+    r"(?!\s?(?:만에|마다|뒤|후|째|에\s|가\s나))"
+    r"|(?:\S+\s)?타임\s?아웃(?:\s?값)?(?:을|도)?\s(?:\S+\s){0,2}?(?:늘[리려렸]|줄[이여였]|올[리려렸]|바[꾸꿔꿨]|조정|설정)",
     re.IGNORECASE,
 )
 # What stands before a figure that is the value of something: "fetch.min.bytes는 500", "최대치 500".
@@ -182,4 +183,6 @@ def is_said_of_else(signal: str, text: str, start: int, end: int) -> bool:
     if of is None:
         return False
     topic = signal == "change.version_upgrade" and text[start : start + 1].isdigit()
+    if signal == "network.interruption" and not text.startswith("끊", start):
+        return False  # it says itself what broke off
     return of.search(text, before, start) is not None or (topic and _TOPIC.search(text, before, start) is not None)
