@@ -5,8 +5,16 @@ from __future__ import annotations
 import re
 
 DOUBT = "don['’]?t know|do not know|no idea|not sure|unclear (?:if|whether)|모르|모름|몰라"
-_DOUBTED = re.compile(rf"(?!.*(?:왜|이유|원인)).*(?:{DOUBT})", re.IGNORECASE | re.DOTALL)
+_THOUGHT = (  # 느린 줄 알았는데: it was not so; what stands before a word that joins was
+    r"\s*(?:(?!길래|는데|니까|더니|면서|지만|고\s|서\s|다가\s).){0,40}\S\s줄\s?(?:로만\s)?알[았고]"
+)
+_DOUBTED = re.compile(rf"(?!.*(?:왜|이유|원인)).*(?:{DOUBT})|{_THOUGHT}", re.IGNORECASE | re.DOTALL)
 NOBODY_KNOWS_WHY = rf"\b(?:{DOUBT})\s+(?:why|how)\b"
+# What was thought of at first and of which the sentence says that it was only that.
+_GUESSED = re.compile(
+    r"\W*(?:처음엔|처음에는|처음에|첨엔|혹시)\s.*(?:의심|줄\s?(?:로만\s)?알[았고]|[인은한]가\s?(?:했|싶|해)|[았었]나\s?(?:했|싶)|아닌가).{0,12}\Z",
+    re.DOTALL,
+)
 _WHY = re.compile(NOBODY_KNOWS_WHY, re.IGNORECASE)
 _ONLY_WHETHER = re.compile(r"\W*(?:or )?whether\b|.*(?:인지|는지|은지|ㄴ지) (?:확인|봐야)", re.IGNORECASE | re.DOTALL)
 _COURTESY = re.compile(
@@ -34,10 +42,21 @@ def without_why(text: str) -> str:
 def is_doubted(clause: str) -> bool:
     """Whether a clause says that nobody knows, or only whether; who knows not *why* it is so knows that.
 
+    >>> is_doubted("디비가 느린 줄 알았는데")
+    True
     >>> is_doubted("not sure about the queue"), is_doubted("whether it is long"), is_doubted("no idea why it is long")
     (True, True, False)
     """
     return _DOUBTED.match(without_why(clause)) is not None or _ONLY_WHETHER.match(clause) is not None
+
+
+def is_guessed(sentence: str) -> bool:
+    """Whether a sentence tells what somebody thought at first.
+
+    >>> is_guessed("처음엔 디스크가 찼나 의심했어요"), is_guessed("처음엔 디스크가 찼어요")
+    (True, False)
+    """
+    return _GUESSED.match(sentence) is not None
 
 
 def asks_whether(clause: str) -> bool:

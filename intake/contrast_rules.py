@@ -95,11 +95,11 @@ RULES = (
         \b(?:works?|worked|is|are|runs?|fine|ok)(?: \w+)? (?:on|in|from|at) (?:staging|dev|qa|test|my (?:laptop|machine)|the (?:staging|test|dev|other) \w+|another (?:cluster|region|environment|account|network|machine)|other (?:clusters|regions|environments|sites|accounts))\b
         \b(?:staging|dev|qa|the test (?:system|environment)|other (?:regions?|clusters?|environments?|sites?|accounts?|data ?cent(?:re|er)s?))(?: with (?:\w+ ){1,3})?,? (?:is|are|works?|runs?|stays?|has|have)(?: \w+)? <FINE>\b
         (?:스테이징|개발계|개발\s?서버|로컬|테스트\s?서버|다른\s(?:리전|클러스터|환경|지점|사이트|고객사|망)|검증계|\S{1,20}\s리전)\S{0,4}\s(?:\S+\s){0,3}?<FINE_KO>
-        (?:같은|똑같은|동일한?)\s(?:버전|이미지|빌드|설정|쿼리|구성|명령|앱|코드|파드|요청)\S*\s(?:\S+\s){0,4}?<FINE_KO>"""),
+        (?:같은|똑같은|동일한?)\s(?:버전|이미지|빌드|설정|쿼리|구성|명령|앱|코드|파드)\S*\s(?:\S+\s){0,4}?<FINE_KO>"""),
     # "the older machines work", "구형은 멀쩡해요"
     Rule("contrast.older_hardware_unaffected", "old previous last", r"""
         \b(?:old(?:er)?|previous|last)(?:[- ]generation)? (?:machines?|servers?|nodes?|hosts?|hardware|boxes|laptops|cards?|drives?|models?|ones?|generation|blades?|switches)(?: \w+){0,3}? (?:works?|(?:(?:runs?|is|are|was|were|stays?|keeps?)(?: \w+)? )?<FINE>)\b
-        (?:구형|예전|기존|옛날|구세대|오래된|이전\s?세대)\s?(?:서버|장비|노드|모델|기종|랙|물량|노트북|세대)?\S{0,4}\s(?:\S+\s){0,3}?<FINE_KO>"""),
+        (?:(?:구형|구세대|이전\s?세대)\s?(?:서버|장비|노드|모델|기종|랙|물량|노트북)?|(?:예전|기존|옛날|오래된)\s?(?:서버|장비|노드|모델|기종|랙|물량|노트북))(?:은|는|들은|에선|에서는|쪽은)\s(?:\S+\s){0,3}?<FINE_KO>"""),
     # "whenever a burst comes", "트래픽이 몰리면"
     Rule("contrast.only_under_load", "only just mostly always unless soon every each moment once when peak idle load", r"""
         \b(?:only|just|mostly|always|unless) (?:\w+ ){0,3}?(?:under|at|during|in|with|when|while|whenever|if|on|once)\b<GAP>\b<LOAD>\b
@@ -149,7 +149,7 @@ RULES = (
         \b(?:can['’]?not|can['’]t|unable to) reproduce (?:it )?(?:reliably|at will|on demand)
         가끔|간헐|어쩌다|드문드문|때때로|이따금|됐다\s?안\s?됐다|됐다가?\s안|되다\s?말다|왔다\s?갔다|복불복
         (?:열|다섯|\d+)\s?번(?:에|\s?중에?)\s?(?:한|두|세|\d+)\s?번
-        재현이\s(?:안|어렵|일정)"""),
+        (?<!에서는\s)(?<!에선\s)(?<!에서\s)(?<!로는\s)재현이\s(?:안|어렵|일정)"""),
     # "only pushes hang", "업로드만"
     Rule("contrast.one_direction_only", "only down receiving incoming inbound pull up sending out", r"""
         \bonly (?:outbound|inbound|outgoing|incoming|egress|ingress|uploads?|downloads?|pushes|sending|receiving|(?:in )?one direction|one way)\b

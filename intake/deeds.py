@@ -29,10 +29,12 @@ _DEED = rf"""
     |(?:재시작|재기동|재부팅|리부팅|리스타트)(?:을|를|도)?\s?
         (?:하니|하면|하자|했더니|했는데|했지만|했습|했고|했어|해도|해\s?[봐봤]|해야|해서|해\s?주|시키|시켰|하려|할까|하라
         |하기|하고\s?나|한\s?[뒤후]|후|뒤|만\s?하)|[을를]\s(?:재시작|재기동|재부팅|리부팅)|수동으로\s(?:재시작|재기동)|(?:재시작|재기동)만"""
+_ALONE_KO = r"자꾸|계속|혼자|저절로|스스로|반복|지\s?맘대로|갑자기"
 _BY_ITSELF = (
     r"\b(?:by itself|by themselves|on (?:its|their) own|keeps?|kept|spontaneously|unexpectedly|randomly|loop|probe"
-    r"|kubelet|watchdog|again and again)\b|자꾸|계속|혼자|저절로|스스로|반복|지\s?맘대로|갑자기"
+    rf"|kubelet|watchdog|again and again)\b|{_ALONE_KO}"
 )
+_HANGUL = re.compile("[가-힣]")
 _END = re.compile(r"[!?;\n]|\.(?=\s)")
 
 
@@ -47,4 +49,9 @@ def is_done_by_somebody(text: str, start: int, end: int) -> bool:
     after = _END.split(text[end : end + _AROUND], maxsplit=1)[0]
     said = (before + text[start : min(end, start + _LONGEST)] + after).strip()
     done = re.search(_DEED, said, re.IGNORECASE | re.VERBOSE)  # made when there is a restart, which is seldom
-    return done is not None and re.search(_BY_ITSELF, said, re.IGNORECASE) is None
+    if done is None:
+        return False
+    alone = (
+        _ALONE_KO if _HANGUL.search(done[0]) else _BY_ITSELF
+    )  # "kubelet 재시작하니" is somebody's, whatever its name
+    return re.search(alone, said, re.IGNORECASE) is None

@@ -31,6 +31,14 @@ _ALONE = re.compile(
 )
 # A size is no share: "20 GB available" are not 20 %.
 _SIZE = re.compile(r"\s*(?:[kmgt](?:i?b|i)|bytes?|기가|메가|테라)(?![a-z])", re.IGNORECASE)
+# What is counted with a word of its own is no share, no time and no degree: "100개 중" are not 100 ms.
+_COUNTER = re.compile(r"\s*(?:개(?!월)|건|명|대(?![가-힣]*로)|장(?!애))")
+# "4GB 중에 3.8GB": a part of a whole, both counted alike; what is left of it is the rest.
+_PART = re.compile(r"\s*(?P<unit>(?:[kmgt]i?b?|기가|메가|테라|개|건|대|코어)?)\s*중에?서?\s*(?:약\s*)?", re.IGNORECASE)
+_LEFT = re.compile(
+    r"\s*(?:[kmgt]i?b?|기가|메가|테라|개|건|대|코어)?\s*(?:정도|쯤)?(?:가|이|만|도|는|은)?\s*(?:남|비었|비어|여유|놀)",
+    re.IGNORECASE,
+)
 _SECONDS = {"밀": 1e-3, "ms": 1e-3, "mi": 1e-3, "초": 1.0, "s": 1.0, "분": 60.0, "m": 60.0, "시": 3600.0, "h": 3600.0}
 _SCALES = {
     "ms": ("s", 1e3), "s": ("s", 1.0), "minutes": ("s", 1 / 60), "%": ("%", 1.0), "C": ("C", 1.0),
@@ -48,7 +56,8 @@ _AT_ITS = re.compile(r"\bat (?:the |its |their )?$")
 
 # So many times what it usually is; without a word for that it may be so many times an hour.
 _USUAL = (
-    r"usual|normal|ordinar|typical|average|baseline|than|as (?:much|many|long|high|slow)|평소|정상|보통|평균|이전|기준"
+    r"usual|normal|ordinar|typical|average|baseline|than|as (?:much|many|long|high|slow)"
+    r"|평소|정상|보통|평균|이전|기준|어제|전날|지난주|전주"
 )
 _MANY = {
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "ten": 10, "several": 2,
@@ -58,7 +67,7 @@ _SO_MANY = ("times", "fold", "배", "x ", "×")
 
 
 class Amount(NamedTuple):
-    """A number and what it counts: `s` (seconds), `%`, `C`, `B` (bytes or many of them), or nothing."""
+    """A number and what it counts: `s` (seconds), `%`, `C`, `B` (bytes), `n` (things with a word), or nothing."""
 
     number: float
     unit: str
@@ -101,7 +110,7 @@ def amount(text: str, figure: Token, levels: Levels | None) -> Amount:
     if _SIZE.match(text, figure.end):
         return Amount(number, "B")
     if unit is None:
-        return Amount(number, "")
+        return Amount(number, "n" if _COUNTER.match(text, figure.end) else "")
     word = unit.group("unit")
     if word in ("%", "퍼센트", "프로", "percent", "pct"):
         return Amount(number, "%")
@@ -127,6 +136,22 @@ def moved(text: str, figures: Sequence[Token], levels: Levels | None) -> State |
             was.number if was.unit else amount(text, after._replace(value=before.value), levels).number
         )
         return "high" if ratio >= _RISEN else "low" if ratio <= 1 / _RISEN else None
+    return None
+
+
+def part_of(text: str, figures: Sequence[Token]) -> Amount | None:
+    """The share that a figure is of the one before it, both counted alike: 16GB 중에 15GB; None where none is told.
+
+    What is left over ("16GB 중에 1GB 남음") is taken off the whole.
+    """
+    for whole, part in pairwise(figures):
+        between = _PART.fullmatch(text, whole.end, part.start)
+        if not between or (between["unit"] and not text[part.end :].lstrip().startswith(between["unit"])):
+            continue
+        of, number = (float(figure.value.replace(",", "")) for figure in (whole, part))
+        if 0 <= number <= of and of > 0:
+            share = 100.0 * number / of
+            return Amount(100.0 - share if _LEFT.match(text, part.end) else share, "%")
     return None
 
 
@@ -162,7 +187,7 @@ def by_levels(told: Amount, levels: Levels) -> State | None:
     >>> by_levels(Amount(95.0, "%"), levels), by_levels(Amount(75.0, "%"), levels)
     ('high', None)
     """
-    unit, factor = _SCALES.get(levels.unit, ("", 1.0))
+    unit, factor = _SCALES.get(levels.unit, ("n", 1.0))
     if told.unit and told.unit != unit:
         return None
     figure = told.number * factor if told.unit else told.number

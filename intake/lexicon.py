@@ -66,6 +66,7 @@ _SMALL_WORDS: dict[Kind, dict[str, str]] = {
         **{word: word for word in _BESIDES}, **dict.fromkeys(_AFTER, "after"), **dict.fromkeys(_SINCE, "since"),
     },
     "aside": dict.fromkeys(_UNABLE, "unable"),
+    "not": {"없이": "without"},
 }  # fmt: skip
 
 _SAYS = {"busy": "high", "idle": "low", "empty": "low", "falls": "low"}

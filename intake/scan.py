@@ -35,6 +35,8 @@ _ENDING = re.compile(
 _CLOSING = tuple(
     map(jamo, "고 며 지만 데 나 서 니다 다 음 요 죠 네 해 함 됨 임 으니 니까 아 어 여 워 져 려 면".split())
 )
+# A Korean word that is not known and ends so closes its clause too: 쓰는데, 돌렸지만, 나오고요.
+_CONNECTING = tuple(map(jamo, "는데 는데요 은데 던데 지만 거든요 고요 구요 더니 면서 니까".split()))
 # Words that may stand between the parts of a name: "disk is full", "disk is not full".
 _NEGATORS = frozenset(("not", "isn", "aren", "wasn", "weren", "doesn", "didn", "don"))
 _FILLERS = _NEGATORS | frozenset(
@@ -99,6 +101,8 @@ def scan(text: str, lexicon: Lexicon) -> list[Token]:
                 found.append(Token("number", piece.form, "", at, at, piece.start, piece.end, closing=closing))
             offset = _next_syllable(words[at].form, offset) if piece.script == "hangul" else 0
             compound = False
+            if not offset and piece.form.endswith(_CONNECTING):
+                found.append(Token("pause", "", "", at, at, piece.start, piece.end))
             if not offset:
                 end, at = piece.end, at + 1
             continue
@@ -275,7 +279,7 @@ def _may_end(words: list[Piece], reached: tuple[int, int], pattern: Pattern) -> 
     if pattern.open:
         return _ENDING.match(words[at].form[offset : offset + _LONGEST_PARTICLE]) is not None
     if _is_particle(words[at].form, offset):
-        return True
+        return pattern.kind != "not" or len(pattern.segments) > 1 or _syllables(pattern.segments[0].form) > 1  # 안에
     # A longer noun may be the beginning of a compound; one syllable is too little to tell (큐 in 큐브).
     return _syllables(pattern.segments[-1].form) >= 2 or len(pattern.segments) > 1
 

@@ -21,6 +21,14 @@ from diagnops.intake.asides import NOBODY_KNOWS_WHY
 from diagnops.intake.certainty import Certainty, Features, by_kind, log_odds
 from diagnops.intake.contexts import speaks_of_else, tells_of_change
 from diagnops.intake.deeds import RESTARTS, is_done_by_somebody
+from diagnops.intake.korean import (
+    denies,
+    ends_well,
+    is_only_not_to_blame,
+    tells_nothing_of,
+    tells_of_room,
+    tells_only_a_setting,
+)
 from diagnops.intake.segments import Segment, segments
 from diagnops.intake.sentence import Found, Piece
 from diagnops.intake.sequence_reader import GROUPS, STATES, SequenceReader
@@ -70,6 +78,17 @@ def read_again(
     return list(_pieces_with(_without_contradictions(likely), pieces))
 
 
+def _says_otherwise(run: _Run, words: str, vocabulary: Vocabulary) -> bool:
+    """Whether words have what makes something else of them than the learned reader takes them for."""
+    if tells_nothing_of(run.signal, words):
+        return True
+    if vocabulary.is_trouble(run.signal, run.state):
+        seen = vocabulary.signal[run.signal].layer not in ("contrast", "change")
+        return tells_only_a_setting(words) or tells_of_room(words) or (seen and ends_well(words))
+    change = vocabulary.signal[run.signal].layer == "change"
+    return run.state == "absent" and (not denies(words) or (change and is_only_not_to_blame(words)))
+
+
 def by_rule_alone(piece: Piece, vocabulary: Vocabulary) -> Piece:
     """A piece whose readings nobody has read again, each with the certainty of its kind."""
     return piece._replace(found=tuple(_sure(f, by_kind(f.observation, vocabulary)) for f in piece.found))
@@ -104,6 +123,8 @@ def candidates(
             continue
         if run.state == "absent" and vocabulary.signal[run.signal].layer == "contrast":
             continue  # that it is not so decides against a case, and people hardly ever say it
+        if _says_otherwise(run, text[run.start : run.end], vocabulary):
+            continue
         start, end = max(run.start, home.start), min(run.end, home.end)
         words = " ".join(text[start:end].split())
         found = Found(Observation(place(run.signal, start), run.signal, run.state, words), start, end)

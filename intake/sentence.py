@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from diagnops.intake.asides import asks_whether, is_aside, is_doubted
+from diagnops.intake.asides import asks_whether, is_aside, is_doubted, is_guessed
 from diagnops.intake.clauses import clauses, ends_before
+from diagnops.intake.korean import is_only_not_to_blame
 from diagnops.intake.scan import Token
 from diagnops.intake.states import meaning, state_said, turned
 from diagnops.kb.case import State
@@ -63,6 +64,7 @@ class Sentence:
         self.text, self.shown, self.vocabulary, self.role, self.speaker = text, shown, vocabulary, role, speaker
         cut = clauses(tokens)
         self.clauses = [clause.tokens for clause in cut]
+        self._guessed = is_guessed(text[start:end])
         self._begins = [start, *(clause.begins or start for clause in cut[1:]), end]
 
     def read(self) -> list[Piece]:
@@ -79,7 +81,7 @@ class Sentence:
     def _read_clause(self, number: int, start: int, end: int) -> Piece:
         clause, written = self.clauses[number], self.shown[start:end].rstrip(" ?!")
         asked = "?" in self.shown[start + len(written) : end + 1]
-        if is_doubted(written) or (asked and asks_whether(written)):
+        if self._guessed or is_doubted(written) or (asked and asks_whether(written)):
             return Piece(start, end, aside=True)
         signals = [t for t in clause if t.kind == "signal"]
         found = [r for t in signals if (r := self._read_signal(t, number))] or [*self._read_activity(number)]
@@ -133,6 +135,8 @@ class Sentence:
             return None
         spans = [token, *says]
         start, end = min(t.start for t in spans), max(t.end for t in spans)
+        if signal.layer == "change" and state == "absent" and is_only_not_to_blame(self.text[start:end]):
+            return None
         if role_token and role_token in clause:
             start, end = min(start, role_token.start), max(end, role_token.end)
         return self._found(role, signal.id, state, start, end)

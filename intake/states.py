@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from diagnops.intake.contexts import tells_a_limit
-from diagnops.intake.figures import amount, by_levels, is_amount, is_bound, moved, times_usual
+from diagnops.intake.figures import amount, by_levels, is_amount, is_bound, moved, part_of, times_usual
+from diagnops.intake.korean import is_said_of_else, names_a_setting, only_goes_on
 from diagnops.intake.labels import behind_label
 from diagnops.intake.scan import Token
 from diagnops.kb.case import State
@@ -55,7 +56,7 @@ def _state_said(
     token: Token, signal: Signal, clauses: Sequence[list[Token]], text: str
 ) -> tuple[State | None, list[Token]]:
     clause = clauses[0]
-    if not token.state and tells_a_limit(text, token.start, token.end):
+    if _is_something_else(token, signal, text):
         return None, []
     if token.state:
         calm = next(
@@ -67,13 +68,15 @@ def _state_said(
     if token.because and signal.said:
         return signal.said, [token]
     cue = _cue_for(token, clause)
-    if cue and signal.layer == "contrast" and cue.first - token.last > (1 if token.hangul else 2):
-        cue = None  # what comes and goes is the rest of the sentence: 가끔 노드가 사라진다
+    if cue and _is_of_else(cue, token, signal, text):
+        cue = None
     figure = next((t for t in _beside(token, clause) if t.kind == "number" and is_amount(text, t)), None)
-    if cue and figure and is_bound(text, cue.start, cue.end):  # the word only says that it is never more
-        return _by_figure(token, signal, clause, text, figure) or (None, [])
-    if by_figure := _by_figure(token, signal, clause, text, None if cue else figure):
+    # "CPU 사용률이 12%로 나옵니다", "at its longest 60 ms": how much it is says the figure
+    shown = _only_shown(cue, figure, token, signal) or (cue and figure and is_bound(text, cue.start, cue.end))
+    if by_figure := _by_figure(token, signal, clause, text, figure if shown or not cue else None):
         return by_figure
+    if shown:
+        return None, []
     negation = None if cue or signal.said else _negation(token, [token], clause)
     if negation:
         return _untroubled(signal), [negation]
@@ -87,6 +90,31 @@ def _state_said(
     return None, []
 
 
+def _is_something_else(token: Token, signal: Signal, text: str) -> bool:
+    """Whether the name stands for a setting, or is said of what has no such signal."""
+    limit = not token.state and (tells_a_limit(text, token.start, token.end) or names_a_setting(text, token.start))
+    return limit or is_said_of_else(signal.id, text, token.start, token.end)
+
+
+def _only_shown(cue: Token | None, figure: Token | None, token: Token, signal: Signal) -> bool:
+    """Whether a word only says that a figure is seen, of something of which there is always some: 30%로 보입니다."""
+    if not cue or not figure:
+        return False
+    return _always_some(signal) and cue.hangul and cue.value == "present" and token.last < figure.first < cue.first
+
+
+def _is_of_else(cue: Token, token: Token, signal: Signal, text: str) -> bool:
+    """Whether a word of state is said of something else: of the rest of the sentence, or of a verb that goes on."""
+    if signal.layer == "contrast":  # what comes and goes is the rest of the sentence: 가끔 노드가 사라진다
+        return cue.first - token.last > (1 if token.hangul else 2)
+    share = signal.levels is not None and signal.levels.unit == "%"  # of it there is always some: 메모리가 남아 있다
+    return cue.value == "present" and share and _always_some(signal) and only_goes_on(text, cue.start)
+
+
+def _always_some(signal: Signal) -> bool:
+    return signal.kind == "measure" and not signal.said
+
+
 def _by_figure(
     token: Token, signal: Signal, clause: list[Token], text: str, figure: Token | None
 ) -> tuple[State, list[Token]] | None:
@@ -97,6 +125,9 @@ def _by_figure(
     figures = [t for t in clause if t.kind == "number" and t.first > token.last and is_amount(text, t)]
     if signal.kind != "event" and (went := moved(text, figures, signal.levels)):
         return went if went in signal.bad or "low" in signal.bad else "normal", figures
+    share = signal.levels and signal.levels.unit == "%" and part_of(text, figures)
+    if share and signal.levels and (judged := by_levels(share, signal.levels)):
+        return judged, figures
     if figure is None:
         return None
     told = amount(text, figure, signal.levels)
@@ -205,6 +236,10 @@ def _negation(token: Token, says: list[Token], clause: list[Token]) -> Token | N
     for t in clause:
         if t.kind != "not":
             continue
+        if t.value == "without":  # 재시작 없이: not what follows, "이유 없이 꺼진다"
+            if 0 < t.first - token.last <= 1:
+                return t
+            continue
         if t.hangul and t.end - t.start == 1:  # 안, 못 stand before what they turn
             turned = [o for o in clause if o.kind in ("signal", "cue") and 0 < o.first - t.last <= 1]
             if any(w in words for w in turned) or (not turned and any(0 <= t.first - w.last <= 1 for w in words)):
@@ -257,4 +292,6 @@ def _flip(state: State, signal: Signal) -> State:
         return signal.said or signal.bad[0]
     if state == "absent":
         return "present"
+    if state == "low" and signal.bad == ("high",):
+        return "high"  # what does not go down stays up: 줄지 않습니다
     return _untroubled(signal)
