@@ -117,7 +117,9 @@ def _cue_for(token: Token, clause: list[Token]) -> Token | None:
         between = [
             t
             for t in clause
-            if t.kind == "signal" and min(token.first, cue.first) < t.first < max(token.last, cue.last)
+            if t.kind == "signal"
+            and t is not token
+            and min(token.first, cue.first) < t.first < max(token.last, cue.last)
         ]
         if between or (cue.first < token.first and not _adjectival(cue, token, clause)):
             continue
