@@ -19,7 +19,7 @@ from msgspec.structs import replace
 
 from diagnops.intake.asides import NOBODY_KNOWS_WHY
 from diagnops.intake.certainty import Certainty, Features, by_kind, log_odds
-from diagnops.intake.contexts import speaks_of_else, tells_of_change
+from diagnops.intake.contexts import speaks_of_else, tells_of_change, tells_of_trouble
 from diagnops.intake.deeds import RESTARTS, is_done_by_somebody
 from diagnops.intake.segments import Segment, segments
 from diagnops.intake.sentence import Found, Piece
@@ -100,10 +100,14 @@ def candidates(
             continue
         if run.signal in RESTARTS and is_done_by_somebody(text, run.start, run.end):
             continue
-        if vocabulary.signal[run.signal].layer == "change" and not tells_of_change(text[run.start : run.end]):
+        layer, words = vocabulary.signal[run.signal].layer, text[run.start : run.end]
+        if layer == "change" and not tells_of_change(words):
             continue
-        if run.state == "absent" and vocabulary.signal[run.signal].layer == "contrast":
+        if run.state == "absent" and layer == "contrast":
             continue  # that it is not so decides against a case, and people hardly ever say it
+        trouble = vocabulary.is_trouble(run.signal, run.state)
+        if layer not in ("contrast", "change") and trouble and not tells_of_trouble(words):
+            continue
         start, end = max(run.start, home.start), min(run.end, home.end)
         words = " ".join(text[start:end].split())
         found = Found(Observation(place(run.signal, start), run.signal, run.state, words), start, end)
