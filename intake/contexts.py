@@ -98,6 +98,7 @@ _CHANGES = r"""
     |업데이트|업그레이드|업글|배포|릴리|이관|페일오버|건드[리렸]|이전|마이그|교체|변경|패치|점검|작업|전환|적용|설치|증설|추가|올[리렸린려]|바[꾸꿨뀐꾼뀌]|옮|넣|켰|켠|갈아|갈았
     |내[렸린려]|롤|반영|늘[리렸린]|줄[이였]|새로|새\s|확장|절체|수정|삭제|열[었어]|막[았아]|발급|갱신|돌렸|붙[였인]|깔|나갔|뒤로|부터|직후"""
 
+_HABIT = re.compile(r"\b(?:normally\s+\w|(?:usually|typically|on average|in general|as a rule)\b)", re.IGNORECASE)
 # Words of which one is there where something is wrong; in Korean any word may be.
 _TROUBLE = r"""
     \b(?:no|not|none|never|nothing|nobody|neither|nor|cannot|\w+n['’]t|without|unable|impossible
@@ -128,6 +129,15 @@ def tells_a_limit(text: str, start: int, end: int) -> bool:
     (True, False)
     """
     return _LIMIT.match(text, end) is not None or _MOST.match(text, max(0, start - 4)) is not None
+
+
+def tells_a_habit(clause: str) -> bool:
+    """Whether a clause tells how something is as a rule, which it may not be now.
+
+    >>> tells_a_habit("Normally the heap is at 35 %"), tells_a_habit("it works normally")
+    (True, False)
+    """
+    return _HABIT.search(clause) is not None
 
 
 def tells_of_change(clause: str) -> bool:

@@ -55,7 +55,7 @@ PARTS = {
 RULES = (
     # "the other two nodes are fine", "나머지는 멀쩡해요"
     Rule("contrast.some_hosts_only", "other rest remaining neighb sibling only just of half", r"""
-        \b(?:others|other|rest|remaining|neighbou?rs?|neighbou?ring|siblings?)(?: (?!databases?|regions?|clusters?|sites?|environments?|hand|times?|way|side|users|customers|people)\w+){0,4}? (?:(?:is|are|was|were|works?|stay\w*|behaves?|runs?|looks?|keeps?|has|have|had)(?: \w+)? )?<FINE>\b
+        \b(?:others|other|rest|remaining|neighbou?rs?|neighbou?ring|siblings?)(?: (?!databases?|regions?|clusters?|sites?|environments?|hand|times?|way|side|users|customers|people|but\b|and\b|or\b|that\b|which\b|it\b|they\b|we\b|i\b)\w+){0,4}? (?:(?:is|are|was|were|works?|stay\w*|behaves?|runs?|looks?|keeps?|has|have|had)(?: \w+)? )?<FINE>\b
         (?:나머지|다른|옆)\s?(?:\S+\s){0,2}?<UNIT_KO>?(?:은|는|도|들은|들도|선|에선|에서는|쪽은)\s(?:\S+\s){0,2}?<FINE_KO>
         \b(?:only|just) <SEVERAL>(?: of (?:the|our|them|my|\d+)\b| (?:\w+ )?<UNIT>\b)
         \bonly (?:on )?certain <UNIT>\b
@@ -81,6 +81,7 @@ RULES = (
         (?<!clean )(?<!fine )\b(?:on|from|across|affects|hits) (?:all|every)(?: of)?(?: the| our| my)? (?!new)(?:\w+ )?<UNIT>\b(?!<GAP>\b<FINE>\b)
         (?<!at )\b(\d+) (?:out )?of \1 <UNIT>\b
         \ball (?:\d+|of the|of our|our|the) (?:\w+ )?<UNIT> (?:\w+ )?(?:fail|show|lost|went|drop|time|hang|report|crash)\w*
+        \b(?:all|every|each)(?: of)?(?: the| our| my)? (?:\w+ )?<UNIT> (?:(?:is|are|was|were|get|gets|got|go|goes|went|have been|has been) (?:\w+ )?(?:affected|down|slow\w*|hit|dead|gone|stuck|hang\w*|hung|fail\w*|unreachable|unresponsive|the same|like that)|(?:fail|hang|crash|freeze|stall|time out|do|does|show|shows|have|has|see|sees) (?:it|this|that|the same|alike|at once|too)\b)
         (\d+)\s?(?:<UNIT_KO>|개)\s?중에?\s?\1\s?(?:<UNIT_KO>|개)
         <UNIT_KO>\s?(?:전부|모두|다)\s(?:그래|그러|똑같|느|죽|안|에러)"""),
     # "only zone b", "a존만"
@@ -133,7 +134,7 @@ RULES = (
         (?:(?:\d+|몇|한|두|세)\s?(?:분|시간|일|주일?)|하루|반나절)(?:\s?정도|쯤)?\s?(?:만\s|을\s|이\s|은\s)?(?:지나면|돌리면|쓰면|켜두면|뒤면|넘으면|돌면|흐르면|가면)"""),
     # "since the update", "업데이트하고 나서부터"
     Rule("contrast.follows_change", "since after then before began begun start appeared came broke changed", r"""
-        \bsince (?:[\w'’./-]+ ){0,4}?<CHANGE>\b
+        \bsince (?:[\w'’./-]+ ){0,4}?<CHANGE>\b(?!<GAP>\b(?:no (?:\w+ ){0,2}(?:errors?|problems?|issues?|crash\w*|drops?|trouble|failures?)|gone|(?:much|far|way) better|solved|fixed)\b)
         \b(?:right|just|immediately|shortly|directly|soon|minutes|days?) after (?:[\w'’./-]+ ){0,4}?<CHANGE>\b
         \bafter (?:updating|upgrading|migrating|moving|switching|patching|deploying|replacing|the (?:\w+ ){0,2}?(?:update|upgrade|migration|move|deploy\w*|rollout|patch\w*|switch))\b(?!<GAP>(?:\b<FINE>\b|same|still|no change))
         \b(?:began|begun|started|starts|appeared|came|broke|changed) (?:right |just |exactly |soon |only )?(?:with|after|when|as) (?:[\w'’./-]+ ){0,4}?<CHANGE>\b

@@ -19,7 +19,7 @@ from msgspec.structs import replace
 
 from diagnops.intake.asides import NOBODY_KNOWS_WHY
 from diagnops.intake.certainty import Certainty, Features, by_kind, log_odds
-from diagnops.intake.contexts import speaks_of_else, tells_of_change, tells_of_trouble
+from diagnops.intake.contexts import speaks_of_else, tells_a_habit, tells_of_change, tells_of_trouble
 from diagnops.intake.deeds import RESTARTS, is_done_by_somebody
 from diagnops.intake.segments import Segment, segments
 from diagnops.intake.sentence import Found, Piece
@@ -107,6 +107,8 @@ def candidates(
             continue  # that it is not so decides against a case, and people hardly ever say it
         trouble = vocabulary.is_trouble(run.signal, run.state)
         if layer not in ("contrast", "change") and trouble and not tells_of_trouble(words):
+            continue
+        if not trouble and tells_a_habit(words):
             continue
         start, end = max(run.start, home.start), min(run.end, home.end)
         words = " ".join(text[start:end].split())
