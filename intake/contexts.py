@@ -178,6 +178,8 @@ _SAYS_SO = frozenset(
 )
 _LONGEST = max(map(len, _SAYS_SO))
 _PARTS = tuple(part.strip() for table in _KOREAN.values() for part in table.split("|"))
+# What would happen each time did happen.
+_DID = re.compile(r"\bwould\b(?=.*\b(?:every|each|whenever|sometimes|often|again|suddenly|randomly)\b)")
 _WORD = re.compile(r"[a-z0-9]+(?:['’](?!ve\b|d\b)[a-z]+)?")
 
 
@@ -189,7 +191,8 @@ def speaks_of_else(clause: str) -> bool:
     """
     if any(part in clause for part in _PARTS):
         return True
-    words = [word.replace("’", "'") for word in _WORD.findall(clause.lower())]
+    told = _DID.sub("did", clause.lower())
+    words = [word.replace("’", "'") for word in _WORD.findall(told)]
     bare = [word for word in words if word not in _BETWEEN]
     return any(
         tuple(some[at : at + length]) in _SAYS_SO

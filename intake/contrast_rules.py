@@ -59,6 +59,7 @@ RULES = (
         (?:나머지|다른|옆)\s?(?:\S+\s){0,2}?<UNIT_KO>?(?:은|는|도|들은|들도|선|에선|에서는|쪽은)\s(?:\S+\s){0,2}?<FINE_KO>
         \b(?:only|just) <SEVERAL>(?: of (?:the|our|them|my|\d+)\b| (?:\w+ )?<UNIT>\b)
         \bonly (?:on )?certain <UNIT>\b
+        \bonly works? (?:on|from|in) (?:the |those )?(?:same )?<UNIT>\b
         \b(?:some|a few|several|two|three|four|five) of (?:the|our|my) (?:\w+ )?<UNIT>\b
         (?<!at )\b(?!(\d+) (?:out )?of \1\b)<SEVERAL> (?:out )?of <OUR><WHOLE> (?:\w+ ){0,2}<UNIT>\b
         \bhalf (?:of )?(?:the|our|my) (?:\w+ )?<UNIT>\b
@@ -94,6 +95,8 @@ RULES = (
         \bsame <SOFTWARE>\b(?: \w+){0,3}? (?:works?|runs?|is|are|behaves?|does|has|have)\b<GAP>\b<FINE>\b
         \bsame <SOFTWARE>\b<GAP>\b(?:works?|worked|runs? fine|finish\w+ in|takes? (?:only )?\d)
         \b(?:works?|worked|is|are|runs?|fine|ok)(?: \w+)? (?:on|in|from|at) (?:staging|dev|qa|test|my (?:laptop|machine)|the (?:staging|test|dev|other) \w+|another (?:cluster|region|environment|account|network|machine)|other (?:clusters|regions|environments|sites|accounts))\b
+        \b(?:never|not|n['’]t|cannot) (?:\w+ ){0,2}?(?:happen\w*|occur\w*|see|seen|reproduc\w*|affect\w*|appear\w*)(?: (?:it|this|that|any\w*))* (?:in|on|with|from) (?:our |the |my |any )?(?:\w+ )?(?:staging|dev|qa|test|other (?:clusters?|environments?|regions?|sites?))\b(?! (?:files?|cases?|suites?))
+        \b(?:our |the |my )(?:staging|dev|test|qa) (?:env\w*|clusters?|systems?|setup|machines?) (?:is|are)(?:n['’]t| not) affected\b
         \b(?:staging|dev|qa|the test (?:system|environment)|other (?:regions?|clusters?|environments?|sites?|accounts?|data ?cent(?:re|er)s?))(?: with (?:\w+ ){1,3})?,? (?:is|are|works?|runs?|stays?|has|have)(?: \w+)? <FINE>\b
         (?:스테이징|개발계|개발\s?서버|로컬|테스트\s?서버|다른\s(?:리전|클러스터|환경|지점|사이트|고객사|망)|검증계|\S+\s리전)\S{0,4}\s(?:\S+\s){0,3}?<FINE_KO>
         (?:같은|똑같은|동일한?)\s(?:버전|이미지|빌드|설정|쿼리|구성|명령|앱|코드|파드|요청)\S*\s(?:\S+\s){0,4}?<FINE_KO>"""),
@@ -102,11 +105,14 @@ RULES = (
         \b(?:old(?:er)?|previous|last)(?:[- ]generation)? (?:machines?|servers?|nodes?|hosts?|hardware|boxes|laptops|cards?|drives?|models?|ones?|generation|blades?|switches)(?: \w+){0,3}? (?:works?|(?:(?:runs?|is|are|was|were|stays?|keeps?)(?: \w+)? )?<FINE>)\b
         (?:구형|예전|기존|옛날|구세대|오래된|이전\s?세대)\s?(?:서버|장비|노드|모델|기종|랙|물량|노트북|세대)?\S{0,4}\s(?:\S+\s){0,3}?<FINE_KO>"""),
     # "whenever a burst comes", "트래픽이 몰리면"
-    Rule("contrast.only_under_load", "only just mostly always unless soon every each moment once when peak idle load", r"""
+    Rule("contrast.only_under_load", "only just mostly always unless soon every each moment once when peak idle load stress rush busy busiest traffic", r"""
         \b(?:only|just|mostly|always|unless) (?:\w+ ){0,3}?(?:under|at|during|in|with|when|while|whenever|if|on|once)\b<GAP>\b<LOAD>\b
         \b(?:as soon as|whenever|every time|each time|the moment)\b<GAP>\b<LOAD>\b
         \b(?:once|when)\b<GAP>\b<LOAD> (?:comes?|rises?|grows?|goes up|increases?|picks? up|spikes?|hits?|gets? (?:high|heavy))\b
         \b(?:off[- ]peak|at idle|when idle|without load)\b<GAP>\b(?:<FINE>|functional)\b
+        \b(?:hang|freez|froze|crash|fail|stall|die|drop|time out|timeout|slow|reboot|restart|not ?ready|unresponsive|lock|disappear)\w*(?: \w+){0,5}? (?:under|during|after|with) (?:\w+ )?(?:load|stress)\b(?! (?:average|balanc\w+))
+        (?<!is )(?<!are )(?<!was )(?<!were )\b(?:under|after|during) (?:\w+ )?(?:heavy|high|full|peak) (?:\w+ )?(?:load|traffic)\b
+        \b(?:during|in|at) (?:the |our )?(?:peak|rush|busy|busiest) (?:hours?|times?)\b
         \bwhen \d+ (?:\w+ )?(?:jobs|users|clients|requests) (?:\w+ ){0,3}at (?:the same time|once)
         <LOAD_KO>\S{0,3}\s?(?:\S+\s){0,2}?(?:몰리|몰릴|몰려|많아지[면고]|많을|많으|올라가면|오르면|늘면|늘어나면|걸리면|걸면|주면|커지면|높아지면|들어오면)(?!서)
         (?:피크|러시|바쁠|점심|혼잡|출근|붐빌)\S{0,4}\s?(?:때|시간|타임|시간대)(?:에만|만|마다|만\s?되면)"""),
@@ -120,9 +126,10 @@ RULES = (
         \d{1,2}시(?:\s?\d+분)?(?:쯤|경)?\s?(?:만\s?되면|마다|만\s?지나면)
         (?:새벽|밤|아침|저녁|오전|오후|주말|[월화수목금토일]요일)(?:에)?\s?(?:만\s?되면|마다|에만)"""),
     # "every ten minutes", "10분마다"
-    Rule("contrast.periodic", "every", r"""
+    Rule("contrast.periodic", "every interval", r"""
         \bevery <NUMBER> <SPAN>\b
         \bevery (?:hour|minute) (?:on|at|exactly)\b
+        \b(?:at|in) (?:exactly |regular |the |an? |about |roughly ){0,3}(?:<NUMBER>[- ])?(?:<SPAN>|hourly) intervals?\b
         (?:\d+|몇|한|두|세)\s?(?:분|시간|초|일|주일?)\s?(?:에\s?한\s?번|마다|꼴로|간격으로|간격|주기로)"""),
     # "12 hours later the address is gone", "30분쯤 지나면"
     Rule("contrast.only_after_minutes", "after past later in back fine", r"""
@@ -142,11 +149,14 @@ RULES = (
         \b<CHANGE>\b<GAP>\b(?:right|just|shortly|minutes) before\b
         <CHANGE_KO>\S{0,3}\s?(?:[한된]\s?|하고\s?|고\s?|테스트\s?하고\s?)?(?:나서부터|나서|난\s?[뒤후]|난\s?다음|이후\s?(?:로|부터)|후\s?부터|뒤\s?[로부]터?|다음\s?부터|다음날부터|후로|직후(?:부터|에)?|부터)(?=[^가-힣]|입|예|요|임|이|$)(?!\s?(?:\S+\s){0,2}<FINE_KO>)"""),
     # "one request in ten", "열 번에 한 번"
-    Rule("contrast.intermittent", "sometimes occasion intermitt every now time once off miss luck goes in of reproduc", r"""
+    Rule("contrast.intermittent", "sometimes occasion intermitt every now time once off miss luck goes in of reproduc random twice", r"""
         \b(?:sometimes|occasionally|intermittently|every now and then|every so often|now and then|from time to time|once in a while|on and off|hit and miss|matter of luck|comes and goes)\b
         \b(?:one|two|three|1|2|3) (?:\w+ )?(?:in|out of|of) (?:ten|five|twenty|a hundred|\d+) (?:requests?|attempts?|tries|calls?|logins?|times)\b
         \bone (?:request|call|attempt|try) (?:in|out of) \w+
         \bnot reproducible
+        \b(?:once|twice|(?:\d+|a few|several|two or three|\d ?(?:-|or|to) ?\d) times|once or twice) (?:a|an|per|each|every) (?:hour|day|night|week|month)\b
+        \b(?<!most )(?:randomly|(?:at )random(?: times| moments| intervals)?)\b(?! (?:chosen|generated|selected|picked|sampl\w+|read\w*|writ\w+|access\w*|order\w*|io|i/o|nodes?|hosts?|servers?|pods?|data|bytes|keys?|strings?|numbers?|ports?|users?))
+        \bevery (?:other|second|third|few) (?:day|night|week|hour)s?\b
         \b(?:can['’]?not|can['’]t|unable to) reproduce (?:it )?(?:reliably|at will|on demand)
         가끔|간헐|어쩌다|드문드문|때때로|이따금|됐다\s?안\s?됐다|됐다가?\s안|되다\s?말다|왔다\s?갔다|복불복
         (?:열|다섯|\d+)\s?번(?:에|\s?중에?)\s?(?:한|두|세|\d+)\s?번

@@ -89,7 +89,9 @@ def candidates(
             same = any(run.state == found.observation.state for run in alike)
             by_name = _NAME.search(text, found.start, found.end) is not None
             # Of when, where and for whom it happens the learned reader knows less than the rules.
-            rules_know = by_name or (not same and vocabulary.signal[found.observation.signal].layer == "contrast")
+            rules_know = (
+                by_name or found.whole or (not same and vocabulary.signal[found.observation.signal].layer == "contrast")
+            )
             features = None if rules_know else told.features(found, by_rule=True, by_reader=same)
             read_by_rule.update(met if by_name or not told.knows(found) else alike)
             yield Candidate(found, features)

@@ -19,6 +19,7 @@ from diagnops.kb.vocabulary import Levels, Signal, opposite
 
 _WORDS = 30  # letters that may stand behind the last word that is known
 _SIGNS = re.compile(r"[.,;:!?\n]")
+_NEAR = 3  # pieces from a figure to the name that it is said of: "95 % of the CPU", but not "4 nodes went into a ..."
 _REACH = 6  # pieces between a negation and the word it turns
 # "Packets are dropped" is no low figure, and "normally takes" says nothing of now.
 _IS_DROPPED = re.compile(r"\b(?:is|are|was|were|be|been|being|gets?|getting|got)\s+(?:\w+\s+)?dropped\Z")
@@ -170,7 +171,7 @@ def _beside(token: Token, clause: list[Token]) -> list[Token]:
                 break
             after.append(t)
     for t in reversed([t for t in clause if t.last < token.first]):
-        if t.kind == "signal":
+        if t.kind == "signal" or (t.kind == "number" and token.first - t.last > _NEAR):
             break
         before.append(t)
     return after + before

@@ -1,0 +1,105 @@
+r"""What people complain of in a sentence of its own, with no name of a signal: one trouble a rule, one way a line.
+
+A line is a regular expression as those of `intake/contrast_rules.py`, with the parts that stand there and here.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Complaint(NamedTuple):
+    """A trouble, words of which one is in every way to tell it, and the ways.
+
+    Where it has `about`, one of those words must be in the text too: what is behind, or is used up, they tell.
+    """
+
+    signal: str
+    state: str
+    words: str
+    ways: str
+    about: str = ""
+
+
+PARTS = {
+    "SOME": r"(?:up to|more than|over|about|around|at least|well over|almost|nearly|close to|anywhere from|between|as long as|roughly)",
+    "LONG": r"(?:(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|s)\b|forever\b|ages\b|very long\b)",
+    "ASKED": r"(?:requests?|responses?|pages?|calls?|logins?|replies|answers|searches|api|site|website|web ?ui|ui|dashboard|frontend)",
+    "NOT": r"(?:does|do|did|is|are|was|were|could|can|has|have)(?:n['’]t|not| not)",
+    "UP": r"""(?:grow(?:s|ing)?|grew|increas(?:es|ed|ing)|climb(?:s|ed|ing)?|ris(?:es|ing)|rose|jump(?:s|ed)?|spik(?:es|ed)|goes up|going up|went up
+        |builds? up|built up|building up|pil(?:es|ed|ing) up|accumulat(?:es|ed|ing)|keeps? (?:on )?(?:growing|increasing|climbing|rising|going up)
+        |start(?:s|ed)? (?:to )?(?:grow|growing|increase|increasing|climb|climbing|rise|rising|go up|going up)|only (?:grows|goes up))""",
+}  # fmt: skip
+RULES = (
+    # "every page takes more than 20 seconds"
+    Complaint("service.latency", "high", "take taking took need", r"""
+        \b<ASKED>(?: (?!should\b|must\b|may\b|can\b|ought\b|shall\b)\w+){0,3}? (?:takes?|took|taking|needs?) (?:(?:now|often|sometimes|still|then|even) )*(?:<SOME> )*<NUMBER>(?: ?(?:-|to|or|and) ?<NUMBER>)? ?<LONG>
+        \b<ASKED>(?: (?!should\b|must\b|may\b|can\b|ought\b|shall\b)\w+){0,3}? (?:takes?|took|taking) (?:forever|ages|so long|very long|a very long time)\b"""),
+    # "the query runs for hours and never returns"
+    Complaint("db.slow_queries", "high", "quer select statement", r"""
+        \b(?:quer(?:y|ies)|selects?|statements?)(?: (?!is|was|are|were)\w+){0,4}? (?:runs?|running|ran|takes?|took|taking) (?:(?:now|often|sometimes|for|up|even) )*(?:<SOME> )*(?:(?:<NUMBER>|many)(?: ?(?:-|to|or|and) ?<NUMBER>)? ?<LONG>|minutes\b|hours\b|forever\b|ages\b)
+        \b(?:quer(?:y|ies))(?: \w+){0,2}? (?:never (?:returns?|finish\w*|comes? back|ends?)|hangs?|(?:does|do|did)(?:n['’]t| not) (?:return|finish|come back|end))\b"""),
+    # "nobody could reach the shop"
+    Complaint("service.down", "present", "reach access respon answer unavail inacces work contact", r"""
+        \b(?:nobody|no one|none of \w+|no (?:user|client|customer)s?) (?:can|could|was able to|is able to) (?:\w+ )?(?:reach|access|open|load|connect)\b
+        (?<!people )(?<!users )(?<!customers )\b(?:could|can|did)(?:n['’]t|not| not) (?:\w+ )?(?:be )?(?:reach|reached|accessed|contacted)\b
+        (?<!gpu )(?<!gpus )\b(?:is|are|was|were|became|becomes?|become|becoming|went|goes|gets?|got) (?:(?:completely|totally|entirely|all|also|suddenly|often|briefly|not|temporarily) )*(?:unavailable|unreachable|inaccessible|unresponsive)\b
+        \b(?:is|are|was|were)(?:n['’]t| not) (?:\w+ )?(?:reachable|accessible|responding|responsive|answering)\b
+        \bno longer (?:\w+ )?(?:reachable|accessible|responds?|responding|answers?)\b
+        \b(?:stops?|stopped|stopping|ceased?) (?:responding|answering|serving|accepting)\b(?! to (?:signals?|sigterm))
+        \b(?:does|do|did)(?:n['’]t| not) (?:\w+ )?(?:respond|answer)\b"""),
+    # "the lag keeps growing on two partitions"
+    Complaint("messaging.consumer.lag", "high", "lag", r"""
+        (?<!replication )(?<!replica )(?<!slave )\blag (?:(?:on|of|for|in) (?:\w+ ){1,4}?)?(?:(?:is|was|has|just|then|also|slowly|constantly|steadily|been) )*<UP>\b
+        \b(?:growing|increasing|accumulating|rising|accumulated) (?:\w+ )?lag\b""",
+        "kafka consumer partition topic offset broker rabbit stream"),
+    # "the standby is an hour behind"
+    Complaint("db.replication.lag", "high", "lag behind", r"""
+        \b(?:replicas?|replication|standby|slaves?|secondar(?:y|ies))\b<GAP>\b(?:lag|delay) (?:(?:is|was|would|has|then|been|to) )*(?:<UP>|climb|grow|increase)\b
+        \b(?:replicas?|standby|slaves?|secondar(?:y|ies))\b(?: \w+){0,3}? (?:is|are|was|were|falls?|fell|gets?|got|lags?|lagged|lagging) (?:\w+ ){0,3}?behind\b"""),
+    # "Postgres ran out of connections"
+    Complaint("db.connections.exhausted", "present", "connection client", r"""
+        \b(?:r[au]ns? out of|running out of|exhaust(?:s|ed|ing)|used up) (?:all )?(?:(?:the|our|its|available|free|of|database|db|postgres\w*|mysql) )*connections\b(?! in the pool)
+        \bconnections (?:(?:is|are|was|were|got|get) )?(?:all )?(?:exhausted|used up|in use already)\b
+        \bmax_connections (?:(?:is|was|has|been|got) )*(?:reached|hit|exceeded)\b
+        \b(?:reach|hit)(?:e[sd]|s|ing)? (?:the |its |our )?(?:max(?:imum)?|limit|number)(?: number)?(?: of)? (?:\w+ )?(?:connections|clients)\b
+        \b(?:limit|maximum)(?: number)? of (?:\w+ )?connections (?:(?:is|was|has|been|gets) )*(?:reached|hit|exceeded)\b
+        \bhit(?:s|ting)? (?:the )?\d+ (?:clients|connections)\b""",
+        "database postgres mysql mariadb mongo oracle rds sql db"),
+    # "the database does not take new connections"
+    Complaint("db.connection.refused", "present", "connection", r"""
+        \b(?:not|stopp?ed|n['’]t|longer|refus\w+|reject\w+|stops) (?:\w+ )?(?:accept\w* |tak\w+ )?(?:any )?(?:new|more|further|incoming) connections\b""",
+        "database postgres mysql mariadb mongo oracle rds sql db"),
+    # "there is no free connection left in the pool"
+    Complaint("app.connection_pool.usage", "high", "pool", r"""
+        \b(?:connection|db|database|jdbc|hikari\w*|session) ?-?pools?\b<GAP>\b(?:exhaust\w*|starv\w+|r[au]n dry|runs dry|is empty|is full|used up|depleted)\b
+        \bno (?:free|idle|available|spare|more) (?:\w+ )?connections? (?:\w+ )?(?:in|from) the pool\b
+        \bpool has no (?:free|idle|available|spare|more) (?:\w+ )?connections?\b
+        \bwait\w* (?:\w+ )?for (?:a |an? free |an available |free )?(?:\w+ )?connections? from the pool\b"""),
+    # "its load is 240"
+    Complaint("system.cpu.load_average", "high", "load", r"""
+        \b(?:load average|loadavg|load)s? (?:(?:is|was|were|are|of|at|to|goes|went|up|climbs|climbed|reaches|reached|hits|hit|shoots|shot|jumps|jumped|rises|rose|around|about|over|above|now|sits|even) )+(?:\d{3,4}|[3-9]\d)(?![\d.,]*\s?(?:%|[a-z])|\.\d{3}|-)"""),
+    # "the volume filled up overnight"
+    Complaint("system.filesystem.utilization", "high", "fill full", r"""
+        \b(?:volumes?|disks?|partition|filesystems?|file systems?|drive|storage|root|/var|/tmp)(?: \w+){0,3}? (?:(?:is|was|were|has|have|been|keeps?|slowly|quickly) )*(?:fill(?:s|ed|ing) up|filled|r[au]ns? full)\b
+        \b(?:fill(?:s|ed|ing)?|filled)(?: up)? (?:the|our|my|its|whole) (?:\w+ )?(?:volumes?|disks?|partition|filesystems?|file systems?|drive|storage)\b"""),
+    # "the nodes go into Not Ready"
+    Complaint("k8s.node.not_ready", "present", "ready", r"""
+        \bnodes?\b(?: (?!is\b|are\b)\w+){0,6}? ["'“`]?not ?-?ready\b
+        \bnodes? (?:is|are|was|were|being|becomes?|became) (?:\w+ )?["'“`]?not[ -]?ready\b"""),
+    # "the connection to the broker was broken"
+    Complaint("network.interruption", "present", "connect", r"""
+        \bconnections? (?:(?:to|with|from|between) (?:\w+ ){1,4}?)?(?:is|are|was|were|gets?|got|being|keeps? (?:getting|being)) (?:(?:often|suddenly|then|randomly|constantly|always) )*(?:broken|lost|dropped|cut|interrupted|closed unexpectedly)\b
+        \b(?:los(?:es?|t|ing)) (?:(?:the|their|its|all|our) )*(?:network )?(?:connections?|connectivity)\b(?! pool)"""),
+    # "memory is never given back"
+    Complaint("memory.leak", "present", "memory ram", r"""
+        \b(?:memory|ram|rss)(?: \w+){0,3}? (?:(?:does|do|did|is|was|has)(?:n['’]t| not)|never) (?:\w+ ){0,2}?(?:go|come|goes|comes|gone|freed|released?|reclaimed|decreas\w+|shrink\w*|drops?|dropped|given back|returned)\b(?! (?:up|above|over))
+        \b(?:memory|ram|rss)(?: \w+){0,2}? (?:keeps?|kept) (?:on )?(?:growing|increasing|climbing|rising|going up)\b<GAP>\b(?:until|forever|never)\b"""),
+    # "we cannot get above 900 rows per second"
+    Complaint("service.throughput", "low", "push get handle process exceed send write read", r"""
+        \b(?:could|can)(?:n['’]t|not| not) (?:push|get|do|handle|process|exceed|send|write|read)(?: \w+)? ?(?:more than|above|over|beyond|past)? ?(?:about |around )?\d[\d.,]*(?: ?k| ?[kmg]b?)?(?: ?\w+){0,2}? ?(?:/ ?|per |a )(?:s|sec|second|min|minute)\b"""),
+    # "since we upgraded to 2.4"
+    Complaint("change.version_upgrade", "present", "upgrad", r"""
+        \b(?:after|since) (?:(?:the|our|an?|this|that|last|recent|we|i|they|you) )*(?:(?!kernel|driver|os|firmware|bios|ubuntu|debian|rhel|centos|windows)[\w.-]+ ){0,2}?upgrad(?:e|es|ed|ing)\b(?! (?:(?:of|the|our|my|from|to|server|servers|host|hosts|node|nodes|os) )*(?:\w+ )?(?:kernel|drivers?|os|firmware|bios|ram|memory|hardware|network|switch|ubuntu|debian|operating)\b)
+        \b(?:we|i|they)(?: (?:have|had|just|recently|also))* upgraded (?:the |our |my )?(?!kernel|drivers?|os\b|firmware|bios|ram|memory|hardware|ubuntu|debian|\w+ (?:kernel|firmware|driver))[\w.-]+(?: \w+){0,3}? (?:from|to) v?\d"""),
+)  # fmt: skip
