@@ -26,6 +26,7 @@ PARTS = {
     "LONG": r"(?:(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|s)\b|forever\b|ages\b|very long\b)",
     "ASKED": r"(?:requests?|responses?|pages?|calls?|logins?|replies|answers|searches|api|site|website|web ?ui|ui|dashboard|frontend)",
     "NOT": r"(?:does|do|did|is|are|was|were|could|can|has|have)(?:n['’]t|not| not)",
+    "JOBS": r"(?:builds?|jobs?|pipelines?|batch(?:es)?|imports?|backups?|exports?|tests?|deploy(?:ment)?s?|releases?|scripts?|calculations?|runs?|workflows?|tasks?|compilations?)",
     "UP": r"""(?:grow(?:s|ing)?|grew|increas(?:es|ed|ing)|climb(?:s|ed|ing)?|ris(?:es|ing)|rose|jump(?:s|ed)?|spik(?:es|ed)|goes up|going up|went up
         |builds? up|built up|building up|pil(?:es|ed|ing) up|accumulat(?:es|ed|ing)|keeps? (?:on )?(?:growing|increasing|climbing|rising|going up)
         |start(?:s|ed)? (?:to )?(?:grow|growing|increase|increasing|climb|climbing|rise|rising|go up|going up)|only (?:grows|goes up))""",
@@ -40,13 +41,14 @@ RULES = (
         \b(?:quer(?:y|ies)|selects?|statements?)(?: (?!is|was|are|were)\w+){0,4}? (?:runs?|running|ran|takes?|took|taking) (?:(?:now|often|sometimes|for|up|even) )*(?:<SOME> )*(?:(?:<NUMBER>|many)(?: ?(?:-|to|or|and) ?<NUMBER>)? ?<LONG>|minutes\b|hours\b|forever\b|ages\b)
         \b(?:quer(?:y|ies))(?: \w+){0,2}? (?:never (?:returns?|finish\w*|comes? back|ends?)|hangs?|(?:does|do|did)(?:n['’]t| not) (?:return|finish|come back|end))\b"""),
     # "nobody could reach the shop"
-    Complaint("service.down", "present", "reach access respon answer unavail inacces work contact", r"""
+    Complaint("service.down", "present", "reach access respon answer unavail inacces unusab work contact down broken offline open load", r"""
         \b(?:nobody|no one|none of \w+|no (?:user|client|customer)s?) (?:can|could|was able to|is able to) (?:\w+ )?(?:reach|access|open|load|connect)\b
         (?<!people )(?<!users )(?<!customers )\b(?:could|can|did)(?:n['’]t|not| not) (?:\w+ )?(?:be )?(?:reach|reached|accessed|contacted)\b
-        (?<!gpu )(?<!gpus )\b(?:is|are|was|were|became|becomes?|become|becoming|went|goes|gets?|got) (?:(?:completely|totally|entirely|all|also|suddenly|often|briefly|not|temporarily) )*(?:unavailable|unreachable|inaccessible|unresponsive)\b
+        (?<!gpu )(?<!gpus )\b(?:is|are|was|were|became|becomes?|become|becoming|went|goes|gets?|got) (?:(?:completely|totally|entirely|all|also|suddenly|often|briefly|not|temporarily) )*(?:unavailable|unreachable|inaccessible|unresponsive|unusable)\b
+        \b(?:has|have|had) been (?:\w+ )?(?:down|broken|unavailable|unreachable|offline|inaccessible)\b(?! (?:by|into))
         \b(?:is|are|was|were)(?:n['’]t| not) (?:\w+ )?(?:reachable|accessible|responding|responsive|answering)\b
         \bno longer (?:\w+ )?(?:reachable|accessible|responds?|responding|answers?)\b
-        \b(?:stops?|stopped|stopping|ceased?) (?:responding|answering|serving|accepting)\b(?! to (?:signals?|sigterm))
+        \b(?:stops?|stopped|stopping|ceased?) (?:responding|answering|serving|accepting|working|functioning|to (?:respond|answer))\b(?! to (?:signals?|sigterm))
         \b(?:does|do|did)(?:n['’]t| not) (?:\w+ )?(?:respond|answer)\b"""),
     # "the lag keeps growing on two partitions"
     Complaint("messaging.consumer.lag", "high", "lag", r"""
@@ -56,6 +58,7 @@ RULES = (
     # "the standby is an hour behind"
     Complaint("db.replication.lag", "high", "lag behind", r"""
         \b(?:replicas?|replication|standby|slaves?|secondar(?:y|ies))\b<GAP>\b(?:lag|delay) (?:(?:is|was|would|has|then|been|to) )*(?:<UP>|climb|grow|increase)\b
+        \b(?:lag|lags|lagging|delay) behind (?:the )?(?:\w+ )?(?:master|primary|leader|source|upstream)\b
         \b(?:replicas?|standby|slaves?|secondar(?:y|ies))\b(?: \w+){0,3}? (?:is|are|was|were|falls?|fell|gets?|got|lags?|lagged|lagging) (?:\w+ ){0,3}?behind\b"""),
     # "Postgres ran out of connections"
     Complaint("db.connections.exhausted", "present", "connection client", r"""
@@ -87,6 +90,28 @@ RULES = (
     Complaint("k8s.node.not_ready", "present", "ready", r"""
         \bnodes?\b(?: (?!is\b|are\b)\w+){0,6}? ["'“`]?not ?-?ready\b
         \bnodes? (?:is|are|was|were|being|becomes?|became) (?:\w+ )?["'“`]?not[ -]?ready\b"""),
+    # "all requests go to the first pod", "the traffic is not spread evenly"
+    Complaint("balancer.imbalance", "present", "traffic request load connection", r"""
+        \b(?:traffic|requests|load|connections) (?:(?:is|are|was|were|does|do|gets?|being|[a-z]+n['’]t|not) )*not (?:\w+ )?(?:distributed|balanced|spread|shared|divided) (?:equally|evenly|uniformly|across|over|to all)\b
+        \b(?:all|most|nearly all|almost all|\d\d ?%) (?:of )?(?:the |our )?(?:\w+ )?(?:traffic|requests|load|connections) (?:(?:is|are|still|keeps?|just|only) )*(?:go|goes|going|sent|routed|hit|hits|land|lands|end up|ends up) (?:(?:to|on|at|in|the) )*(?:a single|only one|just one|one|the first|the same|the old)\b
+        \b(?:takes?|gets?|receives?|got|see|sees|handle|handles|handling|have|has) (?:no|hardly any|almost no|a disproportionate (?:number|amount|share) of|(?:nearly |almost |about )?\d\d ?% of(?: all)?(?: the)?|most of the|all(?: of)? the) (?:\w+ )?(?:traffic|requests|load|connections)\b
+        \b(?:unevenly|unequally) (?:distributed|balanced|spread)\b""",
+        "pod instance server node replica target backend worker container"),
+    # "a build that normally takes 10 minutes takes an hour"
+    Complaint("job.duration", "high", "normally usually used before instead typically previously", r"""
+        \b<JOBS>\b<GAP>\b(?:normally|usually|typically|previously) (?:take|takes|took|run|runs|ran|finish|finishes|finished|complete|completes|need|needs)\b<GAP><SPAN>\b<GAP>\b(?:now|are|is|took|take|takes|ran|run|runs|running|need|needs)\b<GAP>(?:<NUMBER> ?<SPAN>|hours|minutes)\b
+        \b(?:builds?|jobs?|pipelines?|they|it|releases?|tests?) used to (?:take|run|finish|complete|be done)\b<GAP>(?:<NUMBER>|hours|minutes|seconds)\b
+        \b<NUMBER>\+? ?<SPAN>\b<GAP>\bfor (?:a |an |the )?<JOBS> that (?:normally|usually|typically) \w+
+        \b(?:used to|normally|usually) (?:take|takes|finish|run)\b<GAP><SPAN>\b<GAP>\bnow (?:takes?|taking|runs?|needs?|it takes|they take)\b
+        \b<JOBS>(?: \w+){0,3}? (?:takes?|took|taking|runs?|ran|running) (?:<SOME> )*<NUMBER> ?<SPAN> instead of\b""",
+        "build job pipeline batch import backup export test deploy release script calculation run compile query"),
+    # "jobs wait for minutes in the queue before they start"
+    Complaint("job.queue_wait", "high", "queue wait start pending", r"""
+        \b<JOBS>(?: (?!to\b|for\b)\w+){0,4}? (?:stuck|waiting|wait|waits|queued|sit|sits|sitting|remain|remains|stay|stays|been) (?:\w+ ){0,2}?(?:in (?:the |a |an )?)?(?:queue|queued|waiting|pending)\b
+        \b<JOBS>(?: \w+){0,3}? (?:takes?|took|taking|waits?|waited|waiting) (?:<SOME> )*<NUMBER>\+? ?(?:<SPAN>|m|h) (?:to|before (?:it|they|being)) (?:starts?|be (?:picked|scheduled)|picked|gets? (?:picked|scheduled))\b
+        \bwaiting (?:\w+ ){0,3}?in the queue\b
+        \bwait times? (?:is|are|was|were) (?:\w+ )?(?:long|longer|high|huge)\b""",
+        "build job pipeline runner agent workflow slurm batch"),
     # "the connection to the broker was broken"
     Complaint("network.interruption", "present", "connect", r"""
         \bconnections? (?:(?:to|with|from|between) (?:\w+ ){1,4}?)?(?:is|are|was|were|gets?|got|being|keeps? (?:getting|being)) (?:(?:often|suddenly|then|randomly|constantly|always) )*(?:broken|lost|dropped|cut|interrupted|closed unexpectedly)\b

@@ -43,7 +43,7 @@ PARTS = {
     "LOAD_KO": r"(?:트래픽|부하|접속자?|동접|요청|사람|사용자|유저|손님|주문|호출)",
     "NUMBER": r"(?:\d+(?:\.\d+)?|an?|one|two|three|four|five|six|eight|ten|twelve|fifteen|twenty|thirty|forty|a few|a couple of|several|some|half an)",
     "SPAN": r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?)",
-    "HOUR": r"(?:(?:about |around )?(?:\d{1,2}(?:[:.]\d\d)?(?: ?[ap]\.?m\b\.?)?(?: o['’]clock)?|midnight|noon|half past \w+))",
+    "HOUR": r"(?:(?:about |around )?(?:\d{1,2}(?:[:.]\d\d)?(?: ?[ap]\.?m\b\.?)?(?: o['’]clock)?(?: (?:utc|gmt|cet|cest|est|edt|pst|pdt|local time))?|midnight|noon|half past \w+))",
     "HOUR_SURE": r"(?:(?:about |around )?(?:\d{1,2}[:.]\d\d|\d{1,2} ?[ap]\.?m\b|midnight|noon|night|mornings?|evenings?|weekends?))",
     "FAILS": r"(?:stops?|fails?|dies?|hangs?|drops?|slows?|freezes?|disappears?|becomes?|is gone|goes|gets|loses?|crash\w*)",
     "THING": r"(?:files?|packets?|requests?|responses?|messages?|payloads?|objects?|uploads?|queries|mails?|attachments?|transfers?|ones)",
@@ -133,7 +133,7 @@ RULES = (
         (?:\d+|몇|한|두|세)\s?(?:분|시간|초|일|주일?)\s?(?:에\s?한\s?번|마다|꼴로|간격으로|간격|주기로)"""),
     # "12 hours later the address is gone", "30분쯤 지나면"
     Rule("contrast.only_after_minutes", "after past later in back fine", r"""
-        \b(?:after|past) (?:about |around |roughly |some |exactly )?<NUMBER> <SPAN> of (?:running|uptime|work|use|load|training|operation)\b
+        \b(?:after|past) (?:about |around |roughly |some |exactly )?<NUMBER> ?<SPAN> (?:of )?(?:running|uptime|work|use|load|training|operation|activity)\b
         \b(?:after|past) (?:about |around |roughly |some |exactly )?<NUMBER> <SPAN>,? (?:it|they|the \w+) (?:\w+ ){0,2}<FAILS>\b
         \b<NUMBER> <SPAN> (?:later|in|into \w+|after (?:every |each |the |a )?(?:start|boot|restart|reboot)\w*)\b<GAP>\b(?:<FAILS>|back|again|returns?)\b
         \bcomes? back (?:\w+ )?<NUMBER> <SPAN> (?:later|after)\b
@@ -143,7 +143,7 @@ RULES = (
     Rule("contrast.follows_change", "since after then before began begun start appeared came broke changed", r"""
         \bsince (?:[\w'’./-]+ ){0,4}?<CHANGE>\b(?!<GAP>\b(?:no (?:\w+ ){0,2}(?:errors?|problems?|issues?|crash\w*|drops?|trouble|failures?)|gone|(?:much|far|way) better|solved|fixed)\b)
         \b(?:right|just|immediately|shortly|directly|soon|minutes|days?) after (?:[\w'’./-]+ ){0,4}?<CHANGE>\b
-        \bafter (?:updating|upgrading|migrating|moving|switching|patching|deploying|replacing|the (?:\w+ ){0,2}?(?:update|upgrade|migration|move|deploy\w*|rollout|patch\w*|switch))\b(?!<GAP>(?:\b<FINE>\b|same|still|no change))
+        \bafter (?:updating|upgrading|migrating|moving|switching|patching|deploying|replacing|(?:the |an? |our |this |last )?(?:\w+ ){0,2}?(?:update|upgrade|migration|move|deploy\w*|rollout|patch\w*|switch))\b(?!<GAP>(?:\b<FINE>\b|same|still|no change))
         \b(?:began|begun|started|starts|appeared|came|broke|changed) (?:right |just |exactly |soon |only )?(?:with|after|when|as) (?:[\w'’./-]+ ){0,4}?<CHANGE>\b
         \b<CHANGE>\b<GAP><GAP>[.,;]\s(?:and )?(?:since|from) then\b
         \b<CHANGE>\b<GAP>\b(?:right|just|shortly|minutes) before\b
@@ -174,8 +174,10 @@ RULES = (
         (?:브라우저|크롬|curl|포스트맨|웹)(?:에서는|에선|으로는|로는|는|은)\s(?:\S+\s){0,2}?(?:잘|되|됨|됩|돼|멀쩡|정상|열)
         (?:구형|일부|특정|안드로이드|아이폰|앱)\s?(?:클라이언트|단말|앱|브라우저|폰)(?:에서)?만\s"""),
     # "only large files", "큰 파일만"
-    Rule("contrast.follows_size", "only small than", r"""
+    Rule("contrast.follows_size", "only small than large big long huge short tiny", r"""
         \bonly (?:the |for |with |on |when )*(?:large|big|long|larger|bigger|huge)r? (?:\w+ )?<THING>\b
+        \b(?:works?|worked|working|fine|ok) (?:\w+ ){0,2}?(?:with|for) (?:small|smaller|short|shorter|tiny) (?:\w+ )?<THING>\b
+        \b<FAILS> (?:\w+ )?(?:for|with|on) (?:large|larger|big|bigger|long|longer|huge) (?:\w+ )?<THING>\b
         \bsmall(?:er)? (?:\w+ )?<THING>\b<GAP>\b(?:fine|works?|ok|go|pass|get|through|arrive)\b
         \b(?:larger|bigger|more) than (?:about |around )?\d[\d.,]* ?(?:bytes?|[kmg]i?b)\b<GAP>\b(?:<FAILS>|vanish\w*|do(?:n['’]t| not)|never)\b
         (?:큰|대용량|긴)\s?<THING_KO>(?:\s?\S{2,5}?)?(?:에서)?만(?![가-힣])

@@ -40,8 +40,8 @@ CURES = (
         rf"재부팅|리부팅|리붓|{_BOX}\S?\s?(?:를\s|을\s)?재시작",
     ),
     Cure(
-        _PROCESS, True, "start bounc launch 재시작 재기동 리스타트 재구동 내렸다 다시",
-        r"re-?start(?:s|ed|ing)?(?!\s(?:count|policy|by itself|automatic|on its own))|bounc(?:e|es|ed|ing)|re-?launch\w*|stop and start"
+        _PROCESS, True, "kill start bounc launch 재시작 재기동 리스타트 재구동 내렸다 다시",
+        r"re-?start(?:s|ed|ing)?(?!\s(?:count|policy|by itself|automatic|on its own))|bounc(?:e|es|ed|ing)|kill(?:s|ed|ing)? (?:(?:the|that|this|our|one|corresponding|affected|stuck) ){0,3}(?:\w+ )?(?:pods?|process(?:es)?|containers?|workers?)|re-?launch\w*|stop and start"
         r"|stopp(?:ed|ing) and start(?:ed|ing)|down and started (?:it|them)",
         r"재시작|재기동|리스타트|restart|재구동|내렸다\s?(?:올|띄)|다시\s(?:띄우|올리|시작)",
     ),
@@ -86,6 +86,7 @@ _WELL = r"""
     |(?:fix|cur|clear|solv|resolv|unblock|restor|reliev)(?:e|es|ed|s|ing)?\s(?:it|that|this|them|everything|things|the\s\w+)
     |helps?|helped|goe?s?\saway|went\saway|clears?\sup|gone|disappear\w*|vanish\w*|recover(?:s|ed)?
     |(?<!as\s)(?:fine|ok|okay|good|well|healthy|normal|fast|quick|clean|calm|quiet)(?:\s(?:again|for|until|now|since|at)|(?=\s*(?:[,.;)]|$)))
+    |(?:comes?|came|goe?s?|went|returns?|returned)\s(?:back\s)?to\snormal
     |(?:resum|consum|respond|process|answer)(?:es|e|s|ed)\s(?:\w+\s)?again|resumes?\snormally
     |to\s(?:even\s|just\s)?(?:get|bring|make)\s(?:\w+\s){1,4}?(?:back|working|running|again)
     |works?|worked|(?:have|has|is|are|was|were|works?|worked|runs?|up|able|can|could)\s(?:\w+\s){0,3}again|(?:gives?|gave|buys?|bought)\sus|picked\sup"""

@@ -17,7 +17,7 @@ _DEED = rf"""
         (?:(?:{_OFTEN})\s){{0,2}}re-?(?:start|boot)(?:s|ed)?\b
     |(?<!begin\s)(?<!began\s)(?<!start\s)(?<!starts\s)(?<!started\s)(?<!continue\s)
         (?<!seem\s)(?<!seems\s)(?<!appear\s)\bto\sre-?(?:start|boot)\b
-    |(?:^|[.,;:(]\s?|\b(?:by|of|after|tried|try|without|before|when|and|help|needs?|from|simply|just|merely|even)\s)re-?(?:start|boot)ing\s
+    |(?:^|[.,;:(]\s?|\b(?:by|of|after|tried|try|without|before|when|and|help|needs?|from|simply|just|merely|even|(?:recovery|solution|fix|workaround|remedy|cure)\sis)\s)re-?(?:start|boot)ing\s
         (?!(?:every|again|by|on\sits|since|constantly|in\sa|and|all\sthe\stime)\b)[\w-]
     |\b(?:a|the|one|another|any|full|manual|rolling|daily|nightly|after|until|without|with|by)\s(?:\w+\s)?re-?(?:start|boot)
         (?!\w|\s(?:loops?|counts?|counter)\b)

@@ -138,20 +138,29 @@ def _with_complaints(
 ) -> Iterator[SentenceRead]:
     """The sentences with the troubles that are told in sentences of their own, each at the component that is named."""
     place = place_in(sentences, vocabulary)
+    orchestrated = _ORCHESTRATED.search(shown) is not None
     for sentence in sentences:
         pieces = []
         for piece in sentence.pieces:
-            found = list(piece.found)
+            found = [_at_home(one, orchestrated, vocabulary) for one in piece.found]
             for one in told:
                 if piece.start <= one.start < piece.end and not piece.aside:
                     role = place(one.signal, one.start)
-                    if role == "node" and not _ORCHESTRATED.search(shown):
-                        role = None  # a node of a database is no node of Kubernetes
                     signal = vocabulary.seen_on(vocabulary.signal[one.signal], role).id
                     words = " ".join(shown[one.start : one.end].split())
-                    found.append(Found(Observation(role, signal, one.state, words), one.start, one.end, whole=True))
+                    read = Found(Observation(role, signal, one.state, words), one.start, one.end, whole=True)
+                    found.append(_at_home(read, orchestrated, vocabulary))
             pieces.append(piece._replace(found=tuple(sorted(found, key=lambda one: one.start))))
         yield sentence._replace(pieces=pieces)
+
+
+def _at_home(found: Found, orchestrated: bool, vocabulary: Vocabulary) -> Found:
+    """A reading of a node that is down, where nobody speaks of Kubernetes: a database has nodes too."""
+    read = found.observation
+    family = vocabulary.signal["service.down"]
+    if orchestrated or read.signal != family.on["node"] or "ready" in read.words.lower():
+        return found
+    return found._replace(observation=Observation(None, family.id, read.state, read.words))
 
 
 def place_in(sentences: Sequence[SentenceRead], vocabulary: Vocabulary) -> Place:

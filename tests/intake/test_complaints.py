@@ -26,6 +26,9 @@ TOLD = [
     ("Within a minute the load went up to 140.", "system.cpu.load_average=high"),
     ("The volume with the backups filled up.", "system.filesystem.utilization=high"),
     ("Two nodes of the EKS cluster went into Not Ready.", "k8s.node.not_ready=present"),
+    ("All requests still go to the first replica.", "balancer.imbalance=present"),
+    ("Imports that usually take 5 minutes now run for an hour.", "job.duration=high"),
+    ("Our pipelines sit in the queue although runners are idle.", "job.queue_wait=high"),
     ("The connection to the printer is often lost.", "network.interruption=present"),
     ("The memory of the worker never goes down again.", "memory.leak=present"),
     ("We cannot get above 800 messages per second.", "service.throughput=low"),
@@ -39,6 +42,8 @@ NOT_TOLD = [
     "A page should take 2 seconds at most.",
     "A lag of the sound is growing in the video.",
     "The customers could not be reached by phone.",
+    "The requests are distributed evenly to all replicas.",
+    "The build usually takes 5 minutes.",
 ]
 
 
