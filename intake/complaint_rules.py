@@ -23,7 +23,7 @@ class Complaint(NamedTuple):
 
 PARTS = {
     "SOME": r"(?:up to|more than|over|about|around|at least|well over|almost|nearly|close to|anywhere from|between|as long as|roughly)",
-    "LONG": r"(?:(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|s)\b|forever\b|ages\b|very long\b)",
+    "LONG": r"(?:(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|(?<=\d)s|(?<=\d )s)\b|forever\b|ages\b|very long\b)",
     "ASKED": r"(?:requests?|responses?|pages?|calls?|logins?|replies|answers|searches|api|site|website|web ?ui|ui|dashboard|frontend)",
     "NOT": r"(?:does|do|did|is|are|was|were|could|can|has|have)(?:n['’]t|not| not)",
     "JOBS": r"(?:builds?|jobs?|pipelines?|batch(?:es)?|imports?|backups?|exports?|tests?|deploy(?:ment)?s?|releases?|scripts?|calculations?|runs?|workflows?|tasks?|compilations?)",
@@ -34,22 +34,23 @@ PARTS = {
 RULES = (
     # "every page takes more than 20 seconds"
     Complaint("service.latency", "high", "take taking took need", r"""
-        \b<ASKED>(?: (?!should\b|must\b|may\b|can\b|ought\b|shall\b)\w+){0,3}? (?:takes?|took|taking|needs?) (?:(?:now|often|sometimes|still|then|even) )*(?:<SOME> )*<NUMBER>(?: ?(?:-|to|or|and) ?<NUMBER>)? ?<LONG>
+        \b<ASKED>(?: (?!should\b|must\b|may\b|can\b|ought\b|shall\b)\w+){0,3}? (?:takes?|took|taking|needs?) (?:(?:now|often|sometimes|still|then|even) )*(?:<SOME> )*(?!0[.,])<NUMBER>(?: ?(?:-|to|or|and) ?<NUMBER>)? ?<LONG>
         \b<ASKED>(?: (?!should\b|must\b|may\b|can\b|ought\b|shall\b)\w+){0,3}? (?:takes?|took|taking) (?:forever|ages|so long|very long|a very long time)\b"""),
     # "the query runs for hours and never returns"
-    Complaint("db.slow_queries", "high", "quer select statement", r"""
-        \b(?:quer(?:y|ies)|selects?|statements?)(?: (?!is|was|are|were)\w+){0,4}? (?:runs?|running|ran|takes?|took|taking) (?:(?:now|often|sometimes|for|up|even) )*(?:<SOME> )*(?:(?:<NUMBER>|many)(?: ?(?:-|to|or|and) ?<NUMBER>)? ?<LONG>|minutes\b|hours\b|forever\b|ages\b)
-        \b(?:quer(?:y|ies))(?: \w+){0,2}? (?:never (?:returns?|finish\w*|comes? back|ends?)|hangs?|(?:does|do|did)(?:n['’]t| not) (?:return|finish|come back|end))\b"""),
+    Complaint("db.slow_queries", "high", "quer", r"""
+        (?<!name )(?<!dns )\b(?:quer(?:y|ies))(?: (?!is|was|are|were)\w+){0,4}? (?:runs?|running|ran|takes?|took|taking) (?:(?:now|often|sometimes|for|up|even) )*(?:<SOME> )*(?:(?:<NUMBER>|many)(?: ?(?:-|to|or|and) ?<NUMBER>)? ?<LONG>|minutes\b|hours\b|forever\b|ages\b)
+        (?<!name )(?<!dns )\b(?:quer(?:y|ies))(?: \w+){0,2}? (?:never (?:returns?|finish\w*|comes? back|ends?)|hangs?|(?:does|do|did)(?:n['’]t| not) (?:return|finish|come back|end))\b"""),
     # "nobody could reach the shop"
     Complaint("service.down", "present", "reach access respon answer unavail inacces unusab work contact down broken offline open load", r"""
         \b(?:nobody|no one|none of \w+|no (?:user|client|customer)s?) (?:can|could|was able to|is able to) (?:\w+ )?(?:reach|access|open|load|connect)\b
-        (?<!people )(?<!users )(?<!customers )\b(?:could|can|did)(?:n['’]t|not| not) (?:\w+ )?(?:be )?(?:reach|reached|accessed|contacted)\b
+        (?<!people )(?<!users )(?<!customers )\b(?:could|can)(?:n['’]t|not| not) (?:\w+ )?(?:be )?(?:reach|reached|accessed|contacted)\b
         (?<!gpu )(?<!gpus )\b(?:is|are|was|were|became|becomes?|become|becoming|went|goes|gets?|got) (?:(?:completely|totally|entirely|all|also|suddenly|often|briefly|not|temporarily) )*(?:unavailable|unreachable|inaccessible|unresponsive|unusable)\b
-        \b(?:has|have|had) been (?:\w+ )?(?:down|broken|unavailable|unreachable|offline|inaccessible)\b(?! (?:by|into))
+        \b(?:site|page|website|service|server|api|app|login|system|cluster|database)s? (?:has|have|had) been (?:\w+ )?broken\b(?! (?:by|into))
+        \b(?:has|have|had) been (?:\w+ )?(?:down|unavailable|unreachable|offline|inaccessible)\b(?! (?:by|into))
         \b(?:is|are|was|were)(?:n['’]t| not) (?:\w+ )?(?:reachable|accessible|responding|responsive|answering)\b
         \bno longer (?:\w+ )?(?:reachable|accessible|responds?|responding|answers?)\b
-        \b(?:stops?|stopped|stopping|ceased?) (?:responding|answering|serving|accepting|working|functioning|to (?:respond|answer))\b(?! to (?:signals?|sigterm))
-        \b(?:does|do|did)(?:n['’]t| not) (?:\w+ )?(?:respond|answer)\b"""),
+        \b(?:stops?|stopped|stopping|ceased?) (?:responding|answering|working|functioning|to (?:respond|answer)|(?:serving|accepting)(?= (?:any |new |all )?(?:requests|connections|traffic|users|clients)|\s*(?:[.,;]|$)))\b(?! to (?:signals?|sigterm))
+        (?<!^)\b(?:does|do|did)(?:n['’]t| not) (?:\w+ )?(?:respond|answer)\b(?! (?:his|her|their|my|your|the phone|"|that|whether))"""),
     # "the lag keeps growing on two partitions"
     Complaint("messaging.consumer.lag", "high", "lag", r"""
         (?<!replication )(?<!replica )(?<!slave )\blag (?:(?:on|of|for|in) (?:\w+ ){1,4}?)?(?:(?:is|was|has|just|then|also|slowly|constantly|steadily|been) )*<UP>\b
@@ -81,7 +82,7 @@ RULES = (
         \bwait\w* (?:\w+ )?for (?:a |an? free |an available |free )?(?:\w+ )?connections? from the pool\b"""),
     # "its load is 240"
     Complaint("system.cpu.load_average", "high", "load", r"""
-        \b(?:load average|loadavg|load)s? (?:(?:is|was|were|are|of|at|to|goes|went|up|climbs|climbed|reaches|reached|hits|hit|shoots|shot|jumps|jumped|rises|rose|around|about|over|above|now|sits|even) )+(?:\d{3,4}|[3-9]\d)(?![\d.,]*\s?(?:%|[a-z])|\.\d{3}|-)"""),
+        \b(?:load average|loadavg|load)s? (?:(?:is|was|were|are|of|at|to|goes|went|up|climbs|climbed|reaches|reached|hits|hit|shoots|shot|jumps|jumped|rises|rose|around|about|over|above|now|sits|even) )+(?<!loads of )(?:\d{3,4}|[3-9]\d)(?![\d.,]*\s?(?:%|[a-z])|\.\d{3}|-)"""),
     # "the volume filled up overnight"
     Complaint("system.filesystem.utilization", "high", "fill full", r"""
         \b(?:volumes?|disks?|partition|filesystems?|file systems?|drive|storage|root|/var|/tmp)(?: \w+){0,3}? (?:(?:is|was|were|has|have|been|keeps?|slowly|quickly) )*(?:fill(?:s|ed|ing) up|filled|r[au]ns? full)\b
@@ -125,6 +126,6 @@ RULES = (
         \b(?:could|can)(?:n['’]t|not| not) (?:push|get|do|handle|process|exceed|send|write|read)(?: \w+)? ?(?:more than|above|over|beyond|past)? ?(?:about |around )?\d[\d.,]*(?: ?k| ?[kmg]b?)?(?: ?\w+){0,2}? ?(?:/ ?|per |a )(?:s|sec|second|min|minute)\b"""),
     # "since we upgraded to 2.4"
     Complaint("change.version_upgrade", "present", "upgrad", r"""
-        \b(?:after|since) (?:(?:the|our|an?|this|that|last|recent|we|i|they|you) )*(?:(?!kernel|driver|os|firmware|bios|ubuntu|debian|rhel|centos|windows)[\w.-]+ ){0,2}?upgrad(?:e|es|ed|ing)\b(?! (?:(?:of|the|our|my|from|to|server|servers|host|hosts|node|nodes|os) )*(?:\w+ )?(?:kernel|drivers?|os|firmware|bios|ram|memory|hardware|network|switch|ubuntu|debian|operating)\b)
+        \b(?:after|since) (?:(?:the|our|an?|this|that|last|recent|we|i|they|you) )*(?:(?!kernel|driver|os|firmware|bios|ubuntu|debian|rhel|centos|windows|memory|ram|switch|network|hardware|disk|storage|cpu|line|bandwidth)[\w.-]+ ){0,2}?upgrad(?:e|es|ed|ing)\b(?! (?:(?:of|the|our|my|from|to|server|servers|host|hosts|node|nodes|os) )*(?:\w+ )?(?:kernel|drivers?|os|firmware|bios|ram|memory|hardware|network|switch|ubuntu|debian|operating)\b)
         \b(?:we|i|they)(?: (?:have|had|just|recently|also))* upgraded (?:the |our |my )?(?!kernel|drivers?|os\b|firmware|bios|ram|memory|hardware|ubuntu|debian|\w+ (?:kernel|firmware|driver))[\w.-]+(?: \w+){0,3}? (?:from|to) v?\d"""),
 )  # fmt: skip

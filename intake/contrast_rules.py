@@ -41,6 +41,7 @@ PARTS = {
     "LOAD": r"""(?:(?:high |heavy |real |full |peak |compute )*load|traffic|peak|rush|busy|concurren\w+|load ?test|stress|bursts?
         |(?:many|more than|over) (?:\d+ )?(?:\w+ )?(?:users|clients|requests|jobs|people|connections|writers|players))""",
     "LOAD_KO": r"(?:트래픽|부하|접속자?|동접|요청|사람|사용자|유저|손님|주문|호출)",
+    "TROUBLED": r"(?:hang|freez|froze|crash|fail|stall|die|drop|time out|timeout|slow|reboot|restart|not[- ]?ready|unresponsive|unusable|unavailable|lock|disappear|error|stuck)",
     "NUMBER": r"(?:\d+(?:\.\d+)?|an?|one|two|three|four|five|six|eight|ten|twelve|fifteen|twenty|thirty|forty|a few|a couple of|several|some|half an)",
     "SPAN": r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?)",
     "HOUR": r"(?:(?:about |around )?(?:\d{1,2}(?:[:.]\d\d)?(?: ?[ap]\.?m\b\.?)?(?: o['’]clock)?(?: (?:utc|gmt|cet|cest|est|edt|pst|pdt|local time))?|midnight|noon|half past \w+))",
@@ -82,7 +83,7 @@ RULES = (
         (?<!clean )(?<!fine )\b(?:on|from|across|affects|hits) (?:all|every)(?: of)?(?: the| our| my)? (?!new)(?:\w+ )?<UNIT>\b(?!<GAP>\b<FINE>\b)
         (?<!at )\b(\d+) (?:out )?of \1 <UNIT>\b
         \ball (?:\d+|of the|of our|our|the) (?:\w+ )?<UNIT> (?:\w+ )?(?:fail|show|lost|went|drop|time|hang|report|crash)\w*
-        \b(?:all|every|each)(?: of)?(?: the| our| my)? (?:\w+ )?<UNIT> (?:(?:is|are|was|were|get|gets|got|go|goes|went|have been|has been) (?:\w+ )?(?:affected|down|slow\w*|hit|dead|gone|stuck|hang\w*|hung|fail\w*|unreachable|unresponsive|the same|like that)|(?:fail|hang|crash|freeze|stall|time out|do|does|show|shows|have|has|see|sees) (?:it|this|that|the same|alike|at once|too)\b)
+        \b(?:all|every|each)(?: of)?(?: the| our| my)? (?:\w+ )?<UNIT> (?:(?:is|are|was|were|get|gets|got|go|goes|went|have been|has been) (?:\w+ )?(?:affected|down|slow\w*|hit|dead|gone|stuck|hang\w*|hung|fail\w*|unreachable|unresponsive|like that)|(?:fail|hang|crash|freeze|stall|time out|do|does|show|shows|have|has|see|sees) (?:it\b|this\b|that\b|the same(?=\s*(?:[,.;)]|$))|alike\b|at once\b|too\b))
         (\d+)\s?(?:<UNIT_KO>|개)\s?중에?\s?\1\s?(?:<UNIT_KO>|개)
         <UNIT_KO>\s?(?:전부|모두|다)\s(?:그래|그러|똑같|느|죽|안|에러)"""),
     # "only zone b", "a존만"
@@ -110,9 +111,10 @@ RULES = (
         \b(?:as soon as|whenever|every time|each time|the moment)\b<GAP>\b<LOAD>\b
         \b(?:once|when)\b<GAP>\b<LOAD> (?:comes?|rises?|grows?|goes up|increases?|picks? up|spikes?|hits?|gets? (?:high|heavy))\b
         \b(?:off[- ]peak|at idle|when idle|without load)\b<GAP>\b(?:<FINE>|functional)\b
-        \b(?:hang|freez|froze|crash|fail|stall|die|drop|time out|timeout|slow|reboot|restart|not ?ready|unresponsive|lock|disappear)\w*(?: \w+){0,5}? (?:under|during|after|with) (?:\w+ )?(?:load|stress)\b(?! (?:average|balanc\w+))
-        (?<!is )(?<!are )(?<!was )(?<!were )\b(?:under|after|during) (?:\w+ )?(?:heavy|high|full|peak) (?:\w+ )?(?:load|traffic)\b
-        \b(?:during|in|at) (?:the |our )?(?:peak|rush|busy|busiest) (?:hours?|times?)\b
+        \b<TROUBLED>\w*(?: \w+){0,5}? (?:under|during|after|with) (?:\w+ )?(?:load|stress)\b(?! (?:average|balanc\w+))
+        (?<!is )(?<!are )(?<!was )(?<!were )\b(?:under|after|during) (?:\w+ )?(?:heavy|high|full|peak) (?:\w+ )?(?:load|traffic)\b<GAP>\b<TROUBLED>
+        \b(?:during|in|at) (?:the |our )?(?:peak|rush|busy|busiest) (?:hours?|times?)\b<GAP>\b<TROUBLED>
+        \b<TROUBLED>\w*(?: \w+){0,5}? (?:during|in|at) (?:the |our )?(?:peak|rush|busy|busiest) (?:hours?|times?)\b
         \bwhen \d+ (?:\w+ )?(?:jobs|users|clients|requests) (?:\w+ ){0,3}at (?:the same time|once)
         <LOAD_KO>\S{0,3}\s?(?:\S+\s){0,2}?(?:몰리|몰릴|몰려|많아지[면고]|많을|많으|올라가면|오르면|늘면|늘어나면|걸리면|걸면|주면|커지면|높아지면|들어오면)(?!서)
         (?:피크|러시|바쁠|점심|혼잡|출근|붐빌)\S{0,4}\s?(?:때|시간|타임|시간대)(?:에만|만|마다|만\s?되면)"""),
@@ -143,7 +145,7 @@ RULES = (
     Rule("contrast.follows_change", "since after then before began begun start appeared came broke changed", r"""
         \bsince (?:[\w'’./-]+ ){0,4}?<CHANGE>\b(?!<GAP>\b(?:no (?:\w+ ){0,2}(?:errors?|problems?|issues?|crash\w*|drops?|trouble|failures?)|gone|(?:much|far|way) better|solved|fixed)\b)
         \b(?:right|just|immediately|shortly|directly|soon|minutes|days?) after (?:[\w'’./-]+ ){0,4}?<CHANGE>\b
-        \bafter (?:updating|upgrading|migrating|moving|switching|patching|deploying|replacing|(?:the |an? |our |this |last )?(?:\w+ ){0,2}?(?:update|upgrade|migration|move|deploy\w*|rollout|patch\w*|switch))\b(?!<GAP>(?:\b<FINE>\b|same|still|no change))
+        \bafter (?:updating|upgrading|migrating|moving|switching|patching|deploying|replacing|(?:the |an? |our |this |last )?(?:(?:cluster|version|kernel|software|system|os|server|database|app|package|security|firmware|node|data|latest|new|major|minor|recent|planned) ){0,2}(?:update|upgrade|migration|move|deploy\w*|rollout|patch\w*|switch))\b(?!<GAP>(?:\b<FINE>\b|same|still|no change))
         \b(?:began|begun|started|starts|appeared|came|broke|changed) (?:right |just |exactly |soon |only )?(?:with|after|when|as) (?:[\w'’./-]+ ){0,4}?<CHANGE>\b
         \b<CHANGE>\b<GAP><GAP>[.,;]\s(?:and )?(?:since|from) then\b
         \b<CHANGE>\b<GAP>\b(?:right|just|shortly|minutes) before\b

@@ -31,7 +31,7 @@ _CHANGED = (
 CURES = (
     Cure(
         _POWER, True, "cycl cold again hard 껐다 전원 콜드",
-        r"(?<!to )power[- ]?cycl\w+|hard[- ]?reset\w*|cold[- ](?:re)?(?:boot|start)s?|(?:off and (?:back )?on) again",
+        r"(?<!to )power[- ]?cycl\w+|hard[- ]?reset(?:s|ting|ted)?(?! (?:the )?(?:link|port)s?\b)|cold[- ](?:re)?(?:boot|start)s?|(?:off and (?:back )?on) again",
         r"껐다\s?(?:켜|켰)|전원(?:을|만)?\s?(?:\S+\s)?(?:뽑|내렸다|껐|빼)(?:\S*\s(?:올리|꽂|켜|켰))?|콜드\s?부팅",
     ),
     Cure(
@@ -47,7 +47,7 @@ CURES = (
     ),
     Cure(
         "contrast.gone_after_rollback", True, "roll revert back downgrad 롤백 되돌 원복 이전",
-        r"roll(?:ed|ing)?[- ]?back|downgrad(?:ed|ing|e)|revert(?:ed|ing)?|back to the (?:old|previous|last) (?:version|release|image|build)",
+        r"roll(?:ed|ing)?[- ]?back|downgrad(?:ed|ing|e)(?! (?:the |our )?(?:\w+ )?(?:drivers?|kernel|firmware))|revert(?:ed|ing)?|back to the (?:old|previous|last) (?:version|release|image|build)",
         r"롤백|되돌리|되돌렸|원복|이전\s?버전으로",
     ),
     Cure(
