@@ -118,8 +118,11 @@ _TROUBLE = r"""
     |retr(?:y|ies|ied|ying)|again|repeat\w*|looping|leak\w*|throttl\w*|restart\w*|reboot\w*|evict\w*|pending
     |terminating|shut\w*|disabled|read-?only|stale|old|outdated|skew\w*|drift\w*|imbalanc\w*|uneven\w*|trouble\w*
     |problems?|issues?|incident|alerts?|alarms?|complain\w*|fail-?over|elections?|swapping|oom\w*|load\saverage
-    |under-\w+|idle|still\s(?!(?:active|up|running|alive|fine|works?|works)\b)\w+|rebuild\w*|rebuilt|off|takes?|took|taking|\d+\s?(?:hours|x|c))\b
-    |\b(?:9\d|100)\s?%|[가-힣]"""
+    |instead\sof|went\sfrom|from\s[\d.,]+\s?\w*\sto|creep\w*|crept|ceiling|used\sup|left|busy|keeps?|kept|gaps?|skipp\w*
+    |thr(?:ew|own)\sout|gave\sup|burn\w*|spray\w*|future|ahead|older|rsts?|threw|revoked|resync\w*|twice|lag\w*|shot
+    |(?:needs?|spends?|spent|reads|stands|runs|sits)\s(?:at\s|in\s)?(?:[\d.,]+|two|three|four|five|six|eight|nine|ten)|touch\w*
+    |bounc\w*|flipp?\w*|exits?|aborted|parking|past|tracked|fight\w*|under-\w+|idle|still\s(?!(?:active|up|running|alive|fine|works?|works)\b)\w+|rebuild\w*|rebuilt|off|takes?|took|taking|\d+\s?(?:hours|x|c))\b
+    |\b(?:[89]\d|100)\s?(?:%|percent\b)|[가-힣]"""
 
 
 def tells_a_limit(text: str, start: int, end: int) -> bool:

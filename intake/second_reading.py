@@ -30,6 +30,7 @@ from diagnops.kb.vocabulary import Vocabulary
 from diagnops.search.encoder import Vectors
 
 _SEEN = 0.4  # from this share on a segment may tell an observation
+_SURE = 0.87  # the learned reader is right then whatever the words are
 _SHORTEST = 12  # characters; what is left of a piece beside a reading and is shorter stays with it
 # What stands for a secret or for a name in a template; and "no idea why", which says that it is so.
 _BESIDE = re.compile(rf"<[a-z]+(?:-[a-z]+)*>|{NOBODY_KNOWS_WHY}", re.IGNORECASE)
@@ -65,9 +66,17 @@ def read_again(
     likely = []
     for found, features in candidates(pieces, text, place, vocabulary, reader):
         sure = judge.of(features) if features else by_kind(found.observation, vocabulary)
-        if sure >= judge.least or features is None:
+        if features is None or (sure >= judge.least and not _is_a_mere_topic(found, features, sure, text, vocabulary)):
             likely.append(_sure(found, sure))
     return list(_pieces_with(_without_contradictions(likely), pieces))
+
+
+def _is_a_mere_topic(found: Found, features: Features, sure: float, text: str, vocabulary: Vocabulary) -> bool:
+    """Whether the learned reader alone, and not quite sure, takes words for trouble of which none is one of trouble."""
+    if features.by_rule or sure >= _SURE or tells_of_trouble(text[found.start : found.end]):
+        return False
+    layer = vocabulary.signal[found.observation.signal].layer
+    return layer not in ("contrast", "change") and not features.fine
 
 
 def by_rule_alone(piece: Piece, vocabulary: Vocabulary) -> Piece:
@@ -107,10 +116,7 @@ def candidates(
             continue
         if run.state == "absent" and layer == "contrast":
             continue  # that it is not so decides against a case, and people hardly ever say it
-        trouble = vocabulary.is_trouble(run.signal, run.state)
-        if layer not in ("contrast", "change") and trouble and not tells_of_trouble(words):
-            continue
-        if not trouble and tells_a_habit(words):
+        if not vocabulary.is_trouble(run.signal, run.state) and tells_a_habit(words):
             continue
         start, end = max(run.start, home.start), min(run.end, home.end)
         words = " ".join(text[start:end].split())
