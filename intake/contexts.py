@@ -121,7 +121,7 @@ _TROUBLE = r"""
     |instead\sof|went\sfrom|from\s[\d.,]+\s?\w*\sto|creep\w*|crept|ceiling|used\sup|left|busy|keeps?|kept|gaps?|skipp\w*
     |thr(?:ew|own)\sout|gave\sup|burn\w*|spray\w*|future|ahead|older|rsts?|threw|revoked|resync\w*|twice|lag\w*|shot
     |(?:needs?|spends?|spent|reads|stands|runs|sits)\s(?:at\s|in\s)?(?:[\d.,]+|two|three|four|five|six|eight|nine|ten)|touch\w*
-    |bounc\w*|flipp?\w*|exits?|aborted|parking|past|tracked|fight\w*|under-\w+|idle|still\s(?!(?:active|up|running|alive|fine|works?|works)\b)\w+|rebuild\w*|rebuilt|off|takes?|took|taking|\d+\s?(?:hours|x|c))\b
+    |siblings?|neighbou?rs|minutes\sof|bounc\w*|flipp?\w*|exits?|aborted|parking|past|tracked|fight\w*|under-\w+|idle|still\s(?!(?:active|up|running|alive|fine|works?|works)\b)\w+|rebuild\w*|rebuilt|off|takes?|took|taking|\d+\s?(?:hours|x|c))\b
     |\b(?:[89]\d|100)\s?(?:%|percent\b)|[가-힣]"""
 
 
