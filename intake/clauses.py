@@ -26,9 +26,8 @@ def clauses(tokens: Sequence[Token]) -> list[Cut]:
         if token.kind in ("pause", "join") or (
             token.kind == "beside" and _says_something_else(tokens[at + 1 :], token)
         ):
-            found.append(
-                Cut([token] if ends_before(token) else [], token.end if token.kind == "pause" else token.start)
-            )
+            begun = [token] if ends_before(token) else _still_negated(found[-1].tokens, token)
+            found.append(Cut(begun, token.end if token.kind == "pause" else token.start))
             opened.append(token)
         elif token.kind not in ("aside", "beside"):
             found[-1].tokens.append(token)
@@ -48,6 +47,13 @@ def clauses(tokens: Sequence[Token]) -> list[Cut]:
         else:
             joined.append(clause)
     return joined
+
+
+def _still_negated(before: Sequence[Token], joining: Token) -> list[Token]:
+    """The "not" that reaches over an "or": "no drops or errors", "no errors/retries"."""
+    if joining.value not in ("or", "nor", "/"):
+        return []
+    return [token for token in before if token.kind == "not" and not token.hangul][-1:]
 
 
 def ends_before(token: Token | None) -> bool:

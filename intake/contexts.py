@@ -98,6 +98,32 @@ _CHANGES = r"""
     |업데이트|업그레이드|업글|배포|릴리|이관|페일오버|건드[리렸]|이전|마이그|교체|변경|패치|점검|작업|전환|적용|설치|증설|추가|올[리렸린려]|바[꾸꿨뀐꾼뀌]|옮|넣|켰|켠|갈아|갈았
     |내[렸린려]|롤|반영|늘[리렸린]|줄[이였]|새로|새\s|확장|절체|수정|삭제|열[었어]|막[았아]|발급|갱신|돌렸|붙[였인]|깔|나갔|뒤로|부터|직후"""
 
+_HABIT = re.compile(r"\b(?:normally\s+\w|(?:usually|typically|on average|in general|as a rule)\b)", re.IGNORECASE)
+# Words of which one is there where something is wrong; in Korean any word may be.
+_TROUBLE = r"""
+    \b(?:no|not|none|never|nothing|nobody|neither|nor|cannot|\w+n['’]t|without|unable|impossible
+    |un(?:able|available|reachable|responsive|healthy|usable|known|expected|expectedly|usual|usually|stable|schedulable
+    |bound|acked|sync\w*)|insufficient|fail\w*|errors?|exceptions?|faults?|fatal|critical|panic\w*|oops|bugs?|crash\w*
+    |die[ds]?|dying|dead\w*|kill\w*|abort\w*|broken?|breaks?|corrupt\w*|lose[sd]?|losing|lost|loss|losses|missing|misses
+    |missed|disappear\w*|vanish\w*|gone|absent|empty|zero|drop\w*|hang\w*|hung|stuck|fr[eo]ez\w*|froze\w*|stall\w*
+    |block(?:s|ed|ing)?|lock(?:s|ed|ing)?|wait\w*|stop\w*|interrupt\w*|disconnect\w*|resets?|resetting|refus\w*
+    |reject\w*|den(?:y|ied|ies)|forbid\w*|invalid|illegal|unauthori[sz]ed|expir\w*|conflict\w*|duplicat\w*|mismatch\w*
+    |split|slow\w*|delay\w*|late|later|lag|lags|lagging|behind|timed?[- ]?out|timing\sout|time-?outs?|long|longer
+    |forever|full|fill(?:s|ed|ing)?|exhaust\w*|starv\w*|deplet\w*|out\sof|limits?|exceed\w*|reach(?:es|ed|ing)?|maxed
+    |over(?:load|flow|heat)\w*|satur\w*|pegged|pinned|hot|heat\w*|too|high|higher|highest|grow\w*|grew|increas\w*
+    |ris(?:e|es|ing)|rose|climb\w*|spik\w*|bursts?|jump\w*|doubl\w*|tripl\w*|more|most|many|huge|large|lots?|heavy
+    |heavily|thousands?|millions?|flood\w*|storms?|pil(?:es|ed|ing)|backlog|peak\w*|low|lower|less|few|fewer|fell
+    |falls?|falling|declin\w*|decreas\w*|short\w*|shrunk|shrink\w*|half|down|offline|outage\w*|away|poor\w*|bad|badly
+    |worse\w*|wrong|weird\w*|strange\w*|odd|oddly|sudden\w*|abnormal\w*|degrad\w*|flap\w*|flak\w*|random\w*
+    |retr(?:y|ies|ied|ying)|again|repeat\w*|looping|leak\w*|throttl\w*|restart\w*|reboot\w*|evict\w*|pending
+    |terminating|shut\w*|disabled|read-?only|stale|old|outdated|skew\w*|drift\w*|imbalanc\w*|uneven\w*|trouble\w*
+    |problems?|issues?|incident|alerts?|alarms?|complain\w*|fail-?over|elections?|swapping|oom\w*|load\saverage
+    |instead\sof|went\sfrom|from\s[\d.,]+\s?\w*\sto|creep\w*|crept|ceiling|used\sup|left|busy|keeps?|kept|gaps?|skipp\w*
+    |thr(?:ew|own)\sout|gave\sup|burn\w*|spray\w*|future|ahead|older|rsts?|threw|revoked|resync\w*|twice|lag\w*|shot
+    |(?:needs?|spends?|spent|reads|stands|runs|sits)\s(?:at\s|in\s)?(?:[\d.,]+|two|three|four|five|six|eight|nine|ten)|touch\w*
+    |siblings?|neighbou?rs|minutes\sof|bounc\w*|flipp?\w*|exits?|aborted|parking|past|tracked|fight\w*|under-\w+|idle|still\s(?!(?:active|up|running|alive|fine|works?|works)\b)\w+|rebuild\w*|rebuilt|off|takes?|took|taking|\d+\s?(?:hours|x|c))\b
+    |\b(?:[89]\d|100)\s?(?:%|percent\b)|[가-힣]"""
+
 
 def tells_a_limit(text: str, start: int, end: int) -> bool:
     """Whether what stands at some characters is the name of a limit with its figure.
@@ -108,6 +134,15 @@ def tells_a_limit(text: str, start: int, end: int) -> bool:
     return _LIMIT.match(text, end) is not None or _MOST.match(text, max(0, start - 4)) is not None
 
 
+def tells_a_habit(clause: str) -> bool:
+    """Whether a clause tells how something is as a rule, which it may not be now.
+
+    >>> tells_a_habit("Normally the heap is at 35 %"), tells_a_habit("it works normally")
+    (True, False)
+    """
+    return _HABIT.search(clause) is not None
+
+
 def tells_of_change(clause: str) -> bool:
     """Whether a clause has a word of something that was done; which version runs where tells of no change.
 
@@ -115,6 +150,20 @@ def tells_of_change(clause: str) -> bool:
     (False, True)
     """
     return _changes().search(clause) is not None
+
+
+def tells_of_trouble(clause: str) -> bool:
+    """Whether a clause has a word of something that is wrong; what there is, and how it works, is no trouble.
+
+    >>> tells_of_trouble("the pods have two probes"), tells_of_trouble("the pods fail both probes")
+    (False, True)
+    """
+    return _troubles().search(clause) is not None
+
+
+@cache
+def _troubles() -> re.Pattern[str]:
+    return re.compile(_TROUBLE, re.IGNORECASE | re.VERBOSE)
 
 
 @cache
@@ -132,6 +181,8 @@ _SAYS_SO = frozenset(
 )
 _LONGEST = max(map(len, _SAYS_SO))
 _PARTS = tuple(part.strip() for table in _KOREAN.values() for part in table.split("|"))
+# What would happen each time did happen.
+_DID = re.compile(r"\bwould\b(?=.*\b(?:every|each|whenever|sometimes|often|again|suddenly|randomly)\b)")
 _WORD = re.compile(r"[a-z0-9]+(?:['’](?!ve\b|d\b)[a-z]+)?")
 
 
@@ -143,7 +194,8 @@ def speaks_of_else(clause: str) -> bool:
     """
     if any(part in clause for part in _PARTS):
         return True
-    words = [word.replace("’", "'") for word in _WORD.findall(clause.lower())]
+    told = _DID.sub("did", clause.lower())
+    words = [word.replace("’", "'") for word in _WORD.findall(told)]
     bare = [word for word in words if word not in _BETWEEN]
     return any(
         tuple(some[at : at + length]) in _SAYS_SO

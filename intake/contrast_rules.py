@@ -41,9 +41,10 @@ PARTS = {
     "LOAD": r"""(?:(?:high |heavy |real |full |peak |compute )*load|traffic|peak|rush|busy|concurren\w+|load ?test|stress|bursts?
         |(?:many|more than|over) (?:\d+ )?(?:\w+ )?(?:users|clients|requests|jobs|people|connections|writers|players))""",
     "LOAD_KO": r"(?:트래픽|부하|접속자?|동접|요청|사람|사용자|유저|손님|주문|호출)",
+    "TROUBLED": r"(?:hang|freez|froze|crash|fail|stall|die|drop|time out|timeout|slow|reboot|restart|not[- ]?ready|unresponsive|unusable|unavailable|lock|disappear|error|stuck)",
     "NUMBER": r"(?:\d+(?:\.\d+)?|an?|one|two|three|four|five|six|eight|ten|twelve|fifteen|twenty|thirty|forty|a few|a couple of|several|some|half an)",
     "SPAN": r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?)",
-    "HOUR": r"(?:(?:about |around )?(?:\d{1,2}(?:[:.]\d\d)?(?: ?[ap]\.?m\b\.?)?(?: o['’]clock)?|midnight|noon|half past \w+))",
+    "HOUR": r"(?:(?:about |around )?(?:\d{1,2}(?:[:.]\d\d)?(?: ?[ap]\.?m\b\.?)?(?: o['’]clock)?(?: (?:utc|gmt|cet|cest|est|edt|pst|pdt|local time))?|midnight|noon|half past \w+))",
     "HOUR_SURE": r"(?:(?:about |around )?(?:\d{1,2}[:.]\d\d|\d{1,2} ?[ap]\.?m\b|midnight|noon|night|mornings?|evenings?|weekends?))",
     "FAILS": r"(?:stops?|fails?|dies?|hangs?|drops?|slows?|freezes?|disappears?|becomes?|is gone|goes|gets|loses?|crash\w*)",
     "THING": r"(?:files?|packets?|requests?|responses?|messages?|payloads?|objects?|uploads?|queries|mails?|attachments?|transfers?|ones)",
@@ -55,10 +56,11 @@ PARTS = {
 RULES = (
     # "the other two nodes are fine", "나머지는 멀쩡해요"
     Rule("contrast.some_hosts_only", "other rest remaining neighb sibling only just of half", r"""
-        \b(?:others|other|rest|remaining|neighbou?rs?|neighbou?ring|siblings?)(?: (?!databases?|regions?|clusters?|sites?|environments?|hand|times?|way|side|users|customers|people)\w+){0,4}? (?:(?:is|are|was|were|works?|stay\w*|behaves?|runs?|looks?|keeps?|has|have|had)(?: \w+)? )?<FINE>\b
+        \b(?:others|other|rest|remaining|neighbou?rs?|neighbou?ring|siblings?)(?: (?!databases?|regions?|clusters?|sites?|environments?|hand|times?|way|side|users|customers|people|but\b|and\b|or\b|that\b|which\b|it\b|they\b|we\b|i\b)\w+){0,4}? (?:(?:is|are|was|were|works?|stay\w*|behaves?|runs?|looks?|keeps?|has|have|had)(?: \w+)? )?<FINE>\b
         (?:나머지|다른|옆)\s?(?:\S+\s){0,2}?<UNIT_KO>?(?:은|는|도|들은|들도|선|에선|에서는|쪽은)\s(?:\S+\s){0,2}?<FINE_KO>
         \b(?:only|just) <SEVERAL>(?: of (?:the|our|them|my|\d+)\b| (?:\w+ )?<UNIT>\b)
         \bonly (?:on )?certain <UNIT>\b
+        \bonly works? (?:on|from|in) (?:the |those )?(?:same )?<UNIT>\b
         \b(?:some|a few|several|two|three|four|five) of (?:the|our|my) (?:\w+ )?<UNIT>\b
         (?<!at )\b(?!(\d+) (?:out )?of \1\b)<SEVERAL> (?:out )?of <OUR><WHOLE> (?:\w+ ){0,2}<UNIT>\b
         \bhalf (?:of )?(?:the|our|my) (?:\w+ )?<UNIT>\b
@@ -81,6 +83,7 @@ RULES = (
         (?<!clean )(?<!fine )\b(?:on|from|across|affects|hits) (?:all|every)(?: of)?(?: the| our| my)? (?!new)(?:\w+ )?<UNIT>\b(?!<GAP>\b<FINE>\b)
         (?<!at )\b(\d+) (?:out )?of \1 <UNIT>\b
         \ball (?:\d+|of the|of our|our|the) (?:\w+ )?<UNIT> (?:\w+ )?(?:fail|show|lost|went|drop|time|hang|report|crash)\w*
+        \b(?:all|every|each)(?: of)?(?: the| our| my)? (?:\w+ )?<UNIT> (?:(?:is|are|was|were|get|gets|got|go|goes|went|have been|has been) (?:\w+ )?(?:affected|down|slow\w*|hit|dead|gone|stuck|hang\w*|hung|fail\w*|unreachable|unresponsive|like that)|(?:fail|hang|crash|freeze|stall|time out|do|does|show|shows|have|has|see|sees) (?:it\b|this\b|that\b|the same(?=\s*(?:[,.;)]|$))|alike\b|at once\b|too\b))
         (\d+)\s?(?:<UNIT_KO>|개)\s?중에?\s?\1\s?(?:<UNIT_KO>|개)
         <UNIT_KO>\s?(?:전부|모두|다)\s(?:그래|그러|똑같|느|죽|안|에러)"""),
     # "only zone b", "a존만"
@@ -93,6 +96,8 @@ RULES = (
         \bsame <SOFTWARE>\b(?: \w+){0,3}? (?:works?|runs?|is|are|behaves?|does|has|have)\b<GAP>\b<FINE>\b
         \bsame <SOFTWARE>\b<GAP>\b(?:works?|worked|runs? fine|finish\w+ in|takes? (?:only )?\d)
         \b(?:works?|worked|is|are|runs?|fine|ok)(?: \w+)? (?:on|in|from|at) (?:staging|dev|qa|test|my (?:laptop|machine)|the (?:staging|test|dev|other) \w+|another (?:cluster|region|environment|account|network|machine)|other (?:clusters|regions|environments|sites|accounts))\b
+        \b(?:never|not|n['’]t|cannot) (?:\w+ ){0,2}?(?:happen\w*|occur\w*|see|seen|reproduc\w*|affect\w*|appear\w*)(?: (?:it|this|that|any\w*))* (?:in|on|with|from) (?:our |the |my |any )?(?:\w+ )?(?:staging|dev|qa|test|other (?:clusters?|environments?|regions?|sites?))\b(?! (?:files?|cases?|suites?))
+        \b(?:our |the |my )(?:staging|dev|test|qa) (?:env\w*|clusters?|systems?|setup|machines?) (?:is|are)(?:n['’]t| not) affected\b
         \b(?:staging|dev|qa|the test (?:system|environment)|other (?:regions?|clusters?|environments?|sites?|accounts?|data ?cent(?:re|er)s?))(?: with (?:\w+ ){1,3})?,? (?:is|are|works?|runs?|stays?|has|have)(?: \w+)? <FINE>\b
         (?:스테이징|개발계|개발\s?서버|로컬|테스트\s?서버|다른\s(?:리전|클러스터|환경|지점|사이트|고객사|망)|검증계|\S{1,20}\s리전)\S{0,4}\s(?:\S+\s){0,3}?<FINE_KO>
         (?:같은|똑같은|동일한?)\s(?:버전|이미지|빌드|설정|쿼리|구성|명령|앱|코드|파드)\S*\s(?:\S+\s){0,4}?<FINE_KO>"""),
@@ -101,11 +106,15 @@ RULES = (
         \b(?:old(?:er)?|previous|last)(?:[- ]generation)? (?:machines?|servers?|nodes?|hosts?|hardware|boxes|laptops|cards?|drives?|models?|ones?|generation|blades?|switches)(?: \w+){0,3}? (?:works?|(?:(?:runs?|is|are|was|were|stays?|keeps?)(?: \w+)? )?<FINE>)\b
         (?:(?:구형|구세대|이전\s?세대)\s?(?:서버|장비|노드|모델|기종|랙|물량|노트북)?|(?:예전|기존|옛날|오래된)\s?(?:서버|장비|노드|모델|기종|랙|물량|노트북))(?:은|는|들은|에선|에서는|쪽은)\s(?:\S+\s){0,3}?<FINE_KO>"""),
     # "whenever a burst comes", "트래픽이 몰리면"
-    Rule("contrast.only_under_load", "only just mostly always unless soon every each moment once when peak idle load", r"""
+    Rule("contrast.only_under_load", "only just mostly always unless soon every each moment once when peak idle load stress rush busy busiest traffic", r"""
         \b(?:only|just|mostly|always|unless) (?:\w+ ){0,3}?(?:under|at|during|in|with|when|while|whenever|if|on|once)\b<GAP>\b<LOAD>\b
         \b(?:as soon as|whenever|every time|each time|the moment)\b<GAP>\b<LOAD>\b
         \b(?:once|when)\b<GAP>\b<LOAD> (?:comes?|rises?|grows?|goes up|increases?|picks? up|spikes?|hits?|gets? (?:high|heavy))\b
         \b(?:off[- ]peak|at idle|when idle|without load)\b<GAP>\b(?:<FINE>|functional)\b
+        \b<TROUBLED>\w*(?: \w+){0,5}? (?:under|during|after|with) (?:\w+ )?(?:load|stress)\b(?! (?:average|balanc\w+))
+        (?<!is )(?<!are )(?<!was )(?<!were )\b(?:under|after|during) (?:\w+ )?(?:heavy|high|full|peak) (?:\w+ )?(?:load|traffic)\b<GAP>\b<TROUBLED>
+        \b(?:during|in|at) (?:the |our )?(?:peak|rush|busy|busiest) (?:hours?|times?)\b<GAP>\b<TROUBLED>
+        \b<TROUBLED>\w*(?: \w+){0,5}? (?:during|in|at) (?:the |our )?(?:peak|rush|busy|busiest) (?:hours?|times?)\b
         \bwhen \d+ (?:\w+ )?(?:jobs|users|clients|requests) (?:\w+ ){0,3}at (?:the same time|once)
         <LOAD_KO>\S{0,3}\s?(?:\S+\s){0,2}?(?:몰리|몰릴|몰려|많아지[면고]|많을|많으|올라가면|오르면|늘면|늘어나면|걸리면|걸면|주면|커지면|높아지면|들어오면)(?!서)
         (?:피크|러시|바쁠|점심|혼잡|출근|붐빌)\S{0,4}\s?(?:때|시간|타임|시간대)(?:에만|만|마다|만\s?되면)"""),
@@ -119,13 +128,14 @@ RULES = (
         \d{1,2}시(?:\s?\d+분)?(?:쯤|경)?\s?(?:만\s?되면|마다|만\s?지나면)
         (?:새벽|밤|아침|저녁|오전|오후|주말|[월화수목금토일]요일)(?:에)?\s?(?:만\s?되면|마다|에만)"""),
     # "every ten minutes", "10분마다"
-    Rule("contrast.periodic", "every", r"""
+    Rule("contrast.periodic", "every interval", r"""
         \bevery <NUMBER> <SPAN>\b
         \bevery (?:hour|minute) (?:on|at|exactly)\b
+        \b(?:at|in) (?:exactly |regular |the |an? |about |roughly ){0,3}(?:<NUMBER>[- ])?(?:<SPAN>|hourly) intervals?\b
         (?:\d+|몇|한|두|세)\s?(?:분|시간|초|일|주일?)\s?(?:에\s?한\s?번|마다|꼴로|간격으로|간격|주기로)"""),
     # "12 hours later the address is gone", "30분쯤 지나면"
     Rule("contrast.only_after_minutes", "after past later in back fine", r"""
-        \b(?:after|past) (?:about |around |roughly |some |exactly )?<NUMBER> <SPAN> of (?:running|uptime|work|use|load|training|operation)\b
+        \b(?:after|past) (?:about |around |roughly |some |exactly )?<NUMBER> ?<SPAN> (?:of )?(?:running|uptime|work|use|load|training|operation|activity)\b
         \b(?:after|past) (?:about |around |roughly |some |exactly )?<NUMBER> <SPAN>,? (?:it|they|the \w+) (?:\w+ ){0,2}<FAILS>\b
         \b<NUMBER> <SPAN> (?:later|in|into \w+|after (?:every |each |the |a )?(?:start|boot|restart|reboot)\w*)\b<GAP>\b(?:<FAILS>|back|again|returns?)\b
         \bcomes? back (?:\w+ )?<NUMBER> <SPAN> (?:later|after)\b
@@ -133,19 +143,22 @@ RULES = (
         (?:(?:\d+|몇|한|두|세)\s?(?:분|시간|일|주일?)|하루|반나절)(?:\s?정도|쯤)?\s?(?:만\s|을\s|이\s|은\s)?(?:지나면|돌리면|쓰면|켜두면|뒤면|넘으면|돌면|흐르면|가면)"""),
     # "since the update", "업데이트하고 나서부터"
     Rule("contrast.follows_change", "since after then before began begun start appeared came broke changed", r"""
-        \bsince (?:[\w'’./-]+ ){0,4}?<CHANGE>\b
+        \bsince (?:[\w'’./-]+ ){0,4}?<CHANGE>\b(?!<GAP>\b(?:no (?:\w+ ){0,2}(?:errors?|problems?|issues?|crash\w*|drops?|trouble|failures?)|gone|(?:much|far|way) better|solved|fixed)\b)
         \b(?:right|just|immediately|shortly|directly|soon|minutes|days?) after (?:[\w'’./-]+ ){0,4}?<CHANGE>\b
-        \bafter (?:updating|upgrading|migrating|moving|switching|patching|deploying|replacing|the (?:\w+ ){0,2}?(?:update|upgrade|migration|move|deploy\w*|rollout|patch\w*|switch))\b(?!<GAP>(?:\b<FINE>\b|same|still|no change))
+        \bafter (?:updating|upgrading|migrating|moving|switching|patching|deploying|replacing|(?:the |an? |our |this |last )?(?:(?:cluster|version|kernel|software|system|os|server|database|app|package|security|firmware|node|data|latest|new|major|minor|recent|planned) ){0,2}(?:update|upgrade|migration|move|deploy\w*|rollout|patch\w*|switch))\b(?!<GAP>(?:\b<FINE>\b|same|still|no change))
         \b(?:began|begun|started|starts|appeared|came|broke|changed) (?:right |just |exactly |soon |only )?(?:with|after|when|as) (?:[\w'’./-]+ ){0,4}?<CHANGE>\b
         \b<CHANGE>\b<GAP><GAP>[.,;]\s(?:and )?(?:since|from) then\b
         \b<CHANGE>\b<GAP>\b(?:right|just|shortly|minutes) before\b
         <CHANGE_KO>\S{0,3}\s?(?:[한된]\s?|하고\s?|고\s?|테스트\s?하고\s?)?(?:나서부터|나서|난\s?[뒤후]|난\s?다음|이후\s?(?:로|부터)|후\s?부터|뒤\s?[로부]터?|다음\s?부터|다음날부터|후로|직후(?:부터|에)?|부터)(?=[^가-힣]|입|예|요|임|이|$)(?!\s?(?:\S+\s){0,2}<FINE_KO>)"""),
     # "one request in ten", "열 번에 한 번"
-    Rule("contrast.intermittent", "sometimes occasion intermitt every now time once off miss luck goes in of reproduc", r"""
+    Rule("contrast.intermittent", "sometimes occasion intermitt every now time once off miss luck goes in of reproduc random twice", r"""
         \b(?:sometimes|occasionally|intermittently|every now and then|every so often|now and then|from time to time|once in a while|on and off|hit and miss|matter of luck|comes and goes)\b
         \b(?:one|two|three|1|2|3) (?:\w+ )?(?:in|out of|of) (?:ten|five|twenty|a hundred|\d+) (?:requests?|attempts?|tries|calls?|logins?|times)\b
         \bone (?:request|call|attempt|try) (?:in|out of) \w+
         \bnot reproducible
+        \b(?:once|twice|(?:\d+|a few|several|two or three|\d ?(?:-|or|to) ?\d) times|once or twice) (?:a|an|per|each|every) (?:hour|day|night|week|month)\b
+        \b(?<!most )(?:randomly|(?:at )random(?: times| moments| intervals)?)\b(?! (?:chosen|generated|selected|picked|sampl\w+|read\w*|writ\w+|access\w*|order\w*|io|i/o|nodes?|hosts?|servers?|pods?|data|bytes|keys?|strings?|numbers?|ports?|users?))
+        \bevery (?:other|second|third|few) (?:day|night|week|hour)s?\b
         \b(?:can['’]?not|can['’]t|unable to) reproduce (?:it )?(?:reliably|at will|on demand)
         가끔|간헐|어쩌다|드문드문|때때로|이따금|됐다\s?안\s?됐다|됐다가?\s안|되다\s?말다|왔다\s?갔다|복불복
         (?:열|다섯|\d+)\s?번(?:에|\s?중에?)\s?(?:한|두|세|\d+)\s?번
@@ -163,8 +176,10 @@ RULES = (
         (?:브라우저|크롬|curl|포스트맨|웹)(?:에서는|에선|으로는|로는|는|은)\s(?:\S+\s){0,2}?(?:잘|되|됨|됩|돼|멀쩡|정상|열)
         (?:구형|일부|특정|안드로이드|아이폰|앱)\s?(?:클라이언트|단말|앱|브라우저|폰)(?:에서)?만\s"""),
     # "only large files", "큰 파일만"
-    Rule("contrast.follows_size", "only small than", r"""
+    Rule("contrast.follows_size", "only small than large big long huge short tiny", r"""
         \bonly (?:the |for |with |on |when )*(?:large|big|long|larger|bigger|huge)r? (?:\w+ )?<THING>\b
+        \b(?:works?|worked|working|fine|ok) (?:\w+ ){0,2}?(?:with|for) (?:small|smaller|short|shorter|tiny) (?:\w+ )?<THING>\b
+        \b<FAILS> (?:\w+ )?(?:for|with|on) (?:large|larger|big|bigger|long|longer|huge) (?:\w+ )?<THING>\b
         \bsmall(?:er)? (?:\w+ )?<THING>\b<GAP>\b(?:fine|works?|ok|go|pass|get|through|arrive)\b
         \b(?:larger|bigger|more) than (?:about |around )?\d[\d.,]* ?(?:bytes?|[kmg]i?b)\b<GAP>\b(?:<FAILS>|vanish\w*|do(?:n['’]t| not)|never)\b
         (?:큰|대용량|긴)\s?<THING_KO>(?:\s?\S{2,5}?)?(?:에서)?만(?![가-힣])

@@ -17,6 +17,7 @@ _ELSEWHERE = r"""
     \b(?:would|might|perhaps|hop(?:e|ing)|shall|will|let['’]s|going\sto|plan\w*|want\sto|afraid|if\swe|used\sto
     |years\sago
     |last\s(?:year|summer|winter|spring|autumn)|another\s(?:company|team)|colleague|blog|the\sdocs
+    |certbot|renews|(?:we|i)\s(?:deploy|check|release|ship|rotate)|(?:gets?|is|are)\scalled
     |cron|scheduled?|backups?|scrap\w+|poll\w+|probes?|heartbeat|interval)\b
     |할까|까요|하려|예정|(?<!실행)계획|혹시|될까|작년|예전에는|지난번|다른\s?(?:팀|회사)|블로그|크론|스케줄|백업|배치|헬스체크
     |설정해|잡아\s?[놨뒀]"""

@@ -30,8 +30,8 @@ _CHANGED = (
 )
 CURES = (
     Cure(
-        _POWER, True, "cycl cold again 껐다 전원 콜드",
-        r"(?<!to )power[- ]?cycl\w+|cold[- ](?:re)?(?:boot|start)s?|(?:off and (?:back )?on) again",
+        _POWER, True, "cycl cold again hard 껐다 전원 콜드",
+        r"(?<!to )power[- ]?cycl\w+|hard[- ]?reset(?:s|ting|ted)?(?! (?:the )?(?:link|port)s?\b)|cold[- ](?:re)?(?:boot|start)s?|(?:off and (?:back )?on) again",
         r"껐다\s?(?:켜|켰)|전원(?:을|만)?\s?(?:\S+\s)?(?:뽑|내렸다|껐|빼)(?:\S*\s(?:올리|꽂|켜|켰))?|콜드\s?부팅",
     ),
     Cure(
@@ -40,14 +40,14 @@ CURES = (
         rf"재부팅|리부팅|리붓|{_BOX}\S?\s?(?:를\s|을\s)?재시작",
     ),
     Cure(
-        _PROCESS, True, "start bounc launch 재시작 재기동 리스타트 재구동 내렸다 다시",
-        r"re-?start(?:s|ed|ing)?(?!\s(?:count|policy|by itself|automatic|on its own))|bounc(?:e|es|ed|ing)|re-?launch\w*|stop and start"
+        _PROCESS, True, "kill start bounc launch 재시작 재기동 리스타트 재구동 내렸다 다시",
+        r"re-?start(?:s|ed|ing)?(?!\s(?:count|policy|by itself|automatic|on its own))|bounc(?:e|es|ed|ing)|kill(?:s|ed|ing)? (?:(?:the|that|this|our|one|corresponding|affected|stuck) ){0,3}(?:\w+ )?(?:pods?|process(?:es)?|containers?|workers?)|re-?launch\w*|stop and start"
         r"|stopp(?:ed|ing) and start(?:ed|ing)|down and started (?:it|them)",
         r"재시작|재기동|리스타트|restart|재구동|내렸다\s?(?:올|띄)|다시\s(?:띄우|올리|시작)",
     ),
     Cure(
-        "contrast.gone_after_rollback", True, "roll revert back 롤백 되돌 원복 이전",
-        r"roll(?:ed|ing)?[- ]?back|revert(?:ed|ing)?|back to the (?:old|previous|last) (?:version|release|image|build)",
+        "contrast.gone_after_rollback", True, "roll revert back downgrad 롤백 되돌 원복 이전",
+        r"roll(?:ed|ing)?[- ]?back|downgrad(?:ed|ing|e)(?! (?:the |our )?(?:\w+ )?(?:drivers?|kernel|firmware))|revert(?:ed|ing)?|back to the (?:old|previous|last) (?:version|release|image|build)",
         r"롤백|되돌리|되돌렸|원복|이전\s?버전으로",
     ),
     Cure(
@@ -56,7 +56,7 @@ CURES = (
     ),
     Cure(
         "contrast.driver_change_no_effect", False, "driver 드라이버",
-        r"(?:driver (?:up|down)grade|(?:newer|older|other|latest|new|old) driver)", r"드라이버\S{0,2}\s?(?:버전\S?\s?)?(?:바꿔|올려|내려|업데이트|교체)",
+        r"(?:driver (?:up|down)grade|(?:up|down)grad(?:ed|ing) (?:the |our )?(?:\w+ )?drivers?|re-?load(?:ed|ing) the (?:\w+ )?driver|(?:newer|older|other|latest|new|old) driver)", r"드라이버\S{0,2}\s?(?:버전\S?\s?)?(?:바꿔|올려|내려|업데이트|교체)",
     ),
     Cure(
         "contrast.replaced_hardware_no_effect", False, "swap replac exchang chang new 바꿔 바꾸 갈아 갈았 교체 변경",
@@ -85,9 +85,12 @@ CURES = (
 # An outcome, good or bad, in English; a negation makes it bad.
 _WELL = r"""
     (?:brings?|brought|gets?|got|comes?|came|is|are|was|were)\s(?:\w+\s){0,2}back\b(?!\s(?:soon|within|after|every))
-    |(?:fix|cur|clear|solv|resolv|unblock|restor)\w*\s(?:it|that|this|them|everything|things|the\s\w+)
+    |(?:fix|cur|clear|solv|resolv|unblock|restor|reliev)(?:e|es|ed|s|ing)?\s(?:it|that|this|them|everything|things|the\s\w+)
     |helps?|helped|goe?s?\saway|went\saway|clears?\sup|gone|disappear\w*|vanish\w*|recover(?:s|ed)?
     |(?<!as\s)(?:fine|ok|okay|good|well|healthy|normal|fast|quick|clean|calm|quiet)(?:\s(?:again|for|until|now|since|at)|(?=\s*(?:[,.;)]|$)))
+    |(?:comes?|came|goe?s?|went|returns?|returned)\s(?:back\s)?to\snormal
+    |(?:resum|consum|respond|process|answer)(?:es|e|s|ed)\s(?:\w+\s)?again|resumes?\snormally
+    |to\s(?:even\s|just\s)?(?:get|bring|make)\s(?:\w+\s){1,4}?(?:back|working|running|again)
     |works?|worked|(?:have|has|is|are|was|were|works?|worked|runs?|up|able|can|could)\s(?:\w+\s){0,3}again|(?:gives?|gave|buys?|bought)\sus|picked\sup"""
 _ILL = r"""
     (?:did|does|do|has|had|made|makes?|chang\w+)\s(?:\w+ly\s)?(?:not|nothing|no|none)|(?:won|doesn|didn|don|hasn)['’]t
@@ -96,7 +99,7 @@ _ILL = r"""
     |(?:spikes?|errors?|problem|it|they)\sstay\w*|just\sas\s(?:bad|slow|many)|nothing\sch\w+|neither"""
 OUTCOME = rf"\b(?:(?P<ill>{_ILL})|(?:{_WELL}))(?!\w)"
 # What joins an outcome to the deed that follows: "fine again after a restart", "until it is rebooted".
-BY = r"\b(?:(?P<only>until|unless|till|only(?:\safter)?|to\srecover\s\w+(?:\shad\sto)?)|after|once|when|by|if)\s(?:\w+\s){0,4}$"
+BY = r"\b(?:(?P<only>until|unless|till|only(?:\safter)?|(?:solution|cure|workaround|way\sout)\s(?:is|was|has\sbeen)(?:\sto)?|to\srecover\s\w+(?:\shad\sto)?)|after|once|when|by|if)\s(?:\w+\s){0,4}$"
 WELL_KO = r"""
     살아[나났납난]|괜찮|정상|풀[리려립렸림]|돌아[오와왔옴옵]|나아|낫[는습고다]|사라[지져졌짐집]|없어[지져졌짐집]|해[소결]|멀쩡
     |잘\s?[됨돼되됩돌나붙뜨뜸]|(?<!안\s)(?<!안)(?:됩니다|돼요|됐|되네|됨|되더|되는)|줄어[들드]|내려[가갑]|회복|복구|버[티팁텨텼팀]

@@ -25,7 +25,7 @@ class Told(NamedTuple):
 
 
 _NOT_YET = r"""
-    \b(?:would|might|could|may|maybe|perhaps|hop(?:e|ing)|should|shall|will|let['’]s|going\sto|plan\w*|want\sto
+    \b(?:would(?!\snot\b|n['’]t)|might|could(?!\snot\b|n['’]t)|may|maybe|perhaps|hop(?:e|ing)|should|shall|will|let['’]s|going\sto|plan\w*|want\sto
     |haven['’]t|have\snot|not\syet|afraid|last\s(?:year|month|time))\b
     |해\s?볼까|할까|까요|하려|예정|계획|아마|혹시|될까|될지|모르겠|싶|작년|예전에|지난번"""
 # A sentence; what only goes on with the one before ("Since then ...", "No change.") is a part of it.

@@ -18,13 +18,14 @@ _DEED = rf"""
         (?:(?:{_OFTEN})\s){{0,2}}re-?(?:start|boot)(?:s|ed)?\b
     |(?<!begin\s)(?<!began\s)(?<!start\s)(?<!starts\s)(?<!started\s)(?<!continue\s)
         (?<!seem\s)(?<!seems\s)(?<!appear\s)\bto\sre-?(?:start|boot)\b
-    |(?:^|[.,;:(]\s?|\b(?:by|of|after|tried|try|without|before|when|and|help|needs?|from)\s)re-?(?:start|boot)ing\s
+    |(?:^|[.,;:(]\s?|\b(?:by|of|after|tried|try|without|before|when|and|help|needs?|from|simply|just|merely|even|(?:recovery|solution|fix|workaround|remedy|cure)\sis)\s)re-?(?:start|boot)ing\s
         (?!(?:every|again|by|on\sits|since|constantly|in\sa|and|all\sthe\stime)\b)[\w-]
     |\b(?:a|the|one|another|any|full|manual|rolling|daily|nightly|after|until|without|with|by)\s(?:\w+\s)?re-?(?:start|boot)
         (?!\w|\s(?:loops?|counts?|counter)\b)
     |\b(?:until|unless|when|once|if|after)\s(?:[\w-]+\s){{1,4}}(?:is|are|was|were|gets|got|been)\s(?:\w+\s)?re-?(?:started|booted)\b
     |(?<!probe\s)(?<!kubelet\s)(?<!kubernetes\s)(?<!k8s\s)(?<!systemd\s)(?<!watchdog\s)(?<!supervisor\s)(?<!check\s)
         \bre-?(?:start|boot)(?:s|ed)\s(?:the|our|it|that|them|both|all|everything|one)\b
+    |\bre-?(?:start|boot)\s(?:the|our|it|that|them|each|every|all|both)\b|(?:^|[.,;:(]\s?)(?:a\s)?re-?(?:start|boot)\sof\b
     |\b(?:kubectl|rollout|systemctl|service|docker|compose|apachectl|nginx)\s(?:\w+\s)?restart\b|\brestart:\s?\w+
     |(?:재시작|재기동|재부팅|리부팅|리스타트)(?:을|를|도)?\s?
         (?:하니|하면|하자|했더니|했는데|했지만|했습|했고|했어|해도|해\s?[봐봤]|해야|해서|해\s?주|시키|시켰|하려|할까|하라

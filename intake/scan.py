@@ -16,11 +16,16 @@ _LONGEST_PARTICLE = max(map(len, _PARTICLES))
 _LEADING = ("\u1100", "\u1112")  # a syllable begins with one of these letters
 _BREAK = re.compile(r"[.!?;。…]+(?=\s|$)|\n|[·•|]| - | -- |—|->|=>|→", re.MULTILINE)
 # A path names nothing and its slashes part nothing (/proc/sys); those of CPU/memory do.
-_PATH = re.compile(r"(?<![\w/.~:])[~.]?(?:/[\w.*-]+){2,}/?|(?<!\S)/[\w.-]+")
+_PATH = re.compile(r"(?<![\w/.~:])[~.]?(?:/[\w.*-]+){2,}/?|(?<!\S)/[\w.-]+|(?<=\w)[?&]\w+=\w*")
 # What a figure was and what it became is one thing: "3 ms -> 2,400 ms".
 _BECAME = re.compile(r"\d[\d.,]*\+? ?(?:[%\w]{1,12} ?){0,2}(?:-+>|=>|→) ?(?:[~<>≈] ?|(?:about|over|약|거의) )?\d")
 _PAUSE = re.compile(r"[,:()\[\]{}、]|(?<!\d)/(?!\d)")
 _FIRST_LETTER = re.compile(f"[{_LEADING[0]}-{_LEADING[1]}]")
+# "500 nodes", "sizes 500, 1000": so many, and no answer of a server.
+_SO_MANY = re.compile(
+    r"\s*,\s*\d|\s+(?!errors?\b|responses\b|replies\b|answers\b|pages\b|always\b|across\b|is\b|was\b|as\b)[a-z]{3,}s\b"
+)
+_STATUS = re.compile(r"[45]\d\d")
 # What may follow the stem of a Korean predicate: 높+다, 느리+ㄴ, but not 적+용 or 비+교.
 _ENDINGS = """다 고 며 지 져 게 네 는 은 을 음 어 아 여 었 았 였 니 나 면 던 습 서 데 요 거 함 해 했 된 됨 돼 되 워
     예 입 대 더 답 진 질 짐"""
@@ -95,6 +100,8 @@ def scan(text: str, lexicon: Lexicon) -> list[Token]:
         if offset == 0:
             found += _boundaries(text, end, piece.start, at, paths, became)
         hit = None if _inside(piece.start, paths) else _longest(words, at, offset, lexicon, compound=compound)
+        if hit is not None and _only_looks_so(text, words, at, hit):
+            hit = None
         if hit is None:
             if offset == 0 and piece.script == "number":
                 closing = _closes_after_figure(text, words, at)
@@ -127,6 +134,19 @@ def scan(text: str, lexicon: Lexicon) -> list[Token]:
         else:
             at, offset, end, compound = last + 1, 0, finish, False
     return found
+
+
+def _only_looks_so(text: str, words: list[Piece], at: int, hit: tuple[Pattern, int, int]) -> bool:
+    """Whether what looks like a signal is a part of the name of a setting, or a mere number."""
+    pattern, stop, stop_offset = hit
+    if pattern.kind != "signal" or stop_offset:
+        return False
+    start, end = words[at].start, words[stop - 1].end
+    if stop == at + 1 and _STATUS.fullmatch(text[start:end]) and _SO_MANY.match(text, end):
+        return True
+    if text.endswith("_timeout", start, end):
+        return True
+    return pattern.segments[0].form.isalpha() and "_" in (text[max(0, start - 1) : start], text[end : end + 1])
 
 
 def _closes_after_figure(text: str, words: list[Piece], at: int) -> bool:

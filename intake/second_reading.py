@@ -19,7 +19,7 @@ from msgspec.structs import replace
 
 from diagnops.intake.asides import NOBODY_KNOWS_WHY
 from diagnops.intake.certainty import Certainty, Features, by_kind, log_odds
-from diagnops.intake.contexts import speaks_of_else, tells_of_change
+from diagnops.intake.contexts import speaks_of_else, tells_a_habit, tells_of_change, tells_of_trouble
 from diagnops.intake.deeds import RESTARTS, is_done_by_somebody
 from diagnops.intake.korean import (
     denies,
@@ -38,6 +38,7 @@ from diagnops.kb.vocabulary import Vocabulary
 from diagnops.search.encoder import Vectors
 
 _SEEN = 0.4  # from this share on a segment may tell an observation
+_SURE = 0.87  # the learned reader is right then whatever the words are
 _SHORTEST = 12  # characters; what is left of a piece beside a reading and is shorter stays with it
 # What stands for a secret or for a name in a template; and "no idea why", which says that it is so.
 _BESIDE = re.compile(rf"<[a-z]+(?:-[a-z]+)*>|{NOBODY_KNOWS_WHY}", re.IGNORECASE)
@@ -73,7 +74,7 @@ def read_again(
     likely = []
     for found, features in candidates(pieces, text, place, vocabulary, reader):
         sure = judge.of(features) if features else by_kind(found.observation, vocabulary)
-        if sure >= judge.least or features is None:
+        if features is None or (sure >= judge.least and not _is_a_mere_topic(found, features, sure, text, vocabulary)):
             likely.append(_sure(found, sure))
     return list(_pieces_with(_without_contradictions(likely), pieces))
 
@@ -87,6 +88,14 @@ def _says_otherwise(run: _Run, words: str, vocabulary: Vocabulary) -> bool:
         return tells_only_a_setting(words) or tells_of_room(words) or (seen and ends_well(words))
     change = vocabulary.signal[run.signal].layer == "change"
     return run.state == "absent" and (not denies(words) or (change and is_only_not_to_blame(words)))
+
+
+def _is_a_mere_topic(found: Found, features: Features, sure: float, text: str, vocabulary: Vocabulary) -> bool:
+    """Whether the learned reader alone, and not quite sure, takes words for trouble of which none is one of trouble."""
+    if features.by_rule or sure >= _SURE or tells_of_trouble(text[found.start : found.end]):
+        return False
+    layer = vocabulary.signal[found.observation.signal].layer
+    return layer not in ("contrast", "change") and not features.fine
 
 
 def by_rule_alone(piece: Piece, vocabulary: Vocabulary) -> Piece:
@@ -108,7 +117,9 @@ def candidates(
             same = any(run.state == found.observation.state for run in alike)
             by_name = _NAME.search(text, found.start, found.end) is not None
             # Of when, where and for whom it happens the learned reader knows less than the rules.
-            rules_know = by_name or (not same and vocabulary.signal[found.observation.signal].layer == "contrast")
+            rules_know = (
+                by_name or found.whole or (not same and vocabulary.signal[found.observation.signal].layer == "contrast")
+            )
             features = None if rules_know else told.features(found, by_rule=True, by_reader=same)
             read_by_rule.update(met if by_name or not told.knows(found) else alike)
             yield Candidate(found, features)
@@ -119,11 +130,14 @@ def candidates(
             continue
         if run.signal in RESTARTS and is_done_by_somebody(text, run.start, run.end):
             continue
-        if vocabulary.signal[run.signal].layer == "change" and not tells_of_change(text[run.start : run.end]):
+        layer, words = vocabulary.signal[run.signal].layer, text[run.start : run.end]
+        if layer == "change" and not tells_of_change(words):
             continue
-        if run.state == "absent" and vocabulary.signal[run.signal].layer == "contrast":
+        if run.state == "absent" and layer == "contrast":
             continue  # that it is not so decides against a case, and people hardly ever say it
-        if _says_otherwise(run, text[run.start : run.end], vocabulary):
+        if _says_otherwise(run, words, vocabulary):
+            continue
+        if not vocabulary.is_trouble(run.signal, run.state) and tells_a_habit(words):
             continue
         start, end = max(run.start, home.start), min(run.end, home.end)
         words = " ".join(text[start:end].split())

@@ -33,6 +33,8 @@ class Found(NamedTuple):
     observation: Observation
     start: int
     end: int
+    whole: bool = False
+    """Whether a whole sentence was read so, in which the learned reader has no say."""
 
 
 class Piece(NamedTuple):

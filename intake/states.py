@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from diagnops.intake.contexts import tells_a_limit
+from diagnops.intake.contexts import tells_a_habit, tells_a_limit
 from diagnops.intake.figures import amount, by_levels, is_amount, is_bound, moved, part_of, times_usual
 from diagnops.intake.korean import is_said_of_else, names_a_setting, only_goes_on
 from diagnops.intake.labels import behind_label
@@ -21,7 +21,11 @@ from diagnops.kb.vocabulary import Levels, Signal, opposite
 
 _WORDS = 30  # letters that may stand behind the last word that is known
 _SIGNS = re.compile(r"[.,;:!?\n]")
+_NEAR = 3  # pieces from a figure to the name that it is said of: "95 % of the CPU", but not "4 nodes went into a ..."
 _REACH = 6  # pieces between a negation and the word it turns
+# "Packets are dropped" is no low figure, and "normally takes" says nothing of now.
+_IS_DROPPED = re.compile(r"\b(?:is|are|was|were|be|been|being|gets?|getting|got)\s+(?:\w+\s+)?dropped\Z")
+_NORMALLY = re.compile(r"normally\s+\w")
 
 
 def state_said(
@@ -67,7 +71,7 @@ def _state_said(
         return turned(_state(token.state), signal, token, [token], clause)
     if token.because and signal.said:
         return signal.said, [token]
-    cue = _cue_for(token, clause)
+    cue = _cue_for(token, clause, text)
     if cue and _is_of_else(cue, token, signal, text):
         cue = None
     figure = next((t for t in _beside(token, clause) if t.kind == "number" and is_amount(text, t)), None)
@@ -132,6 +136,8 @@ def _by_figure(
         return None
     told = amount(text, figure, signal.levels)
     judged = by_levels(told, signal.levels) if signal.levels else None
+    if judged == "normal" and tells_a_habit(text[max(0, clause[0].start - _WORDS) : figure.start]):
+        return None
     counts = signal.kind == "event" or (signal.said and not judged)
     if told.number == 0 and counts and 0 < figure.first - token.last <= 3:
         judged = _untroubled(signal)  # "OOM kills: 0", "packet loss 0 %"
@@ -147,16 +153,20 @@ def _until(token: Token, clause: list[Token], text: str) -> int:
     return end + len(_SIGNS.split(text[end : end + _WORDS], maxsplit=1)[0])
 
 
-def _cue_for(token: Token, clause: list[Token]) -> Token | None:
+def _cue_for(token: Token, clause: list[Token], text: str) -> Token | None:
     """The nearest word of state in the clause that no other signal stands before."""
     best: tuple[int, Token] | None = None
     for cue in clause:
-        if cue.kind != "cue":
+        if cue.kind != "cue" or _NORMALLY.match(text, cue.start):
+            continue
+        if _IS_DROPPED.search(text, max(0, cue.end - _WORDS), cue.end):
             continue
         between = [
             t
             for t in clause
-            if t.kind == "signal" and min(token.first, cue.first) < t.first < max(token.last, cue.last)
+            if t.kind == "signal"
+            and t is not token
+            and min(token.first, cue.first) < t.first < max(token.last, cue.last)
         ]
         if between or (cue.first < token.first and not _adjectival(cue, token, clause)):
             continue
@@ -200,7 +210,7 @@ def _beside(token: Token, clause: list[Token]) -> list[Token]:
                 break
             after.append(t)
     for t in reversed([t for t in clause if t.last < token.first]):
-        if t.kind == "signal":
+        if t.kind == "signal" or (t.kind == "number" and token.first - t.last > _NEAR):
             break
         before.append(t)
     return after + before

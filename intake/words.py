@@ -6,6 +6,7 @@ Then it is read again, by what was learned. All of it stays text, and each obser
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -13,6 +14,7 @@ from typing import NamedTuple
 
 from diagnops.intake.asides import without_why
 from diagnops.intake.certainty import certainty
+from diagnops.intake.complaints import complaints
 from diagnops.intake.contrasts import contrasts
 from diagnops.intake.cures import Told, cures
 from diagnops.intake.deeds import RESTARTS, is_done_by_somebody
@@ -28,6 +30,7 @@ from diagnops.kb.incident import Clause, Incident, Observation, settle
 from diagnops.kb.vocabulary import Vocabulary
 from diagnops.kb.wordforms import clean
 
+_ORCHESTRATED = re.compile(r"kube|k8s|k3s|\b(?:eks|aks|gke|pods?)\b|openshift", re.IGNORECASE)
 _LONGEST = 60  # words of the lexicon in one sentence; in a line without full stops what stands far apart is not related
 
 
@@ -100,7 +103,8 @@ def read_by_rule(text: str, vocabulary: Vocabulary, lexicon: Lexicon) -> TextRea
         role = named[0] if named else role if any(piece.found for piece in pieces) else None
         read.sentences.append(SentenceRead(sentence, start, end, pieces))
     contrast = sorted((*contrasts(shown), *cures(shown)), key=lambda one: one.start)
-    return read._replace(sentences=list(_with_contrasts(read.sentences, contrast, shown, vocabulary)))
+    whole = _with_contrasts(read.sentences, contrast, shown, vocabulary)
+    return read._replace(sentences=list(_with_complaints(list(whole), list(complaints(shown)), shown, vocabulary)))
 
 
 def _with_contrasts(
@@ -133,6 +137,36 @@ def _is_deed(restart: Found, told: Sequence[Told], shown: str) -> bool:
     """Whether a restart is what somebody did, or what is told to have helped or not."""
     tried = any(one.signal.startswith("contrast.gone_after") and one.start <= restart.start < one.end for one in told)
     return tried or is_done_by_somebody(shown, restart.start, restart.end)
+
+
+def _with_complaints(
+    sentences: Sequence[SentenceRead], told: Sequence[Told], shown: str, vocabulary: Vocabulary
+) -> Iterator[SentenceRead]:
+    """The sentences with the troubles that are told in sentences of their own, each at the component that is named."""
+    place = place_in(sentences, vocabulary)
+    orchestrated = _ORCHESTRATED.search(shown) is not None
+    for sentence in sentences:
+        pieces = []
+        for piece in sentence.pieces:
+            found = [_at_home(one, orchestrated, vocabulary) for one in piece.found]
+            for one in told:
+                if piece.start <= one.start < piece.end and not piece.aside:
+                    role = place(one.signal, one.start)
+                    signal = vocabulary.seen_on(vocabulary.signal[one.signal], role).id
+                    words = " ".join(shown[one.start : one.end].split())
+                    read = Found(Observation(role, signal, one.state, words), one.start, one.end, whole=True)
+                    found.append(_at_home(read, orchestrated, vocabulary))
+            pieces.append(piece._replace(found=tuple(sorted(found, key=lambda one: one.start))))
+        yield sentence._replace(pieces=pieces)
+
+
+def _at_home(found: Found, orchestrated: bool, vocabulary: Vocabulary) -> Found:
+    """A reading of a node that is down, where nobody speaks of Kubernetes: a database has nodes too."""
+    read = found.observation
+    family = vocabulary.signal["service.down"]
+    if orchestrated or read.signal != family.on["node"] or "ready" in read.words.lower():
+        return found
+    return found._replace(observation=Observation(None, family.id, read.state, read.words))
 
 
 def place_in(sentences: Sequence[SentenceRead], vocabulary: Vocabulary) -> Place:

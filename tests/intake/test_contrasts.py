@@ -56,6 +56,23 @@ TOLD = [
     ("- 서버 스펙 8코어 -> 16코어 : 차이 없음", "largest_instance_no_effect=present"),
     ("- 메모리 교체 → 동일", "replaced_hardware_no_effect=present"),
     ("- 재기동: 변화 없음", "gone_after_process_restart=absent"),
+    ("At 00:30 CET every day the import hangs.", "follows_time=present"),
+    ("It works fine with short messages.", "follows_size=present"),
+    ("After 3 days uptime the card is gone.", "only_after_minutes=present"),
+    ("It hangs after a migration of the shop.", "follows_change=present"),
+    ("It returned to normal after we killed the stuck process.", "gone_after_process_restart=present"),
+    ("Twice a week the import stops halfway.", "intermittent=present"),
+    ("Uploads fail randomly.", "intermittent=present"),
+    ("The spikes come at 15 minute intervals.", "periodic=present"),
+    ("The switch drops frames under load.", "only_under_load=present"),
+    ("During rush hours the tills hang.", "only_under_load=present"),
+    ("We never see that in our test environment.", "same_software_elsewhere_ok=present"),
+    ("The lookup only works on the nodes that run the resolver.", "some_hosts_only=present"),
+    ("We downgraded the agent, and the load is back to normal.", "gone_after_rollback=present"),
+    ("The only way out is a hard reset.", "gone_after_power_cycle=present"),
+    ("The workaround is to reboot the machine.", "gone_after_reboot=present"),
+    ("A restart of the worker, and it consumes again.", "gone_after_process_restart=present"),
+    ("We upgraded the driver, it did not help.", "driver_change_no_effect=present"),
 ]
 NOT_TOLD = [
     "Would a restart fix it?",
@@ -68,6 +85,9 @@ NOT_TOLD = [
     "There are messages larger than 2 MB as well.",
     "점검하는 동안 사용자가 늘면서 느려졌습니다",
     "The autoscaler is at 12 of 12 replicas.",
+    "The keys are randomly generated.",
+    "The servers are under heavy load.",
+    "Since the firmware update there are no more errors.",
 ]
 RESTARTED = ["자꾸 재시작해서 미치겠습니다", "the pods keep restarting", "컨테이너가 계속 재시작됩니다"]
 NOT_RESTARTED = [

@@ -1,0 +1,131 @@
+r"""What people complain of in a sentence of its own, with no name of a signal: one trouble a rule, one way a line.
+
+A line is a regular expression as those of `intake/contrast_rules.py`, with the parts that stand there and here.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Complaint(NamedTuple):
+    """A trouble, words of which one is in every way to tell it, and the ways.
+
+    Where it has `about`, one of those words must be in the text too: what is behind, or is used up, they tell.
+    """
+
+    signal: str
+    state: str
+    words: str
+    ways: str
+    about: str = ""
+
+
+PARTS = {
+    "SOME": r"(?:up to|more than|over|about|around|at least|well over|almost|nearly|close to|anywhere from|between|as long as|roughly)",
+    "LONG": r"(?:(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|(?<=\d)s|(?<=\d )s)\b|forever\b|ages\b|very long\b)",
+    "ASKED": r"(?:requests?|responses?|pages?|calls?|logins?|replies|answers|searches|api|site|website|web ?ui|ui|dashboard|frontend)",
+    "NOT": r"(?:does|do|did|is|are|was|were|could|can|has|have)(?:n['’]t|not| not)",
+    "JOBS": r"(?:builds?|jobs?|pipelines?|batch(?:es)?|imports?|backups?|exports?|tests?|deploy(?:ment)?s?|releases?|scripts?|calculations?|runs?|workflows?|tasks?|compilations?)",
+    "UP": r"""(?:grow(?:s|ing)?|grew|increas(?:es|ed|ing)|climb(?:s|ed|ing)?|ris(?:es|ing)|rose|jump(?:s|ed)?|spik(?:es|ed)|goes up|going up|went up
+        |builds? up|built up|building up|pil(?:es|ed|ing) up|accumulat(?:es|ed|ing)|keeps? (?:on )?(?:growing|increasing|climbing|rising|going up)
+        |start(?:s|ed)? (?:to )?(?:grow|growing|increase|increasing|climb|climbing|rise|rising|go up|going up)|only (?:grows|goes up))""",
+}  # fmt: skip
+RULES = (
+    # "every page takes more than 20 seconds"
+    Complaint("service.latency", "high", "take taking took need", r"""
+        \b<ASKED>(?: (?!should\b|must\b|may\b|can\b|ought\b|shall\b)\w+){0,3}? (?:takes?|took|taking|needs?) (?:(?:now|often|sometimes|still|then|even) )*(?:<SOME> )*(?!0[.,])<NUMBER>(?: ?(?:-|to|or|and) ?<NUMBER>)? ?<LONG>
+        \b<ASKED>(?: (?!should\b|must\b|may\b|can\b|ought\b|shall\b)\w+){0,3}? (?:takes?|took|taking) (?:forever|ages|so long|very long|a very long time)\b"""),
+    # "the query runs for hours and never returns"
+    Complaint("db.slow_queries", "high", "quer", r"""
+        (?<!name )(?<!dns )\b(?:quer(?:y|ies))(?: (?!is|was|are|were)\w+){0,4}? (?:runs?|running|ran|takes?|took|taking) (?:(?:now|often|sometimes|for|up|even) )*(?:<SOME> )*(?:(?:<NUMBER>|many)(?: ?(?:-|to|or|and) ?<NUMBER>)? ?<LONG>|minutes\b|hours\b|forever\b|ages\b)
+        (?<!name )(?<!dns )\b(?:quer(?:y|ies))(?: \w+){0,2}? (?:never (?:returns?|finish\w*|comes? back|ends?)|hangs?|(?:does|do|did)(?:n['’]t| not) (?:return|finish|come back|end))\b"""),
+    # "nobody could reach the shop"
+    Complaint("service.down", "present", "reach access respon answer unavail inacces unusab work contact down broken offline open load", r"""
+        \b(?:nobody|no one|none of \w+|no (?:user|client|customer)s?) (?:can|could|was able to|is able to) (?:\w+ )?(?:reach|access|open|load|connect)\b
+        (?<!people )(?<!users )(?<!customers )\b(?:could|can)(?:n['’]t|not| not) (?:\w+ )?(?:be )?(?:reach|reached|accessed|contacted)\b
+        (?<!gpu )(?<!gpus )\b(?:is|are|was|were|became|becomes?|become|becoming|went|goes|gets?|got) (?:(?:completely|totally|entirely|all|also|suddenly|often|briefly|not|temporarily) )*(?:unavailable|unreachable|inaccessible|unresponsive|unusable)\b
+        \b(?:site|page|website|service|server|api|app|login|system|cluster|database)s? (?:has|have|had) been (?:\w+ )?broken\b(?! (?:by|into))
+        \b(?:has|have|had) been (?:\w+ )?(?:down|unavailable|unreachable|offline|inaccessible)\b(?! (?:by|into))
+        \b(?:is|are|was|were)(?:n['’]t| not) (?:\w+ )?(?:reachable|accessible|responding|responsive|answering)\b
+        \bno longer (?:\w+ )?(?:reachable|accessible|responds?|responding|answers?)\b
+        \b(?:stops?|stopped|stopping|ceased?) (?:responding|answering|working|functioning|to (?:respond|answer)|(?:serving|accepting)(?= (?:any |new |all )?(?:requests|connections|traffic|users|clients)|\s*(?:[.,;]|$)))\b(?! to (?:signals?|sigterm))
+        (?<!^)\b(?:does|do|did)(?:n['’]t| not) (?:\w+ )?(?:respond|answer)\b(?! (?:his|her|their|my|your|the phone|"|that|whether))"""),
+    # "the lag keeps growing on two partitions"
+    Complaint("messaging.consumer.lag", "high", "lag", r"""
+        (?<!replication )(?<!replica )(?<!slave )\blag (?:(?:on|of|for|in) (?:\w+ ){1,4}?)?(?:(?:is|was|has|just|then|also|slowly|constantly|steadily|been) )*<UP>\b
+        \b(?:growing|increasing|accumulating|rising|accumulated) (?:\w+ )?lag\b""",
+        "kafka consumer partition topic offset broker rabbit stream"),
+    # "the standby is an hour behind"
+    Complaint("db.replication.lag", "high", "lag behind", r"""
+        \b(?:replicas?|replication|standby|slaves?|secondar(?:y|ies))\b<GAP>\b(?:lag|delay) (?:(?:is|was|would|has|then|been|to) )*(?:<UP>|climb|grow|increase)\b
+        \b(?:lag|lags|lagging|delay) behind (?:the )?(?:\w+ )?(?:master|primary|leader|source|upstream)\b
+        \b(?:replicas?|standby|slaves?|secondar(?:y|ies))\b(?: \w+){0,3}? (?:is|are|was|were|falls?|fell|gets?|got|lags?|lagged|lagging) (?:\w+ ){0,3}?behind\b"""),
+    # "Postgres ran out of connections"
+    Complaint("db.connections.exhausted", "present", "connection client", r"""
+        \b(?:r[au]ns? out of|running out of|exhaust(?:s|ed|ing)|used up) (?:all )?(?:(?:the|our|its|available|free|of|database|db|postgres\w*|mysql) )*connections\b(?! in the pool)
+        \bconnections (?:(?:is|are|was|were|got|get) )?(?:all )?(?:exhausted|used up|in use already)\b
+        \bmax_connections (?:(?:is|was|has|been|got) )*(?:reached|hit|exceeded)\b
+        \b(?:reach|hit)(?:e[sd]|s|ing)? (?:the |its |our )?(?:max(?:imum)?|limit|number)(?: number)?(?: of)? (?:\w+ )?(?:connections|clients)\b
+        \b(?:limit|maximum)(?: number)? of (?:\w+ )?connections (?:(?:is|was|has|been|gets) )*(?:reached|hit|exceeded)\b
+        \bhit(?:s|ting)? (?:the )?\d+ (?:clients|connections)\b""",
+        "database postgres mysql mariadb mongo oracle rds sql db"),
+    # "the database does not take new connections"
+    Complaint("db.connection.refused", "present", "connection", r"""
+        \b(?:not|stopp?ed|n['’]t|longer|refus\w+|reject\w+|stops) (?:\w+ )?(?:accept\w* |tak\w+ )?(?:any )?(?:new|more|further|incoming) connections\b""",
+        "database postgres mysql mariadb mongo oracle rds sql db"),
+    # "there is no free connection left in the pool"
+    Complaint("app.connection_pool.usage", "high", "pool", r"""
+        \b(?:connection|db|database|jdbc|hikari\w*|session) ?-?pools?\b<GAP>\b(?:exhaust\w*|starv\w+|r[au]n dry|runs dry|is empty|is full|used up|depleted)\b
+        \bno (?:free|idle|available|spare|more) (?:\w+ )?connections? (?:\w+ )?(?:in|from) the pool\b
+        \bpool has no (?:free|idle|available|spare|more) (?:\w+ )?connections?\b
+        \bwait\w* (?:\w+ )?for (?:a |an? free |an available |free )?(?:\w+ )?connections? from the pool\b"""),
+    # "its load is 240"
+    Complaint("system.cpu.load_average", "high", "load", r"""
+        \b(?:load average|loadavg|load)s? (?:(?:is|was|were|are|of|at|to|goes|went|up|climbs|climbed|reaches|reached|hits|hit|shoots|shot|jumps|jumped|rises|rose|around|about|over|above|now|sits|even) )+(?<!loads of )(?:\d{3,4}|[3-9]\d)(?![\d.,]*\s?(?:%|[a-z])|\.\d{3}|-)"""),
+    # "the volume filled up overnight"
+    Complaint("system.filesystem.utilization", "high", "fill full", r"""
+        \b(?:volumes?|disks?|partition|filesystems?|file systems?|drive|storage|root|/var|/tmp)(?: \w+){0,3}? (?:(?:is|was|were|has|have|been|keeps?|slowly|quickly) )*(?:fill(?:s|ed|ing) up|filled|r[au]ns? full)\b
+        \b(?:fill(?:s|ed|ing)?|filled)(?: up)? (?:the|our|my|its|whole) (?:\w+ )?(?:volumes?|disks?|partition|filesystems?|file systems?|drive|storage)\b"""),
+    # "the nodes go into Not Ready"
+    Complaint("k8s.node.not_ready", "present", "ready", r"""
+        \bnodes?\b(?: (?!is\b|are\b)\w+){0,6}? ["'“`]?not ?-?ready\b
+        \bnodes? (?:is|are|was|were|being|becomes?|became) (?:\w+ )?["'“`]?not[ -]?ready\b"""),
+    # "all requests go to the first pod", "the traffic is not spread evenly"
+    Complaint("balancer.imbalance", "present", "traffic request load connection", r"""
+        \b(?:traffic|requests|load|connections) (?:(?:is|are|was|were|does|do|gets?|being|[a-z]+n['’]t|not) )*not (?:\w+ )?(?:distributed|balanced|spread|shared|divided) (?:equally|evenly|uniformly|across|over|to all)\b
+        \b(?:all|most|nearly all|almost all|\d\d ?%) (?:of )?(?:the |our )?(?:\w+ )?(?:traffic|requests|load|connections) (?:(?:is|are|still|keeps?|just|only) )*(?:go|goes|going|sent|routed|hit|hits|land|lands|end up|ends up) (?:(?:to|on|at|in|the) )*(?:a single|only one|just one|one|the first|the same|the old)\b
+        \b(?:takes?|gets?|receives?|got|see|sees|handle|handles|handling|have|has) (?:no|hardly any|almost no|a disproportionate (?:number|amount|share) of|(?:nearly |almost |about )?\d\d ?% of(?: all)?(?: the)?|most of the|all(?: of)? the) (?:\w+ )?(?:traffic|requests|load|connections)\b
+        \b(?:unevenly|unequally) (?:distributed|balanced|spread)\b""",
+        "pod instance server node replica target backend worker container"),
+    # "a build that normally takes 10 minutes takes an hour"
+    Complaint("job.duration", "high", "normally usually used before instead typically previously", r"""
+        \b<JOBS>\b<GAP>\b(?:normally|usually|typically|previously) (?:take|takes|took|run|runs|ran|finish|finishes|finished|complete|completes|need|needs)\b<GAP><SPAN>\b<GAP>\b(?:now|are|is|took|take|takes|ran|run|runs|running|need|needs)\b<GAP>(?:<NUMBER> ?<SPAN>|hours|minutes)\b
+        \b(?:builds?|jobs?|pipelines?|they|it|releases?|tests?) used to (?:take|run|finish|complete|be done)\b<GAP>(?:<NUMBER>|hours|minutes|seconds)\b
+        \b<NUMBER>\+? ?<SPAN>\b<GAP>\bfor (?:a |an |the )?<JOBS> that (?:normally|usually|typically) \w+
+        \b(?:used to|normally|usually) (?:take|takes|finish|run)\b<GAP><SPAN>\b<GAP>\bnow (?:takes?|taking|runs?|needs?|it takes|they take)\b
+        \b<JOBS>(?: \w+){0,3}? (?:takes?|took|taking|runs?|ran|running) (?:<SOME> )*<NUMBER> ?<SPAN> instead of\b""",
+        "build job pipeline batch import backup export test deploy release script calculation run compile query"),
+    # "jobs wait for minutes in the queue before they start"
+    Complaint("job.queue_wait", "high", "queue wait start pending", r"""
+        \b<JOBS>(?: (?!to\b|for\b)\w+){0,4}? (?:stuck|waiting|wait|waits|queued|sit|sits|sitting|remain|remains|stay|stays|been) (?:\w+ ){0,2}?(?:in (?:the |a |an )?)?(?:queue|queued|waiting|pending)\b
+        \b<JOBS>(?: \w+){0,3}? (?:takes?|took|taking|waits?|waited|waiting) (?:<SOME> )*<NUMBER>\+? ?(?:<SPAN>|m|h) (?:to|before (?:it|they|being)) (?:starts?|be (?:picked|scheduled)|picked|gets? (?:picked|scheduled))\b
+        \bwaiting (?:\w+ ){0,3}?in the queue\b
+        \bwait times? (?:is|are|was|were) (?:\w+ )?(?:long|longer|high|huge)\b""",
+        "build job pipeline runner agent workflow slurm batch"),
+    # "the connection to the broker was broken"
+    Complaint("network.interruption", "present", "connect", r"""
+        \bconnections? (?:(?:to|with|from|between) (?:\w+ ){1,4}?)?(?:is|are|was|were|gets?|got|being|keeps? (?:getting|being)) (?:(?:often|suddenly|then|randomly|constantly|always) )*(?:broken|lost|dropped|cut|interrupted|closed unexpectedly)\b
+        \b(?:los(?:es?|t|ing)) (?:(?:the|their|its|all|our) )*(?:network )?(?:connections?|connectivity)\b(?! pool)"""),
+    # "memory is never given back"
+    Complaint("memory.leak", "present", "memory ram", r"""
+        \b(?:memory|ram|rss)(?: \w+){0,3}? (?:(?:does|do|did|is|was|has)(?:n['’]t| not)|never) (?:\w+ ){0,2}?(?:go|come|goes|comes|gone|freed|released?|reclaimed|decreas\w+|shrink\w*|drops?|dropped|given back|returned)\b(?! (?:up|above|over))
+        \b(?:memory|ram|rss)(?: \w+){0,2}? (?:keeps?|kept) (?:on )?(?:growing|increasing|climbing|rising|going up)\b<GAP>\b(?:until|forever|never)\b"""),
+    # "we cannot get above 900 rows per second"
+    Complaint("service.throughput", "low", "push get handle process exceed send write read", r"""
+        \b(?:could|can)(?:n['’]t|not| not) (?:push|get|do|handle|process|exceed|send|write|read)(?: \w+)? ?(?:more than|above|over|beyond|past)? ?(?:about |around )?\d[\d.,]*(?: ?k| ?[kmg]b?)?(?: ?\w+){0,2}? ?(?:/ ?|per |a )(?:s|sec|second|min|minute)\b"""),
+    # "since we upgraded to 2.4"
+    Complaint("change.version_upgrade", "present", "upgrad", r"""
+        \b(?:after|since) (?:(?:the|our|an?|this|that|last|recent|we|i|they|you) )*(?:(?!kernel|driver|os|firmware|bios|ubuntu|debian|rhel|centos|windows|memory|ram|switch|network|hardware|disk|storage|cpu|line|bandwidth)[\w.-]+ ){0,2}?upgrad(?:e|es|ed|ing)\b(?! (?:(?:of|the|our|my|from|to|server|servers|host|hosts|node|nodes|os) )*(?:\w+ )?(?:kernel|drivers?|os|firmware|bios|ram|memory|hardware|network|switch|ubuntu|debian|operating)\b)
+        \b(?:we|i|they)(?: (?:have|had|just|recently|also))* upgraded (?:the |our |my )?(?!kernel|drivers?|os\b|firmware|bios|ram|memory|hardware|ubuntu|debian|\w+ (?:kernel|firmware|driver))[\w.-]+(?: \w+){0,3}? (?:from|to) v?\d"""),
+)  # fmt: skip

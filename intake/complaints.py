@@ -1,0 +1,70 @@
+"""Complaints: a trouble told in a sentence of its own. "Every page takes 20 seconds", "no query returns".
+
+The rules are data (`intake/complaint_rules.py`). What is told of another time or of others, what is asked, feared,
+planned or tried tells none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import cast
+
+from diagnops.intake import complaint_rules, contrast_rules
+from diagnops.intake.contexts import speaks_of_else
+from diagnops.intake.cures import Told, sentences
+from diagnops.intake.segments import segments
+from diagnops.kb.case import State
+
+_NOT = re.compile(r"\b(?:no|not|never|without|if|nothing|nobody|whether|\w+n['’]t)\s(?:\w+\s){0,2}$", re.IGNORECASE)
+_CANNOT = re.compile(r"\b(?:(?:could|would)(?: not|n['’]t)|(?:nobody|no one|none) could)\b", re.IGNORECASE)
+_PARTS = {**contrast_rules.PARTS, **complaint_rules.PARTS}
+
+
+def complaints(text: str) -> Iterator[Told]:
+    """The troubles that a text tells in sentences of their own.
+
+    >>> [(told.signal, told.state) for told in complaints("Some pages take up to 40 seconds. Would it answer?")]
+    [('service.latency', 'high')]
+    """
+    lower = text.lower()
+    numbers = [
+        number
+        for number, rule in enumerate(complaint_rules.RULES)
+        if any(word in lower for word in rule.words.split())
+        and (not rule.about or any(word in lower for word in rule.about.split()))
+    ]
+    for sentence in sentences(text) if numbers else ():
+        if sentence[0].endswith("?"):
+            continue
+        for number in numbers:
+            rule = complaint_rules.RULES[number]
+            for found in _ways(number).finditer(sentence[0]):
+                if not _NOT.search(sentence[0], 0, found.start()) and not _of_else(sentence[0], found):
+                    start = sentence.start()
+                    yield Told(rule.signal, cast("State", rule.state), start + found.start(), start + found.end())
+                    break
+
+
+def _of_else(said: str, found: re.Match[str]) -> bool:
+    """Whether the clauses in which it is found speak of something else than what is seen now."""
+    return any(
+        speaks_of_else(_CANNOT.sub("cannot", said[one.start : one.end]))
+        for one in segments(said)
+        if one.start < found.end() and found.start() < one.end
+    )
+
+
+@cache
+def _ways(number: int) -> re.Pattern[str]:
+    """The ways to tell a trouble, as one expression."""
+    ways = "|".join(filter(None, (way.strip() for way in complaint_rules.RULES[number].ways.splitlines())))
+    while "<" in (put := re.sub("<([A-Z]+)>", lambda part: _part(part[1]), ways)) and put != ways:
+        ways = put
+    return re.compile(put, re.IGNORECASE)
+
+
+@cache
+def _part(name: str) -> str:
+    return re.sub(r"\n\s*", "", _PARTS[name])

@@ -1,0 +1,78 @@
+"""Troubles told in a sentence of their own, with no name of a signal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from diagnops.intake.complaint_rules import RULES
+from diagnops.intake.complaints import complaints
+from diagnops.kb.incident import Incident
+from diagnops.kb.vocabulary import Vocabulary
+
+Read = Callable[[str], Incident]
+
+TOLD = [
+    ("Most pages now take between 15 and 40 seconds.", "service.latency=high"),
+    ("Some queries on the MySQL server run for hours.", "db.slow_queries=high"),
+    ("Since noon nobody could reach the shop.", "service.down=present"),
+    ("The gateway suddenly stopped responding.", "service.down=present"),
+    ("The Kafka consumers run, yet the lag keeps growing.", "messaging.consumer.lag=high"),
+    ("The standby fell an hour behind.", "db.replication.lag=high"),
+    ("Then Postgres ran out of connections.", "db.connections.exhausted=present"),
+    ("Our MariaDB refuses any new connections.", "db.connection.refused=present"),
+    ("There is no free connection in the pool.", "app.connection_pool.usage=high"),
+    ("Within a minute the load went up to 140.", "system.cpu.load_average=high"),
+    ("The volume with the backups filled up.", "system.filesystem.utilization=high"),
+    ("Two nodes of the EKS cluster went into Not Ready.", "k8s.node.not_ready=present"),
+    ("All requests still go to the first replica.", "balancer.imbalance=present"),
+    ("Imports that usually take 5 minutes now run for an hour.", "job.duration=high"),
+    ("Our pipelines sit in the queue although runners are idle.", "job.queue_wait=high"),
+    ("The connection to the printer is often lost.", "network.interruption=present"),
+    ("The memory of the worker never goes down again.", "memory.leak=present"),
+    ("We cannot get above 800 messages per second.", "service.throughput=low"),
+    ("Since the upgrade the index is rebuilt twice.", "change.version_upgrade=present"),
+]
+NOT_TOLD = [
+    "Would some pages take up to 40 seconds?",
+    "It never happened that nobody could reach the shop.",
+    "If Postgres ran out of connections, the alarm would ring.",
+    "Last year the gateway stopped responding.",
+    "A page should take 2 seconds at most.",
+    "A lag of the sound is growing in the video.",
+    "The customers could not be reached by phone.",
+    "The requests are distributed evenly to all replicas.",
+    "The build usually takes 5 minutes.",
+]
+
+
+@pytest.mark.parametrize(("sentence", "told"), TOLD)
+def test_a_trouble_is_read_from_a_whole_sentence(sentence: str, told: str, read: Read) -> None:
+    assert told in {f"{o.signal}={o.state}" for o in read(sentence).observations}
+
+
+@pytest.mark.parametrize("sentence", NOT_TOLD)
+def test_what_is_asked_denied_feared_past_or_wanted_is_none(sentence: str) -> None:
+    assert not list(complaints(sentence))
+
+
+def test_every_rule_has_an_example_and_tells_a_trouble_that_the_vocabulary_knows(vocabulary: Vocabulary) -> None:
+    told = {f"{rule.signal}={rule.state}" for rule in RULES}
+
+    assert told == {told for _, told in TOLD}
+    assert all(rule.state in vocabulary.signal[rule.signal].states for rule in RULES)
+
+
+def test_a_trouble_is_that_of_the_component_that_is_named(read: Read) -> None:
+    (seen,) = read("The replica of the database stopped responding.").observations
+
+    assert (seen.role, seen.signal) == ("database", "service.down")
+
+
+def test_a_node_is_one_of_kubernetes_only_where_that_is_spoken_of(read: Read) -> None:
+    of_search = read("One of the Elasticsearch nodes stopped responding.").observations
+    of_pods = read("The pods are gone, and their node stopped responding.").observations
+
+    assert "k8s.node.not_ready" not in {o.signal for o in of_search}
+    assert "k8s.node.not_ready" in {o.signal for o in of_pods}
