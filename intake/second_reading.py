@@ -76,7 +76,20 @@ def read_again(
         sure = judge.of(features) if features else by_kind(found.observation, vocabulary)
         if features is None or (sure >= judge.least and not _is_a_mere_topic(found, features, sure, text, vocabulary)):
             likely.append(_sure(found, sure))
-    return list(_pieces_with(_without_contradictions(likely), pieces))
+    return list(_pieces_with(_without_contradictions(_surer(likely)), pieces))
+
+
+def _surer(likely: Sequence[Found]) -> list[Found]:
+    """The readings without those of whole sentences that words of the same text tell more surely."""
+    sure: dict[tuple[str, str], float] = {}
+    for one in likely:
+        key = (one.observation.signal, one.observation.state)
+        sure[key] = max(sure.get(key, 0.0), one.observation.certainty)
+    return [
+        one
+        for one in likely
+        if not one.whole or one.observation.certainty >= sure[one.observation.signal, one.observation.state]
+    ]
 
 
 def _says_otherwise(run: _Run, words: str, vocabulary: Vocabulary) -> bool:
