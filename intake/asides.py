@@ -17,6 +17,11 @@ _GUESSED = re.compile(
 )
 _WHY = re.compile(NOBODY_KNOWS_WHY, re.IGNORECASE)
 _ONLY_WHETHER = re.compile(r"\W*(?:or )?whether\b|.*(?:인지|는지|은지|ㄴ지) (?:확인|봐야)", re.IGNORECASE | re.DOTALL)
+_RETRACTED = re.compile(
+    r"\W*(?:(?:and|so|at first|first|initially)\W+)?(?:i|we|he|she|they|every(?:body|one))"
+    r"(?: all| first| initially| had)* thought\b(?! of\b)[^.!?\n]*\b(?:but|turn(?:s|ed) out|it is not|it['’]s not|it was not|it wasn['’]t|wrong)\b",
+    re.IGNORECASE,
+)
 _COURTESY = re.compile(
     r"""(?:hi|hello|hey|dear|thanks|thank\ you|thx|cheers|regards|best\ regards|sorry|please|pls|help|fyi|my\ question
     |good\ (?:morning|evening|afternoon)|any\ (?:ideas?|help|hints?|thoughts|suggestions?|pointers)
@@ -57,6 +62,15 @@ def is_guessed(sentence: str) -> bool:
     (True, False)
     """
     return _GUESSED.match(sentence) is not None
+
+
+def is_retracted(sentence: str) -> bool:
+    """Whether a sentence begins with what somebody thought and then found otherwise.
+
+    >>> is_retracted("I thought the disk was full, but it was another host"), is_retracted("I thought of adding a disk")
+    (True, False)
+    """
+    return _RETRACTED.match(sentence) is not None
 
 
 def asks_whether(clause: str) -> bool:

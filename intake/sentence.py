@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from diagnops.intake.asides import asks_whether, is_aside, is_doubted, is_guessed
+from diagnops.intake.asides import asks_whether, is_aside, is_doubted, is_guessed, is_retracted
 from diagnops.intake.clauses import clauses, ends_before
 from diagnops.intake.korean import is_only_not_to_blame
 from diagnops.intake.scan import Token
@@ -19,6 +19,7 @@ from diagnops.kb.vocabulary import Vocabulary
 # "The database is fine" is said of the whole when nothing else is said of which or when.
 _BESIDE = 3  # pieces from a component to "fine"
 _LONG_WORD = 40  # characters
+_THOUGHT = 300  # characters within which a thought is taken back: "but" begins a sentence of its own
 _WORD_BEFORE = re.compile(r"(\w+)[ \t]*\Z")
 _PLAIN = ("the", "our", "their", "and", "but", "that", "says", "say", "우리", "저희", "일단")
 _ENDS = re.compile(r"\s*(?:\Z|[.,;:!?)\n—-]|(?:and|but|so|too|though|as well)\b)")
@@ -83,7 +84,8 @@ class Sentence:
     def _read_clause(self, number: int, start: int, end: int) -> Piece:
         clause, written = self.clauses[number], self.shown[start:end].rstrip(" ?!")
         asked = "?" in self.shown[start + len(written) : end + 1]
-        if self._guessed or is_doubted(written) or (asked and asks_whether(written)):
+        thought = self._guessed or is_retracted(self.shown[start : start + _THOUGHT])
+        if thought or is_doubted(written) or (asked and asks_whether(written)):
             return Piece(start, end, aside=True)
         signals = [t for t in clause if t.kind == "signal"]
         found = [r for t in signals if (r := self._read_signal(t, number))] or [*self._read_activity(number)]
