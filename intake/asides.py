@@ -19,7 +19,8 @@ _WHY = re.compile(NOBODY_KNOWS_WHY, re.IGNORECASE)
 _ONLY_WHETHER = re.compile(r"\W*(?:or )?whether\b|.*(?:인지|는지|은지|ㄴ지) (?:확인|봐야)", re.IGNORECASE | re.DOTALL)
 _RETRACTED = re.compile(
     r"\W*(?:(?:and|so|at first|first|initially)\W+)?(?:i|we|he|she|they|every(?:body|one))"
-    r"(?: all| first| initially| had)* thought\b(?! of\b)[^.!?\n]*\b(?:but|turn(?:s|ed) out|it is not|it['’]s not|it was not|it wasn['’]t|wrong)\b",
+    r"(?: all| first| initially| had)* thought\b(?! of\b)[^.!?\n]*"
+    r"\b(?:but|turn(?:s|ed) out|it is not|it['’]s not|it was not|it wasn['’]t|wrong)\b",
     re.IGNORECASE,
 )
 _COURTESY = re.compile(
