@@ -18,7 +18,9 @@ _BREAK = re.compile(r"[.!?;。…]+(?=\s|$)|\n|[·•|]| - | -- |—|->|=>|→",
 # A path names nothing and its slashes part nothing (/proc/sys); those of CPU/memory do.
 _PATH = re.compile(r"(?<![\w/.~:])[~.]?(?:/[\w.*-]+){2,}/?|(?<!\S)/[\w.-]+|(?<=\w)[?&]\w+=\w*")
 # What a figure was and what it became is one thing: "3 ms -> 2,400 ms".
-_BECAME = re.compile(r"\d[\d.,]*\+? ?(?:[%\w]{1,12} ?){0,2}(?:-+>|=>|→) ?(?:[~<>≈] ?|(?:about|over|약|거의) )?\d")
+_BECAME = re.compile(
+    r"(?<![\d.,])\d[\d.,]{0,15}\+? ?(?:[%\w]{1,12} ?){0,2}(?:-+>|=>|→) ?(?:[~<>≈] ?|(?:about|over|약|거의) )?\d"
+)
 _PAUSE = re.compile(r"[,:()\[\]{}、]|(?<!\d)/(?!\d)")
 _FIRST_LETTER = re.compile(f"[{_LEADING[0]}-{_LEADING[1]}]")
 # "500 nodes", "sizes 500, 1000": so many, and no answer of a server.
