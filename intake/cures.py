@@ -31,7 +31,7 @@ _NOT_YET = r"""
 # A sentence; what only goes on with the one before ("Since then ...", "No change.") is a part of it.
 _SENTENCE = r"""
     (?:[^.!?\n]|\.(?=\S)|\.(?=\s(?:(?:since|from)\sthen|nothing|no\s(?:change|difference|effect|luck)|same|none
-    |still|(?:that|it)\s(?:makes|made|did|helped|fixed)|the\s(?:spikes|errors|problem)\s(?:stay|remain|persist)|그대로|똑같|소용|효과|변화)))+[.!?]*"""
+    |still|(?:that|it)\s(?:makes|made|did|helped|fixed|still|worked)|but\s(?:that|it|this)\s(?:did|does)(?:n['’]t|\snot)\s(?:help|work|change|fix|make|solve|improve)|the\s(?:spikes|errors|problem)\s(?:stay|remain|persist)|그대로|똑같|소용|효과|변화)))+[.!?]*"""
 _REACH = 80  # characters from a deed to its outcome
 
 

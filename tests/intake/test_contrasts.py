@@ -73,6 +73,24 @@ TOLD = [
     ("The workaround is to reboot the machine.", "gone_after_reboot=present"),
     ("A restart of the worker, and it consumes again.", "gone_after_process_restart=present"),
     ("We upgraded the driver, it did not help.", "driver_change_no_effect=present"),
+    ("We also tried an older Realtek driver, same.", "driver_change_no_effect=present"),
+    ("When I restart the consumer, it starts processing.", "gone_after_process_restart=present"),
+    ("We rebooted it around noon, and the load cleared up.", "gone_after_reboot=present"),
+    ("The only recovery is the power button.", "gone_after_power_cycle=present"),
+    ("We managed to bring the shop up by rolling back.", "gone_after_rollback=present"),
+    ("I set a longer timeout. But it did not help.", "configuration_changes_no_effect=present"),
+    ("After clearing the caches the problem persists.", "configuration_changes_no_effect=present"),
+    ("After 2 hours the remote session gets disconnected.", "only_after_minutes=present"),
+    ("It ran well for several days, then it crashed.", "only_after_minutes=present"),
+    ("We cannot reliably reproduce it.", "intermittent=present"),
+    ("Every day at about the same time the queries pile up.", "follows_time=present"),
+    ("It happened after we enabled compression.", "follows_change=present"),
+    ("Since the new rate limiter was introduced calls fail.", "follows_change=present"),
+    ("This happens on one of our routers.", "one_host_only=present"),
+    ("On one of the brokers the heap is much higher than on the others.", "one_host_only=present"),
+    ("It does not happen on the masters.", "some_hosts_only=present"),
+    ("Mobile users are fine.", "some_clients_only=present"),
+    ("Calls drop when there is heavy traffic.", "only_under_load=present"),
 ]
 NOT_TOLD = [
     "Would a restart fix it?",
@@ -88,6 +106,7 @@ NOT_TOLD = [
     "The keys are randomly generated.",
     "The servers are under heavy load.",
     "Since the firmware update there are no more errors.",
+    "It was seen three days in a row.",
 ]
 RESTARTED = ["자꾸 재시작해서 미치겠습니다", "the pods keep restarting", "컨테이너가 계속 재시작됩니다"]
 NOT_RESTARTED = [
