@@ -33,6 +33,9 @@ RULES = (
         before=r"\b(?:replicas?|replication|standby|slaves?|secondar(?:y|ies)|consumers?|topics?|partitions?)\b",
         name=r"^lag$",
     ),
+    # "bots are crawling the pages", "it slowly eats all memory"
+    Rule("service.latency", before=r"\b(?:bots?|crawlers?|spiders?|engines?)\b", name=r"^crawling$"),
+    Rule("service.latency", behind=r"^ (?:eat|grow|fill|climb|ris|consum|leak|accumul|creep)", name=r"slowly$"),
     # "it is impossible to OOM"
     Rule("memory.oom_kill", before=r"\b(?:impossible|unlikely|not|never|cannot|could not|can['’]?t) to $"),
     # "our attempts to stop it failed", "is marked as failed", "fails to scale up", "receive errors of the card"
@@ -49,7 +52,7 @@ RULES = (
     # "the CPU of the servers went down"
     Rule(
         "service.down",
-        before=r"\b(?:cpu|load|memory|traffic|latency|usage|temperature|utili[sz]ation|number) (?:on|of|at|in|across) (?:[\w-]+ ){0,4}$",
+        before=r"\b(?:cpu|load|memory|storage|space|traffic|latency|usage|temperature|utili[sz]ation|number|rate) (?:on|of|at|in|across) (?:[\w-]+ ){0,4}$",
     ),
     # "backups have stopped working" is told of the backups
     Rule("service.down", before=r"\bbackups?(?: (?:has|have|had|suddenly|all))* $"),

@@ -56,7 +56,7 @@ RULES = (
         \bno longer (?:\w+ )?(?:reachable|accessible|responds?|responding|answers?)\b
         \b(?:stops?|stopped|stopping|ceased?) (?:responding|answering|working|functioning|to (?:respond|answer)|(?:serving|accepting)(?= (?:any |new |all )?(?:requests|connections|traffic|users|clients)|\s*(?:[.,;]|$)))\b(?! to (?:signals?|sigterm))
         (?<!^)\b(?:does|do|did)(?:n['’]t| not) (?:\w+ )?(?:respond|answer)\b(?! (?:his|her|their|my|your|the phone|"|that|whether))
-        \b(?:site|page|website|service|server|api|app|shop|portal|cluster|database)s?(?: is| are)? (?:being|goes|go|went|going)(?: \w+ly)? (?:unavailable|unreachable|down|offline)\b(?! (?:to|from|by)\b)
+        \b(?:site|page|website|service|server|api|app|shop|portal|cluster|database)s?(?: is| are| keeps?| kept)? (?:being|goes|go|went|going)(?: \w+ly)? (?:unavailable|unreachable|down|offline)\b(?! (?:to|from|by)\b)
         \b(?:render(?:s|ed|ing)?|makes?|made|making) (?:the |our )?(?:\w+ )?(?:site|page|website|service|server|api|app|shop|portal|cluster|database) (?:\w+ )?(?:unavailable|unreachable|inaccessible|unusable)\b
         \b(?:total|complete|full)(?:ly)? unresponsive(?:ness)?\b"""),
     # "the lag keeps growing on two partitions"
@@ -92,7 +92,7 @@ RULES = (
         \bwait\w* (?:\w+ )?for (?:a |an? free |an available |free )?(?:\w+ )?connections? from the pool\b"""),
     # "its load is 240"
     Complaint("system.cpu.load_average", "high", "load", r"""
-        \b(?:load average|loadavg|load)s? (?:(?:is|was|were|are|of|at|to|goes|went|up|climbs|climbed|reaches|reached|hits|hit|shoots|shot|jumps|jumped|rises|rose|around|about|over|above|now|sits|even) )+(?<!loads of )(?:\d{3,4}|[3-9]\d)(?![\d.,]*\s?(?:%|[a-z])|\.\d{3}|-)"""),
+        \b(?:load average|loadavg|load)s? (?:(?:is|was|were|are|of|at|to|goes|went|up|climbs|climbed|reaches|reached|hits|hit|shoots|shot|jumps|jumped|rises|rose|around|about|over|above|now|currently|sits|even) )+(?<!loads of )(?:\d{3,4}|[3-9]\d)(?![\d.,]*\s?(?:%|[a-z])|\.\d{3}|-)"""),
     # "the volume filled up overnight"
     Complaint("system.filesystem.utilization", "high", "fill full out growing", r"""
         \b(?:volumes?|disks?|partition|filesystems?|file systems?|drive|storage|root|/var|/tmp)(?: \w+){0,3}? (?:(?:is|was|were|has|have|been|keeps?|slowly|quickly) )*(?:fill(?:s|ed|ing) up|filled|r[au]ns? full)\b
@@ -167,6 +167,7 @@ RULES = (
     # "all worker threads were busy"
     Complaint("app.thread_pool.usage", "high", "thread worker", r"""
         \b(?:threads|(?:apache|php-?fpm|nginx|web|http|tomcat) (?:workers|processes)) (?:(?:is|are|was|were|got|all|being|completely) )+(?:maxed out|busy|used up|exhausted|occupied|saturated)\b
+        \b(?:r[au]ns?|running) out of (?:[\w-]+ )?(?:workers|worker processes|threads)\b
         \ball (?:\d+ )?(?:of )?(?:the |our )?(?:\w+ )?(?:worker threads|workers|threads) (?:(?:is|are|was|were|got) )+(?:\w+ )?(?:maxed out|busy|used up|exhausted|occupied|in use|saturated|taken)\b"""),
     # "some consumers got all the big partitions"
     Complaint("messaging.partition_skew", "present", "partition", r"""
@@ -180,4 +181,7 @@ RULES = (
     Complaint("network.packet_loss", "high", "packet ping frame datagram", r"""
         (?<!only )(?<!large )(?<!big )\b(?:packets?|pings?|datagrams?)\b(?: (?!if\b|not\b|no\b)[\w-]+){0,5}? (?:gets?|getting|got|are|is|were|was|being) (?:\w+ )?lost\b
         \b(?:packets?|pings?|datagrams?)\b(?: (?!if\b)[\w-]+){0,5}? (?:never (?:arrive|reach)|(?:do|does|did)(?:n['’]t| not) (?:arrive|reach)|(?:are|is|were)(?:n['’]t| not) (?:transmitted|forwarded|delivered))\b"""),
+    # "it eats all the memory"
+    Complaint("system.memory.utilization", "high", "ram memory", r"""
+        \b(?:eats?|eating|ate|eaten|takes? up|taking up|uses?|using|used|consumes?|consuming|consumed|hogs?|hogging) (?:up )?(?:almost |nearly )?all (?:(?:the|of|my|our|its|available|cpu|and) )*(?:ram|memory)\b"""),
 )  # fmt: skip

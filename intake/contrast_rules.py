@@ -33,7 +33,7 @@ PARTS = {
         |쌩쌩|되는데|됩니다|돼요)""",
     "CHANGE": r"""(?:updat\w+|upgrad\w+|(?:re)?deploy\w*|releas\w+|roll(?:ed|ing)?[- ]?out|migrat\w+|mov(?:e|ed|ing)
         |switch(?:ed|ing)|chang(?:e|ed|ing|es)|patch(?:ed|es|ing)?|maintenance|cut-?over|replac\w+|reimag\w+|bump\w*
-        |downgrad\w+|install\w*|add(?:ed|ing)|enabl\w+|turn(?:ed|ing) (?:on|off)|swapp\w+|introduc\w+|flipp\w+
+        |downgrad\w+|install\w*|add(?:ed|ing)|enabl\w+|turn(?:ed|ing) (?:on|off)|swapp\w+|restor(?:e|ed|ing)|introduc\w+|flipp\w+
         |push(?:ed|ing)|failover|failed over|refactor\w*|reorgani[sz]\w+|rotat\w+
         |(?:new|latest) (?:\w+ )?(?:version|release|firmware|kernel|image|build|chart|switch|router|firewall|driver))""",
     "CHANGE_KO": r"""(?:업데이트|업그레이드|업글|배포|릴리[스즈]|이관|이사|마이그레이션|교체|변경|패치|점검|작업|전환|도입|적용|설치
@@ -141,21 +141,24 @@ RULES = (
         \b(?:at|in) (?:exactly |regular |the |an? |about |roughly ){0,3}(?:<NUMBER>[- ])?(?:<SPAN>|hourly) intervals?\b
         (?:\d+|몇|한|두|세)\s?(?:분|시간|초|일|주일?)\s?(?:에\s?한\s?번|마다|꼴로|간격으로|간격|주기로)"""),
     # "12 hours later the address is gone", "30분쯤 지나면"
-    Rule("contrast.only_after_minutes", "after past later in back fine for", r"""
+    Rule("contrast.only_after_minutes", "after past later in back fine for then", r"""
         \b(?:after|past) (?:about |around |roughly |some |exactly )?<NUMBER> ?<SPAN> (?:of )?(?:running|uptime|work|use|load|training|operation|activity)\b
         \b(?:after|past) (?:about |around |roughly |some |exactly )?<NUMBER> <SPAN>,? (?:it|they|the \w+) (?:\w+ ){0,2}<FAILS>\b
         \b<NUMBER> <SPAN> (?:later|in(?! (?:a row|total|all|the|which))|into \w+|after (?:every |each |the |a )?(?:start|boot|restart|reboot)\w*)\b<GAP>\b(?:<FAILS>|back|again|returns?)\b
-        \bafter (?:about |around |roughly |some |exactly |at most )?<NUMBER> ?<SPAN>,? (?:the|our|my|all) (?:\w+ ){1,2}(?:gets?|got|is|are|was|were)? ?(?:disconnect\w*|<FAILS>|stuck|lost)\b
-        \b(?:ran|runs|running|run|works?|worked) (?:(?:fine|well|normally|ok|successfully|smoothly|perfectly) )?for (?:(?:about|around|roughly|several|a few|some) )*(?:<NUMBER> )?<SPAN>,? (?:(?:and|but|then|before|until|it|they) )+(?:\w+ ){0,2}?(?:<FAILS>|hang|stuck|crash\w*)\b
+        \bafter (?:about |around |roughly |some |exactly |at most )?<NUMBER>(?: ?(?:or|to|-) ?<NUMBER>)? ?<SPAN>,? (?:the|our|my|all) (?:\w+ ){1,2}(?:gets?|got|is|are|was|were)? ?(?:disconnect\w*|<FAILS>|stuck|lost)\b
+        \b(?:ran|runs|running|run|works?|worked) (?:(?:fine|well|normally|ok|successfully|smoothly|perfectly) )?for (?:(?:about|around|roughly|several|a few|few|some) )*(?:<NUMBER>(?: ?(?:or|to|-) ?<NUMBER>)? )?<SPAN>,? (?:(?:and|but|then|before|until|it|they) )+(?:\w+ ){0,2}?(?:<FAILS>|hang|stuck|crash\w*)\b
         \b(?:stuck|<FAILS>|hang|disconnect\w*)\b<GAP>\bafter running (?:fine )?for (?:(?:about|around|several|a few|some) )*(?:<NUMBER> )?<SPAN>\b
         \b<NUMBER> <SPAN> after (?:the |its |each |every |a )?(?:\w+ )?(?:start|boot|restart|reboot|launch)\w*(?: (?:of )?(?:the )?(?:\w+ ){1,2}?)?,? (?:it|they|we|the \w+) (?:\w+ )?(?:see|seeing|gets?|getting|<FAILS>)\b
+        \b(?:works?|worked|runs?|ran|behaves?|behaved|is|was) (?:fine|nicely|well|normally|ok|okay|good|as expected|perfectly) for (?:(?:about|around|roughly|several|a few|few|some) )*(?:<NUMBER>(?: ?(?:or|to|-) ?<NUMBER>)? )?<SPAN>(?: or so)?,? (?:and |but )?then\b
+        \b(?:goes away|disappears?|hangs?|crashes|disconnects?|freezes?|goes down|going down|drops off) (?:again )?(?:<NUMBER>(?: ?(?:or|to|-) ?<NUMBER>)? (?:hours?|days?|weeks?) after (?:each |every |the |a )?(?:re-?)?(?:start|boot)|after (?:about |around )?<NUMBER>(?: ?(?:or|to|-) ?<NUMBER>)? (?:hours?|days?|weeks?))\b
         \bcomes? back (?:\w+ )?<NUMBER> <SPAN> (?:later|after)\b
         \bfine (?:at first|in the beginning|for (?:the first )?<NUMBER> <SPAN>)<GAP>\b(?:then|after that|but)\b
         (?:(?:\d+|몇|한|두|세)\s?(?:분|시간|일|주일?)|하루|반나절)(?:\s?정도|쯤)?\s?(?:만\s|을\s|이\s|은\s)?(?:지나면|돌리면|쓰면|켜두면|뒤면|넘으면|돌면|흐르면|가면)"""),
     # "since the update", "업데이트하고 나서부터"
-    Rule("contrast.follows_change", "since after then before began begun start appeared came broke changed happen", r"""
+    Rule("contrast.follows_change", "since after until then before began begun start appeared came broke changed happen", r"""
         \bsince (?:[\w'’./-]+ ){0,4}?<CHANGE>\b(?!<GAP>\b(?:no (?:\w+ ){0,2}(?:errors?|problems?|issues?|crash\w*|drops?|trouble|failures?)|gone|(?:much|far|way) better|solved|fixed)\b)
         \bsince (?:the|our|an?) (?:[\w-]+ ){1,6}?(?:was|were|got|has been) <CHANGE>\b
+        \b(?:did(?:n['’]t| not)|never) (?:have|had|see|saw|seen) (?:this|these|the|any|such) (?:problems?|issues?|errors?|trouble) until (?:[\w'’./-]+ ){0,4}?<CHANGE>\b
         \b(?:right|just|immediately|shortly|directly|soon|minutes|days?) after (?:[\w'’./-]+ ){0,4}?<CHANGE>\b
         \bafter (?:updating|upgrading|migrating|moving|switching|patching|deploying|replacing|(?:the |an? |our |this |last )?(?:(?:cluster|version|kernel|software|system|os|server|database|app|package|security|firmware|node|data|latest|new|major|minor|recent|planned) ){0,2}(?:update|upgrade|migration|move|deploy\w*|rollout|patch\w*|switch))\b(?!<GAP>(?:\b<FINE>\b|same|still|no change))
         \b(?:began|begun|started|starts|appeared|came|broke|changed|happens|happened|happening) (?:right |just |exactly |soon |only )?(?:with|after|when|as) (?:[\w'’./-]+ ){0,4}?<CHANGE>\b
@@ -204,7 +207,7 @@ RULES = (
     Rule("contrast.some_users_only", "only some certain other", r"""
         \bonly (?:for |affects |with |from )*(?:some|certain|a few|one|two|a handful of|\d+)\s?(?:of (?:the|our) |particular |big )?<WHO>\b
         \b(?:some|certain) (?:users|customers|people|visitors|tenants) (?:get|see|have|cannot|can['’]t|report|are)\b
-        \bother (?:users|customers|tenants|people|colleagues|branches|offices)(?: \w+){0,3}? (?:is|are|work|have|can|use|do)\b(?: \w+)? <FINE>\b
+        \bother (?:users|customers|tenants|people|colleagues|branches|offices)(?: \w+){0,3}? (?:is|are|work|have|can|use|do)\b(?: \w+){0,4}? <FINE>\b
         (?:일부|특정|몇몇|어떤)\s?(?:<WHO_KO>|사람)\S{0,3}(?:만|에게만|한테만|에서만)
         <WHO_KO>들?(?:만|에게만|한테만|에서만)(?![가-힣])
         (?:다른|나머지)\s(?:<WHO_KO>|사람|팀원|동료)\S{0,2}\s(?:\S+\s){0,2}?<FINE_KO>"""),

@@ -31,7 +31,7 @@ _CHANGED = (
 CURES = (
     Cure(
         _POWER, True, "cycl cold again hard button pull 껐다 전원 콜드",
-        r"(?<!to )power[- ]?cycl\w+|hard[- ]?reset(?:s|ting|ted)?(?! (?:the )?(?:link|port)s?\b)|cold[- ](?:re)?(?:boot|start)s?|(?:off and (?:back )?on) again|power[- ]button\b|(?<!someone )(?<!somebody )pull(?:s|ed|ing) the (?:power|plug)",
+        r"(?<!to )power[- ]?cycl\w+|hard[- ]?reset(?:s|ting|ted)?(?! (?:the )?(?:link|port)s?\b)|cold[- ](?:re)?(?:boot|start)s?|(?<!log )(?<!logged )(?<!logging )(?:off and (?:back )?on) again|power[- ]button\b|(?<!someone )(?<!somebody )pull(?:s|ed|ing) the (?:power|plug)",
         r"껐다\s?(?:켜|켰)|전원(?:을|만)?\s?(?:\S+\s)?(?:뽑|내렸다|껐|빼)(?:\S*\s(?:올리|꽂|켜|켰))?|콜드\s?부팅",
     ),
     Cure(
@@ -86,7 +86,7 @@ CURES = (
 _WELL = r"""
     (?:brings?|brought|gets?|got|comes?|came|is|are|was|were)\s(?:\w+\s){0,2}back\b(?!\s(?:soon|within|after|every))
     |(?:fix|cur|clear|solv|resolv|unblock|restor|reliev)(?:e|es|ed|s|ing)?\s(?:it|that|this|them|everything|things|the\s\w+)
-    |helps?|helped|goe?s?\saway|went\saway|clear(?:s|ed)?\sup|start(?:s|ed)?\s(?:working|processing|running|responding|consuming)|gone|disappear\w*|vanish\w*|recover(?:s|ed)?
+    |helps?|helped|goe?s?\saway|went\saway|clear(?:s|ed)?\sup|every\s?time\s(?:(?:that|when)\s)?(?:it|this)\shappen\w*|start(?:s|ed)?\s(?:working|processing|running|responding|consuming)|gone|disappear\w*|vanish\w*|recover(?:s|ed)?
     |(?<!as\s)(?<!start\s)(?<!starting\s)(?:fine|ok|okay|good|well|healthy|normal|fast|quick|clean|calm|quiet)(?:\s(?:again|for|until|now|since|at)|(?=\s*(?:[,.;)]|$)))
     |(?:comes?|came|goe?s?|went|returns?|returned)\s(?:back\s)?to\snormal
     |(?:resum|consum|respond|process|answer)(?:es|e|s|ed)\s(?:\w+\s)?again|resumes?\snormally

@@ -48,6 +48,10 @@ TOLD = [
     ("The scheduler puts all new sessions on the same server.", "balancer.imbalance=present"),
     ("Our builds have doubled in time.", "job.duration=high"),
     ("The agent leaks 40 MB an hour.", "memory.leak=present"),
+    ("The indexer eats up all the memory.", "system.memory.utilization=high"),
+    ("The cluster keeps going down.", "service.down=present"),
+    ("The load is currently 48.", "system.cpu.load_average=high"),
+    ("Then Apache runs out of workers.", "app.thread_pool.usage=high"),
 ]
 NOT_TOLD = [
     "Would some pages take up to 40 seconds?",

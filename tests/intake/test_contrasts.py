@@ -91,6 +91,13 @@ TOLD = [
     ("It does not happen on the masters.", "some_hosts_only=present"),
     ("Mobile users are fine.", "some_clients_only=present"),
     ("Calls drop when there is heavy traffic.", "only_under_load=present"),
+    ("It runs nicely for 3 or 4 hours and then the memory jumps.", "only_after_minutes=present"),
+    ("The scanner disappears after one or two weeks.", "only_after_minutes=present"),
+    ("After two or three hours the whole shop freezes.", "only_after_minutes=present"),
+    ("Other colleagues are able to print without problems.", "some_users_only=present"),
+    ("We never had such trouble until we replaced the switch.", "follows_change=present"),
+    ("Everything crawls since we restored the dump.", "follows_change=present"),
+    ("I have to reboot the gateway every time it happens.", "gone_after_reboot=present"),
 ]
 NOT_TOLD = [
     "Would a restart fix it?",

@@ -28,6 +28,8 @@ Read = Callable[[str], Incident]
         ("The group is unable to scale up.", "change.scaling"),
         ("The backups have stopped working.", "service.down"),
         ("We have no database connections configured.", "db.client.connection.count"),
+        ("Some bots are crawling the shop.", "service.latency"),
+        ("The cache slowly fills the disk.", "service.latency"),
         ("The cleanup did not free any disk space.", "system.filesystem.utilization"),
     ],
 )
