@@ -74,7 +74,7 @@ def _came_of(deed: re.Match[str], said: str) -> tuple[bool, int, int] | None:
         of = ill_ko if joined["even"] else well_ko
         found = of.search(said, joined.end(), joined.end() + _REACH // 2)
         return (not joined["even"], deed.start(), found.end()) if found else None
-    if (joined := by.search(said, 0, deed.start())) is not None:
+    if (joined := by.search(said, max(0, deed.start() - 2 * _REACH), deed.start())) is not None:
         if joined["only"]:
             return True, joined.start(), deed.end()
         before = list(outcome.finditer(said, max(0, joined.start() - _REACH // 2), joined.start()))

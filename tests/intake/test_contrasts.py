@@ -154,7 +154,7 @@ def test_what_is_told_of_a_deed_has_one_of_the_words_that_it_is_looked_for_by(vo
         assert [deed for deed in found if not any(word in deed for word in cure.words.split())] == []
 
 
-@pytest.mark.parametrize("unit", ["큐", "a", "로컬", "not ", "재시작: ", "가 ", "다른 "])
+@pytest.mark.parametrize("unit", ["큐", "a", "로컬", "not ", "restart ", "재시작: ", "가 ", "다른 "])
 def test_a_long_line_is_read_in_time_that_grows_with_it(
     unit: str, read: Read, in_proportion: Callable[[Callable[[int], object], int], None]
 ) -> None:
