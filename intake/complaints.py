@@ -14,6 +14,7 @@ from typing import cast
 from diagnops.intake import complaint_rules, contrast_rules
 from diagnops.intake.contexts import speaks_of_else
 from diagnops.intake.cures import Told, sentences
+from diagnops.intake.said_of_else import is_of_else
 from diagnops.intake.segments import segments
 from diagnops.kb.case import State
 
@@ -41,15 +42,16 @@ def complaints(text: str) -> Iterator[Told]:
         for number in numbers:
             rule = complaint_rules.RULES[number]
             for found in _ways(number).finditer(sentence[0]):
-                if not _NOT.search(sentence[0], 0, found.start()) and not _of_else(sentence[0], found):
+                denied = _NOT.search(sentence[0], 0, found.start()) is not None
+                if not denied and not _of_else(sentence[0], found, rule.signal):
                     start = sentence.start()
                     yield Told(rule.signal, cast("State", rule.state), start + found.start(), start + found.end())
                     break
 
 
-def _of_else(said: str, found: re.Match[str]) -> bool:
+def _of_else(said: str, found: re.Match[str], signal: str) -> bool:
     """Whether the clauses in which it is found speak of something else than what is seen now."""
-    return any(
+    return is_of_else(signal, said, *found.span()) or any(
         speaks_of_else(_CANNOT.sub("cannot", said[one.start : one.end]))
         for one in segments(said)
         if one.start < found.end() and found.start() < one.end

@@ -33,7 +33,7 @@ PARTS = {
         |쌩쌩|되는데|됩니다|돼요)""",
     "CHANGE": r"""(?:updat\w+|upgrad\w+|(?:re)?deploy\w*|releas\w+|roll(?:ed|ing)?[- ]?out|migrat\w+|mov(?:e|ed|ing)
         |switch(?:ed|ing)|chang(?:e|ed|ing|es)|patch(?:ed|es|ing)?|maintenance|cut-?over|replac\w+|reimag\w+|bump\w*
-        |downgrad\w+|install\w*|add(?:ed|ing)|enabl\w+|turn(?:ed|ing) (?:on|off)|swapp\w+|introduc\w+|flipp\w+
+        |downgrad\w+|install\w*|add(?:ed|ing)|enabl\w+|turn(?:ed|ing) (?:on|off)|swapp\w+|restor(?:e|ed|ing)|introduc\w+|flipp\w+
         |push(?:ed|ing)|failover|failed over|refactor\w*|reorgani[sz]\w+|rotat\w+
         |(?:new|latest) (?:\w+ )?(?:version|release|firmware|kernel|image|build|chart|switch|router|firewall|driver))""",
     "CHANGE_KO": r"""(?:업데이트|업그레이드|업글|배포|릴리[스즈]|이관|이사|마이그레이션|교체|변경|패치|점검|작업|전환|도입|적용|설치
@@ -47,7 +47,7 @@ PARTS = {
     "HOUR": r"(?:(?:about |around )?(?:\d{1,2}(?:[:.]\d\d)?(?: ?[ap]\.?m\b\.?)?(?: o['’]clock)?(?: (?:utc|gmt|cet|cest|est|edt|pst|pdt|local time))?|midnight|noon|half past \w+))",
     "HOUR_SURE": r"(?:(?:about |around )?(?:\d{1,2}[:.]\d\d|\d{1,2} ?[ap]\.?m\b|midnight|noon|night|mornings?|evenings?|weekends?))",
     "FAILS": r"(?:stops?|fails?|dies?|hangs?|drops?|slows?|freezes?|disappears?|becomes?|is gone|goes|gets|loses?|crash\w*)",
-    "THING": r"(?:files?|packets?|requests?|responses?|messages?|payloads?|objects?|uploads?|queries|mails?|attachments?|transfers?|ones)",
+    "THING": r"(?:files?|packets?|requests?|responses?|messages?|payloads?|objects?|uploads?|queries|mails?|attachments?|transfers?|pings?|frames?|ones)",
     "THING_KO": r"(?:파일|패킷|요청|응답|메시지|쿼리|이미지|첨부|전송|데이터|것|거|건)",
     "SOFTWARE": r"(?:queries|query|command|job|build|image|version|code|config\w*|kernel|software|app|binary|chart|script|firmware|driver|set-?up|release|program)s?",
     "WHO": r"(?:users?|customers?|tenants?|accounts?|people|carriers?|isps?|countr\w+|branch\w*|offices?|students)",
@@ -55,11 +55,12 @@ PARTS = {
 }  # fmt: skip
 RULES = (
     # "the other two nodes are fine", "나머지는 멀쩡해요"
-    Rule("contrast.some_hosts_only", "other rest remaining neighb sibling only just of half", r"""
+    Rule("contrast.some_hosts_only", "happen other rest remaining neighb sibling only just of half", r"""
         \b(?:others|other|rest|remaining|neighbou?rs?|neighbou?ring|siblings?)(?: (?!databases?|regions?|clusters?|sites?|environments?|hand|times?|way|side|users|customers|people|but\b|and\b|or\b|that\b|which\b|it\b|they\b|we\b|i\b)\w+){0,4}? (?:(?:is|are|was|were|works?|stay\w*|behaves?|runs?|looks?|keeps?|has|have|had)(?: \w+)? )?<FINE>\b
         (?:나머지|다른|옆)\s?(?:\S+\s){0,2}?<UNIT_KO>?(?:은|는|도|들은|들도|선|에선|에서는|쪽은)\s(?:\S+\s){0,2}?<FINE_KO>
         \b(?:only|just) <SEVERAL>(?: of (?:the|our|them|my|\d+)\b| (?:\w+ )?<UNIT>\b)
         \bonly (?:on )?certain <UNIT>\b
+        \bnot happen (?:to|on|with) (?:any of )?(?:the|our) (?:\w+ )?(?:<UNIT>|masters|primaries|leaders|slaves|secondaries)\b
         \bonly works? (?:on|from|in) (?:the |those )?(?:same )?<UNIT>\b
         \b(?:some|a few|several|two|three|four|five) of (?:the|our|my) (?:\w+ )?<UNIT>\b
         (?<!at )\b(?!(\d+) (?:out )?of \1\b)<SEVERAL> (?:out )?of <OUR><WHOLE> (?:\w+ ){0,2}<UNIT>\b
@@ -72,6 +73,8 @@ RULES = (
     Rule("contrast.one_host_only", "only just solely always exactly one", r"""
         \b(?:only|just|solely|always|exactly) (?:on |from |in |happens? on |for )?(?:one|a single|this|that) (?:of <OUR>(?:\w+ )?<UNIT>\b|(?:\w+ )?<UNIT>\b)
         \b(?:one|1) (?:out )?of <OUR><WHOLE> (?:\w+ )?<UNIT>\b
+        \b(?:happens?|happened|occurs?|occurred|is seen|was seen) (?:only )?(?:on|with|to|in|at) one of <OUR>(?:\w+ )?<UNIT>\b
+        \bone (?:of <OUR>)?(?:[\w-]+ )?<UNIT>\b<GAP>\b(?:higher|lower|slower|busier|larger|worse|hotter|more) (?:\w+ )?than (?:on |in |for )?(?:all |any of )?(?:the |our )?(?:others\b|rest\b|other (?:\w+ )?<UNIT>\b)
         \bonly (?:on )?[a-z]+[-_ ]?\d+ (?:is|has|does|shows|gets|fails)\b
         (?:한|1)\s?<UNIT_KO>(?:만|에서만)(?!\s?더)
         \d+번\s?<UNIT_KO>?(?:에서)?만\s
@@ -115,6 +118,8 @@ RULES = (
         (?<!is )(?<!are )(?<!was )(?<!were )\b(?:under|after|during) (?:\w+ )?(?:heavy|high|full|peak) (?:\w+ )?(?:load|traffic)\b<GAP>\b<TROUBLED>
         \b(?:during|in|at) (?:the |our )?(?:peak|rush|busy|busiest) (?:hours?|times?)\b<GAP>\b<TROUBLED>
         \b<TROUBLED>\w*(?: \w+){0,5}? (?:during|in|at) (?:the |our )?(?:peak|rush|busy|busiest) (?:hours?|times?)\b
+        \b<TROUBLED>\w*<GAP>\bwhen there is (?:a |an |any )?(?:\w+ )?(?:load|traffic)\b
+        \bas (?:\w+ )?(?:traffic|load) (?:scales|picks|goes|comes|grows|increases|rises)(?: up| in)?\b<GAP>(?:\b<TROUBLED>|disruption|error|latency|slow)
         \bwhen \d+ (?:\w+ )?(?:jobs|users|clients|requests) (?:\w+ ){0,3}at (?:the same time|once)
         <LOAD_KO>\S{0,3}\s?(?:\S+\s){0,2}?(?:몰리|몰릴|몰려|많아지[면고]|많을|많으|올라가면|오르면|늘면|늘어나면|걸리면|걸면|주면|커지면|높아지면|들어오면)(?!서)
         (?:피크|러시|바쁠|점심|혼잡|출근|붐빌)\S{0,4}\s?(?:때|시간|타임|시간대)(?:에만|만|마다|만\s?되면)"""),
@@ -124,6 +129,8 @@ RULES = (
         \b(?:every|each) (?:single )?(?:night|day|morning|evening|afternoon|weekday|\w+day)(?: \w+)?,? (?:at|around|about|between|shortly after|from) <HOUR>
         \b(?:always|only) (?:at|around|between|in the|on) <HOUR_SURE>\b
         \bsame (?:time|hour) (?:every|each) \w+
+        \b(?:every ?day|each day|every (?:night|morning|evening)|daily) (?:at|around|about) (?:about |around )?the same (?:time|hour)\b
+        \bat <HOUR_SURE> (?:\w+ )?(?:<NUMBER> )?(?:days|nights|mornings) in a row\b
         (?<![가-힣])(?:매일|날마다|매번|항상|늘|매주\s\S+|평일)\s?(?:새벽|밤|아침|저녁|오전|오후|낮)?\s?\d{1,2}시
         \d{1,2}시(?:\s?\d+분)?(?:쯤|경)?\s?(?:만\s?되면|마다|만\s?지나면)
         (?:새벽|밤|아침|저녁|오전|오후|주말|[월화수목금토일]요일)(?:에)?\s?(?:만\s?되면|마다|에만)"""),
@@ -134,19 +141,27 @@ RULES = (
         \b(?:at|in) (?:exactly |regular |the |an? |about |roughly ){0,3}(?:<NUMBER>[- ])?(?:<SPAN>|hourly) intervals?\b
         (?:\d+|몇|한|두|세)\s?(?:분|시간|초|일|주일?)\s?(?:에\s?한\s?번|마다|꼴로|간격으로|간격|주기로)"""),
     # "12 hours later the address is gone", "30분쯤 지나면"
-    Rule("contrast.only_after_minutes", "after past later in back fine", r"""
+    Rule("contrast.only_after_minutes", "after past later in back fine for then", r"""
         \b(?:after|past) (?:about |around |roughly |some |exactly )?<NUMBER> ?<SPAN> (?:of )?(?:running|uptime|work|use|load|training|operation|activity)\b
         \b(?:after|past) (?:about |around |roughly |some |exactly )?<NUMBER> <SPAN>,? (?:it|they|the \w+) (?:\w+ ){0,2}<FAILS>\b
-        \b<NUMBER> <SPAN> (?:later|in|into \w+|after (?:every |each |the |a )?(?:start|boot|restart|reboot)\w*)\b<GAP>\b(?:<FAILS>|back|again|returns?)\b
+        \b<NUMBER> <SPAN> (?:later|in(?! (?:a row|total|all|the|which))|into \w+|after (?:every |each |the |a )?(?:start|boot|restart|reboot)\w*)\b<GAP>\b(?:<FAILS>|back|again|returns?)\b
+        \bafter (?:about |around |roughly |some |exactly |at most )?<NUMBER>(?: ?(?:or|to|-) ?<NUMBER>)? ?<SPAN>,? (?:the|our|my|all) (?:\w+ ){1,2}(?:gets?|got|is|are|was|were)? ?(?:disconnect\w*|<FAILS>|stuck|lost)\b
+        \b(?:ran|runs|running|run|works?|worked) (?:(?:fine|well|normally|ok|successfully|smoothly|perfectly) )?for (?:(?:about|around|roughly|several|a few|few|some) )*(?:<NUMBER>(?: ?(?:or|to|-) ?<NUMBER>)? )?<SPAN>,? (?:(?:and|but|then|before|until|it|they) )+(?:\w+ ){0,2}?(?:<FAILS>|hang|stuck|crash\w*)\b
+        \b(?:stuck|<FAILS>|hang|disconnect\w*)\b<GAP>\bafter running (?:fine )?for (?:(?:about|around|several|a few|some) )*(?:<NUMBER> )?<SPAN>\b
+        \b<NUMBER> <SPAN> after (?:the |its |each |every |a )?(?:\w+ )?(?:start|boot|restart|reboot|launch)\w*(?: (?:of )?(?:the )?(?:\w+ ){1,2}?)?,? (?:it|they|we|the \w+) (?:\w+ )?(?:see|seeing|gets?|getting|<FAILS>)\b
+        \b(?:works?|worked|runs?|ran|behaves?|behaved|is|was) (?:fine|nicely|well|normally|ok|okay|good|as expected|perfectly) for (?:(?:about|around|roughly|several|a few|few|some) )*(?:<NUMBER>(?: ?(?:or|to|-) ?<NUMBER>)? )?<SPAN>(?: or so)?,? (?:and |but )?then\b
+        \b(?:goes away|disappears?|hangs?|crashes|disconnects?|freezes?|goes down|going down|drops off) (?:again )?(?:<NUMBER>(?: ?(?:or|to|-) ?<NUMBER>)? (?:hours?|days?|weeks?) after (?:each |every |the |a )?(?:re-?)?(?:start|boot)|after (?:about |around )?<NUMBER>(?: ?(?:or|to|-) ?<NUMBER>)? (?:hours?|days?|weeks?))\b
         \bcomes? back (?:\w+ )?<NUMBER> <SPAN> (?:later|after)\b
         \bfine (?:at first|in the beginning|for (?:the first )?<NUMBER> <SPAN>)<GAP>\b(?:then|after that|but)\b
         (?:(?:\d+|몇|한|두|세)\s?(?:분|시간|일|주일?)|하루|반나절)(?:\s?정도|쯤)?\s?(?:만\s|을\s|이\s|은\s)?(?:지나면|돌리면|쓰면|켜두면|뒤면|넘으면|돌면|흐르면|가면)"""),
     # "since the update", "업데이트하고 나서부터"
-    Rule("contrast.follows_change", "since after then before began begun start appeared came broke changed", r"""
+    Rule("contrast.follows_change", "since after until then before began begun start appeared came broke changed happen", r"""
         \bsince (?:[\w'’./-]+ ){0,4}?<CHANGE>\b(?!<GAP>\b(?:no (?:\w+ ){0,2}(?:errors?|problems?|issues?|crash\w*|drops?|trouble|failures?)|gone|(?:much|far|way) better|solved|fixed)\b)
+        \bsince (?:the|our|an?) (?:[\w-]+ ){1,6}?(?:was|were|got|has been) <CHANGE>\b
+        \b(?:did(?:n['’]t| not)|never) (?:have|had|see|saw|seen) (?:this|these|the|any|such) (?:problems?|issues?|errors?|trouble) until (?:[\w'’./-]+ ){0,4}?<CHANGE>\b
         \b(?:right|just|immediately|shortly|directly|soon|minutes|days?) after (?:[\w'’./-]+ ){0,4}?<CHANGE>\b
         \bafter (?:updating|upgrading|migrating|moving|switching|patching|deploying|replacing|(?:the |an? |our |this |last )?(?:(?:cluster|version|kernel|software|system|os|server|database|app|package|security|firmware|node|data|latest|new|major|minor|recent|planned) ){0,2}(?:update|upgrade|migration|move|deploy\w*|rollout|patch\w*|switch))\b(?!<GAP>(?:\b<FINE>\b|same|still|no change))
-        \b(?:began|begun|started|starts|appeared|came|broke|changed) (?:right |just |exactly |soon |only )?(?:with|after|when|as) (?:[\w'’./-]+ ){0,4}?<CHANGE>\b
+        \b(?:began|begun|started|starts|appeared|came|broke|changed|happens|happened|happening) (?:right |just |exactly |soon |only )?(?:with|after|when|as) (?:[\w'’./-]+ ){0,4}?<CHANGE>\b
         \b<CHANGE>\b<GAP><GAP>[.,;]\s(?:and )?(?:since|from) then\b
         \b<CHANGE>\b<GAP>\b(?:right|just|shortly|minutes) before\b
         <CHANGE_KO>\S{0,3}\s?(?:[한된]\s?|하고\s?|고\s?|테스트\s?하고\s?)?(?:나서부터|나서|난\s?[뒤후]|난\s?다음|이후\s?(?:로|부터)|후\s?부터|뒤\s?[로부]터?|다음\s?부터|다음날부터|후로|직후(?:부터|에)?|부터)(?=[^가-힣]|입|예|요|임|이|$)(?!\s?(?:\S+\s){0,2}<FINE_KO>)"""),
@@ -156,6 +171,8 @@ RULES = (
         \b(?:one|two|three|1|2|3) (?:\w+ )?(?:in|out of|of) (?:ten|five|twenty|a hundred|\d+) (?:requests?|attempts?|tries|calls?|logins?|times)\b
         \bone (?:request|call|attempt|try) (?:in|out of) \w+
         \bnot reproducible
+        \b(?:can['’]?not|can['’]?t|could(?:n['’]t| not)|unable to) (?:reliably|consistently) (?:reproduce|replicate)\b
+        \b(?:can['’]?not|can['’]?t|unable to) replicate (?:it )?(?:reliably|at will|on demand)\b
         \b(?:once|twice|(?:\d+|a few|several|two or three|\d ?(?:-|or|to) ?\d) times|once or twice) (?:a|an|per|each|every) (?:hour|day|night|week|month)\b
         \b(?<!most )(?:randomly|(?:at )random(?: times| moments| intervals)?)\b(?! (?:chosen|generated|selected|picked|sampl\w+|read\w*|writ\w+|access\w*|order\w*|io|i/o|nodes?|hosts?|servers?|pods?|data|bytes|keys?|strings?|numbers?|ports?|users?))
         \bevery (?:other|second|third|few) (?:day|night|week|hour)s?\b
@@ -170,8 +187,9 @@ RULES = (
         \b(?:uploads?|sending|outgoing|outbound)\b<GAP>\b(?:fine|works?|ok|normal|full speed)\b<GAP>\b(?:downloads?|receiving|incoming|inbound)
         (?:한쪽\s?방향|단방향|(?:보내는|받는|올리는|내려받는|나가는|들어오는)\s?(?:쪽|것|거|방향)|송신|수신|아웃바운드|인바운드)(?:으로)?만"""),
     # "in any browser it works", "브라우저에서는 되는데"
-    Rule("contrast.some_clients_only", "browser curl chrome firefox postman only", r"""
+    Rule("contrast.some_clients_only", "browser curl chrome firefox postman only wired wifi wi-fi wireless windows linux mac mobile desktop android ios", r"""
         \b(?:in (?:any |every |a |the )?(?:normal |other )*browsers?|with curl|curl|chrome|firefox|the browser|postman)\b<GAP>\b(?:works?|worked|fine|ok|opens)\b
+        \b(?:wired|wi-?fi|wireless|windows|linux|mac|mobile|desktop|android|ios) (?:clients?|users|devices|machines|computers|phones)(?: \w+)? (?:are|work|is|have|stay)(?: \w+)? <FINE>\b
         \bonly (?:the |on |from |with )*(?:old(?:er)? |certain |some )?(?:clients|apps?|android|iphones?|ios|java \w+|phones|browsers?)\b(?![-\d])
         (?:브라우저|크롬|curl|포스트맨|웹)(?:에서는|에선|으로는|로는|는|은)\s(?:\S+\s){0,2}?(?:잘|되|됨|됩|돼|멀쩡|정상|열)
         (?:구형|일부|특정|안드로이드|아이폰|앱)\s?(?:클라이언트|단말|앱|브라우저|폰)(?:에서)?만\s"""),
@@ -189,7 +207,7 @@ RULES = (
     Rule("contrast.some_users_only", "only some certain other", r"""
         \bonly (?:for |affects |with |from )*(?:some|certain|a few|one|two|a handful of|\d+)\s?(?:of (?:the|our) |particular |big )?<WHO>\b
         \b(?:some|certain) (?:users|customers|people|visitors|tenants) (?:get|see|have|cannot|can['’]t|report|are)\b
-        \bother (?:users|customers|tenants|people|colleagues|branches|offices)(?: \w+){0,3}? (?:is|are|work|have|can|use|do)\b(?: \w+)? <FINE>\b
+        \bother (?:users|customers|tenants|people|colleagues|branches|offices)(?: \w+){0,3}? (?:is|are|work|have|can|use|do)\b(?: \w+){0,4}? <FINE>\b
         (?:일부|특정|몇몇|어떤)\s?(?:<WHO_KO>|사람)\S{0,3}(?:만|에게만|한테만|에서만)
         <WHO_KO>들?(?:만|에게만|한테만|에서만)(?![가-힣])
         (?:다른|나머지)\s(?:<WHO_KO>|사람|팀원|동료)\S{0,2}\s(?:\S+\s){0,2}?<FINE_KO>"""),

@@ -30,8 +30,8 @@ _CHANGED = (
 )
 CURES = (
     Cure(
-        _POWER, True, "cycl cold again hard 껐다 전원 콜드",
-        r"(?<!to )power[- ]?cycl\w+|hard[- ]?reset(?:s|ting|ted)?(?! (?:the )?(?:link|port)s?\b)|cold[- ](?:re)?(?:boot|start)s?|(?:off and (?:back )?on) again",
+        _POWER, True, "cycl cold again hard button pull 껐다 전원 콜드",
+        r"(?<!to )power[- ]?cycl\w+|hard[- ]?reset(?:s|ting|ted)?(?! (?:the )?(?:link|port)s?\b)|cold[- ](?:re)?(?:boot|start)s?|(?<!log )(?<!logged )(?<!logging )(?:off and (?:back )?on) again|power[- ]button\b|(?<!someone )(?<!somebody )pull(?:s|ed|ing) the (?:power|plug)",
         r"껐다\s?(?:켜|켰)|전원(?:을|만)?\s?(?:\S+\s)?(?:뽑|내렸다|껐|빼)(?:\S*\s(?:올리|꽂|켜|켰))?|콜드\s?부팅",
     ),
     Cure(
@@ -56,7 +56,7 @@ CURES = (
     ),
     Cure(
         "contrast.driver_change_no_effect", False, "driver 드라이버",
-        r"(?:driver (?:up|down)grade|(?:up|down)grad(?:ed|ing) (?:the |our )?(?:\w+ )?drivers?|re-?load(?:ed|ing) the (?:\w+ )?driver|(?:newer|older|other|latest|new|old) driver)", r"드라이버\S{0,2}\s?(?:버전\S?\s?)?(?:바꿔|올려|내려|업데이트|교체)",
+        r"(?:driver (?:up|down)grade|(?:up|down)grad(?:ed|ing) (?:the |our )?(?:\w+ )?drivers?|re-?load(?:ed|ing) the (?:\w+ )?driver|(?:newer|older|other|latest|new|old|different) (?:[\w-]+ )?driver)", r"드라이버\S{0,2}\s?(?:버전\S?\s?)?(?:바꿔|올려|내려|업데이트|교체)",
     ),
     Cure(
         "contrast.replaced_hardware_no_effect", False, "swap replac exchang chang new 바꿔 바꾸 갈아 갈았 교체 변경",
@@ -75,9 +75,9 @@ CURES = (
     ),
     Cure(
         "contrast.configuration_changes_no_effect", False,
-        "tried set chang rais lower increas doubl halv tun turn tweak disabl enabl adjust bump 바꿔 바꿨 늘려 늘렸 올려 올렸 줄여 줄였 조정 꺼 껐 켜 켰"
+        "tried set chang rais lower increas doubl halv tun turn tweak disabl enabl adjust bump switch cache 바꿔 바꿨 늘려 늘렸 올려 올렸 줄여 줄였 조정 꺼 껐 켜 켰"
         " 건드려 만져 튜닝",
-        rf"(?:i|we|they|he|she|already|have|also) (?:\w+ )?{_CHANGED}(?! (?:delet|restart|reboot|reinstall|replac|everything)\w*)|(?<!\w )(?:{_CHANGED}|turned)",
+        rf"(?:i|we|they|he|she|already|have|also) (?:\w+ )?{_CHANGED}(?! (?:delet|restart|reboot|reinstall|replac|everything)\w*)|(?<!\w )(?:{_CHANGED}|turned)|(?:switch(?:ed|ing)) to using|clear(?:ed|ing) (?:the |our |all )?(?:\w+ )?caches?|reset (?:the |all )?(?:config\w*|settings)",
         r"(?:설정|값|옵션|파라미터|타임아웃|버퍼|풀|커널\s?파라미터|sysctl)\S{0,2}\s(?:\S+\s){0,3}?"
         r"(?:바꿔|바꿨|늘려|늘렸|올려|올렸|줄여|줄였|조정해|조정했|꺼|껐|켜|켰|건드려|만져)|튜닝",
     ),
@@ -86,20 +86,20 @@ CURES = (
 _WELL = r"""
     (?:brings?|brought|gets?|got|comes?|came|is|are|was|were)\s(?:\w+\s){0,2}back\b(?!\s(?:soon|within|after|every))
     |(?:fix|cur|clear|solv|resolv|unblock|restor|reliev)(?:e|es|ed|s|ing)?\s(?:it|that|this|them|everything|things|the\s\w+)
-    |helps?|helped|goe?s?\saway|went\saway|clears?\sup|gone|disappear\w*|vanish\w*|recover(?:s|ed)?
-    |(?<!as\s)(?:fine|ok|okay|good|well|healthy|normal|fast|quick|clean|calm|quiet)(?:\s(?:again|for|until|now|since|at)|(?=\s*(?:[,.;)]|$)))
+    |helps?|helped|goe?s?\saway|went\saway|clear(?:s|ed)?\sup|every\s?time\s(?:(?:that|when)\s)?(?:it|this)\shappen\w*|start(?:s|ed)?\s(?:working|processing|running|responding|consuming)|gone|disappear\w*|vanish\w*|recover(?:s|ed)?
+    |(?<!as\s)(?<!start\s)(?<!starting\s)(?:fine|ok|okay|good|well|healthy|normal|fast|quick|clean|calm|quiet)(?:\s(?:again|for|until|now|since|at)|(?=\s*(?:[,.;)]|$)))
     |(?:comes?|came|goe?s?|went|returns?|returned)\s(?:back\s)?to\snormal
     |(?:resum|consum|respond|process|answer)(?:es|e|s|ed)\s(?:\w+\s)?again|resumes?\snormally
-    |to\s(?:even\s|just\s)?(?:get|bring|make)\s(?:\w+\s){1,4}?(?:back|working|running|again)
+    |to\s(?:even\s|just\s)?(?:get|bring|make)\s(?:\w+\s){1,4}?(?:back|up|working|running|again)
     |works?|worked|(?:have|has|is|are|was|were|works?|worked|runs?|up|able|can|could)\s(?:\w+\s){0,3}again|(?:gives?|gave|buys?|bought)\sus|picked\sup"""
 _ILL = r"""
     (?:did|does|do|has|had|made|makes?|chang\w+)\s(?:\w+ly\s)?(?:not|nothing|no|none)|(?:won|doesn|didn|don|hasn)['’]t
     |no\s(?:change|difference|effect|luck|help|improvement|use|avail|better)|none\sof\s(?:them|it|that|which)
     |without\s(?:success|effect|any)|in\svain|never\shelp\w*|same(?!\s(?:time|day|way|machine|host|node|server))|still
-    |(?:spikes?|errors?|problem|it|they)\sstay\w*|just\sas\s(?:bad|slow|many)|nothing\sch\w+|neither"""
+    |(?:spikes?|errors?|problem|it|they)\sstay\w*|persist(?:s|ed)?|(?:issue|problem|error|lag)s?\s(?:is|are|was|were)\s(?:again|back)|just\sas\s(?:bad|slow|many)|nothing\sch\w+|neither"""
 OUTCOME = rf"\b(?:(?P<ill>{_ILL})|(?:{_WELL}))(?!\w)"
 # What joins an outcome to the deed that follows: "fine again after a restart", "until it is rebooted".
-BY = r"\b(?:(?P<only>until|unless|till|only(?:\safter)?|(?:solution|cure|workaround|way\sout)\s(?:is|was|has\sbeen)(?:\sto)?|to\srecover\s\w+(?:\shad\sto)?)|after|once|when|by|if)\s(?:\w+\s){0,4}$"
+BY = r"\b(?:(?P<only>until|unless|till|only(?:\safter)?|(?:solution|cure|workaround|remedy|recovery|fix|option(?:\sleft)?|way\sout)\s(?:is|was|has\sbeen)(?:\sto)?|to\srecover\s\w+(?:\shad\sto)?)|after|once|when|by|if)\s(?:\w+\s){0,4}$"
 WELL_KO = r"""
     살아[나났납난]|괜찮|정상|풀[리려립렸림]|돌아[오와왔옴옵]|나아|낫[는습고다]|사라[지져졌짐집]|없어[지져졌짐집]|해[소결]|멀쩡
     |잘\s?[됨돼되됩돌나붙뜨뜸]|(?<!안\s)(?<!안)(?:됩니다|돼요|됐|되네|됨|되더|되는)|줄어[들드]|내려[가갑]|회복|복구|버[티팁텨텼팀]

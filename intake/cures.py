@@ -31,7 +31,7 @@ _NOT_YET = r"""
 # A sentence; what only goes on with the one before ("Since then ...", "No change.") is a part of it.
 _SENTENCE = r"""
     (?:[^.!?\n]|\.(?=\S)|\.(?=\s(?:(?:since|from)\sthen|nothing|no\s(?:change|difference|effect|luck)|same|none
-    |still|(?:that|it)\s(?:makes|made|did|helped|fixed)|the\s(?:spikes|errors|problem)\s(?:stay|remain|persist)|그대로|똑같|소용|효과|변화)))+[.!?]*"""
+    |still|(?:that|it)\s(?:makes|made|did|helped|fixed|still|worked)|but\s(?:that|it|this)\s(?:did|does)(?:n['’]t|\snot)\s(?:help|work|change|fix|make|solve|improve)|the\s(?:spikes|errors|problem)\s(?:stay|remain|persist)|그대로|똑같|소용|효과|변화)))+[.!?]*"""
 _REACH = 80  # characters from a deed to its outcome
 
 
@@ -74,7 +74,7 @@ def _came_of(deed: re.Match[str], said: str) -> tuple[bool, int, int] | None:
         of = ill_ko if joined["even"] else well_ko
         found = of.search(said, joined.end(), joined.end() + _REACH // 2)
         return (not joined["even"], deed.start(), found.end()) if found else None
-    if (joined := by.search(said, 0, deed.start())) is not None:
+    if (joined := by.search(said, max(0, deed.start() - 2 * _REACH), deed.start())) is not None:
         if joined["only"]:
             return True, joined.start(), deed.end()
         before = list(outcome.finditer(said, max(0, joined.start() - _REACH // 2), joined.start()))

@@ -29,6 +29,7 @@ from diagnops.intake.korean import (
     tells_of_room,
     tells_only_a_setting,
 )
+from diagnops.intake.said_of_else import lacks_words
 from diagnops.intake.segments import Segment, segments
 from diagnops.intake.sentence import Found, Piece
 from diagnops.intake.sequence_reader import GROUPS, STATES, SequenceReader
@@ -39,6 +40,8 @@ from diagnops.search.encoder import Vectors
 
 _SEEN = 0.4  # from this share on a segment may tell an observation
 _SURE = 0.87  # the learned reader is right then whatever the words are
+_PLAIN = re.compile(r"\b(?:hang(?:s|ing)?|lock(?:s|ed|ing)? up|outage|downtime|unresponsive)\b", re.IGNORECASE)
+_PLAIN_LEAST = 0.48
 _SHORTEST = 12  # characters; what is left of a piece beside a reading and is shorter stays with it
 # What stands for a secret or for a name in a template; and "no idea why", which says that it is so.
 _BESIDE = re.compile(rf"<[a-z]+(?:-[a-z]+)*>|{NOBODY_KNOWS_WHY}", re.IGNORECASE)
@@ -74,9 +77,17 @@ def read_again(
     likely = []
     for found, features in candidates(pieces, text, place, vocabulary, reader):
         sure = judge.of(features) if features else by_kind(found.observation, vocabulary)
-        if features is None or (sure >= judge.least and not _is_a_mere_topic(found, features, sure, text, vocabulary)):
+        if features is None or (
+            sure >= _least(found, features, judge) and not _is_a_mere_topic(found, features, sure, text, vocabulary)
+        ):
             likely.append(_sure(found, sure))
     return list(_pieces_with(_without_contradictions(_surer(likely)), pieces))
+
+
+def _least(found: Found, features: Features, judge: Certainty) -> float:
+    """How likely a reading must be; some words for what is down or hangs mean hardly anything else."""
+    plain = features.by_rule and not features.fine and _PLAIN.search(found.observation.words) is not None
+    return min(judge.least, _PLAIN_LEAST) if plain else judge.least
 
 
 def _surer(likely: Sequence[Found]) -> list[Found]:
@@ -94,7 +105,7 @@ def _surer(likely: Sequence[Found]) -> list[Found]:
 
 def _says_otherwise(run: _Run, words: str, vocabulary: Vocabulary) -> bool:
     """Whether words have what makes something else of them than the learned reader takes them for."""
-    if tells_nothing_of(run.signal, words):
+    if tells_nothing_of(run.signal, words) or lacks_words(run.signal, words):
         return True
     if vocabulary.is_trouble(run.signal, run.state):
         seen = vocabulary.signal[run.signal].layer not in ("contrast", "change")

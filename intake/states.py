@@ -15,6 +15,7 @@ from diagnops.intake.contexts import tells_a_habit, tells_a_limit
 from diagnops.intake.figures import amount, by_levels, is_amount, is_bound, moved, part_of, times_usual
 from diagnops.intake.korean import is_said_of_else, names_a_setting, only_goes_on
 from diagnops.intake.labels import behind_label
+from diagnops.intake.said_of_else import is_of_else
 from diagnops.intake.scan import Token
 from diagnops.kb.case import State
 from diagnops.kb.vocabulary import Levels, Signal, opposite
@@ -83,7 +84,7 @@ def _state_said(
         return None, []
     negation = None if cue or signal.said else _negation(token, [token], clause)
     if negation:
-        return _untroubled(signal), [negation]
+        return (_untroubled(signal), [negation]) if _is_denied(negation, token, signal) else (None, [])
     if not figure:  # "load average 800, cpu idle": it has its own word
         cue = cue or _later_cue(token, signal, clauses[1:])
     if cue:
@@ -94,10 +95,16 @@ def _state_said(
     return None, []
 
 
+def _is_denied(negation: Token, token: Token, signal: Signal) -> bool:
+    """Whether a negation says that all is well: "the CPU does not stand out", but not "we have no connections"."""
+    return token.hangul or signal.kind == "event" or negation.first > token.last
+
+
 def _is_something_else(token: Token, signal: Signal, text: str) -> bool:
     """Whether the name stands for a setting, or is said of what has no such signal."""
     limit = not token.state and (tells_a_limit(text, token.start, token.end) or names_a_setting(text, token.start))
-    return limit or is_said_of_else(signal.id, text, token.start, token.end)
+    of_else = any(of(signal.id, text, token.start, token.end) for of in (is_said_of_else, is_of_else))
+    return limit or of_else
 
 
 def _only_shown(cue: Token | None, figure: Token | None, token: Token, signal: Signal) -> bool:

@@ -33,6 +33,25 @@ TOLD = [
     ("The memory of the worker never goes down again.", "memory.leak=present"),
     ("We cannot get above 800 messages per second.", "service.throughput=low"),
     ("Since the upgrade the index is rebuilt twice.", "change.version_upgrade=present"),
+    ("After a night the mail workers simply stop taking new messages.", "service.hang=present"),
+    ("The scheduler is up, yet the nightly cleanup was not started since Monday.", "job.missed_schedule=present"),
+    ("Backups have been failing for two weeks.", "backup.failed=present"),
+    ("All 60 worker threads are taken.", "app.thread_pool.usage=high"),
+    ("The partitions of the Kafka topic are unevenly spread.", "messaging.partition_skew=present"),
+    ("CPU jumped on all of them, from 8 % to 60 %.", "system.cpu.utilization=high"),
+    ("Most pings to the branch never arrive.", "network.packet_loss=high"),
+    ("It takes several minutes to log in.", "service.latency=high"),
+    ("Twice a day the whole site goes offline.", "service.down=present"),
+    ("The standby in Oslo shows a large lag.", "db.replication.lag=high"),
+    ("Disk space is slowly running out.", "system.filesystem.utilization=high"),
+    ("Half of the nodes are bored while the others are overloaded.", "balancer.imbalance=present"),
+    ("The scheduler puts all new sessions on the same server.", "balancer.imbalance=present"),
+    ("Our builds have doubled in time.", "job.duration=high"),
+    ("The agent leaks 40 MB an hour.", "memory.leak=present"),
+    ("The indexer eats up all the memory.", "system.memory.utilization=high"),
+    ("The cluster keeps going down.", "service.down=present"),
+    ("The load is currently 48.", "system.cpu.load_average=high"),
+    ("Then Apache runs out of workers.", "app.thread_pool.usage=high"),
 ]
 NOT_TOLD = [
     "Would some pages take up to 40 seconds?",
@@ -44,6 +63,10 @@ NOT_TOLD = [
     "The customers could not be reached by phone.",
     "The requests are distributed evenly to all replicas.",
     "The build usually takes 5 minutes.",
+    "The worker should stop taking jobs then.",
+    "The CPU of the web servers went down.",
+    "Three of eight nginx workers are in use.",
+    "A leak of file handles it is not.",
 ]
 
 

@@ -73,6 +73,31 @@ TOLD = [
     ("The workaround is to reboot the machine.", "gone_after_reboot=present"),
     ("A restart of the worker, and it consumes again.", "gone_after_process_restart=present"),
     ("We upgraded the driver, it did not help.", "driver_change_no_effect=present"),
+    ("We also tried an older Realtek driver, same.", "driver_change_no_effect=present"),
+    ("When I restart the consumer, it starts processing.", "gone_after_process_restart=present"),
+    ("We rebooted it around noon, and the load cleared up.", "gone_after_reboot=present"),
+    ("The only recovery is the power button.", "gone_after_power_cycle=present"),
+    ("We managed to bring the shop up by rolling back.", "gone_after_rollback=present"),
+    ("I set a longer timeout. But it did not help.", "configuration_changes_no_effect=present"),
+    ("After clearing the caches the problem persists.", "configuration_changes_no_effect=present"),
+    ("After 2 hours the remote session gets disconnected.", "only_after_minutes=present"),
+    ("It ran well for several days, then it crashed.", "only_after_minutes=present"),
+    ("We cannot reliably reproduce it.", "intermittent=present"),
+    ("Every day at about the same time the queries pile up.", "follows_time=present"),
+    ("It happened after we enabled compression.", "follows_change=present"),
+    ("Since the new rate limiter was introduced calls fail.", "follows_change=present"),
+    ("This happens on one of our routers.", "one_host_only=present"),
+    ("On one of the brokers the heap is much higher than on the others.", "one_host_only=present"),
+    ("It does not happen on the masters.", "some_hosts_only=present"),
+    ("Mobile users are fine.", "some_clients_only=present"),
+    ("Calls drop when there is heavy traffic.", "only_under_load=present"),
+    ("It runs nicely for 3 or 4 hours and then the memory jumps.", "only_after_minutes=present"),
+    ("The scanner disappears after one or two weeks.", "only_after_minutes=present"),
+    ("After two or three hours the whole shop freezes.", "only_after_minutes=present"),
+    ("Other colleagues are able to print without problems.", "some_users_only=present"),
+    ("We never had such trouble until we replaced the switch.", "follows_change=present"),
+    ("Everything crawls since we restored the dump.", "follows_change=present"),
+    ("I have to reboot the gateway every time it happens.", "gone_after_reboot=present"),
 ]
 NOT_TOLD = [
     "Would a restart fix it?",
@@ -88,6 +113,7 @@ NOT_TOLD = [
     "The keys are randomly generated.",
     "The servers are under heavy load.",
     "Since the firmware update there are no more errors.",
+    "It was seen three days in a row.",
 ]
 RESTARTED = ["자꾸 재시작해서 미치겠습니다", "the pods keep restarting", "컨테이너가 계속 재시작됩니다"]
 NOT_RESTARTED = [
@@ -128,7 +154,7 @@ def test_what_is_told_of_a_deed_has_one_of_the_words_that_it_is_looked_for_by(vo
         assert [deed for deed in found if not any(word in deed for word in cure.words.split())] == []
 
 
-@pytest.mark.parametrize("unit", ["큐", "a", "로컬", "not ", "재시작: ", "재시작했", "1,", "가 ", "다른 "])
+@pytest.mark.parametrize("unit", ["큐", "a", "로컬", "not ", "restart ", "재시작: ", "재시작했", "1,", "가 ", "다른 "])
 def test_a_long_line_is_read_in_time_that_grows_with_it(
     unit: str, read: Read, in_proportion: Callable[[Callable[[int], object], int], None]
 ) -> None:

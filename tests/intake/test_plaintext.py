@@ -6,11 +6,12 @@ import contextlib
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from diagnops.intake.plaintext import LARGEST, MOST, PlainText, plain_text, shortened
 from diagnops.kb.errors import InputError
+from diagnops.kb.masking import mask, masking_note
 from diagnops.kb.message import Message, message
 
 InProportion = Callable[[Callable[[int], object], int], None]
@@ -110,10 +111,13 @@ def test_a_text_that_never_repeats_is_read_up_to_the_limit() -> None:
 
 @settings(deadline=None)
 @given(st.text(max_size=300))
-def test_text_without_control_characters_is_given_back_as_it_is(text: str) -> None:
+@example("비밀번호=0")
+def test_text_without_control_characters_is_given_back_but_for_its_secrets(text: str) -> None:
     clean = "".join(c for c in text if c.isprintable() or c in "\t\n")
+    hidden = mask(clean)
 
-    assert PlainText(clean, ()) == plain_text(clean.encode())
+    notes = (masking_note(hidden.kinds),) if hidden.kinds else ()
+    assert PlainText(hidden.text, notes) == plain_text(clean.encode())
 
 
 @settings(deadline=None)
