@@ -13,7 +13,7 @@ from typing import cast
 
 from diagnops.intake import complaint_rules, contrast_rules
 from diagnops.intake.contexts import speaks_of_else
-from diagnops.intake.cures import Told, sentences
+from diagnops.intake.cures import Told, has_one_of, sentences
 from diagnops.intake.said_of_else import is_of_else
 from diagnops.intake.segments import segments
 from diagnops.kb.case import State
@@ -33,14 +33,16 @@ def complaints(text: str) -> Iterator[Told]:
     numbers = [
         number
         for number, rule in enumerate(complaint_rules.RULES)
-        if any(word in lower for word in rule.words.split())
-        and (not rule.about or any(word in lower for word in rule.about.split()))
+        if has_one_of(rule.words, lower) and (not rule.about or has_one_of(rule.about, lower))
     ]
     for sentence in sentences(text) if numbers else ():
         if sentence[0].endswith("?"):
             continue
+        said = sentence[0].lower()
         for number in numbers:
             rule = complaint_rules.RULES[number]
+            if not has_one_of(rule.words, said):
+                continue
             for found in _ways(number).finditer(sentence[0]):
                 denied = _NOT.search(sentence[0], 0, found.start()) is not None
                 if not denied and not _of_else(sentence[0], found, rule.signal):

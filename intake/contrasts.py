@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from diagnops.intake.contrast_rules import PARTS, RULES
-from diagnops.intake.cures import Told, expression, sentences
+from diagnops.intake.cures import Told, expression, has_one_of, sentences
 
 _ELSEWHERE = r"""
     \b(?:would|might|perhaps|hop(?:e|ing)|shall|will|let['’]s|going\sto|plan\w*|want\sto|afraid|if\swe|used\sto
@@ -36,10 +36,12 @@ def contrasts(text: str) -> Iterator[Told]:
     >>> [told.signal[9:] for told in contrasts("Only node-7 has it, the others are fine. 배포하고 나서부터요.")]
     ['one_host_only', 'follows_change']
     """
-    ways = list(_ways_in(text))
-    for sentence in sentences(text) if ways else ():
+    if next(_ways_in(text), None) is None:
+        return
+    for sentence in sentences(text):
         said = sentence[0]
-        if said.endswith("?") or expression(_ELSEWHERE).search(said):
+        ways = list(_ways_in(said))
+        if not ways or said.endswith("?") or expression(_ELSEWHERE).search(said):
             continue
         told = {
             signal: found
@@ -57,7 +59,7 @@ def _ways_in(text: str) -> Iterator[tuple[str, re.Pattern[str]]]:
     """The contrasts that a text may tell, and how: to make an expression costs more than to look for a word."""
     lower, hangul = text.lower(), _HANGUL.search(text) is not None
     for number, rule in enumerate(RULES):
-        if any(word in lower for word in rule.words.split()):
+        if has_one_of(rule.words, lower):
             yield rule.signal, _ways(number, korean=False)
         if hangul:
             yield rule.signal, _ways(number, korean=True)

@@ -42,12 +42,14 @@ def cures(text: str) -> Iterator[Told]:
     [('gone_after_process_restart', 'present'), ('gone_after_reboot', 'absent')]
     """
     lower = text.lower()
-    numbers = [number for number, cure in enumerate(CURES) if any(word in lower for word in cure.words.split())]
+    numbers = [number for number, cure in enumerate(CURES) if has_one_of(cure.words, lower)]
     for sentence in sentences(text) if numbers else ():
         said = sentence[0]
-        if said.endswith("?") or expression(_NOT_YET).search(said):
+        lower = said.lower()
+        here = [number for number in numbers if has_one_of(CURES[number].words, lower)]
+        if not here or said.endswith("?") or expression(_NOT_YET).search(said):
             continue
-        told = next(filter(None, (_told(number, said) for number in numbers)), None)
+        told = next(filter(None, (_told(number, said) for number in here)), None)
         if told:
             yield told._replace(start=told.start + sentence.start(), end=told.end + sentence.start())
 
@@ -98,6 +100,15 @@ def _deed(number: int) -> re.Pattern[str]:
 
 def _outcomes() -> tuple[re.Pattern[str], ...]:
     return tuple(map(expression, (OUTCOME, BY, LINK_KO, WELL_KO, ILL_KO)))
+
+
+def has_one_of(words: str, text: str) -> bool:
+    """Whether one of some words, or beginnings of words, stands in a text: to look for them is quick.
+
+    >>> has_one_of("boot start", "after a reboot"), has_one_of("boot start", "after lunch")
+    (True, False)
+    """
+    return any(word in text for word in words.split())
 
 
 def sentences(text: str) -> Iterator[re.Match[str]]:
