@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from diagnops.kb.case import State
+
 
 class Complaint(NamedTuple):
     """A trouble, words of which one is in every way to tell it, and the ways.
@@ -15,7 +17,7 @@ class Complaint(NamedTuple):
     """
 
     signal: str
-    state: str
+    state: State
     words: str
     ways: str
     about: str = ""

@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import cast
 
 from diagnops.intake import complaint_rules, contrast_rules
 from diagnops.intake.contexts import speaks_of_else
 from diagnops.intake.cures import Told, has_one_of, sentences
 from diagnops.intake.said_of_else import is_of_else
 from diagnops.intake.segments import segments
-from diagnops.kb.case import State
+from diagnops.intake.ways import any_of, lines
 
 _NOT = re.compile(r"\b(?:no|not|never|without|if|nothing|nobody|whether|\w+n['’]t)\s(?:\w+\s){0,2}$", re.IGNORECASE)
 _CANNOT = re.compile(r"\b(?:(?:could|would)(?: not|n['’]t)|(?:nobody|no one|none) could)\b", re.IGNORECASE)
@@ -47,7 +46,7 @@ def complaints(text: str) -> Iterator[Told]:
                 denied = _NOT.search(sentence[0], 0, found.start()) is not None
                 if not denied and not _of_else(sentence[0], found, rule.signal):
                     start = sentence.start()
-                    yield Told(rule.signal, cast("State", rule.state), start + found.start(), start + found.end())
+                    yield Told(rule.signal, rule.state, start + found.start(), start + found.end())
                     break
 
 
@@ -63,12 +62,4 @@ def _of_else(said: str, found: re.Match[str], signal: str) -> bool:
 @cache
 def _ways(number: int) -> re.Pattern[str]:
     """The ways to tell a trouble, as one expression."""
-    ways = "|".join(filter(None, (way.strip() for way in complaint_rules.RULES[number].ways.splitlines())))
-    while "<" in (put := re.sub("<([A-Z]+)>", lambda part: _part(part[1]), ways)) and put != ways:
-        ways = put
-    return re.compile(put, re.IGNORECASE)
-
-
-@cache
-def _part(name: str) -> str:
-    return re.sub(r"\n\s*", "", _PARTS[name])
+    return any_of(lines(complaint_rules.RULES[number].ways), _PARTS)

@@ -12,6 +12,7 @@ from functools import cache
 
 from diagnops.intake.contrast_rules import PARTS, RULES
 from diagnops.intake.cures import Told, expression, has_one_of, sentences
+from diagnops.intake.ways import any_of, lines
 
 _ELSEWHERE = r"""
     \b(?:would|might|perhaps|hop(?:e|ing)|shall|will|let['’]s|going\sto|plan\w*|want\sto|afraid|if\swe|used\sto
@@ -68,12 +69,5 @@ def _ways_in(text: str) -> Iterator[tuple[str, re.Pattern[str]]]:
 @cache
 def _ways(number: int, *, korean: bool) -> re.Pattern[str]:
     """The ways to say a contrast in a language, as one expression."""
-    ways = filter(None, (way.strip() for way in RULES[number].ways.splitlines()))
-    chosen = "|".join(way for way in ways if (_HANGUL.search(way) is not None or "_KO>" in way) == korean)
-    return re.compile(re.sub("<([A-Z_]+)>", lambda part: _part(part[1]), chosen or "(?!)"), re.IGNORECASE)
-
-
-@cache
-def _part(name: str) -> str:
-    """A part as it stands in an expression: broken lines are joined."""
-    return re.sub(r"\n\s*", "", PARTS[name])
+    ways = lines(RULES[number].ways)
+    return any_of((way for way in ways if (_HANGUL.search(way) is not None or "_KO>" in way) == korean), PARTS)

@@ -81,8 +81,8 @@ class _Holders:
         texts = np.concatenate([np.zeros(0, np.int32), *(listed for listed, _ in self._lists)])
         nats = np.array([nats for _, nats in self._lists], np.float64)
         each = np.repeat(nats, [len(listed) for listed, _ in self._lists])
-        total = np.bincount(texts, each, size)
-        many = np.sort(largest(total.astype(np.float64), _BY_RARE))
+        total = np.bincount(texts, each, size).astype(np.float64, copy=False)
+        many = np.sort(largest(total, _BY_RARE))
         worth = total[many] + self._worth_of_common(many.astype(np.int32))
         few = np.sort(largest(worth, _BY_WORDS))
         return many[few], worth[few]

@@ -158,7 +158,8 @@ class Paged:
                 self._bits.clear()
             bits = self._bits[run] = np.packbits(there, bitorder="little")
         byte = values >> 3
-        found: NDArray[np.bool_] = (bits[np.minimum(byte, len(bits) - 1)] >> (values & 7) & 1) > (byte >= len(bits))
+        is_set = bits[np.minimum(byte, len(bits) - 1)] >> (values & 7) & 1
+        found: NDArray[np.bool_] = (is_set == 1) & (byte < len(bits))
         return found
 
     def _remembered(self, run: tuple[int, int]) -> NDArray[Any]:

@@ -97,7 +97,7 @@ def in_proportion() -> InProportion:
 
         seconds(most // 100)  # what is made at the first use
         few = seconds(most // 10)
-        assert seconds(most) < 40 * max(few, 0.02)  # what grows with the square would take a hundred times as long
+        assert seconds(most) < 25 * max(few, 0.02)  # what grows with the square would take a hundred times as long
 
     return check
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -57,9 +58,13 @@ def test_what_only_the_other_case_links_is_a_neighbour_with_its_note(desk: Works
     assert (found.link, found.noted_of) == ("looks-like", EBS)
 
 
-def test_the_map_puts_alike_cases_near_each_other_the_same_each_time(library_desk: Workspace) -> None:
+def test_the_map_puts_alike_cases_near_each_other_the_same_each_time_and_quickly(library_desk: Workspace) -> None:
+    library_desk.cases.map()
+    began = time.process_time()
     found = library_desk.cases.map()
+    took = time.process_time() - began
 
+    assert took < 1
     assert found == library_desk.cases.map()
     assert len(found.points) == found.cases == len(library_desk.cases)
     assert all(0 <= point.x <= 1 and 0 <= point.y <= 1 for point in found.points)
@@ -93,11 +98,15 @@ def test_few_cases_have_a_map_too(count: int) -> None:
     assert np.isfinite(places).all()
 
 
-def test_as_many_as_a_map_shows_are_laid_out() -> None:
+def test_as_many_as_a_map_shows_are_laid_out_in_time() -> None:
     rows = np.random.default_rng(1).normal(size=(MOST, 64)).astype(np.float32)
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    began = time.process_time()
 
-    assert np.isfinite(layout(rows)).all()
+    places = layout(rows)
+
+    assert np.isfinite(places).all()
+    assert time.process_time() - began < 10
 
 
 def test_the_profile_tells_which_occurrence_showed_what(desk: Workspace) -> None:

@@ -29,12 +29,15 @@ LOG = "2026-11-23T03:00:{:02d} host{} kernel: request {} took {} ms: No space le
         ),
     ],
 )
-def test_ten_megabytes_are_answered_and_say_what_was_read(log: str, read: str, note: str, diagnops: Run) -> None:
+def test_ten_megabytes_are_answered_in_time_that_grows_with_them_and_say_what_was_read(
+    log: str, read: str, note: str, diagnops: Run, in_proportion: Callable[[Callable[[int], object], int], None]
+) -> None:
     assert len(log) > 10_000_000
+    answers = []
 
-    done = diagnops("match", "-", "--json", stdin=log)
+    in_proportion(lambda size: answers.append(diagnops("match", "-", "--json", stdin=log[:size])), len(log))
 
-    diagnosis = json.loads(done.stdout)
+    diagnosis = json.loads(answers[-1].stdout)
     assert any(one["text"].startswith(note) for one in diagnosis["notes"])
     assert any(read in observation["words"].casefold() for observation in diagnosis["observations"])
 

@@ -243,7 +243,7 @@ def test_time_grows_with_length(vocabulary: Vocabulary, line: str, in_proportion
         for head in heads:
             parts([head, *[line] * count], readers(), vocabulary)
 
-    in_proportion(read_both, 1000)
+    in_proportion(read_both, 4000)
 
 
 def test_the_looks_find_every_head() -> None:
