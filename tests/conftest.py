@@ -82,14 +82,14 @@ def case_base(tmp_path: Path) -> Iterator[CaseBase]:
 Damage = Callable[..., None]
 
 
-InProportion = Callable[[Callable[[int], object], int], None]
+InProportion = Callable[..., None]
 
 
 @pytest.fixture(scope="session")
 def in_proportion() -> InProportion:
     """Hold work to its size: ten times as much of it may not take far more than ten times as long, on any machine."""
 
-    def check(do: Callable[[int], object], most: int) -> None:
+    def check(do: Callable[[int], object], most: int, times: int = 40) -> None:
         def seconds(size: int) -> float:
             began = time.process_time()
             do(size)
@@ -97,7 +97,7 @@ def in_proportion() -> InProportion:
 
         seconds(most // 100)  # what is made at the first use
         few = seconds(most // 10)
-        assert seconds(most) < 25 * max(few, 0.02)  # what grows with the square would take a hundred times as long
+        assert seconds(most) < times * max(few, 0.02)  # what grows with the square would take a hundred times as long
 
     return check
 

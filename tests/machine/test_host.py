@@ -21,7 +21,7 @@ from diagnops.machine.host import reader as host
 from diagnops.machine.host.programs import programs
 from diagnops.machine.readers import readers
 
-InProportion = Callable[[Callable[[int], object], int], None]
+InProportion = Callable[..., None]
 
 DATA = Path(__file__).parent / "data" / "host"
 BEFORE, AFTER = "we looked at it at three and this is what it said:", "and that was odd, so we went on to the next one"
@@ -243,7 +243,7 @@ def test_time_grows_with_length(vocabulary: Vocabulary, line: str, in_proportion
         for head in heads:
             parts([head, *[line] * count], readers(), vocabulary)
 
-    in_proportion(read_both, 4000)
+    in_proportion(read_both, 4000, times=25)
 
 
 def test_the_looks_find_every_head() -> None:
