@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+
+from diagnops.intake.ways import Later
 
 _ENGLISH = {
     # "the limit is set to 512 MB", "the alert fires above 90 %"
@@ -89,19 +90,21 @@ _LIMIT = re.compile(
     rf"\s*(?:requests?|limits?|quotas?|reservations?)\b{_IS}|\s*(?:리밋|리미트|제한|한도|요청값)\S?\s*\d", re.IGNORECASE
 )
 _MOST = re.compile(rf".{{0,4}}?(?:max|min)_\w+{_IS}", re.IGNORECASE)
-_CHANGES = r"""
-    \b(?:updat|(?:up|down)grad|(?:re)?deploy|releas|roll|migrat|mov(?:e|ed|ing)\b
+_CHANGES = Later(
+    r"""    \b(?:updat|(?:up|down)grad|(?:re)?deploy|releas|roll|migrat|mov(?:e|ed|ing)\b
     |switch|chang|patch|mainten|cut-?over|replac|(?:re)?imag
     |bump|(?:re|un)?install|add(?:ed|ing|s)?\b|enabl|disabl|turn(?:ed|ing)|swap|introduc|refactor|rotat|new\b|push|ship|went\b|merg|since\b|fail(?:ed\s)?over
     |scal|resiz|drain|restor|rebuil|delet|remov|rais|lower|flip|set\b|put\b|launch|appl(?:y|ied)|open|block|renew|rename|reset|expand
     |extend|reshard|rebalanc|promot|elect|convert|edit|modif|tweak|switched|joined|took\b|came\b|drop)
     |업데이트|업그레이드|업글|배포|릴리|이관|페일오버|건드[리렸]|이전|마이그|교체|변경|패치|점검|작업|전환|적용|설치|증설|추가|올[리렸린려]|바[꾸꿨뀐꾼뀌]|옮|넣|켰|켠|갈아|갈았
-    |내[렸린려]|롤|반영|늘[리렸린]|줄[이였]|새로|새\s|확장|절체|수정|삭제|열[었어]|막[았아]|발급|갱신|돌렸|붙[였인]|깔|나갔|뒤로|부터|직후"""
+    |내[렸린려]|롤|반영|늘[리렸린]|줄[이였]|새로|새\s|확장|절체|수정|삭제|열[었어]|막[았아]|발급|갱신|돌렸|붙[였인]|깔|나갔|뒤로|부터|직후""",
+    re.IGNORECASE | re.VERBOSE,
+)
 
 _HABIT = re.compile(r"\b(?:normally\s+\w|(?:usually|typically|on average|in general|as a rule)\b)", re.IGNORECASE)
 # Words of which one is there where something is wrong; in Korean any word may be.
-_TROUBLE = r"""
-    \b(?:no|not|none|never|nothing|nobody|neither|nor|cannot|\w+n['’]t|without|unable|impossible
+_TROUBLE = Later(
+    r"""    \b(?:no|not|none|never|nothing|nobody|neither|nor|cannot|\w+n['’]t|without|unable|impossible
     |un(?:able|available|reachable|responsive|healthy|usable|known|expected|expectedly|usual|usually|stable|schedulable
     |bound|acked|sync\w*)|insufficient|fail\w*|errors?|exceptions?|faults?|fatal|critical|panic\w*|oops|bugs?|crash\w*
     |die[ds]?|dying|dead\w*|kill\w*|abort\w*|broken?|breaks?|corrupt\w*|lose[sd]?|losing|lost|loss|losses|missing|misses
@@ -122,7 +125,9 @@ _TROUBLE = r"""
     |thr(?:ew|own)\sout|gave\sup|burn\w*|spray\w*|future|ahead|older|rsts?|threw|revoked|resync\w*|twice|lag\w*|shot
     |(?:needs?|spends?|spent|reads|stands|runs|sits)\s(?:at\s|in\s)?(?:[\d.,]+|two|three|four|five|six|eight|nine|ten)|touch\w*
     |siblings?|neighbou?rs|minutes\sof|bounc\w*|flipp?\w*|exits?|aborted|parking|past|tracked|fight\w*|under-\w+|idle|still\s(?!(?:active|up|running|alive|fine|works?|works)\b)\w+|rebuild\w*|rebuilt|off|takes?|took|taking|\d+\s?(?:hours|x|c))\b
-    |\b(?:[89]\d|100)\s?(?:%|percent\b)|[가-힣]"""
+    |\b(?:[89]\d|100)\s?(?:%|percent\b)|[가-힣]""",
+    re.IGNORECASE | re.VERBOSE,
+)
 
 
 def tells_a_limit(text: str, start: int, end: int) -> bool:
@@ -149,7 +154,7 @@ def tells_of_change(clause: str) -> bool:
     >>> tells_of_change("Redis 6.2 on Debian 11"), tells_of_change("we upgraded Redis to 6.2")
     (False, True)
     """
-    return _changes().search(clause) is not None
+    return _CHANGES.search(clause) is not None
 
 
 def tells_of_trouble(clause: str) -> bool:
@@ -158,17 +163,7 @@ def tells_of_trouble(clause: str) -> bool:
     >>> tells_of_trouble("the pods have two probes"), tells_of_trouble("the pods fail both probes")
     (False, True)
     """
-    return _troubles().search(clause) is not None
-
-
-@cache
-def _troubles() -> re.Pattern[str]:
-    return re.compile(_TROUBLE, re.IGNORECASE | re.VERBOSE)
-
-
-@cache
-def _changes() -> re.Pattern[str]:
-    return re.compile(_CHANGES, re.IGNORECASE | re.VERBOSE)  # made when it is asked for: most texts tell of no change
+    return _TROUBLE.search(clause) is not None
 
 
 def _phrases(table: str) -> Iterable[tuple[str, ...]]:

@@ -7,36 +7,38 @@ from __future__ import annotations
 
 import re
 
+from diagnops.intake.ways import Later
+
 _BEFORE = 40  # characters before a word in which it is said of whom
 _BEHIND = 8  # characters behind it that may make something else of it
 _HANGUL = re.compile("[가-힣]")
 # "타임아웃은 20초" is a setting; "20초 타임아웃이 난다" says that one came after so long.
-_TIMEOUT = re.compile(
+_TIMEOUT = Later(
     r"(?:\S+\s)?(?:타임\s?아웃(?:은|는|이|가|값[은이]?)?|timeout(?:은|는|이|가|값[은이]?))\s*\d+\s*(?:ms|s\b|밀리초|초|분)"
     r"(?!\s?(?:만에|마다|뒤|후|째|에\s|가\s나))"
     r"|(?:\S+\s)?타임\s?아웃(?:\s?값)?(?:을|도)?\s(?:\S+\s){0,2}?(?:늘[리려렸]|줄[이여였]|올[리려렸]|바[꾸꿔꿨]|조정|설정)",
     re.IGNORECASE,
 )
 # What stands before a figure that is the value of something: "fetch.min.bytes는 500", "최대치 500".
-_NAMED = re.compile(
+_NAMED = Later(
     r"(?:[a-z]+[._][\w.]*[a-z](?:은|는|이|가|을|를)|(?:최대치|최대값|최대|상한|한도|제한|리밋|임계값|임계치)\S?)\s*\Z",
     re.IGNORECASE,
 )
-_SETTING = re.compile(
+_SETTING = Later(
     r"(?:제한|한도|리밋|리미트|상한|최대치|최대값|임계값|임계치|요청값)\S{0,2}\s*\d"
     r"|[a-z]+[._][\w.]*[a-z](?:은|는|이|가|을|를)?\s*=?\s*\d|\biops(?:은|는|가)?\s*\d+(?:[,이으로]|\s*$)"
     r"|최대\s?\d[\d,.]*\s?(?:개|대|[kmgt]i?b?\b|기가|메가)(?!\s?까지)",
     re.IGNORECASE,
 )
-_REACHED = re.compile(
+_REACHED = Later(
     r"초과|넘|찼|차서|차고|도달|걸[려렸리린]|꽉|부족|모자|다\s?[썼쓰써]|소진|고갈|닿|죽|OOM", re.IGNORECASE
 )
-_ROOM = re.compile(
+_ROOM = Later(
     r"(?:못|안)\s?미[치칩쳐]|미치지\s?[못않]|한참\s?(?:낮|남|아래|멀|못)|도달하지\s?[못않]|(?:안|못)\s?넘|넘지\s?[않못]"
     r"|여유(?:[가는도]\s)?\s?(?:있|많|충분|로|롭)|넉넉|널널"
 )
-_FINE_AT_END = re.compile(r"(?:멀쩡(?!하지)|괜찮(?!지)|문제\s?없|이상\s?없|정상(?!이\s?아|적))\S{0,5}\s*[.,!]?\s*\Z")
-_NONE = re.compile(
+_FINE_AT_END = Later(r"(?:멀쩡(?!하지)|괜찮(?!지)|문제\s?없|이상\s?없|정상(?!이\s?아|적))\S{0,5}\s*[.,!]?\s*\Z")
+_NONE = Later(
     r"없|않|안\s|못|아니|아닌|0|정상|깨끗|잠잠|멀쩡|\bno\b|\bnot\b|n['’]t\b|\bnone\b|\bnever\b", re.IGNORECASE
 )
 # Of whom a verb is said tells what it means, by signal: who, and how many words may stand between.
@@ -52,7 +54,7 @@ _SAID_OF = {
     "change.version_upgrade": ("값|수|개수|크기|사이즈|풀|타임아웃|힙|메모리|제한|한도|워커|파티션|버퍼|간격|주기", 0),
 }
 _NOT_SAID_OF = {
-    signal: re.compile(rf"(?:{who})(?:들?(?:가|이|도|는|은|을|를)|들|\s쪽에서)?\s(?:[^\s.,!?]+\s){{0,{between}}}\Z")
+    signal: Later(rf"(?:{who})(?:들?(?:가|이|도|는|은|을|를)|들|\s쪽에서)?\s(?:[^\s.,!?]+\s){{0,{between}}}\Z")
     for signal, (who, between) in _SAID_OF.items()
 }
 # What follows a name makes of it something else, by signal: a shield against attacks, what stayed after a full GC.
@@ -61,26 +63,26 @@ _FOLLOWED = {
     "jvm.gc.duration": r"GC\s?(?:이후에도|후에도|뒤에도|를?\s?해도|를?\s?돌려도)",
     "tls.certificate.expired": r"만료\s?(?:까지|전|예정|일[은이자]?\s|알림)",
 }
-_NOT_FOLLOWED = {signal: re.compile(follows, re.IGNORECASE) for signal, follows in _FOLLOWED.items()}
+_NOT_FOLLOWED = {signal: Later(follows, re.IGNORECASE) for signal, follows in _FOLLOWED.items()}
 # What the learned reader takes for these has to have such a word.
 _HAS_TO_SAY = {
-    "cloud.instance_replaced": re.compile(
+    "cloud.instance_replaced": Later(
         r"교체|종료|새로|다시|재생성|바뀌|반복|replac|terminat|recycl|refresh", re.IGNORECASE
     ),
-    "hw.fan.speed": re.compile(r"느리|낮|멈|안\s돌|고장|빠르|높|시끄|소리|소음|풀|최대|이륙"),
+    "hw.fan.speed": Later(r"느리|낮|멈|안\s돌|고장|빠르|높|시끄|소리|소음|풀|최대|이륙"),
 }
-_BARE_FIGURE = re.compile(r"[\s,.]*\d[\d.,]*\s?\S{0,4}\s?(?:정도|쯤|가량|안팎)?\S{0,4}[\s,.]*")
-_WELL_SINCE = re.compile(r"풀[리렸]|복구|돌아[오왔]|괜찮|회복|정상|사라[지졌]|해소")
+_BARE_FIGURE = Later(r"[\s,.]*\d[\d.,]*\s?\S{0,4}\s?(?:정도|쯤|가량|안팎)?\S{0,4}[\s,.]*")
+_WELL_SINCE = Later(r"풀[리렸]|복구|돌아[오왔]|괜찮|회복|정상|사라[지졌]|해소")
 # A change that is not to blame was made all the same: 배포 문제는 아니었고.
-_BLAME = re.compile(r"문제|원인|때문|탓|영향|관련|상관")
+_BLAME = Later(r"문제|원인|때문|탓|영향|관련|상관")
 # 있다 behind a verb only says that it goes on: 남아 있다, 쓰고 있다.
-_GOES_ON = re.compile(r"(?:남아|쓰고|하고|되고|돌고|놀고|잡고|잡혀|열려|켜져|살아|떠)\s?\Z")
+_GOES_ON = Later(r"(?:남아|쓰고|하고|되고|돌고|놀고|잡고|잡혀|열려|켜져|살아|떠)\s?\Z")
 # A pod that does not come up may wait, pull or crash, and a message that does not come up is no outage.
-_NOT_UP = re.compile(r"안\s?(?:뜨|뜬|뜹|뜸|떠|떴|뜰)")
-_NO_SERVICE = re.compile(
+_NOT_UP = Later(r"안\s?(?:뜨|뜬|뜹|뜸|떠|떴|뜰)")
+_NO_SERVICE = Later(
     r"(?:파드|포드|pod|알람|알림|메시지|공지|로그|창|팝업|페이지|화면)\S{0,3}\s(?:[^\s.,!?]+\s){0,2}\Z", re.IGNORECASE
 )
-_TOPIC = re.compile(r"[a-z가-힣](?:은|는)\s*\Z", re.IGNORECASE)  # "throughput은 125로 올린다": of a setting
+_TOPIC = Later(r"[a-z가-힣](?:은|는)\s*\Z", re.IGNORECASE)  # "throughput은 125로 올린다": of a setting
 
 
 def names_a_setting(text: str, start: int) -> bool:

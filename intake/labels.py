@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from diagnops.intake.ways import Later
+
 # What may stand before the name in its line: a bullet, a number, a component.
 _BEGINS = re.compile(r"^[\s\-*•·>#()\d.]*(?:[\w가-힣/]{1,20} ){0,2}$")
 _BEHIND = re.compile(r"(?: ?[\w가-힣()]{1,12}){0,2} ?[:：] *(?P<rest>[^\n]{1,160})")
-_NOTHING = re.compile(
+_NOTHING = Later(
     r"""(?:also\ |still\ |all\ |seems\ |looks\ )*
     (?:none|nope|nil|negative|nothing|clean|fine|ok|okay|normal|healthy|ruled\ out|no(?=\s*(?:[,.;]|$))
     |not\ (?:seen|used|there|it|any|present|the\ (?:cause|problem|issue)))\b
@@ -27,8 +29,8 @@ _NOTHING = re.compile(
     |(?:정상|괜찮|문제\s?없|이상\s?없|아님|아니)\S{0,6}[\s.!]*$""",
     re.IGNORECASE | re.VERBOSE,
 )
-_BUT = re.compile(r"\b(?:but|except|however|until|apart from|yet)\b|지만|빼고|제외|외에는", re.IGNORECASE)
-_LACKS = re.compile(r"(?:no|none|nothing)\b|[^\n]*(?:없|안\s?\S{1,6})[^\n]{0,6}$", re.IGNORECASE)
+_BUT = Later(r"\b(?:but|except|however|until|apart from|yet)\b|지만|빼고|제외|외에는", re.IGNORECASE)
+_LACKS = Later(r"(?:no|none|nothing)\b|[^\n]*(?:없|안\s?\S{1,6})[^\n]{0,6}$", re.IGNORECASE)
 
 
 class Behind(NamedTuple):

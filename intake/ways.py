@@ -3,10 +3,34 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, cached_property
 
 _NAMED = re.compile("<([A-Z_]+)>")
+
+
+class Later:
+    """An expression that is made when it is first asked for: most texts need few, and each takes a millisecond."""
+
+    def __init__(self, written: str, flags: int = 0) -> None:
+        self._written, self._flags = written, flags
+
+    @cached_property
+    def _made(self) -> re.Pattern[str]:
+        return re.compile(self._written, self._flags)
+
+    def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        """The first place where it is."""
+        return self._made.search(text, start, end)
+
+    def match(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        """Whether it begins at a place."""
+        return self._made.match(text, start, end)
+
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        """Whether it is the whole text."""
+        return self._made.fullmatch(text)
 
 
 def any_of(ways: Iterable[str], parts: Mapping[str, str]) -> re.Pattern[str]:
