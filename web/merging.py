@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+from contextlib import suppress
 
 from diagnops.web.logs import LOG
 from diagnops.web.serving import Serving
@@ -39,8 +40,11 @@ class Merging:
             environment["DIAGNOPS_DB"] = self._serving.settings.db
         none = asyncio.subprocess.DEVNULL
         merging = await asyncio.create_subprocess_exec(
-            *_COMMAND, env=environment, stdin=none, stdout=none, stderr=asyncio.subprocess.PIPE, preexec_fn=_stand_back
+            *_COMMAND, env=environment, stdin=none, stdout=none, stderr=asyncio.subprocess.PIPE
         )
+        # Not by `preexec_fn`: Python code between fork and exec may wait forever for a lock that another thread held.
+        with suppress(ProcessLookupError):  # done already
+            os.setpriority(os.PRIO_PROCESS, merging.pid, _YIELDS)
         try:
             _, said = await merging.communicate()
         except asyncio.CancelledError:
@@ -49,7 +53,3 @@ class Merging:
             raise
         if merging.returncode:
             LOG.warning("index not merged", extra={"fields": {"reason": said.decode("utf-8", "replace").strip()}})
-
-
-def _stand_back() -> None:
-    os.nice(_YIELDS)

@@ -99,17 +99,13 @@ class TestAFaultOfTheProgram:
 
 def _process(code: str, *args: str, limit: int | None = None, stdin: bytes = b"", **env: str) -> tuple[int, str]:
     """What a process of its own ends with and says on standard error, after some `code` of ours ran in it."""
-
-    def limited() -> None:
-        if limit:
-            resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-
+    if limit:
+        code = f"import resource; resource.setrlimit(resource.RLIMIT_AS, ({limit}, {limit}))\n{code}"
     done = subprocess.run(
         [sys.executable, "-c", f"{code}\nfrom diagnops.cli.start import main; sys.exit(main())", *args],
         input=stdin,
         capture_output=True,
         env={**os.environ, **env},
-        preexec_fn=limited,
         timeout=60,
         check=False,
     )

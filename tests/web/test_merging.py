@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -67,3 +69,39 @@ def test_one_process_merges_at_a_time(own_library: Path) -> None:
             with pytest.raises(CaseBaseError, match="index being merged"):
                 desk.index_care.merge()
         assert desk.index_care.merge().segments
+
+
+# A library of numbers makes its threads anew around a fork: were merging begun by one, who multiplies would wait for
+# ever. In a process of its own, which is ended if it hangs.
+_BEGUN_WHILE_MULTIPLYING = """
+import asyncio, threading
+from types import SimpleNamespace
+import numpy as np
+from diagnops.web import merging
+
+merging._COMMAND = ("true",)
+made, over = [0], threading.Event()
+
+def multiply():
+    some = np.ones((300, 300), np.float32)
+    while not over.is_set():
+        made[0] += int((some @ some)[0, 0] == 300)
+
+for _ in range(2):
+    threading.Thread(target=multiply, daemon=True).start()
+of = merging.Merging(SimpleNamespace(settings=SimpleNamespace(db=None)))
+for _ in range(100):
+    asyncio.run(of._merge())
+before = made[0]
+while made[0] < before + 10:
+    pass
+over.set()
+print("goes on")
+"""
+
+
+def test_who_multiplies_goes_on_when_merging_begins() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _BEGUN_WHILE_MULTIPLYING], capture_output=True, text=True, timeout=100, check=True
+    )
+    assert done.stdout == "goes on\n"
