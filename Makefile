@@ -36,8 +36,9 @@ lint: $(VENV)/.installed-test .types
 bench: $(VENV)/.installed-test
 	$(BIN)/python -m diagnops.bench.cold_start
 
-# What is made of the code and the cases, not written: schemas, lists and pictures.
+# What is made of the code and the cases, not written: words that rules need, schemas, lists and pictures.
 pages: $(VENV)/.installed
+	$(BIN)/python -m diagnops.training.needed_words
 	$(BIN)/diagnops check --schema > cases/case.schema.json
 	$(BIN)/python -m diagnops.bench.coverage
 	$(BIN)/python -m diagnops.bench.pages

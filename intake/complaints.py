@@ -15,11 +15,10 @@ from diagnops.intake.contexts import speaks_of_else
 from diagnops.intake.cures import Told, has_one_of, sentences
 from diagnops.intake.said_of_else import is_of_else
 from diagnops.intake.segments import segments
-from diagnops.intake.ways import any_of, lines
+from diagnops.intake.ways import Way, each, possible, ways_of
 
 _NOT = re.compile(r"\b(?:no|not|never|without|if|nothing|nobody|whether|\w+n['’]t)\s(?:\w+\s){0,2}$", re.IGNORECASE)
 _CANNOT = re.compile(r"\b(?:(?:could|would)(?: not|n['’]t)|(?:nobody|no one|none) could)\b", re.IGNORECASE)
-_PARTS = {**contrast_rules.PARTS, **complaint_rules.PARTS}
 
 
 def complaints(text: str) -> Iterator[Told]:
@@ -29,20 +28,17 @@ def complaints(text: str) -> Iterator[Told]:
     [('service.latency', 'high')]
     """
     lower = text.lower()
-    numbers = [
-        number
-        for number, rule in enumerate(complaint_rules.RULES)
-        if has_one_of(rule.words, lower) and (not rule.about or has_one_of(rule.about, lower))
+    rules = [
+        (rule, some)
+        for rule, ways in zip(complaint_rules.RULES, _all_ways(), strict=True)
+        if (some := possible(ways, lower)) and (not rule.about or has_one_of(rule.about, lower))
     ]
-    for sentence in sentences(text) if numbers else ():
+    for sentence in sentences(text) if rules else ():
         if sentence[0].endswith("?"):
             continue
         said = sentence[0].lower()
-        for number in numbers:
-            rule = complaint_rules.RULES[number]
-            if not has_one_of(rule.words, said):
-                continue
-            for found in _ways(number).finditer(sentence[0]):
+        for rule, ways in rules:
+            for found in each(possible(ways, said), sentence[0]):
                 denied = _NOT.search(sentence[0], 0, found.start()) is not None
                 if not denied and not _of_else(sentence[0], found, rule.signal):
                     start = sentence.start()
@@ -60,6 +56,7 @@ def _of_else(said: str, found: re.Match[str], signal: str) -> bool:
 
 
 @cache
-def _ways(number: int) -> re.Pattern[str]:
-    """The ways to tell a trouble, as one expression."""
-    return any_of(lines(complaint_rules.RULES[number].ways), _PARTS)
+def _all_ways() -> list[tuple[Way, ...]]:
+    """Of every trouble the ways to tell it."""
+    rules = [rule.ways for rule in complaint_rules.RULES]
+    return list(ways_of("complaints", rules, {**contrast_rules.PARTS, **complaint_rules.PARTS}))

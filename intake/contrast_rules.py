@@ -9,10 +9,9 @@ from typing import NamedTuple
 
 
 class Rule(NamedTuple):
-    """A contrast, words of which one is in every English way to say it, and the ways."""
+    """A contrast, and the ways to say it."""
 
     signal: str
-    words: str
     ways: str
 
 
@@ -55,7 +54,7 @@ PARTS = {
 }  # fmt: skip
 RULES = (
     # "the other two nodes are fine", "나머지는 멀쩡해요"
-    Rule("contrast.some_hosts_only", "happen other rest remaining neighb sibling only just of half", r"""
+    Rule("contrast.some_hosts_only", r"""
         \b(?:others|other|rest|remaining|neighbou?rs?|neighbou?ring|siblings?)(?: (?!databases?|regions?|clusters?|sites?|environments?|hand|times?|way|side|users|customers|people|but\b|and\b|or\b|that\b|which\b|it\b|they\b|we\b|i\b)\w+){0,4}? (?:(?:is|are|was|were|works?|stay\w*|behaves?|runs?|looks?|keeps?|has|have|had)(?: \w+)? )?<FINE>\b
         (?:나머지|다른|옆)\s?(?:\S+\s){0,2}?<UNIT_KO>?(?:은|는|도|들은|들도|선|에선|에서는|쪽은)\s(?:\S+\s){0,2}?<FINE_KO>
         \b(?:only|just) <SEVERAL>(?: of (?:the|our|them|my|\d+)\b| (?:\w+ )?<UNIT>\b)
@@ -70,7 +69,7 @@ RULES = (
         <UNIT_KO>\S{0,2}\s(\d+)\s?개\s?중에?\s?(?!\1\s?개)\d+\s?개
         <UNIT_KO>\s?(?:절반|반)(?:만|이|은)"""),
     # "only one of the pods", "3번 노드만"
-    Rule("contrast.one_host_only", "only just solely always exactly one", r"""
+    Rule("contrast.one_host_only", r"""
         \b(?:only|just|solely|always|exactly) (?:on |from |in |happens? on |for )?(?:one|a single|this|that) (?:of <OUR>(?:\w+ )?<UNIT>\b|(?:\w+ )?<UNIT>\b)
         \b(?:one|1) (?:out )?of <OUR><WHOLE> (?:\w+ )?<UNIT>\b
         \b(?:happens?|happened|occurs?|occurred|is seen|was seen) (?:only )?(?:on|with|to|in|at) one of <OUR>(?:\w+ )?<UNIT>\b
@@ -82,7 +81,7 @@ RULES = (
         (?<![가-힣])이\s?<UNIT_KO>(?:에서)?만\s
         \d+\s?<UNIT_KO>\s?중에?\s?(?:딱\s)?(?:한|1)\s?<UNIT_KO>"""),
     # "on every node", "20 of 20 pods fail", "20개 중 20개"
-    Rule("contrast.all_hosts", "all every of", r"""
+    Rule("contrast.all_hosts", r"""
         (?<!clean )(?<!fine )\b(?:on|from|across|affects|hits) (?:all|every)(?: of)?(?: the| our| my)? (?!new)(?:\w+ )?<UNIT>\b(?!<GAP>\b<FINE>\b)
         (?<!at )\b(\d+) (?:out )?of \1 <UNIT>\b
         \ball (?:\d+|of the|of our|our|the) (?:\w+ )?<UNIT> (?:\w+ )?(?:fail|show|lost|went|drop|time|hang|report|crash)\w*
@@ -90,12 +89,12 @@ RULES = (
         (\d+)\s?(?:<UNIT_KO>|개)\s?중에?\s?\1\s?(?:<UNIT_KO>|개)
         <UNIT_KO>\s?(?:전부|모두|다)\s(?:그래|그러|똑같|느|죽|안|에러)"""),
     # "only zone b", "a존만"
-    Rule("contrast.one_zone_only", "only just everything", r"""
+    Rule("contrast.one_zone_only", r"""
         \b(?:only|just) (?:in |on |from )*(?:one|a single|this|that|the)? ?(?:\w+ )?(?:az|availability zone|zone|rack|region|data ?cent(?:re|er)|site)\b
         \beverything in [\w-]+ (?:is|are) (?:down|out|dead)\b<GAP>\b(?:unaffected|fine|ok)\b
         (?:존|AZ\S*|리전|랙|IDC|센터)(?:에|에서)?\s?(?:있는\s)?[가-힣]{0,5}만(?![가-힣])"""),
     # "the same image works in staging", "스테이징은 멀쩡해요"
-    Rule("contrast.same_software_elsewhere_ok", "same staging dev qa test my another other", r"""
+    Rule("contrast.same_software_elsewhere_ok", r"""
         \bsame <SOFTWARE>\b(?: \w+){0,3}? (?:works?|runs?|is|are|behaves?|does|has|have)\b<GAP>\b<FINE>\b
         \bsame <SOFTWARE>\b<GAP>\b(?:works?|worked|runs? fine|finish\w+ in|takes? (?:only )?\d)
         \b(?:works?|worked|is|are|runs?|fine|ok)(?: \w+)? (?:on|in|from|at) (?:staging|dev|qa|test|my (?:laptop|machine)|the (?:staging|test|dev|other) \w+|another (?:cluster|region|environment|account|network|machine)|other (?:clusters|regions|environments|sites|accounts))\b
@@ -105,11 +104,11 @@ RULES = (
         (?:스테이징|개발계|개발\s?서버|로컬|테스트\s?서버|다른\s(?:리전|클러스터|환경|지점|사이트|고객사|망)|검증계|\S{1,20}\s리전)\S{0,4}\s(?:\S+\s){0,3}?<FINE_KO>
         (?:같은|똑같은|동일한?)\s(?:버전|이미지|빌드|설정|쿼리|구성|명령|앱|코드|파드)\S*\s(?:\S+\s){0,4}?<FINE_KO>"""),
     # "the older machines work", "구형은 멀쩡해요"
-    Rule("contrast.older_hardware_unaffected", "old previous last", r"""
+    Rule("contrast.older_hardware_unaffected", r"""
         \b(?:old(?:er)?|previous|last)(?:[- ]generation)? (?:machines?|servers?|nodes?|hosts?|hardware|boxes|laptops|cards?|drives?|models?|ones?|generation|blades?|switches)(?: \w+){0,3}? (?:works?|(?:(?:runs?|is|are|was|were|stays?|keeps?)(?: \w+)? )?<FINE>)\b
         (?:(?:구형|구세대|이전\s?세대)\s?(?:서버|장비|노드|모델|기종|랙|물량|노트북)?|(?:예전|기존|옛날|오래된)\s?(?:서버|장비|노드|모델|기종|랙|물량|노트북))(?:은|는|들은|에선|에서는|쪽은)\s(?:\S+\s){0,3}?<FINE_KO>"""),
     # "whenever a burst comes", "트래픽이 몰리면"
-    Rule("contrast.only_under_load", "only just mostly always unless soon every each moment once when peak idle load stress rush busy busiest traffic", r"""
+    Rule("contrast.only_under_load", r"""
         \b(?:only|just|mostly|always|unless) (?:\w+ ){0,3}?(?:under|at|during|in|with|when|while|whenever|if|on|once)\b<GAP>\b<LOAD>\b
         \b(?:as soon as|whenever|every time|each time|the moment)\b<GAP>\b<LOAD>\b
         \b(?:once|when)\b<GAP>\b<LOAD> (?:comes?|rises?|grows?|goes up|increases?|picks? up|spikes?|hits?|gets? (?:high|heavy))\b
@@ -124,7 +123,7 @@ RULES = (
         <LOAD_KO>\S{0,3}\s?(?:\S+\s){0,2}?(?:몰리|몰릴|몰려|많아지[면고]|많을|많으|올라가면|오르면|늘면|늘어나면|걸리면|걸면|주면|커지면|높아지면|들어오면)(?!서)
         (?:피크|러시|바쁠|점심|혼잡|출근|붐빌)\S{0,4}\s?(?:때|시간|타임|시간대)(?:에만|만|마다|만\s?되면)"""),
     # "at 3 every night", "매일 새벽 3시"
-    Rule("contrast.follows_time", "every each always only same", r"""
+    Rule("contrast.follows_time", r"""
         \b(?:at|around|about|from|between|shortly after) <HOUR> (?:in the \w+ )?(?:every|each) (?:single )?(?:night|day|morning|evening|week\w*|\w+day)\b
         \b(?:every|each) (?:single )?(?:night|day|morning|evening|afternoon|weekday|\w+day)(?: \w+)?,? (?:at|around|about|between|shortly after|from) <HOUR>
         \b(?:always|only) (?:at|around|between|in the|on) <HOUR_SURE>\b
@@ -135,13 +134,13 @@ RULES = (
         \d{1,2}시(?:\s?\d+분)?(?:쯤|경)?\s?(?:만\s?되면|마다|만\s?지나면)
         (?:새벽|밤|아침|저녁|오전|오후|주말|[월화수목금토일]요일)(?:에)?\s?(?:만\s?되면|마다|에만)"""),
     # "every ten minutes", "10분마다"
-    Rule("contrast.periodic", "every interval", r"""
+    Rule("contrast.periodic", r"""
         \bevery <NUMBER> <SPAN>\b
         \bevery (?:hour|minute) (?:on|at|exactly)\b
         \b(?:at|in) (?:exactly |regular |the |an? |about |roughly ){0,3}(?:<NUMBER>[- ])?(?:<SPAN>|hourly) intervals?\b
         (?:\d+|몇|한|두|세)\s?(?:분|시간|초|일|주일?)\s?(?:에\s?한\s?번|마다|꼴로|간격으로|간격|주기로)"""),
     # "12 hours later the address is gone", "30분쯤 지나면"
-    Rule("contrast.only_after_minutes", "after past later in back fine for then", r"""
+    Rule("contrast.only_after_minutes", r"""
         \b(?:after|past) (?:about |around |roughly |some |exactly )?<NUMBER> ?<SPAN> (?:of )?(?:running|uptime|work|use|load|training|operation|activity)\b
         \b(?:after|past) (?:about |around |roughly |some |exactly )?<NUMBER> <SPAN>,? (?:it|they|the \w+) (?:\w+ ){0,2}<FAILS>\b
         \b<NUMBER> <SPAN> (?:later|in(?! (?:a row|total|all|the|which))|into \w+|after (?:every |each |the |a )?(?:start|boot|restart|reboot)\w*)\b<GAP>\b(?:<FAILS>|back|again|returns?)\b
@@ -155,7 +154,7 @@ RULES = (
         \bfine (?:at first|in the beginning|for (?:the first )?<NUMBER> <SPAN>)<GAP>\b(?:then|after that|but)\b
         (?:(?:\d+|몇|한|두|세)\s?(?:분|시간|일|주일?)|하루|반나절)(?:\s?정도|쯤)?\s?(?:만\s|을\s|이\s|은\s)?(?:지나면|돌리면|쓰면|켜두면|뒤면|넘으면|돌면|흐르면|가면)"""),
     # "since the update", "업데이트하고 나서부터"
-    Rule("contrast.follows_change", "since after until then before began begun start appeared came broke changed happen", r"""
+    Rule("contrast.follows_change", r"""
         \bsince (?:[\w'’./-]+ ){0,4}?<CHANGE>\b(?!<GAP>\b(?:no (?:\w+ ){0,2}(?:errors?|problems?|issues?|crash\w*|drops?|trouble|failures?)|gone|(?:much|far|way) better|solved|fixed)\b)
         \bsince (?:the|our|an?) (?:[\w-]+ ){1,6}?(?:was|were|got|has been) <CHANGE>\b
         \b(?:did(?:n['’]t| not)|never) (?:have|had|see|saw|seen) (?:this|these|the|any|such) (?:problems?|issues?|errors?|trouble) until (?:[\w'’./-]+ ){0,4}?<CHANGE>\b
@@ -166,7 +165,7 @@ RULES = (
         \b<CHANGE>\b<GAP>\b(?:right|just|shortly|minutes) before\b
         <CHANGE_KO>\S{0,3}\s?(?:[한된]\s?|하고\s?|고\s?|테스트\s?하고\s?)?(?:나서부터|나서|난\s?[뒤후]|난\s?다음|이후\s?(?:로|부터)|후\s?부터|뒤\s?[로부]터?|다음\s?부터|다음날부터|후로|직후(?:부터|에)?|부터)(?=[^가-힣]|입|예|요|임|이|$)(?!\s?(?:\S+\s){0,2}<FINE_KO>)"""),
     # "one request in ten", "열 번에 한 번"
-    Rule("contrast.intermittent", "sometimes occasion intermitt every now time once off miss luck goes in of reproduc random twice", r"""
+    Rule("contrast.intermittent", r"""
         \b(?:sometimes|occasionally|intermittently|every now and then|every so often|now and then|from time to time|once in a while|on and off|hit and miss|matter of luck|comes and goes)\b
         \b(?:one|two|three|1|2|3) (?:\w+ )?(?:in|out of|of) (?:ten|five|twenty|a hundred|\d+) (?:requests?|attempts?|tries|calls?|logins?|times)\b
         \bone (?:request|call|attempt|try) (?:in|out of) \w+
@@ -181,20 +180,20 @@ RULES = (
         (?:열|다섯|\d+)\s?번(?:에|\s?중에?)\s?(?:한|두|세|\d+)\s?번
         (?<!에서는\s)(?<!에선\s)(?<!에서\s)(?<!로는\s)재현이\s(?:안|어렵|일정)"""),
     # "only pushes hang", "업로드만"
-    Rule("contrast.one_direction_only", "only down receiving incoming inbound pull up sending out", r"""
+    Rule("contrast.one_direction_only", r"""
         \bonly (?:outbound|inbound|outgoing|incoming|egress|ingress|uploads?|downloads?|pushes|sending|receiving|(?:in )?one direction|one way)\b
         \b(?:downloads?|receiving|incoming|inbound|pulls?)\b<GAP>\b(?:fine|works?|ok|normal|full speed)\b<GAP>\b(?:uploads?|sending|outgoing|outbound|push\w*)
         \b(?:uploads?|sending|outgoing|outbound)\b<GAP>\b(?:fine|works?|ok|normal|full speed)\b<GAP>\b(?:downloads?|receiving|incoming|inbound)
         (?:한쪽\s?방향|단방향|(?:보내는|받는|올리는|내려받는|나가는|들어오는)\s?(?:쪽|것|거|방향)|송신|수신|아웃바운드|인바운드)(?:으로)?만"""),
     # "in any browser it works", "브라우저에서는 되는데"
-    Rule("contrast.some_clients_only", "browser curl chrome firefox postman only wired wifi wi-fi wireless windows linux mac mobile desktop android ios", r"""
+    Rule("contrast.some_clients_only", r"""
         \b(?:in (?:any |every |a |the )?(?:normal |other )*browsers?|with curl|curl|chrome|firefox|the browser|postman)\b<GAP>\b(?:works?|worked|fine|ok|opens)\b
         \b(?:wired|wi-?fi|wireless|windows|linux|mac|mobile|desktop|android|ios) (?:clients?|users|devices|machines|computers|phones)(?: \w+)? (?:are|work|is|have|stay)(?: \w+)? <FINE>\b
         \bonly (?:the |on |from |with )*(?:old(?:er)? |certain |some )?(?:clients|apps?|android|iphones?|ios|java \w+|phones|browsers?)\b(?![-\d])
         (?:브라우저|크롬|curl|포스트맨|웹)(?:에서는|에선|으로는|로는|는|은)\s(?:\S+\s){0,2}?(?:잘|되|됨|됩|돼|멀쩡|정상|열)
         (?:구형|일부|특정|안드로이드|아이폰|앱)\s?(?:클라이언트|단말|앱|브라우저|폰)(?:에서)?만\s"""),
     # "only large files", "큰 파일만"
-    Rule("contrast.follows_size", "only small than large big long huge short tiny", r"""
+    Rule("contrast.follows_size", r"""
         \bonly (?:the |for |with |on |when )*(?:large|big|long|larger|bigger|huge)r? (?:\w+ )?<THING>\b
         \b(?:works?|worked|working|fine|ok) (?:\w+ ){0,2}?(?:with|for) (?:small|smaller|short|shorter|tiny) (?:\w+ )?<THING>\b
         \b<FAILS> (?:\w+ )?(?:for|with|on) (?:large|larger|big|bigger|long|longer|huge) (?:\w+ )?<THING>\b
@@ -204,7 +203,7 @@ RULES = (
         작은\s?<THING_KO>(?:은|는)?\s\S{0,6}\s?(?:잘|되|됨|돼|괜찮|정상|지나)
         \d+\s?(?:MB|KB|GB|메가|기가|바이트)(?:가|를)?\s?(?:만\s)?(?:넘으면|이상이면|보다 크면)"""),
     # "only some customers", "일부 고객만"
-    Rule("contrast.some_users_only", "only some certain other", r"""
+    Rule("contrast.some_users_only", r"""
         \bonly (?:for |affects |with |from )*(?:some|certain|a few|one|two|a handful of|\d+)\s?(?:of (?:the|our) |particular |big )?<WHO>\b
         \b(?:some|certain) (?:users|customers|people|visitors|tenants) (?:get|see|have|cannot|can['’]t|report|are)\b
         \bother (?:users|customers|tenants|people|colleagues|branches|offices)(?: \w+){0,3}? (?:is|are|work|have|can|use|do)\b(?: \w+){0,4}? <FINE>\b

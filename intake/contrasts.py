@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from functools import cache
 
 from diagnops.intake.contrast_rules import PARTS, RULES
-from diagnops.intake.cures import Told, expression, has_one_of, sentences
-from diagnops.intake.ways import any_of, lines
+from diagnops.intake.cures import Told, expression, sentences
+from diagnops.intake.ways import Way, first, possible, ways_of
 
 _ELSEWHERE = r"""
     \b(?:would|might|perhaps|hop(?:e|ing)|shall|will|let['’]s|going\sto|plan\w*|want\sto|afraid|if\swe|used\sto
@@ -28,8 +28,6 @@ _NOT_KO = re.compile(r"[^.,!?\n]{0,10}[건것게거]은?\s?아[니닙]")
 
 _NARROWER = {"contrast.some_hosts_only": "contrast.one_host_only"}  # "only one of them, the other five are fine"
 
-_HANGUL = re.compile("[가-힣]")
-
 
 def contrasts(text: str) -> Iterator[Told]:
     """What a text tells of where, when and for whom it happens.
@@ -37,17 +35,18 @@ def contrasts(text: str) -> Iterator[Told]:
     >>> [told.signal[9:] for told in contrasts("Only node-7 has it, the others are fine. 배포하고 나서부터요.")]
     ['one_host_only', 'follows_change']
     """
-    if next(_ways_in(text), None) is None:
-        return
-    for sentence in sentences(text):
+    lower = text.lower()
+    contrasts = [(signal, some) for signal, ways in _all_ways() if (some := possible(ways, lower))]
+    for sentence in sentences(text) if contrasts else ():
         said = sentence[0]
-        ways = list(_ways_in(said))
-        if not ways or said.endswith("?") or expression(_ELSEWHERE).search(said):
+        lower = said.lower()
+        here = [(signal, some) for signal, ways in contrasts if (some := possible(ways, lower))]
+        if not here or said.endswith("?") or expression(_ELSEWHERE).search(said):
             continue
         told = {
             signal: found
-            for signal, way in ways
-            if (found := way.search(said))
+            for signal, ways in here
+            if (found := first(ways, said))
             and not _NOT.search(said, 0, found.start())
             and not _NOT_KO.match(said, found.end())
         }
@@ -56,18 +55,11 @@ def contrasts(text: str) -> Iterator[Told]:
                 yield Told(signal, "present", sentence.start() + found.start(), sentence.start() + found.end())
 
 
-def _ways_in(text: str) -> Iterator[tuple[str, re.Pattern[str]]]:
-    """The contrasts that a text may tell, and how: to make an expression costs more than to look for a word."""
-    lower, hangul = text.lower(), _HANGUL.search(text) is not None
-    for number, rule in enumerate(RULES):
-        if has_one_of(rule.words, lower):
-            yield rule.signal, _ways(number, korean=False)
-        if hangul:
-            yield rule.signal, _ways(number, korean=True)
-
-
 @cache
-def _ways(number: int, *, korean: bool) -> re.Pattern[str]:
-    """The ways to say a contrast in a language, as one expression."""
-    ways = lines(RULES[number].ways)
-    return any_of((way for way in ways if (_HANGUL.search(way) is not None or "_KO>" in way) == korean), PARTS)
+def _all_ways() -> list[tuple[str, list[Way]]]:
+    """Of every contrast the ways to say it in each language."""
+    return [
+        (rule.signal, [way for way in ways if way.is_korean == korean])
+        for rule, ways in zip(RULES, ways_of("contrasts", [rule.ways for rule in RULES], PARTS), strict=True)
+        for korean in (False, True)
+    ]

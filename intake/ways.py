@@ -1,24 +1,33 @@
-"""Ways to say something: lines of regular expressions in which `<PART>` stands for a part with a name."""
+"""Ways to say something: lines of regular expressions in which `<PART>` stands for a part with a name.
+
+To make an expression takes a millisecond. So it is made when it is asked for, and of the ways of a rule only those are
+looked for that a text can have: what each needs is worked out beforehand (`needed_words.json`).
+"""
 
 from __future__ import annotations
 
+import json
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
+from pathlib import Path
 
+NEEDED = Path(__file__).with_name("needed_words.json")
+"""The words that each way needs: made of the rules, not written."""
 _NAMED = re.compile("<([A-Z_]+)>")
+_HANGUL = re.compile("[가-힣]")
 
 
 class Later:
     """An expression that is made when it is first asked for: most texts need few, and each takes a millisecond."""
 
     def __init__(self, written: str, flags: int = 0) -> None:
-        self._written, self._flags = written, flags
+        self.written, self._flags = written, flags
 
     @cached_property
     def _made(self) -> re.Pattern[str]:
-        return re.compile(self._written, self._flags)
+        return re.compile(self.written, self._flags)
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """The first place where it is."""
@@ -33,16 +42,54 @@ class Later:
         return self._made.fullmatch(text)
 
 
-def any_of(ways: Iterable[str], parts: Mapping[str, str]) -> re.Pattern[str]:
-    """Some ways as one expression; a part may have parts.
+class Way(Later):
+    """A way to say something: it is looked for in a text alone that has one of the words that it needs."""
 
-    >>> any_of(["a <SLOW> disk"], {"SLOW": "(?:slow|<LATE>)", "LATE": "late"}).pattern
+    def __init__(self, way: str, parts: Mapping[str, str], needs: Sequence[str]) -> None:
+        super().__init__(expanded(way, parts), re.IGNORECASE)
+        self.is_korean = _HANGUL.search(way) is not None or "_KO>" in way
+        self._needs = needs
+
+    def may_be_in(self, lower: str) -> bool:
+        """Whether a text, in lower case, has one of the words."""
+        return any(map(lower.__contains__, self._needs))
+
+
+def ways_of(name: str, rules: Sequence[str], parts: Mapping[str, str]) -> Iterator[tuple[Way, ...]]:
+    """The ways of rules, which stand a line each, with the words that they need."""
+    for rule, needs in zip(rules, json.loads(NEEDED.read_text("utf-8"))[name], strict=True):
+        yield tuple(Way(way, parts, words) for way, words in zip(lines(rule), needs, strict=True))
+
+
+def possible(ways: Iterable[Way], lower: str) -> list[Way]:
+    """Those of some ways that may be in a text, which is in lower case."""
+    return [way for way in ways if way.may_be_in(lower)]
+
+
+def each(ways: Sequence[Way], text: str) -> Iterator[re.Match[str]]:
+    """The places where one of some ways is, one behind the other."""
+    start = 0
+    while found := first(ways, text, start):
+        yield found
+        start = max(found.end(), found.start() + 1)
+
+
+def first(ways: Iterable[Way], text: str, start: int = 0) -> re.Match[str] | None:
+    """The first place from some character on where one of some ways is; of those that begin there, the way that stands
+    first."""
+    found = [match for way in ways if (match := way.search(text, start))]
+    return min(found, key=re.Match.start, default=None)
+
+
+def expanded(way: str, parts: Mapping[str, str]) -> str:
+    """A way with its parts, which may have parts.
+
+    >>> expanded("a <SLOW> disk", {"SLOW": "(?:slow|<LATE>)", "LATE": "late"})
     'a (?:slow|late) disk'
     """
-    chosen = "|".join(ways) or "(?!)"
-    while (put := _NAMED.sub(lambda part: _joined(parts[part[1]]), chosen)) != chosen:
-        chosen = put
-    return re.compile(chosen, re.IGNORECASE)
+    while (put := _NAMED.sub(lambda part: _joined(parts[part[1]]), way)) != way:
+        way = put
+    return way
 
 
 @cache
