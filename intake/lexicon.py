@@ -19,6 +19,7 @@ Kind = Literal["signal", "role", "cue", "not", "aside", "own", "join", "turn", "
 _LOOSE = tuple(jamo(p) for p in ("에서", "가", "이", "은", "는", "을", "를", "에", "의"))
 
 ANY_FIGURE = "#"
+LETTERS = 4  # of Hangul, by which the beginnings of names are told apart: two syllables, or one and a half
 
 # Words that join two things said alike ("CPU and memory are fine") and words after which something else is said.
 _JOINS = ("and", "or", "nor", "및", "그리고", "또는", "plus")
@@ -103,9 +104,22 @@ class Lexicon(Struct, frozen=True, dict=True):
     patterns: dict[str, msgspec.Raw]
 
     def at(self, form: str, script: Script) -> tuple[Pattern, ...]:
-        """The patterns that may begin with `form`."""
-        found = self._opened(form[:2] if script == "hangul" else form)
+        """The patterns that may begin with `form`; of one in Hangul the first letters are looked at."""
+        if script == "hangul":
+            return self._beginning(form[:LETTERS])
+        found = self._opened(form)
         return found + self._opened(ANY_FIGURE) if script == "number" else found
+
+    def _beginning(self, form: str) -> tuple[Pattern, ...]:
+        """Those of which the first word and `form` are alike as far as both go; both may go on."""
+        found = self._begun.get(form)
+        if found is None:
+            found = self._begun[form] = tuple(
+                pattern
+                for pattern in self._opened(form[:2])
+                if (first := pattern.segments[0].form).startswith(form) or form.startswith(first)
+            )
+        return found
 
     def _opened(self, start: str) -> tuple[Pattern, ...]:
         opened = self._cache.get(start)
@@ -113,6 +127,10 @@ class Lexicon(Struct, frozen=True, dict=True):
             raw = self.patterns.get(start)
             opened = self._cache[start] = _DECODER.decode(raw) if raw is not None else ()
         return opened
+
+    @cached_property
+    def _begun(self) -> dict[str, tuple[Pattern, ...]]:
+        return {}
 
     @cached_property
     def _cache(self) -> dict[str, tuple[Pattern, ...]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Literal, NamedTuple
 
-from diagnops.intake.lexicon import ANY_FIGURE, Kind, Lexicon, Pattern
+from diagnops.intake.lexicon import ANY_FIGURE, LETTERS, Kind, Lexicon, Pattern
 from diagnops.kb.wordforms import PARTICLES, UNITS, Piece, jamo, pieces
 
 _PARTICLES = frozenset(map(jamo, PARTICLES))
@@ -225,9 +225,9 @@ def _hits(
     found: list[tuple[Pattern, int, int]] = []
     if piece.glued and not offset and piece.form in _PARTICLES:
         return found  # the 나 of "CPU나 DB" is no verb
-    for pattern in lexicon.at(
-        piece.form[offset:] if piece.script != "hangul" else piece.form[offset : offset + 2], piece.script
-    ):
+    # A line may be one piece of Hangul, which is not to be copied.
+    form = piece.form[offset : offset + LETTERS] if piece.script == "hangul" else piece.form[offset:]
+    for pattern in lexicon.at(form, piece.script):
         if (
             offset
             and not compound
