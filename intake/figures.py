@@ -9,33 +9,34 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from diagnops.intake.scan import Token
+from diagnops.intake.ways import Later
 from diagnops.kb.case import State
 from diagnops.kb.vocabulary import Levels
 from diagnops.machine.common.judgement import Limits, by_level
 
-_FIGURE = re.compile(r"\d+(,\d{3})*(\.\d+)?")
-_OF = re.compile(r"\s*/\s*(?P<whole>\d+(?:\.\d+)?)(?![\d.])")
-_TIMES = re.compile(r"\s*(?P<times>만|억|천|백만|k|m|million|thousand)(?![a-z0-9])")
+_FIGURE = Later(r"\d+(,\d{3})*(\.\d+)?")
+_OF = Later(r"\s*/\s*(?P<whole>\d+(?:\.\d+)?)(?![\d.])")
+_TIMES = Later(r"\s*(?P<times>만|억|천|백만|k|m|million|thousand)(?![a-z0-9])")
 _FACTORS = {
     "천": 1e3, "k": 1e3, "thousand": 1e3, "만": 1e4, "백만": 1e6, "m": 1e6, "million": 1e6, "억": 1e8,
 }  # fmt: skip
-_UNIT = re.compile(
+_UNIT = Later(
     r"\s*(?P<unit>%|퍼센트|프로|percent|pct|밀리초|milliseconds?|msec|ms|초|seconds?|secs?|s|분|minutes?|mins?|m"
     r"|시간|hours?|h|도|c)(?![a-z0-9])"
 )
 # A figure and nothing else, perhaps said to be a rough one: "about 60", "3/64", "90 % 정도".
-_ALONE = re.compile(
-    rf"(?:(?:about|around|roughly|over|under|약|대략|한|[<>=≈~])\s*)?-?{_FIGURE.pattern}"
-    rf"(?:{_OF.pattern}|{_TIMES.pattern}|{_UNIT.pattern})*\s*(?:[개건번대명배회])?\s*(?:정도|쯤)?\s*[.!~]*",
+_ALONE = Later(
+    rf"(?:(?:about|around|roughly|over|under|약|대략|한|[<>=≈~])\s*)?-?{_FIGURE.written}"
+    rf"(?:{_OF.written}|{_TIMES.written}|{_UNIT.written})*\s*(?:[개건번대명배회])?\s*(?:정도|쯤)?\s*[.!~]*",
     re.IGNORECASE,
 )
 # A size is no share: "20 GB available" are not 20 %.
-_SIZE = re.compile(r"\s*(?:[kmgt](?:i?b|i)|bytes?|기가|메가|테라)(?![a-z])", re.IGNORECASE)
+_SIZE = Later(r"\s*(?:[kmgt](?:i?b|i)|bytes?|기가|메가|테라)(?![a-z])", re.IGNORECASE)
 # What is counted with a word of its own is no share, no time and no degree: "100개 중" are not 100 ms.
-_COUNTER = re.compile(r"\s*(?:개(?!월)|건|명|대(?![가-힣]*로)|장(?!애))")
+_COUNTER = Later(r"\s*(?:개(?!월)|건|명|대(?![가-힣]*로)|장(?!애))")
 # "4GB 중에 3.8GB": a part of a whole, both counted alike; what is left of it is the rest.
-_PART = re.compile(r"\s*(?P<unit>(?:[kmgt]i?b?|기가|메가|테라|개|건|대|코어)?)\s*중에?서?\s*(?:약\s*)?", re.IGNORECASE)
-_LEFT = re.compile(
+_PART = Later(r"\s*(?P<unit>(?:[kmgt]i?b?|기가|메가|테라|개|건|대|코어)?)\s*중에?서?\s*(?:약\s*)?", re.IGNORECASE)
+_LEFT = Later(
     r"\s*(?:[kmgt]i?b?|기가|메가|테라|개|건|대|코어)?\s*(?:정도|쯤)?(?:가|이|만|도|는|은)?\s*(?:남|비었|비어|여유|놀)",
     re.IGNORECASE,
 )
@@ -46,13 +47,13 @@ _SCALES = {
 
 
 # What stands between two figures of which the second is what became of the first.
-_BECAME = re.compile(
+_BECAME = Later(
     r"\s*(?:%|[a-z]{1,12}|[가-힣]{1,3})?\s*(?:up |down )?(?:to|->|→|=>|에서)\s*(?:about|around|over|약|거의)?\s*"
 )
 _RISEN = 1.5
 
-_MOST = re.compile(r" ?(?:\S{1,4} )?\d")  # a figure, behind a word that says it is the most
-_AT_ITS = re.compile(r"\bat (?:the |its |their )?$")
+_MOST = Later(r" ?(?:\S{1,4} )?\d")  # a figure, behind a word that says it is the most
+_AT_ITS = Later(r"\bat (?:the |its |their )?$")
 
 # So many times what it usually is; without a word for that it may be so many times an hour.
 _USUAL = (

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from diagnops.intake.ways import Later
 
 # What may stand before the name in its line: a bullet, a number, a component.
-_BEGINS = re.compile(r"^[\s\-*•·>#()\d.]*(?:[\w가-힣/]{1,20} ){0,2}$")
+_BEGINS = Later(r"^[\s\-*•·>#()\d.]*(?:[\w가-힣/]{1,20} ){0,2}$")
 _BEHIND = re.compile(r"(?: ?[\w가-힣()]{1,12}){0,2} ?[:：] *(?P<rest>[^\n]{1,160})")
 _NOTHING = Later(
     r"""(?:also\ |still\ |all\ |seems\ |looks\ )*

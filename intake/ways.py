@@ -6,12 +6,13 @@ looked for that a text can have: what each needs is worked out beforehand (`need
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
+
+import msgspec
 
 NEEDED = Path(__file__).with_name("needed_words.json")
 """The words that each way needs: made of the rules, not written."""
@@ -37,9 +38,9 @@ class Later:
         """Whether it begins at a place."""
         return self._made.match(text, start, end)
 
-    def fullmatch(self, text: str) -> re.Match[str] | None:
-        """Whether it is the whole text."""
-        return self._made.fullmatch(text)
+    def fullmatch(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        """Whether it is all of the text between two places."""
+        return self._made.fullmatch(text, start, end)
 
 
 class Way(Later):
@@ -57,7 +58,7 @@ class Way(Later):
 
 def ways_of(name: str, rules: Sequence[str], parts: Mapping[str, str]) -> Iterator[tuple[Way, ...]]:
     """The ways of rules, which stand a line each, with the words that they need."""
-    for rule, needs in zip(rules, json.loads(NEEDED.read_text("utf-8"))[name], strict=True):
+    for rule, needs in zip(rules, msgspec.json.decode(NEEDED.read_bytes())[name], strict=True):
         yield tuple(Way(way, parts, words) for way, words in zip(lines(rule), needs, strict=True))
 
 

@@ -5,18 +5,18 @@ A line goes on when it is long, has no end mark, and the next begins as the midd
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
+from diagnops.intake.ways import Later
 from diagnops.kb.columns import width_of
 
 _MARGIN = 50  # columns: nobody wraps earlier, and what people type line by line is mostly shorter
-_ENDED = re.compile(r"[.!?;:…|>)\]}\"']\s*$")
+_ENDED = Later(r"[.!?;:…|>)\]}\"']\s*$")
 # An ending that closes a Korean sentence; people seldom set a full stop behind it.
-_CLOSED_KO = re.compile(r"(?:다|요|죠|음|함|됨|임|네|까|짐|중|듯|ㅠ|ㅋ)\s*$")
-_GOES_ON = re.compile(r"(?:[a-z]+(?:['’-][a-z]+)*|[가-힣]+)(?=[ ,.;]|$)")
+_CLOSED_KO = Later(r"(?:다|요|죠|음|함|됨|임|네|까|짐|중|듯|ㅠ|ㅋ)\s*$")
+_GOES_ON = Later(r"(?:[a-z]+(?:['’-][a-z]+)*|[가-힣]+)(?=[ ,.;]|$)")
 # A time, a level, a key, a bullet, columns: what a program wrote or a list, no prose.
-_WRITTEN = re.compile(
+_WRITTEN = Later(
     r"^\s*(?:[-*•·#>|\[{<(]|\d)|\s{3,}\S|\t|\w=\S|^\s*[\w./-]+(?:\[\d+\])?:\s|\b(?:ERROR|WARN|INFO|FATAL)\b"
 )
 
