@@ -32,7 +32,8 @@ _COURTESY = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_ASKS_KO = re.compile(r"(?:까요|나요|가요|을까|할까)$")
+# 가요 asks behind a syllable that ends in ㄴ (느린가요), else somebody goes (안 가요); 나요 asks but in 에러가 나요.
+_ASKS_KO = re.compile(r"(?:까요|을까|할까|(?P<before>\w)가요|(?<![\s어아여려끝만떠긋장류])나요)$")
 _WHETHER = re.compile(
     r"(?:so|and|but|or)?\W*(?:is|are|was|were|do|does|did|has|have|can|could|should|would|will)(?:n['’]t)?\b"
     r"|(?!.*(?:왜|어떻게|무엇|뭐|무슨|어느|언제)).*(?:까요|나요|가요|니까|을까|할까|나|냐)$",
@@ -88,6 +89,17 @@ def is_aside(clause: str, *, asked: bool = False) -> bool:
 
     >>> is_aside("감사합니다"), is_aside("the totals are off by one"), is_aside("nobody seen this", asked=True)
     (True, False, True)
+    >>> is_aside("이게 정상인가요"), is_aside("한 파드로만 가요"), is_aside("왜 그러나요"), is_aside("자꾸 에러가 나요")
+    (True, False, True, False)
     """
     bare = clause.strip(" \t\n\"'“”‘’(*>-•")
-    return asked or _ASKS_KO.search(bare) is not None or _COURTESY.match(bare) is not None
+    return asked or _asks_in_korean(bare) or _COURTESY.match(bare) is not None
+
+
+def _asks_in_korean(bare: str) -> bool:
+    found = _ASKS_KO.search(bare)
+    return found is not None and (found["before"] is None or _ends_in_n(found["before"]))
+
+
+def _ends_in_n(syllable: str) -> bool:
+    return (ord(syllable) - ord("가")) % 28 == 4

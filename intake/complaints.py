@@ -15,9 +15,14 @@ from diagnops.intake.contexts import speaks_of_else
 from diagnops.intake.cures import Told, has_one_of, sentences
 from diagnops.intake.said_of_else import is_of_else
 from diagnops.intake.segments import segments
-from diagnops.intake.ways import Way, each, possible, ways_of
+from diagnops.intake.ways import Later, Way, each, possible, ways_of
 
 _NOT = re.compile(r"\b(?:no|not|never|without|if|nothing|nobody|whether|\w+n['’]t)\s(?:\w+\s){0,2}$", re.IGNORECASE)
+# "바닥나지는 않았어요", "밀린 건 아니에요", "끊긴 적 없어요"
+_NOT_KO = Later(
+    r"\S{0,4}[지진질](?:는|도|를|가)?\s?[않안못]|[^.,!?\n]{0,10}[건것게거]은?\s?아[니닙]|\S{0,3}\s?[적일][은이도]?\s?없"
+    r"|\S{0,2}\s?(?:전혀\s|하나도\s|아직\s)?없(?!이)"
+)
 _CANNOT = re.compile(r"\b(?:(?:could|would)(?: not|n['’]t)|(?:nobody|no one|none) could)\b", re.IGNORECASE)
 
 
@@ -39,7 +44,7 @@ def complaints(text: str) -> Iterator[Told]:
         said = sentence[0].lower()
         for rule, ways in rules:
             for found in each(possible(ways, said), sentence[0]):
-                denied = _NOT.search(sentence[0], 0, found.start()) is not None
+                denied = _NOT.search(sentence[0], 0, found.start()) or _NOT_KO.match(sentence[0], found.end())
                 if not denied and not _of_else(sentence[0], found, rule.signal):
                     start = sentence.start()
                     yield Told(rule.signal, rule.state, start + found.start(), start + found.end())

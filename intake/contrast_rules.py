@@ -36,7 +36,7 @@ PARTS = {
         |push(?:ed|ing)|failover|failed over|refactor\w*|reorgani[sz]\w+|rotat\w+
         |(?:new|latest) (?:\w+ )?(?:version|release|firmware|kernel|image|build|chart|switch|router|firewall|driver))""",
     "CHANGE_KO": r"""(?:업데이트|업그레이드|업글|배포|릴리[스즈]|이관|이사|마이그레이션|교체|변경|패치|점검|작업|전환|도입|적용|설치
-        |증설|추가|절체|페일오버|올[리린]|바[꾸꾼]|옮[기긴]|넣은?|켜|켠|갈아탄?|붙[이인]|깔고|깐|반영|개편|정리|합[치친]|나[누눈]|줄인|늘린)""",
+        |증설|추가|절체|페일오버|올[리린]|바[꾸꾼]|옮[기긴]|넣은?|켜|켠|갈아탄?|붙[이인]|깔고|깐|반영|개편|정리|갱신|나[가간]|합[치친]|나[누눈]|줄인|늘린)""",
     "LOAD": r"""(?:(?:high |heavy |real |full |peak |compute )*load|traffic|peak|rush|busy|concurren\w+|load ?test|stress|bursts?
         |(?:many|more than|over) (?:\d+ )?(?:\w+ )?(?:users|clients|requests|jobs|people|connections|writers|players))""",
     "LOAD_KO": r"(?:트래픽|부하|접속자?|동접|요청|사람|사용자|유저|손님|주문|호출)",
@@ -152,6 +152,7 @@ RULES = (
         \b(?:goes away|disappears?|hangs?|crashes|disconnects?|freezes?|goes down|going down|drops off) (?:again )?(?:<NUMBER>(?: ?(?:or|to|-) ?<NUMBER>)? (?:hours?|days?|weeks?) after (?:each |every |the |a )?(?:re-?)?(?:start|boot)|after (?:about |around )?<NUMBER>(?: ?(?:or|to|-) ?<NUMBER>)? (?:hours?|days?|weeks?))\b
         \bcomes? back (?:\w+ )?<NUMBER> <SPAN> (?:later|after)\b
         \bfine (?:at first|in the beginning|for (?:the first )?<NUMBER> <SPAN>)<GAP>\b(?:then|after that|but)\b
+        (?:(?:\d+|몇|한|두|세)\s?(?:분|시간|일|주일?)|하루|이틀|사흘|며칠|반나절)(?:\s?정도|쯤)?(?:은|는|동안은?)?\s(?:\S{1,4}\s)?(?:괜찮|멀쩡|잘\s?[되돌쓰])\S{0,3}다가
         (?:(?:\d+|몇|한|두|세)\s?(?:분|시간|일|주일?)|하루|반나절)(?:\s?정도|쯤)?\s?(?:만\s|을\s|이\s|은\s)?(?:지나면|돌리면|쓰면|켜두면|뒤면|넘으면|돌면|흐르면|가면)"""),
     # "since the update", "업데이트하고 나서부터"
     Rule("contrast.follows_change", r"""
@@ -176,6 +177,8 @@ RULES = (
         \b(?<!most )(?:randomly|(?:at )random(?: times| moments| intervals)?)\b(?! (?:chosen|generated|selected|picked|sampl\w+|read\w*|writ\w+|access\w*|order\w*|io|i/o|nodes?|hosts?|servers?|pods?|data|bytes|keys?|strings?|numbers?|ports?|users?))
         \bevery (?:other|second|third|few) (?:day|night|week|hour)s?\b
         \b(?:can['’]?not|can['’]t|unable to) reproduce (?:it )?(?:reliably|at will|on demand)
+        (?<!링크가 )(?<!링크 )(?<!포트가 )(?<![가-힣])[가-힣]{0,3}[았었였겼났졌됐갔왔섰떴렸쳤랐]다가?\s?[가-힣]{0,4}[았었였겼났졌됐갔왔섰떴렸쳤랐]다가?\s?(?:를?\s?반복|하[길다며면]|한[다대]|해[요서]|함|합)
+        열에\s?(?:한|두|세|네|서너|\d)\s?(?:번|개|명|건)
         가끔|간헐|어쩌다|드문드문|때때로|이따금|됐다\s?안\s?됐다|됐다가?\s안|되다\s?말다|왔다\s?갔다|복불복
         (?:열|다섯|\d+)\s?번(?:에|\s?중에?)\s?(?:한|두|세|\d+)\s?번
         (?<!에서는\s)(?<!에선\s)(?<!에서\s)(?<!로는\s)재현이\s(?:안|어렵|일정)"""),

@@ -50,6 +50,7 @@ _SCALES = {
 _BECAME = Later(
     r"\s*(?:%|[a-z]{1,12}|[가-힣]{1,3})?\s*(?:up |down )?(?:to|->|→|=>|에서)\s*(?:about|around|over|약|거의)?\s*"
 )
+_WAS = Later(r"\s?\S{0,4}?(?:이?였|이었)(?:는데|다가|지만|으나)")
 _RISEN = 1.5
 
 _MOST = Later(r" ?(?:\S{1,4} )?\d")  # a figure, behind a word that says it is the most
@@ -119,6 +120,16 @@ def amount(text: str, figure: Token, levels: Levels | None) -> Amount:
         return Amount(number, "C")
     factor = 60.0 if word.startswith("min") else next(f for start, f in _SECONDS.items() if word.startswith(start))
     return Amount(number * factor, "s")
+
+
+def was_before(text: str, figure: Token) -> bool:
+    """Whether a figure is what it was and something else follows: "10%였는데 90%까지".
+
+    >>> figure = Token("number", "10", "", 1, 1, 4, 6)
+    >>> was_before("CPU 10%였는데 90%까지 올라요", figure), was_before("CPU 10%예요", figure)
+    (True, False)
+    """
+    return _WAS.match(text, figure.end) is not None
 
 
 def moved(text: str, figures: Sequence[Token], levels: Levels | None) -> State | None:

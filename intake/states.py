@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from diagnops.intake.contexts import tells_a_habit, tells_a_limit
-from diagnops.intake.figures import amount, by_levels, is_amount, is_bound, moved, part_of, times_usual
+from diagnops.intake.figures import amount, by_levels, is_amount, is_bound, moved, part_of, times_usual, was_before
 from diagnops.intake.korean import is_said_of_else, names_a_setting, only_goes_on
 from diagnops.intake.labels import behind_label
 from diagnops.intake.said_of_else import is_of_else
@@ -139,7 +139,7 @@ def _by_figure(
     share = signal.levels and signal.levels.unit == "%" and part_of(text, figures)
     if share and signal.levels and (judged := by_levels(share, signal.levels)):
         return judged, figures
-    if figure is None:
+    if figure is None or was_before(text, figure):
         return None
     told = amount(text, figure, signal.levels)
     judged = by_levels(told, signal.levels) if signal.levels else None
