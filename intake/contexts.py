@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Literal
 
 from diagnops.intake.ways import Later
 
@@ -129,6 +130,12 @@ _TROUBLE = Later(
     re.IGNORECASE | re.VERBOSE,
 )
 
+_ONCE = Later(
+    r"(?:재?작년|지난해|예전에|옛날|한때|(?:몇|\d+)\s?년\s?전|지난\s?(?:겨울|여름|봄|가을|분기)|전\s?직장)"
+    r"(?!\S{0,3}\s?(?:부터|이후))\S*\s?(?P<next>\S*)"
+)
+_NO_MODIFIER = Later(r"[은는]$|^한$")
+
 
 def tells_a_limit(text: str, start: int, end: int) -> bool:
     """Whether what stands at some characters is the name of a limit with its figure.
@@ -198,3 +205,24 @@ def speaks_of_else(clause: str) -> bool:
         for at in range(len(some))
         for length in range(1, min(_LONGEST, len(some) - at) + 1)
     )
+
+
+def tells_of_once(clause: str) -> bool:
+    """Whether a Korean clause tells what was once, long before this: by its time and its tense.
+
+    >>> tells_of_once("작년 이맘때는 BGP가 끊겨서 그랬었죠"), tells_of_once("예전에 한 번 패닉이 났었는데")
+    (True, True)
+    >>> tells_of_once("작년에 산 서버가 죽어 있어요"), tells_of_once("작년부터 느렸어요")
+    (False, False)
+    """
+    found = _ONCE.search(clause)
+    if found is None:
+        return False
+    if _ends_in(found["next"], "ㄴ") and not _NO_MODIFIER.search(found["next"]):
+        return False  # "작년에 산 서버" is one of today
+    return any(_ends_in(letter, "ㅆ") and letter not in "있겠" for letter in clause[found.start() :])
+
+
+def _ends_in(word: str, letter: Literal["ㄴ", "ㅆ"]) -> bool:
+    """Whether the last syllable of a word ends in a letter: 산, 났."""
+    return "가" <= word[-1:] <= "힣" and (ord(word[-1]) - ord("가")) % 28 == {"ㄴ": 4, "ㅆ": 20}[letter]

@@ -19,7 +19,7 @@ from msgspec.structs import replace
 
 from diagnops.intake.asides import NOBODY_KNOWS_WHY
 from diagnops.intake.certainty import Certainty, Features, by_kind, log_odds
-from diagnops.intake.contexts import speaks_of_else, tells_a_habit, tells_of_change, tells_of_trouble
+from diagnops.intake.contexts import speaks_of_else, tells_a_habit, tells_of_change, tells_of_once, tells_of_trouble
 from diagnops.intake.deeds import RESTARTS, is_done_by_somebody
 from diagnops.intake.korean import (
     denies,
@@ -146,11 +146,12 @@ def candidates(
             )
             features = None if rules_know else told.features(found, by_rule=True, by_reader=same)
             read_by_rule.update(met if by_name or not told.knows(found) else alike)
-            yield Candidate(found, features)
+            if not told.is_long_ago(found):
+                yield Candidate(found, features)
     for run in chain.from_iterable(runs):
         around = _meeting(pieces, run)
         home = max(around, key=lambda piece: min(piece.end, run.end) - max(piece.start, run.start), default=None)
-        if run in read_by_rule or home is None or home.aside:
+        if run in read_by_rule or home is None or home.aside or told.is_long_ago(run):
             continue
         if run.signal in RESTARTS and is_done_by_somebody(text, run.start, run.end):
             continue
@@ -188,6 +189,7 @@ class _Told:
         self._text, self._reader, self._vocabulary = text, reader, vocabulary
         self._cut = list(segments(text))
         self._elsewhere: dict[int, bool] = {}
+        self._long_ago: dict[int, bool] = {}
         self._seen = seen = reader.read(_BESIDE.sub(lambda beside: " " * len(beside[0]), text[:_MOST]))
         self._tells = [1 - side[:, 0] for side in seen.side]
 
@@ -230,6 +232,14 @@ class _Told:
         if known is None:
             known = self._elsewhere[segment.start] = speaks_of_else(self._text[segment.start : segment.end])
         return known
+
+    def is_long_ago(self, found: Found | _Run) -> bool:
+        """Whether all that was read stands where something is told that was once."""
+        around = _meeting(self._cut, found)
+        for one in around:
+            if one.start not in self._long_ago:
+                self._long_ago[one.start] = tells_of_once(self._text[one.start : one.end])
+        return bool(around) and all(self._long_ago[one.start] for one in around)
 
     def knows(self, found: Found) -> bool:
         """Whether the learned reader knows the signal that was read."""
