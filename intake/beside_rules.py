@@ -27,6 +27,11 @@ RULES = (
         behind=r"^ (?:in|at|on) (?:an? |the )?['\"`]?(?:not[- ]?ready|pending|container ?creating|crash\w*|image\w*|init\b)",
     ),
     Rule("service.hang", before=r"\b(?:pods?|nodes?)\b[^,]*$", behind=r"^ (?:in|at|on) (?:an? |the )?['\"`]?terminating"),
+    # "ContainerCreating에 10분째 멈춰 있어요"
+    Rule(
+        "service.hang",
+        before=r"(?:notready|pending|containercreating|terminating|init\S{0,6}|imagepull\S*|crashloop\S*)(?:에서|에|으?로)?\s?(?:상태\S{0,3}\s)?(?:\S{1,8}\s){0,2}$",
+    ),
     # "the lag of the replica", "the consumers lag": not that answers are late
     Rule(
         "service.latency",

@@ -223,7 +223,10 @@ RULES = (
         \bbackups?(?: (?:jobs?|scripts?))? <NOT> (?:been )?(?:run|running|made|taken|worked|working|complete|finish)\b
         \b(?:no|not a single) (?:\w+ )?backups? (?:since|for|in) (?:\w+ ){0,3}?(?:weeks?|months?|days?|january|february|march|april|may|june|july|august|september|october|november|december)\b
         백업\S{0,3}\s<WORDS_KO>(?:실패|안\s?(?:되|돼|됐|됨|돌|떠|만들|쌓|남)|멈[췄춘춰]|못\s?(?:뜨|떴|만들|받|했|하))
-        백업\S{0,3}\s(?:\S{1,6}\s){0,2}?하나도\s?없"""),
+        백업\S{0,3}\s(?:\S{1,6}\s){0,2}?하나도\s?없
+        \b(?:restores?|restoring|restoration)\b(?: (?!if\b)\w+){0,4}? (?:(?:has|have|had|always|is|are|keeps?|also) )*(?:(?<!the )(?<!an )(?<!a )(?<!our )fail\w*|aborts?|aborted|breaks off)\b
+        \b(?:restores?|restoring|restoration)\b(?: (?!if\b)\w+){0,3}? (?:(?:did|does|do|has|have)(?:n['’]t| not)|could(?:n['’]t| not)) (?:work|complete|completed|finish|finished|succeed\w*)\b
+        (?:복원|리스토어|백업\s?복구)\S{0,3}\s(?:\S{1,8}\s){0,3}?(?:실패|안\s?(?:되|돼|됐|됨|됩)|못\s?[하했한함합]|깨[져졌지집])"""),
     # "all worker threads were busy"
     Complaint("app.thread_pool.usage", "high", r"""
         \b(?:threads|(?:apache|php-?fpm|nginx|web|http|tomcat) (?:workers|processes)) (?:(?:is|are|was|were|got|all|being|completely) )+(?:maxed out|busy|used up|exhausted|occupied|saturated)\b

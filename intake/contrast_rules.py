@@ -29,7 +29,7 @@ PARTS = {
         |not affected|without (?:any )?(?:problems?|trouble|issues?|errors?)|no (?:such )?(?:problems?|issues?|errors?|trouble)
         |(?:do|does|did)(?:n['’]t| not)|never (?:do|does|show|have|had|fail)\w*)""",
     "FINE_KO": r"""(?:멀쩡|정상|괜찮|문제[가는]?\s?없|조용|잘\s?[됨돼되됩돌나붙써쓰씁]|안\s?그[래럼]|이상\s?없|깨끗|빠르|빨라|빠름
-        |쌩쌩|되는데|됩니다|돼요)""",
+        |쌩쌩|(?:바로|금방|잘)\s?[떠뜨뜸뜹붙열][가-힣]{0,3}|되는데|됩니다|돼요)""",
     "CHANGE": r"""(?:updat\w+|upgrad\w+|(?:re)?deploy\w*|releas\w+|roll(?:ed|ing)?[- ]?out|migrat\w+|mov(?:e|ed|ing)
         |switch(?:ed|ing)|chang(?:e|ed|ing|es)|patch(?:ed|es|ing)?|maintenance|cut-?over|replac\w+|reimag\w+|bump\w*
         |downgrad\w+|install\w*|add(?:ed|ing)|enabl\w+|turn(?:ed|ing) (?:on|off)|swapp\w+|restor(?:e|ed|ing)|introduc\w+|flipp\w+
@@ -76,6 +76,7 @@ RULES = (
         \bone (?:of <OUR>)?(?:[\w-]+ )?<UNIT>\b<GAP>\b(?:higher|lower|slower|busier|larger|worse|hotter|more) (?:\w+ )?than (?:on |in |for )?(?:all |any of )?(?:the |our )?(?:others\b|rest\b|other (?:\w+ )?<UNIT>\b)
         \bonly (?:on )?[a-z]+[-_ ]?\d+ (?:is|has|does|shows|gets|fails)\b
         (?:한|1)\s?<UNIT_KO>(?:만|에서만)(?!\s?더)
+        <UNIT_KO>\s?(?:하나|한\s?[대개놈])(?:에서|에)?만(?!\s?더)
         \d+번\s?<UNIT_KO>?(?:에서)?만\s
         [a-z]+-?\d+(?:에서)?만\s
         (?<![가-힣])이\s?<UNIT_KO>(?:에서)?만\s

@@ -52,6 +52,7 @@ TOLD = [
     ("The cluster keeps going down.", "service.down=present"),
     ("The load is currently 48.", "system.cpu.load_average=high"),
     ("Then Apache runs out of workers.", "app.thread_pool.usage=high"),
+    ("The restore of last night failed halfway.", "backup.failed=present"),
     ("장바구니 페이지가 한 번에 7초씩 걸립니다.", "service.latency=high"),
     ("게시글 목록 뜨는 데 20초예요.", "service.latency=high"),
     ("통계 쿼리가 세 시간째 돌고 있어요.", "db.slow_queries=high"),
@@ -104,6 +105,7 @@ NOT_TOLD = [
     "백업은 실패한 적이 없어요.",
     "응답이 0.2초 걸려요.",
     "패킷 유실은 전혀 없어요.",
+    "We had to restore the failed disk from a snapshot.",
     "커넥션 부족은 없습니다.",
 ]
 

@@ -98,6 +98,11 @@ TOLD = [
     ("We never had such trouble until we replaced the switch.", "follows_change=present"),
     ("Everything crawls since we restored the dump.", "follows_change=present"),
     ("I have to reboot the gateway every time it happens.", "gone_after_reboot=present"),
+    ("서버 하나에서만 그래요.", "one_host_only=present"),
+    ("나머지 노드에서는 바로 떠요.", "some_hosts_only=present"),
+    ("메일 서버가 됐다 안 됐다 합니다. 응답이 왔다가 끊겼다가 해요.", "intermittent=present"),
+    ("열에 세 번은 500이 떨어져요.", "intermittent=present"),
+    ("재기동하면 이틀은 괜찮다가 또 그래요.", "only_after_minutes=present"),
 ]
 NOT_TOLD = [
     "Would a restart fix it?",
