@@ -54,7 +54,9 @@ RULES = (
         (?<!dns )<ASKED_KO>\S{0,4}\s<WORDS_KO><TIME_KO><MUCH_KO>\S{0,2}\s?(?:\S{1,6}\s)?<TAKES_KO>
         (?:여는|뜨는|열리는|나오는|로딩하는|로딩되는|접속하는|로그인하는|조회하는|불러오는|응답하는|들어가는|보이는)\s?데에?(?:만|도|는)?\s(?:\S{1,6}\s)?<TIME_KO>(?!<MUCH_KO>\S?\s?(?:걸리[면던]|넘으면))
         (?:열리기|뜨기|나오기|로그인하기|접속하기|조회하기|응답하기)까지\S?\s(?:\S{1,6}\s)?<TIME_KO>
-        <ASKED_KO>\S{0,4}\s(?:\S{1,6}\s){0,2}?(?:하세월|한세월|한나절)"""),
+        <ASKED_KO>\S{0,4}\s(?:\S{1,6}\s){0,2}?(?:하세월|한세월|한나절)
+        \b(?:opening|loading|logging in|searching|saving|connecting|clicking)\b(?: (?!should\b|must\b|may\b|can\b)\w+){0,4}? (?:takes?|took|needs?) (?:(?:now|often|sometimes|still|even) )*(?:<SOME> )*(?!0[.,])<NUMBER>(?: ?(?:-|to|or|and) ?<NUMBER>)? ?<LONG>
+        \b(?:e?mails?|messages|notifications|events|alerts|updates)\b(?: \w+){0,2}? (?:arrive|come in|show up|get through|are delivered)(?: \w+)? (?:<NUMBER> )?(?:minutes|hours|days) late\b"""),
     # "the query runs for hours and never returns"
     Complaint("db.slow_queries", "high", r"""
         (?<!name )(?<!dns )\b(?:quer(?:y|ies))(?: (?!is|was|are|were)\w+){0,4}? (?:runs?|running|ran|takes?|took|taking) (?:(?:now|often|sometimes|for|up|even) )*(?:<SOME> )*(?:(?:<NUMBER>|many)(?: ?(?:-|to|or|and) ?<NUMBER>)? ?<LONG>|minutes\b|hours\b|forever\b|ages\b)
@@ -84,7 +86,8 @@ RULES = (
     Complaint("messaging.consumer.lag", "high", r"""
         (?<!replication )(?<!replica )(?<!slave )\blag (?:(?:on|of|for|in) (?:\w+ ){1,4}?)?(?:(?:is|was|has|just|then|also|slowly|constantly|steadily|been) )*<UP>\b
         \b(?:growing|increasing|accumulating|rising|accumulated) (?:\w+ )?lag\b
-        (?:랙|래그|lag)\S{0,2}\s(?:\S{1,8}\s){0,3}?(?:쌓[이여였입임인]|늘[어고기]|불어|벌어[지져졌집진]|올라[가갑감]|안\s?줄|안\s?빠[지져집]|(?:줄|빠지)<NOT_KO>)""",
+        (?:랙|래그|lag)\S{0,2}\s(?:\S{1,8}\s){0,3}?(?:쌓[이여였입임인]|늘[어고기]|불어|벌어[지져졌집진]|올라[가갑감]|안\s?줄|안\s?빠[지져집]|(?:줄|빠지)<NOT_KO>)
+        \bconsumers?(?: groups?)?(?: \w+){0,2}? (?:can(?:['’]?t|not| not)|could(?:n['’]t| not)|(?:do|does|did|are|is)(?:n['’]t| not)|fails? to|unable to) (?:\w+ )?(?:keep|keeping|catch|catching) up\b""",
         "kafka consumer partition topic offset broker rabbit stream 카프카 컨슈머 파티션 토픽 오프셋 브로커 래빗 큐"),
     # "the standby is an hour behind"
     Complaint("db.replication.lag", "high", r"""
@@ -172,7 +175,8 @@ RULES = (
         <JOBS_KO>\S{0,3}\s(?:\S{1,12}\s){0,4}?(?:평소|원래|보통|예전|전에|어제|지난주)\S{0,3}\s(?:\S{1,8}\s){0,3}?<TIME_KO>\S{0,6}[\s,](?:\S{1,8}\s){0,3}?<TIME_KO>
         <JOBS_KO>\S{0,3}\s(?:\S{1,8}\s){0,3}?(?:\d+|두|세|네|다섯|열|몇)\s?배\S{0,3}\s?(?:\S{1,6}\s){0,2}?(?:<TAKES_KO>|오래|늘[어었]|길어)
         <JOBS_KO>\S{0,3}\s(?:\S{1,8}\s){0,3}?<TIME_KO>(?:\s?넘게|\s?이상)?째?\s(?:\S{1,6}\s)?(?:안\s?끝|돌고\s?있|끝나<NOT_KO>)
-        <TIME_KO>\S{0,2}\s?(?:걸리|끝나|되|돌)던\s?(?:\S{1,6}\s){0,2}?(?:게|것이|거|<JOBS_KO>\S{0,2})\s(?:\S{1,8}\s){0,3}?<TIME_KO>""",
+        <TIME_KO>\S{0,2}\s?(?:걸리|끝나|되|돌)던\s?(?:\S{1,6}\s){0,2}?(?:게|것이|거|<JOBS_KO>\S{0,2})\s(?:\S{1,8}\s){0,3}?<TIME_KO>
+        \b<JOBS>\b<GAP>\b(?:running|runs|ran|going|busy|been at it)(?: \w+){0,2}? for (?:<SOME> )*<NUMBER> ?<SPAN>\b<GAP>\b(?:usually|normally|typically|otherwise|used to)\b""",
         "build job pipeline batch import backup export test deploy release script calculation run compile query install 빌드 배치 작업 파이프라인 백업 배포 테스트 크론 잡 적재 정산 집계 동기화 인덱싱 색인 스크립트 컴파일 워크플로 임포트 익스포트"),
     # "jobs wait for minutes in the queue before they start"
     Complaint("job.queue_wait", "high", r"""
@@ -183,7 +187,8 @@ RULES = (
         <JOBS_KO>\S{0,3}\s(?:\S{1,8}\s){0,3}?(?:대기열|대기\s?중|대기\s?상태|대기|큐|pending|queued)\S{0,3}\s?(?:\S{1,8}\s){0,3}?(?:쌓|멈[춰췄춘]|걸려|갇|안\s?빠|남아|머물|있[어고는습음]|만\s?하|시작을?\s?[안못])
         <JOBS_KO>\S{0,3}\s(?:\S{1,8}\s){0,3}?(?:시작|배정|할당)\S{0,3}\s?(?:\S{1,6}\s)?(?:안\s?[되돼됩됨하해]|못\s?[하해받])
         <JOBS_KO>\S{0,3}\s(?:\S{1,6}\s){0,2}?밀[려리렸립린림]
-        (?:잡힐|잡힐\s?수\s?있을|시작할|시작될|시작하기|배정될|배정받기|순서\s?올)\s?(?:때까지|까지)\S?\s(?:\S{1,4}\s)?<TIME_KO>""",
+        (?:잡힐|잡힐\s?수\s?있을|시작할|시작될|시작하기|배정될|배정받기|순서\s?올)\s?(?:때까지|까지)\S?\s(?:\S{1,4}\s)?<TIME_KO>
+        \b<JOBS>(?: \w+){0,2}? (?:(?:is|are|was|were|get|gets|got|only) )*(?:picked up|scheduled|started|start)(?: only)? after (?:<SOME> )*<NUMBER> ?(?:minutes|hours)\b""",
         "build job pipeline runner agent workflow slurm batch 러너 에이전트 빌드 배치 작업 파이프라인 백업 배포 테스트 크론 잡 적재 정산 집계 동기화 인덱싱 색인 스크립트 컴파일 워크플로 임포트 익스포트"),
     # "the connection to the broker was broken"
     Complaint("network.interruption", "present", r"""
@@ -201,7 +206,8 @@ RULES = (
         (?:초당|분당)\s?\d[\d,.]*\s?\S{0,3}\s?(?:밖에|이상은?|넘게는?)\s?(?:\S{1,6}\s)?[안못]
         (?:속도|처리량|스루풋|TPS|다운로드|업로드|쓰기|읽기|복사|전송)\S{0,3}\s(?:\S{1,10}\s){0,3}?\d[\d,.]*\s?(?:[KMG]i?B?(?:/s|ps)?|메가|기가|건|TPS)\S{0,3}\s?(?:밖에|이상|넘게)\S?\s?(?:\S{1,6}\s)?[안못]
         (?<!디스크 )(?<!볼륨 )(?:속도|처리량|스루풋|TPS)\S{0,2}\s(?:\S{1,6}\s){0,2}?(?:안\s?나[오와옵옴]|반\s?토막|뚝)
-        \d[\d,.]*\s?(?:[KMG]i?B?(?:/s|ps)|메가|기가)\S{0,2}\s?밖에\s?(?:\S{1,6}\s)?[안못]\s?나"""),
+        \d[\d,.]*\s?(?:[KMG]i?B?(?:/s|ps)|메가|기가)\S{0,2}\s?밖에\s?(?:\S{1,6}\s)?[안못]\s?나
+        \b(?:writes?|reads?|uploads?|downloads?|transfers?|copying|copies|throughput|restore|backup)\b(?: \w+){0,3}? (?:stuck|capped|limited|stays?|never (?:gets?|goes?|exceeds?)|crawls?|crawling)(?: \w+)? (?:at|to|above|over|around|below)? ?(?:about |around )?\d[\d.,]* ?[kmg]i?b(?:yte)?s?(?: ?/ ?s\b|ps\b| per sec\w*)"""),
     # "since we upgraded to 2.4"
     Complaint("change.version_upgrade", "present", r"""
         \b(?:after|since) (?:(?:the|our|an?|this|that|last|recent|we|i|they|you) )*(?:(?!kernel|driver|os|firmware|bios|ubuntu|debian|rhel|centos|windows|memory|ram|switch|network|hardware|disk|storage|cpu|line|bandwidth)[\w.-]+ ){0,2}?upgrad(?:e|es|ed|ing)\b(?! (?:(?:of|the|our|my|from|to|server|servers|host|hosts|node|nodes|os) )*(?:\w+ )?(?:kernel|drivers?|os|firmware|bios|ram|memory|hardware|network|switch|ubuntu|debian|operating)\b)

@@ -17,6 +17,7 @@ from diagnops.intake.korean import is_said_of_else, names_a_setting, only_goes_o
 from diagnops.intake.labels import behind_label
 from diagnops.intake.said_of_else import is_of_else
 from diagnops.intake.scan import Token
+from diagnops.intake.ways import Later
 from diagnops.kb.case import State
 from diagnops.kb.vocabulary import Levels, Signal, opposite
 
@@ -26,6 +27,7 @@ _NEAR = 3  # pieces from a figure to the name that it is said of: "95 % of the C
 _REACH = 6  # pieces between a negation and the word it turns
 # "Packets are dropped" is no low figure, and "normally takes" says nothing of now.
 _IS_DROPPED = re.compile(r"\b(?:is|are|was|were|be|been|being|gets?|getting|got)\s+(?:\w+\s+)?dropped\Z")
+_ROOM = Later(r"\b(?:inodes?|memory|ram|space|storage|capacity|heap)\Z", re.IGNORECASE)
 _NORMALLY = re.compile(r"normally\s+\w")
 
 
@@ -88,11 +90,17 @@ def _state_said(
     if not figure:  # "load average 800, cpu idle": it has its own word
         cue = cue or _later_cue(token, signal, clauses[1:])
     if cue:
-        return turned(meaning(cue, signal), signal, token, [cue], clause)
+        meant = "high" if _is_used_up(cue, token, signal, text) else meaning(cue, signal)
+        return turned(meant, signal, token, [cue], clause)
     if signal.said:
         helped = _helped(clauses[1:2]) if _says_not(signal) else None
         return ("absent", [token, helped]) if helped else turned(signal.said, signal, token, [token], clause)
     return None, []
+
+
+def _is_used_up(cue: Token, token: Token, signal: Signal, text: str) -> bool:
+    """Whether something of which there is so much is gone: "disk space is gone", but not "the lag is gone"."""
+    return cue.value == "gone" and "high" in signal.bad and _ROOM.search(text, token.start, token.end) is not None
 
 
 def _is_denied(negation: Token, token: Token, signal: Signal) -> bool:
