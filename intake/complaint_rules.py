@@ -52,7 +52,8 @@ RULES = (
         \btak(?:es?|ing)(?: (?:me|us|it|users|them|often|now))* (?:<SOME> )*(?:<NUMBER>(?: ?(?:-|to|or) ?<NUMBER>)?|multiple|many) ?(?:seconds|secs|minutes|mins|hours) (?:to|for \w+ to|until \w+) (?:connect|log ?in|open|load|establish|respond|answer|reply|show|display|have|get a|come up)\b
         \b(?:connections?|logins?|requests?|responses?|pages?|answers?)(?: \w+){0,3}? (?:is|are|was|were|gets?) delayed (?:for|by) (?:\w+ )?\d
         (?<!dns )<ASKED_KO>\S{0,4}\s<WORDS_KO><TIME_KO><MUCH_KO>\S{0,2}\s?(?:\S{1,6}\s)?<TAKES_KO>
-        (?:여는|뜨는|열리는|나오는|로딩하는|로딩되는|접속하는|로그인하는|조회하는|불러오는|응답하는|들어가는|보이는)\s?데에?(?:만|도|는)?\s(?:\S{1,6}\s)?<TIME_KO>(?!<MUCH_KO>\S?\s?(?:걸리[면던]|넘으면))
+        (?<!앱 )(?<!서버 )(?<!서비스 )(?<!파드 )(?<!노드 )(?:여는|뜨는|열리는|나오는|로딩하는|로딩되는|접속하는|로그인하는|조회하는|불러오는|응답하는|들어가는|보이는)\s데에?(?:만|도|는)?\s(?:\S{1,6}\s)?<TIME_KO>(?!<MUCH_KO>\S?\s?(?:걸리[면던]|넘으면))
+        (?<!앱 )(?<!서버 )(?<!서비스 )(?<!파드 )(?<!노드 )(?:여는|뜨는|열리는|나오는|로딩하는|로딩되는|접속하는|로그인하는|조회하는|불러오는|응답하는|들어가는|보이는)데\s(?:\S{1,6}\s)?<TIME_KO><MUCH_KO>\S{0,2}\s?(?:\S{1,6}\s)?<TAKES_KO>
         (?:열리기|뜨기|나오기|로그인하기|접속하기|조회하기|응답하기)까지\S?\s(?:\S{1,6}\s)?<TIME_KO>
         <ASKED_KO>\S{0,4}\s(?:\S{1,6}\s){0,2}?(?:하세월|한세월|한나절)
         \b(?:opening|loading|logging in|searching|saving|connecting|clicking)\b(?: (?!should\b|must\b|may\b|can\b)\w+){0,4}? (?:takes?|took|needs?) (?:(?:now|often|sometimes|still|even) )*(?:<SOME> )*(?!0[.,])<NUMBER>(?: ?(?:-|to|or|and) ?<NUMBER>)? ?<LONG>
@@ -61,8 +62,8 @@ RULES = (
     Complaint("db.slow_queries", "high", r"""
         (?<!name )(?<!dns )\b(?:quer(?:y|ies))(?: (?!is|was|are|were)\w+){0,4}? (?:runs?|running|ran|takes?|took|taking) (?:(?:now|often|sometimes|for|up|even) )*(?:<SOME> )*(?:(?:<NUMBER>|many)(?: ?(?:-|to|or|and) ?<NUMBER>)? ?<LONG>|minutes\b|hours\b|forever\b|ages\b)
         (?<!name )(?<!dns )\b(?:quer(?:y|ies))(?: \w+){0,2}? (?:never (?:returns?|finish\w*|comes? back|ends?)|hangs?|(?:does|do|did)(?:n['’]t| not) (?:return|finish|come back|end))\b
-        (?:쿼리|SQL)\S{0,4}\s(?:\S{1,12}\s){0,4}?<TIME_KO><MUCH_KO>\S{0,2}\s?(?:\S{1,6}\s){0,2}?(?:<TAKES_KO>|돌[고아]|안\s?끝|끝나<NOT_KO>|실행\s?중)
-        (?:쿼리|SQL)\S{0,4}\s(?:\S{1,8}\s){0,2}?(?:안\s?끝나|끝나<NOT_KO>|안\s?돌아오|돌아오<NOT_KO>)"""),
+        (?:쿼리|(?<![a-z])SQL)\S{0,4}\s(?:\S{1,12}\s){0,4}?<TIME_KO><MUCH_KO>\S{0,2}\s?(?:\S{1,6}\s){0,2}?(?:<TAKES_KO>|돌[고아]|안\s?끝|끝나<NOT_KO>|실행\s?중)
+        (?:쿼리|(?<![a-z])SQL)\S{0,4}\s(?:\S{1,8}\s){0,2}?(?:안\s?끝나|끝나<NOT_KO>|안\s?돌아오|돌아오<NOT_KO>)"""),
     # "nobody could reach the shop"
     Complaint("service.down", "present", r"""
         \b(?:nobody|no one|none of \w+|no (?:user|client|customer)s?) (?:can|could|was able to|is able to) (?:\w+ )?(?:reach|access|open|load|connect)\b
@@ -96,7 +97,7 @@ RULES = (
         \b(?:replicas?|standby|slaves?|secondar(?:y|ies))\b(?: \w+){0,3}? (?:is|are|was|were|falls?|fell|gets?|got|lags?|lagged|lagging) (?:\w+ ){0,3}?behind\b
         \b(?:replicas?|standby|slaves?|secondar(?:y|ies))\b(?: (?!no\b|little\b|minimal\b)\w+){0,3}? (?:shows?|showing|showed|has|have|had|with|gets?|got|getting|sees?) (?:(?:an?|the|some|huge|large|big|growing|time|high|massive|significant|replication) )*(?:lag|delay)\b
         \b(?:lag|delay) (?:in|on|of|to) (?:the |our |one |a )*(?:\w+ )?(?:replicas?|standby|slaves?|secondar(?:y|ies))\b
-        (?:복제본?|레플리카|리플리카|슬레이브|스탠바이|세컨더리|slave|replica|standby)\S{0,3}\s(?:\S{1,8}\s){0,4}?(?:뒤처[지져졌집진짐]|뒤떨어|밀[려리렸립린림]|못\s?따라|따라[가오잡]<NOT_KO>)"""),
+        (?:복제(?:본|가|도)|레플리카|리플리카|슬레이브|스탠바이|세컨더리|slave|replica|standby)\S{0,3}\s(?:(?!정상|컨슈머|슬롯|파티션)\S{1,8}\s){0,4}?(?:뒤처[지져졌집진짐]|뒤떨어|(?<!안\s)밀[려리렸립린림]|못\s?따라|따라[가오잡]<NOT_KO>)"""),
     # "Postgres ran out of connections"
     Complaint("db.connections.exhausted", "present", r"""
         \b(?:r[au]ns? out of|running out of|exhaust(?:s|ed|ing)|used up) (?:all )?(?:(?:the|our|its|available|free|of|database|db|postgres\w*|mysql) )*connections\b(?! in the pool)
@@ -141,7 +142,7 @@ RULES = (
         \b(?:r[au]n|runs|running) out of (?:disk|storage|hdd|ssd)\b
         \b(?:storage|disks?|volumes?)(?: usage)? (?:has|have)(?:n['’]t| not|never) (?:\w+ )?stopped growing\b
         (?:로그|덤프|파일|캐시|백업|WAL|이미지|빈로그)\S{0,3}\s(?:\S{1,8}\s){0,2}?(?:디스크|용량|공간|파티션|볼륨)\S{0,2}\s(?:\S{1,8}\s){0,2}?(?:다\s?(?:먹|채|차지|써|썼)|잡아먹|가득\s?채|꽉\s?채|먹[어고었는])
-        (?:디스크|용량|공간|볼륨|파티션|/var|루트)\S{0,3}\s(?:\S{1,8}\s){0,2}?(?:바닥|동[나났]|간당)"""),
+        (?:디스크|용량|공간|볼륨|파티션|/var|루트)\S{0,3}\s(?:(?!크레딧|큐|그래프|처리량|IOPS|속도|성능)\S{1,8}\s){0,2}?(?:바닥|동[나났]|간당)"""),
     # "the nodes go into Not Ready"
     Complaint("k8s.node.not_ready", "present", r"""
         \bnodes?\b(?: (?!is\b|are\b)\w+){0,6}? ["'“`]?not ?-?ready\b
@@ -160,7 +161,7 @@ RULES = (
         (?:트래픽|요청|부하|커넥션|연결|세션|작업|메시지|호출|접속)\S{0,2}\s(?:\S{1,8}\s){0,3}?(?:한쪽|한\s?(?:대|놈|군데|곳|<UNIT_KO>)|특정\s?\S{1,6}|첫\s?번째\s?\S{1,6}|일부\s?\S{1,6}|\d+번\s?\S{0,6}|[\w-]+-\d+)\S{0,2}(?:로만|에만|한테만|만)\s?(?:\S{1,6}\s)?(?:가[요고네는]|간[다대]|갑니다|갔|쏠[려리립린림]|몰[려리립린림]|들어[가와옴오]|붙[어고는]|받)
         (?:트래픽|요청|부하|커넥션|연결|세션|작업|메시지|호출|접속)\S{0,2}\s(?:\S{1,8}\s){0,3}?(?:골고루|고르게|균등하게|고루)\s?(?:분산이?\s?)?(?:안\s|못\s|\S{1,4}지\S?\s?[않못안])
         (?:트래픽|요청|부하|커넥션|연결|세션)\S{0,2}\s(?:\S{1,8}\s){0,3}?(?:한쪽|한\s?(?:대|놈|군데|곳|<UNIT_KO>)|특정\s?\S{1,6})\S{0,2}에?\s?(?:다\s|전부\s)?(?:몰빵|쏠[려리립린림렸]|몰[려리립린림렸]|치우)
-        <UNIT_KO>(?:만|\s?혼자)\s(?:\S{1,8}\s){0,4}?(?:나머지|다른)\s?\S{0,6}\s(?:\S{1,8}\s){0,2}?(?:놀|한가|한산|텅|조용)""",
+        <UNIT_KO>(?:만|\s?혼자)\s(?:\S{1,8}\s){0,4}?(?:나머지|다른)\s?\S{0,6}\s(?:\S{1,8}\s){0,2}?(?:놀[고아]|한가|한산)""",
         "pod instance server node replica target backend worker container 파드 포드 인스턴스 서버 노드 레플리카 백엔드 워커 컨테이너 대 놈 쪽 로드밸런서 LB"),
     # "a build that normally takes 10 minutes takes an hour"
     Complaint("job.duration", "high", r"""
@@ -176,7 +177,7 @@ RULES = (
         <JOBS_KO>\S{0,3}\s(?:\S{1,8}\s){0,3}?(?:\d+|두|세|네|다섯|열|몇)\s?배\S{0,3}\s?(?:\S{1,6}\s){0,2}?(?:<TAKES_KO>|오래|늘[어었]|길어)
         <JOBS_KO>\S{0,3}\s(?:\S{1,8}\s){0,3}?<TIME_KO>(?:\s?넘게|\s?이상)?째?\s(?:\S{1,6}\s)?(?:안\s?끝|돌고\s?있|끝나<NOT_KO>)
         <TIME_KO>\S{0,2}\s?(?:걸리|끝나|되|돌)던\s?(?:\S{1,6}\s){0,2}?(?:게|것이|거|<JOBS_KO>\S{0,2})\s(?:\S{1,8}\s){0,3}?<TIME_KO>
-        \b<JOBS>\b<GAP>\b(?:running|runs|ran|going|busy|been at it)(?: \w+){0,2}? for (?:<SOME> )*<NUMBER> ?<SPAN>\b<GAP>\b(?:usually|normally|typically|otherwise|used to)\b""",
+        \b<JOBS>\b(?: \w+){0,3}? (?:running|runs|ran|going|busy)(?: \w+){0,2}? for (?:<SOME> )*<NUMBER> ?<SPAN>\b<GAP>\b(?:usually|normally|typically|otherwise|used to)\b""",
         "build job pipeline batch import backup export test deploy release script calculation run compile query install 빌드 배치 작업 파이프라인 백업 배포 테스트 크론 잡 적재 정산 집계 동기화 인덱싱 색인 스크립트 컴파일 워크플로 임포트 익스포트"),
     # "jobs wait for minutes in the queue before they start"
     Complaint("job.queue_wait", "high", r"""
@@ -184,12 +185,12 @@ RULES = (
         \b<JOBS>(?: \w+){0,3}? (?:takes?|took|taking|waits?|waited|waiting) (?:<SOME> )*<NUMBER>\+? ?(?:<SPAN>|m|h) (?:to|before (?:it|they|being)) (?:starts?|be (?:picked|scheduled)|picked|gets? (?:picked|scheduled))\b
         \bwaiting (?:\w+ ){0,3}?in the queue\b
         \bwait times? (?:is|are|was|were) (?:\w+ )?(?:long|longer|high|huge)\b
-        <JOBS_KO>\S{0,3}\s(?:\S{1,8}\s){0,3}?(?:대기열|대기\s?중|대기\s?상태|대기|큐|pending|queued)\S{0,3}\s?(?:\S{1,8}\s){0,3}?(?:쌓|멈[춰췄춘]|걸려|갇|안\s?빠|남아|머물|있[어고는습음]|만\s?하|시작을?\s?[안못])
+        <JOBS_KO>들?[이가은는도]?\s(?:(?!디스크|I/O|락|메시지)\S{1,6}\s){0,2}?(?:대기열|대기\s?중|대기\s?상태|큐|pending|queued)(?:에서|에|로|으로|이라|인)?\S?\s?(?:\S{1,8}\s){0,2}?(?:쌓|멈[춰췄춘]|걸려|갇|안\s?빠|남아|머물|있[어고는습음]|만\s?하|시작을?\s?[안못])
         <JOBS_KO>\S{0,3}\s(?:\S{1,8}\s){0,3}?(?:시작|배정|할당)\S{0,3}\s?(?:\S{1,6}\s)?(?:안\s?[되돼됩됨하해]|못\s?[하해받])
-        <JOBS_KO>\S{0,3}\s(?:\S{1,6}\s){0,2}?밀[려리렸립린림]
+        <JOBS_KO>들?[이가은는도]?\s(?:(?:계속|자꾸|잔뜩|줄줄이|많이|다)\s)?밀[려리렸립린림]
         (?:잡힐|잡힐\s?수\s?있을|시작할|시작될|시작하기|배정될|배정받기|순서\s?올)\s?(?:때까지|까지)\S?\s(?:\S{1,4}\s)?<TIME_KO>
         \b<JOBS>(?: \w+){0,2}? (?:(?:is|are|was|were|get|gets|got|only) )*(?:picked up|scheduled|started|start)(?: only)? after (?:<SOME> )*<NUMBER> ?(?:minutes|hours)\b""",
-        "build job pipeline runner agent workflow slurm batch 러너 에이전트 빌드 배치 작업 파이프라인 백업 배포 테스트 크론 잡 적재 정산 집계 동기화 인덱싱 색인 스크립트 컴파일 워크플로 임포트 익스포트"),
+        "build job test pipeline runner agent workflow slurm batch 러너 에이전트 빌드 배치 작업 파이프라인 백업 배포 테스트 크론 잡 적재 정산 집계 동기화 인덱싱 색인 스크립트 컴파일 워크플로 임포트 익스포트"),
     # "the connection to the broker was broken"
     Complaint("network.interruption", "present", r"""
         \bconnections? (?:(?:to|with|from|between) (?:\w+ ){1,4}?)?(?:is|are|was|were|gets?|got|being|keeps? (?:getting|being)) (?:(?:often|suddenly|then|randomly|constantly|always) )*(?:broken|lost|dropped|cut|interrupted|closed unexpectedly)\b
@@ -207,7 +208,7 @@ RULES = (
         (?:속도|처리량|스루풋|TPS|다운로드|업로드|쓰기|읽기|복사|전송)\S{0,3}\s(?:\S{1,10}\s){0,3}?\d[\d,.]*\s?(?:[KMG]i?B?(?:/s|ps)?|메가|기가|건|TPS)\S{0,3}\s?(?:밖에|이상|넘게)\S?\s?(?:\S{1,6}\s)?[안못]
         (?<!디스크 )(?<!볼륨 )(?:속도|처리량|스루풋|TPS)\S{0,2}\s(?:\S{1,6}\s){0,2}?(?:안\s?나[오와옵옴]|반\s?토막|뚝)
         \d[\d,.]*\s?(?:[KMG]i?B?(?:/s|ps)|메가|기가)\S{0,2}\s?밖에\s?(?:\S{1,6}\s)?[안못]\s?나
-        \b(?:writes?|reads?|uploads?|downloads?|transfers?|copying|copies|throughput|restore|backup)\b(?: \w+){0,3}? (?:stuck|capped|limited|stays?|never (?:gets?|goes?|exceeds?)|crawls?|crawling)(?: \w+)? (?:at|to|above|over|around|below)? ?(?:about |around )?\d[\d.,]* ?[kmg]i?b(?:yte)?s?(?: ?/ ?s\b|ps\b| per sec\w*)"""),
+        \b(?:writes?|reads?|uploads?|downloads?|transfers?|copying|copies|throughput|restore|backup)\b(?: \w+){0,4}? (?:stuck|capped|limited|stays?|never (?:gets?|goes?|exceeds?)|crawls?|crawling)(?: \w+)? (?:at|to|above|over|around|below)? ?(?:about |around )?\d[\d.,]* ?[kmg]i?b(?:yte)?s?(?: ?/ ?s\b|ps\b| per sec\w*)"""),
     # "since we upgraded to 2.4"
     Complaint("change.version_upgrade", "present", r"""
         \b(?:after|since) (?:(?:the|our|an?|this|that|last|recent|we|i|they|you) )*(?:(?!kernel|driver|os|firmware|bios|ubuntu|debian|rhel|centos|windows|memory|ram|switch|network|hardware|disk|storage|cpu|line|bandwidth)[\w.-]+ ){0,2}?upgrad(?:e|es|ed|ing)\b(?! (?:(?:of|the|our|my|from|to|server|servers|host|hosts|node|nodes|os) )*(?:\w+ )?(?:kernel|drivers?|os|firmware|bios|ram|memory|hardware|network|switch|ubuntu|debian|operating)\b)
@@ -254,7 +255,7 @@ RULES = (
     Complaint("network.packet_loss", "high", r"""
         (?<!only )(?<!large )(?<!big )\b(?:packets?|pings?|datagrams?)\b(?: (?!if\b|not\b|no\b)[\w-]+){0,5}? (?:gets?|getting|got|are|is|were|was|being) (?:\w+ )?lost\b
         \b(?:packets?|pings?|datagrams?)\b(?: (?!if\b)[\w-]+){0,5}? (?:never (?:arrive|reach)|(?:do|does|did)(?:n['’]t| not) (?:arrive|reach)|(?:are|is|were)(?:n['’]t| not) (?:transmitted|forwarded|delivered))\b
-        (?:패킷|핑|ping)\S{0,3}\s(?:\S{1,8}\s){0,6}?(?:안\s?(?:돌아오|닿|도착)|새[요고는서네]|샙니|줄줄|유실|빠[지져졌집진]|로스|도착을?\s?[안못])"""),
+        (?<![가-힣])(?:패킷|핑|ping)\S{0,3}\s(?:\S{1,8}\s){0,6}?(?:안\s?(?:돌아오|닿|도착)|새[요고는서네]|샙니|줄줄|유실|빠[지져졌집진]|로스|도착을?\s?[안못])"""),
     # "it eats all the memory"
     Complaint("system.memory.utilization", "high", r"""
         \b(?:eats?|eating|ate|eaten|takes? up|taking up|uses?|using|used|consumes?|consuming|consumed|hogs?|hogging) (?:up )?(?:almost |nearly )?all (?:(?:the|of|my|our|its|available|cpu|and) )*(?:ram|memory)\b

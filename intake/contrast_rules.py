@@ -41,7 +41,7 @@ PARTS = {
         |(?:many|more than|over) (?:\d+ )?(?:\w+ )?(?:users|clients|requests|jobs|people|connections|writers|players))""",
     "LOAD_KO": r"(?:트래픽|부하|접속자?|동접|요청|사람|사용자|유저|손님|주문|호출)",
     "TROUBLED": r"(?:hang|freez|froze|crash|fail|stall|die|drop|time out|timeout|slow|reboot|restart|not[- ]?ready|unresponsive|unusable|unavailable|lock|disappear|error|stuck)",
-    "NUMBER": r"(?:\d+(?:\.\d+)?|an?|one|two|three|four|five|six|eight|ten|twelve|fifteen|twenty|thirty|forty|a few|a couple of|several|some|half an?)",
+    "NUMBER": r"(?:\d+(?:\.\d+)?|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|a few|a couple of|several|some|half an?)",
     "SPAN": r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?)",
     "HOUR": r"(?:(?:about |around )?(?:\d{1,2}(?:[:.]\d\d)?(?: ?[ap]\.?m\b\.?)?(?: o['’]clock)?(?: (?:utc|gmt|cet|cest|est|edt|pst|pdt|local time))?|midnight|noon|half past \w+))",
     "HOUR_SURE": r"(?:(?:about |around )?(?:\d{1,2}[:.]\d\d|\d{1,2} ?[ap]\.?m\b|midnight|noon|night|mornings?|evenings?|weekends?))",
