@@ -16,6 +16,7 @@ RUNS = "k8s.pod.crash_loop@pod k8s.pod.unschedulable@pod"
 WELL = f"{RUNS} {RESTARTS}"  # of pods that are ready and never restarted
 _PULLING = ("ErrImagePull", "ImagePullBackOff")  # now the one, now the other
 _LOOP = "CrashLoopBackOff"
+_TURNS = ("Running", "Error")  # of a pod in that loop, by the second in which somebody looks
 _KILLED = (137, 143)  # by SIGKILL or SIGTERM: somebody ended it, it did not crash
 _NEVER_RAN = (126, 127, 128)
 _NODE_WENT = 255  # what is found after a reboot of the node
@@ -154,7 +155,13 @@ def _listed(one: Listed, vocabulary: Vocabulary) -> Shown:
     init = one.status.startswith("Init:")
     status = one.status.removeprefix("Init:")
     old = one.age is None or one.age > _LONG
-    if status in STATUSES:
+    loops = status in _TURNS and _ends_again(one)
+    if loops:
+        said = f"{one.status} {one.restarts} restarts"
+        yield from trouble(STATUSES[_LOOP], one.line, said, vocabulary, LIKELY)
+        yield from trouble(STATUSES.get(status, ""), one.line, status, vocabulary, LIKELY)
+        yield f"{'init container' if init else 'pod'} {_LOOP}"
+    elif status in STATUSES:
         yield from _status(status, one.line, vocabulary, init, LIKELY if status == "Error" else SURE)
     elif found := re.fullmatch(r"(ExitCode|Signal):(\d{1,5})", status):
         code = int(found.group(2)) + (128 if found.group(1) == "Signal" else 0)
@@ -176,9 +183,18 @@ def _listed(one: Listed, vocabulary: Vocabulary) -> Shown:
             yield "pod Running not ready"
     elif status not in ("Running", "Completed", "Succeeded", "ContainerCreating", "PodInitializing", "Pending"):
         yield "" if init else f"pod {status}"
-    if one.restarts and status != _LOOP and _restarts_now(one):
+    if one.restarts and not loops and status != _LOOP and _restarts_now(one):
         yield from trouble(RESTARTS, one.line, f"{one.restarts} restarts", vocabulary, LIKELY)
         yield "pod restarts"
+
+
+def _ends_again(one: Listed) -> bool:
+    """Whether a pod that is not ready ends again and again: it has restarted many times, and runs since a moment ago or
+    has just ended. A moment later its status is another, and what fails is the same.
+    """
+    short = one.ready is not None and one.wanted is not None and one.ready < one.wanted
+    turns = one.status != "Running" or one.since is None or one.since <= _SOON
+    return short and turns and (one.restarts or 0) >= _MANY_RESTARTS and _restarts_now(one)
 
 
 def _restarts_now(one: Listed) -> bool:
