@@ -17,6 +17,7 @@ WELL = f"{RUNS} {RESTARTS}"  # of pods that are ready and never restarted
 _PULLING = ("ErrImagePull", "ImagePullBackOff")  # now the one, now the other
 _LOOP = "CrashLoopBackOff"
 _TURNS = ("Running", "Error")  # of a pod in that loop, by the second in which somebody looks
+_PARTLY = "pod some containers ready"  # so the network, the volumes and the node, which all share, are no reason
 _KILLED = (137, 143)  # by SIGKILL or SIGTERM: somebody ended it, it did not crash
 _NEVER_RAN = (126, 127, 128)
 _NODE_WENT = 255  # what is found after a reboot of the node
@@ -71,22 +72,34 @@ def all_well(pods: Sequence[Sequence[Container]]) -> bool:
 def containers_shown(containers: Sequence[Container], vocabulary: Vocabulary) -> Shown:
     """What the containers of one pod show, first why it ended, as that tells most; one that is ready and has restarted
     seldom shows nothing."""
-    for one in containers:
-        well = one.ready is True or one.init
-        if one.last_reason and not (well and one.last_reason != "OOMKilled" and one.restarts < _MANY_RESTARTS):
-            at = one.line if one.last_line is None else one.last_line
-            yield from _ended(one.last_reason, one.last_code, at, vocabulary)
-            yield from in_message(one.last_message, at, vocabulary)
-        if one.state.lower() == "waiting":
-            yield from _status(one.reason, one.line, vocabulary, init=one.init)
-            yield from in_message(one.message, one.line, vocabulary)
-            if plain(one.message):
-                yield plain(one.message)
-        if one.state.lower() == "terminated":
-            yield from _ended(one.reason, one.code, one.line, vocabulary)
-        if one.restarts >= _MANY_RESTARTS or (one.restarts and (not well or one.last_reason == "OOMKilled")):
-            at = one.line if one.restarts_line is None else one.restarts_line
-            yield from trouble(RESTARTS, at, f"Restart Count {one.restarts}", vocabulary)
+    shown = [told for one in containers for told in _container(one, vocabulary)]
+    yield from shown
+    running = [c for c in containers if not c.init]
+    if shown and _is_partly_ready(sum(c.ready is True for c in running), len(running)):
+        yield _PARTLY
+
+
+def _container(one: Container, vocabulary: Vocabulary) -> Shown:
+    well = one.ready is True or one.init
+    if one.last_reason and not (well and one.last_reason != "OOMKilled" and one.restarts < _MANY_RESTARTS):
+        at = one.line if one.last_line is None else one.last_line
+        yield from _ended(one.last_reason, one.last_code, at, vocabulary)
+        yield from in_message(one.last_message, at, vocabulary)
+    if one.state.lower() == "waiting":
+        yield from _status(one.reason, one.line, vocabulary, init=one.init)
+        yield from in_message(one.message, one.line, vocabulary)
+        if plain(one.message):
+            yield plain(one.message)
+    if one.state.lower() == "terminated":
+        yield from _ended(one.reason, one.code, one.line, vocabulary)
+    if one.restarts >= _MANY_RESTARTS or (one.restarts and (not well or one.last_reason == "OOMKilled")):
+        at = one.line if one.restarts_line is None else one.restarts_line
+        yield from trouble(RESTARTS, at, f"Restart Count {one.restarts}", vocabulary)
+
+
+def _is_partly_ready(ready: int | None, wanted: int | None) -> bool:
+    """Whether of several containers of a pod some are ready and some are not."""
+    return ready is not None and wanted is not None and 0 < ready < wanted
 
 
 def _ended(reason: str, code: int | None, line: int, vocabulary: Vocabulary) -> Shown:
@@ -119,9 +132,11 @@ def listed_shown(pods: Sequence[Listed], vocabulary: Vocabulary) -> Shown:
     troubled = False
     healthy = {component_of(one.name) for one in latest.values() if _runs_well(one)}
     for one in latest.values():
-        for shown in _listed(one, vocabulary):
-            troubled = True
-            yield shown
+        shown = list(_listed(one, vocabulary))
+        troubled = troubled or bool(shown)
+        yield from shown
+        if shown and _is_partly_ready(one.ready, one.wanted):
+            yield _PARTLY
         part = component_of(one.name)
         if one.status in STATUSES and (part == "kube-proxy" or part not in healthy):
             yield from trouble(COMPONENTS.get(part, ""), one.line, f"{part} {one.status}", vocabulary, LIKELY)
