@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from diagnops.machine.kube.events import Event, age, starts
+from diagnops.machine.kube.events import Event, age, is_forgotten, starts
 
 _NEAR = 400  # lines above and below in which a list is looked for
 _LAST_RETRY = 1000.0  # seconds after which a controller has tried again at the latest (client-go's rate limiter)
@@ -25,13 +25,13 @@ class Beside:
 
     def ended(self, event: Event) -> bool:
         """Whether an event is of the start of what is ready now: of a pod, or of what made a pod when it had failed to,
-        or after it, and did not fail again."""
-        if not starts(event):
+        or after it, and did not fail again; or of a loop that a pod which is ready now has left."""
+        if not (starts(event) or is_forgotten(event)):
             return False
         name, ages = event.object.rpartition("/")[2], self._listed()
         if name in ages:
             return True
-        if event.age is None or event.age <= _LAST_RETRY:
+        if not starts(event) or event.age is None or event.age <= _LAST_RETRY:
             return False
         return any(pod.startswith(f"{name}-") and old <= event.age + _ROUNDED for pod, old in ages.items())
 

@@ -14,6 +14,7 @@ from diagnops.machine.kube.words import plain
 PROBES = ("Unhealthy", "ProbeError")
 _FEW = 3  # probes that failed no more often than this belong to the start of a pod that is ready since
 _LONG_AGO = 300.0
+_FORGETS = 600.0  # after so many seconds without an end the kubelet begins the back-off of a container anew
 _TOLD_BY_NORMAL = frozenset(
     """NodeNotReady NodeNotSchedulable NodeHasDiskPressure NodeHasInsufficientMemory NodeHasInsufficientPID Killing
     NotTriggerScaleUp Preempted TaintManagerEviction Evicted""".split()
@@ -85,7 +86,7 @@ def _ended_by(event: Event) -> frozenset[str]:
     """The reasons that end it. A container that is started again is in its loop still, unless that is long ago."""
     if "pulling image" in event.message or "pull image" in event.message:
         return _IMAGE_IS_THERE
-    if event.reason == "BackOff" and (event.age is None or event.age < 2 * _LONG_AGO):
+    if event.reason == "BackOff" and not is_forgotten(event):
         return frozenset()
     return ENDED_BY.get(event.reason, frozenset())
 
@@ -110,6 +111,11 @@ def _is_over(event: Event, ready: bool) -> bool:
 def starts(event: Event) -> bool:
     """Whether it tells what kept something from its start, which is over when that runs."""
     return event.reason in ENDED_BY and event.reason != "BackOff"
+
+
+def is_forgotten(event: Event) -> bool:
+    """Whether it tells of a back-off so long ago that a container which runs now is no longer in its loop."""
+    return event.reason == "BackOff" and event.age is not None and event.age >= _FORGETS
 
 
 def _event(event: Event, vocabulary: Vocabulary) -> Shown:

@@ -16,6 +16,8 @@ RUNS = "k8s.pod.crash_loop@pod k8s.pod.unschedulable@pod"
 WELL = f"{RUNS} {RESTARTS}"  # of pods that are ready and never restarted
 _PULLING = ("ErrImagePull", "ImagePullBackOff")  # now the one, now the other
 _LOOP = "CrashLoopBackOff"
+_TURNS = ("Running", "Error")  # of a pod in that loop, by the second in which somebody looks
+_PARTLY = "pod some containers ready"  # so the network, the volumes and the node, which all share, are no reason
 _KILLED = (137, 143)  # by SIGKILL or SIGTERM: somebody ended it, it did not crash
 _NEVER_RAN = (126, 127, 128)
 _NODE_WENT = 255  # what is found after a reboot of the node
@@ -70,22 +72,34 @@ def all_well(pods: Sequence[Sequence[Container]]) -> bool:
 def containers_shown(containers: Sequence[Container], vocabulary: Vocabulary) -> Shown:
     """What the containers of one pod show, first why it ended, as that tells most; one that is ready and has restarted
     seldom shows nothing."""
-    for one in containers:
-        well = one.ready is True or one.init
-        if one.last_reason and not (well and one.last_reason != "OOMKilled" and one.restarts < _MANY_RESTARTS):
-            at = one.line if one.last_line is None else one.last_line
-            yield from _ended(one.last_reason, one.last_code, at, vocabulary)
-            yield from in_message(one.last_message, at, vocabulary)
-        if one.state.lower() == "waiting":
-            yield from _status(one.reason, one.line, vocabulary, init=one.init)
-            yield from in_message(one.message, one.line, vocabulary)
-            if plain(one.message):
-                yield plain(one.message)
-        if one.state.lower() == "terminated":
-            yield from _ended(one.reason, one.code, one.line, vocabulary)
-        if one.restarts >= _MANY_RESTARTS or (one.restarts and (not well or one.last_reason == "OOMKilled")):
-            at = one.line if one.restarts_line is None else one.restarts_line
-            yield from trouble(RESTARTS, at, f"Restart Count {one.restarts}", vocabulary)
+    shown = [told for one in containers for told in _container(one, vocabulary)]
+    yield from shown
+    running = [c for c in containers if not c.init]
+    if shown and _is_partly_ready(sum(c.ready is True for c in running), len(running)):
+        yield _PARTLY
+
+
+def _container(one: Container, vocabulary: Vocabulary) -> Shown:
+    well = one.ready is True or one.init
+    if one.last_reason and not (well and one.last_reason != "OOMKilled" and one.restarts < _MANY_RESTARTS):
+        at = one.line if one.last_line is None else one.last_line
+        yield from _ended(one.last_reason, one.last_code, at, vocabulary)
+        yield from in_message(one.last_message, at, vocabulary)
+    if one.state.lower() == "waiting":
+        yield from _status(one.reason, one.line, vocabulary, init=one.init)
+        yield from in_message(one.message, one.line, vocabulary)
+        if plain(one.message):
+            yield plain(one.message)
+    if one.state.lower() == "terminated":
+        yield from _ended(one.reason, one.code, one.line, vocabulary)
+    if one.restarts >= _MANY_RESTARTS or (one.restarts and (not well or one.last_reason == "OOMKilled")):
+        at = one.line if one.restarts_line is None else one.restarts_line
+        yield from trouble(RESTARTS, at, f"Restart Count {one.restarts}", vocabulary)
+
+
+def _is_partly_ready(ready: int | None, wanted: int | None) -> bool:
+    """Whether of several containers of a pod some are ready and some are not."""
+    return ready is not None and wanted is not None and 0 < ready < wanted
 
 
 def _ended(reason: str, code: int | None, line: int, vocabulary: Vocabulary) -> Shown:
@@ -118,9 +132,11 @@ def listed_shown(pods: Sequence[Listed], vocabulary: Vocabulary) -> Shown:
     troubled = False
     healthy = {component_of(one.name) for one in latest.values() if _runs_well(one)}
     for one in latest.values():
-        for shown in _listed(one, vocabulary):
-            troubled = True
-            yield shown
+        shown = list(_listed(one, vocabulary))
+        troubled = troubled or bool(shown)
+        yield from shown
+        if shown and _is_partly_ready(one.ready, one.wanted):
+            yield _PARTLY
         part = component_of(one.name)
         if one.status in STATUSES and (part == "kube-proxy" or part not in healthy):
             yield from trouble(COMPONENTS.get(part, ""), one.line, f"{part} {one.status}", vocabulary, LIKELY)
@@ -154,7 +170,13 @@ def _listed(one: Listed, vocabulary: Vocabulary) -> Shown:
     init = one.status.startswith("Init:")
     status = one.status.removeprefix("Init:")
     old = one.age is None or one.age > _LONG
-    if status in STATUSES:
+    loops = status in _TURNS and _ends_again(one)
+    if loops:
+        said = f"{one.status} {one.restarts} restarts"
+        yield from trouble(STATUSES[_LOOP], one.line, said, vocabulary, LIKELY)
+        yield from trouble(STATUSES.get(status, ""), one.line, status, vocabulary, LIKELY)
+        yield f"{'init container' if init else 'pod'} {_LOOP}"
+    elif status in STATUSES:
         yield from _status(status, one.line, vocabulary, init, LIKELY if status == "Error" else SURE)
     elif found := re.fullmatch(r"(ExitCode|Signal):(\d{1,5})", status):
         code = int(found.group(2)) + (128 if found.group(1) == "Signal" else 0)
@@ -176,9 +198,18 @@ def _listed(one: Listed, vocabulary: Vocabulary) -> Shown:
             yield "pod Running not ready"
     elif status not in ("Running", "Completed", "Succeeded", "ContainerCreating", "PodInitializing", "Pending"):
         yield "" if init else f"pod {status}"
-    if one.restarts and status != _LOOP and _restarts_now(one):
+    if one.restarts and not loops and status != _LOOP and _restarts_now(one):
         yield from trouble(RESTARTS, one.line, f"{one.restarts} restarts", vocabulary, LIKELY)
         yield "pod restarts"
+
+
+def _ends_again(one: Listed) -> bool:
+    """Whether a pod that is not ready ends again and again: it has restarted many times, and runs since a moment ago or
+    has just ended. A moment later its status is another, and what fails is the same.
+    """
+    short = one.ready is not None and one.wanted is not None and one.ready < one.wanted
+    turns = one.status != "Running" or one.since is None or one.since <= _SOON
+    return short and turns and (one.restarts or 0) >= _MANY_RESTARTS and _restarts_now(one)
 
 
 def _restarts_now(one: Listed) -> bool:

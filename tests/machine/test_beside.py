@@ -28,6 +28,8 @@ HEAD = "$ kubectl get events --field-selector type=Warning\nLAST SEEN   TYPE    
 NO_ACCOUNT = 'Error creating: pods "{0}-" is forbidden: error looking up service account shop/x: not found'
 REFUSED = "k8s.pod.create_refused present"
 WAITS = "k8s.pod.unschedulable present"
+LOOPS = "k8s.pod.crash_loop present"
+BACK_OFF = "Back-off restarting failed container search in pod search-74c9-8k2lp_shop(0f1e)"
 
 
 def _event(age: str, reason: str, of: str, message: str) -> str:
@@ -51,13 +53,16 @@ def _created(age: str, name: str) -> str:
             _event("9s", "Unhealthy", "pod/search-74c9-8k2lp", "Liveness probe failed: context deadline exceeded"),
             {"k8s.probe.failure present"},  # ready, between two restarts by its probe
         ),
+        (_event("41m", "BackOff", "pod/search-74c9-8k2lp", BACK_OFF), set()),  # it runs since longer than a loop lasts
+        (_event("4m", "BackOff", "pod/search-74c9-8k2lp", BACK_OFF), {LOOPS}),  # it may well run between two restarts
+        (_event("41m", "BackOff", "pod/pay-5f6d8c9b7-2vxkq", BACK_OFF), {LOOPS}),  # it is not ready
     ],
 )
 @pytest.mark.parametrize("below", [True, False])
 def test_what_a_ready_pod_ends(vocabulary: Vocabulary, event: str, seen: set[str], below: bool) -> None:
     text = PODS + HEAD + event if below else HEAD + event + "\n" + PODS
     found = _findings(text, vocabulary)
-    kinds = {REFUSED, WAITS, "k8s.probe.failure present"}
+    kinds = {REFUSED, WAITS, LOOPS, "k8s.probe.failure present"}
     pods = {"k8s.probe.failure present"}  # of the one that is not ready
     assert (found & kinds) - (pods - seen) == seen
 
