@@ -187,7 +187,6 @@ RULES = (
         \bwait times? (?:is|are|was|were) (?:\w+ )?(?:long|longer|high|huge)\b
         <JOBS_KO>들?[이가은는도]?\s(?:(?!디스크|I/O|락|메시지)\S{1,6}\s){0,2}?(?:대기열|대기\s?중|대기\s?상태|큐|pending|queued)(?:에서|에|로|으로|이라|인)?\S?\s?(?:\S{1,8}\s){0,2}?(?:쌓|멈[춰췄춘]|걸려|갇|안\s?빠|남아|머물|있[어고는습음]|만\s?하|시작을?\s?[안못])
         <JOBS_KO>\S{0,3}\s(?:\S{1,8}\s){0,3}?(?:시작|배정|할당)\S{0,3}\s?(?:\S{1,6}\s)?(?:안\s?[되돼됩됨하해]|못\s?[하해받])
-        <JOBS_KO>들?[이가은는도]?\s(?:(?:계속|자꾸|잔뜩|줄줄이|많이|다)\s)?밀[려리렸립린림]
         (?:잡힐|잡힐\s?수\s?있을|시작할|시작될|시작하기|배정될|배정받기|순서\s?올)\s?(?:때까지|까지)\S?\s(?:\S{1,4}\s)?<TIME_KO>
         \b<JOBS>(?: \w+){0,2}? (?:(?:is|are|was|were|get|gets|got|only) )*(?:picked up|scheduled|started|start)(?: only)? after (?:<SOME> )*<NUMBER> ?(?:minutes|hours)\b""",
         "build job test pipeline runner agent workflow slurm batch 러너 에이전트 빌드 배치 작업 파이프라인 백업 배포 테스트 크론 잡 적재 정산 집계 동기화 인덱싱 색인 스크립트 컴파일 워크플로 임포트 익스포트"),
