@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -55,17 +54,6 @@ _RISEN = 1.5
 
 _MOST = Later(r" ?(?:\S{1,4} )?\d")  # a figure, behind a word that says it is the most
 _AT_ITS = Later(r"\bat (?:the |its |their )?$")
-
-# So many times what it usually is; without a word for that it may be so many times an hour.
-_USUAL = (
-    r"usual|normal|ordinar|typical|average|baseline|than|as (?:much|many|long|high|slow)"
-    r"|평소|정상|보통|평균|이전|기준|어제|전날|지난주|전주"
-)
-_MANY = {
-    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "ten": 10, "several": 2,
-    "두": 2, "세": 3, "네": 4, "다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8, "열": 10, "몇": 2,
-}  # fmt: skip
-_SO_MANY = ("times", "fold", "배", "x ", "×")
 
 
 class Amount(NamedTuple):
@@ -147,8 +135,19 @@ def moved(text: str, figures: Sequence[Token], levels: Levels | None) -> State |
         ratio = is_.number / (
             was.number if was.unit else amount(text, after._replace(value=before.value), levels).number
         )
-        return "high" if ratio >= _RISEN else "low" if ratio <= 1 / _RISEN else None
+        return compared(ratio, 1)
     return None
+
+
+def compared(number: float, before: float) -> State | None:
+    """Where a figure went from another: half as much again is high, and two thirds of it low; None in between.
+
+    >>> compared(4.0, 0.2), compared(1.1, 1.0)
+    ('high', None)
+    """
+    if before <= 0:
+        return None
+    return "high" if number / before >= _RISEN else "low" if number / before <= 1 / _RISEN else None
 
 
 def part_of(text: str, figures: Sequence[Token]) -> Amount | None:
@@ -165,29 +164,6 @@ def part_of(text: str, figures: Sequence[Token]) -> Amount | None:
             share = 100.0 * number / of
             return Amount(100.0 - share if _LEFT.match(text, part.end) else share, "%")
     return None
-
-
-def times_usual(said: str) -> State | None:
-    """Whether it is so many times what it usually is that this is high, or so small a part of it that it is low.
-
-    >>> times_usual("5x what we normally see"), times_usual("평소의 다섯 배"), times_usual("5 times an hour")
-    ('high', 'high', None)
-    """
-    found = _times_usual().search(said) if any(word in said for word in _SO_MANY) else None
-    if not found:
-        return None
-    many = (found["times"] or found["multiple"]).lower()
-    ratio = _MANY.get(many) or float(many)
-    return "high" if ratio >= _RISEN else "low" if ratio <= 1 / _RISEN else None
-
-
-@cache
-def _times_usual() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?P<times>\d+(?:\.\d+)?|{'|'.join(_MANY)}) ?(?:x|×|times|fold|-fold|배)(?![a-z]).{{0,20}}?(?:{_USUAL})"
-        rf"|(?:{_USUAL}).{{0,8}}?(?P<multiple>\d+(?:\.\d+)?|{'|'.join(_MANY)}) ?배",
-        re.IGNORECASE,
-    )
 
 
 def by_levels(told: Amount, levels: Levels) -> State | None:

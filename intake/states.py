@@ -12,11 +12,12 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from diagnops.intake.contexts import tells_a_habit, tells_a_limit
-from diagnops.intake.figures import amount, by_levels, is_amount, is_bound, moved, part_of, times_usual, was_before
+from diagnops.intake.figures import amount, by_levels, is_amount, is_bound, moved, part_of, was_before
 from diagnops.intake.korean import is_said_of_else, names_a_setting, only_goes_on
 from diagnops.intake.labels import behind_label
 from diagnops.intake.said_of_else import is_of_else
 from diagnops.intake.scan import Token
+from diagnops.intake.usual import against_usual, times_usual
 from diagnops.intake.ways import Later
 from diagnops.kb.case import State
 from diagnops.kb.vocabulary import Levels, Signal, opposite
@@ -142,7 +143,8 @@ def _by_figure(
         says = [t for t in clause if t.first > token.last and t.kind in ("number", "cue")]
         return (went if went in signal.bad or "low" in signal.bad else "normal"), says
     figures = [t for t in clause if t.kind == "number" and t.first > token.last and is_amount(text, t)]
-    if signal.kind != "event" and (went := moved(text, figures, signal.levels)):
+    went = moved(text, figures, signal.levels) or against_usual(text, figures, signal.levels)
+    if signal.kind != "event" and went:
         return went if went in signal.bad or "low" in signal.bad else "normal", figures
     share = signal.levels and signal.levels.unit == "%" and part_of(text, figures)
     if share and signal.levels and (judged := by_levels(share, signal.levels)):

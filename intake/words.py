@@ -164,7 +164,7 @@ def _at_home(found: Found, orchestrated: bool, vocabulary: Vocabulary) -> Found:
     """A reading of a node that is down, where nobody speaks of Kubernetes: a database has nodes too."""
     read = found.observation
     family = vocabulary.signal["service.down"]
-    if orchestrated or read.signal != family.on["node"] or "ready" in read.words.lower():
+    if orchestrated or read.signal != family.on["node"] or any(w in read.words.lower() for w in ("ready", "레디")):
         return found
     return found._replace(observation=Observation(None, family.id, read.state, read.words))
 

@@ -48,13 +48,16 @@ class Piece(NamedTuple):
     """Whether it follows the piece before it without a space."""
 
 
-def clean(text: str) -> str:
-    """Normalise compatibility forms and case, keeping the length of ordinary text.
+_FACES = str.maketrans("ㅠㅜㅋㅎ", "    ")
 
-    >>> clean("ＣＰＵ 디스크")
-    'cpu 디스크'
+
+def clean(text: str) -> str:
+    """Normalise compatibility forms and case, keeping the length of ordinary text; what cries or laughs is no word.
+
+    >>> clean("ＣＰＵ 디스크 꽉참ㅠㅠ")
+    'cpu 디스크 꽉참  '
     """
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text)).casefold()
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text.translate(_FACES))).casefold()
 
 
 def jamo(word: str) -> str:
