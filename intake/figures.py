@@ -49,7 +49,9 @@ _SCALES = {
 _BECAME = Later(
     r"\s*(?:%|[a-z]{1,12}|[가-힣]{1,3})?\s*(?:up |down )?(?:to|->|→|=>|에서)\s*(?:about|around|over|약|거의)?\s*"
 )
-_WAS = Later(r"\s?\S{0,4}?(?:이?였|이었)(?:는데|다가|지만|으나)")
+_WAS = Later(
+    r"\s?\S{0,4}?(?:이?였|이었)(?:는데|다가|지만|으나)\s?[^.!?\n]{0,20}?(?:지금|이제|오늘|갑자기|\d\s?\S{0,3}(?:까지|로\s))"
+)
 _RISEN = 1.5
 
 _MOST = Later(r" ?(?:\S{1,4} )?\d")  # a figure, behind a word that says it is the most
