@@ -21,6 +21,7 @@ _NOT = re.compile(r"\b(?:no|not|never|without|if|nothing|nobody|whether|\w+n['�
 # "바닥나지는 않았어요", "밀린 건 아니에요", "끊긴 적 없어요"
 _NOT_KO = Later(
     r"\S{0,4}[지진질](?:는|도|를|가)?\s?[않안못]|[^.,!?\n]{0,10}[건것게거]은?\s?아[니닙]|\S{0,3}\s?[적일][은이도]?\s?없"
+    r"|\S{0,2}(?:나|와|과|랑|도|\s및|\s또는)\s(?:\S{1,8}\s)?\S{1,8}\s?(?:전혀\s|하나도\s)?없(?!이)"
     r"|\S{0,2}\s?(?:전혀\s|하나도\s|아직\s)?(?:없(?!이)|0\s?(?:임|이|입|%|개|건))"
 )
 _CANNOT = re.compile(r"\b(?:(?:could|would)(?: not|n['’]t)|(?:nobody|no one|none) could)\b", re.IGNORECASE)

@@ -15,6 +15,7 @@ from diagnops.intake.contexts import tells_a_habit, tells_a_limit
 from diagnops.intake.figures import amount, by_levels, is_amount, is_bound, moved, part_of, was_before
 from diagnops.intake.korean import is_said_of_else, names_a_setting, only_goes_on
 from diagnops.intake.labels import behind_label
+from diagnops.intake.lists import last_alike
 from diagnops.intake.said_of_else import is_of_else
 from diagnops.intake.scan import Token
 from diagnops.intake.usual import against_usual, times_usual
@@ -39,6 +40,12 @@ def state_said(
 
     `token` names the signal in the first of `clauses`; the others follow it in the same sentence.
     """
+    if listed := last_alike(token, clauses, text):
+        last, at = listed
+        if last.state in ("normal", "absent"):
+            return _untroubled(signal), [last]
+        token = token._replace(first=last.first, last=last.last, start=last.start, end=last.end, hangul=last.hangul)
+        clauses = clauses[at:]
     if (not token.state or signal.said) and (behind := behind_label(text, token.start, token.end)):
         if behind.nothing:
             return _untroubled(signal), [token._replace(end=behind.end)]
