@@ -32,8 +32,11 @@ _COURTESY = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-# 가요 asks behind a syllable that ends in ㄴ (느린가요), else somebody goes (안 가요); 나요 asks but in 에러가 나요.
-_ASKS_KO = re.compile(r"(?:까요|을까|할까|(?P<before>\w)가요|(?<![\s어아여려끝만떠긋장류])나요)$")
+# 가요 asks behind a syllable that ends in ㄴ (느린가요), else somebody goes (안 가요). 나요 asks behind the stem of a
+# verb (찼나요, 되나요), else something comes up: 에러가 나요, 끝나요, 나타나요.
+_STEMS = "있없했됐겠났갔왔찼졌렸쳤였았었되하보주쓰리높낮죽맞같좋가오뜨나"
+_ASKS_KO = re.compile(rf"(?:까요|을까|할까|(?P<before>\w)가요|(?:[{_STEMS}]|[그이저]러)나요)$")
+_NEARLY = re.compile(r"\s뻔\s?[했하함]")
 _WHETHER = re.compile(
     r"(?:so|and|but|or)?\W*(?:is|are|was|were|do|does|did|has|have|can|could|should|would|will)(?:n['’]t)?\b"
     r"|(?!.*(?:왜|어떻게|무엇|뭐|무슨|어느|언제)).*(?:까요|나요|가요|니까|을까|할까|나|냐)$",
@@ -55,6 +58,15 @@ def is_doubted(clause: str) -> bool:
     (True, True, False)
     """
     return _DOUBTED.match(without_why(clause)) is not None or _ONLY_WHETHER.match(clause) is not None
+
+
+def came_near(clause: str) -> bool:
+    """Whether a clause tells what nearly happened and did not.
+
+    >>> came_near("디스크가 꽉 찰 뻔했어요"), came_near("뻔한 얘기지만 디스크가 찼어요")
+    (True, False)
+    """
+    return _NEARLY.search(clause) is not None
 
 
 def is_guessed(sentence: str) -> bool:
@@ -93,10 +105,16 @@ def is_aside(clause: str, *, asked: bool = False) -> bool:
     (True, False, True, False)
     """
     bare = clause.strip(" \t\n\"'“”‘’(*>-•")
-    return asked or _asks_in_korean(bare) or _COURTESY.match(bare) is not None
+    return asked or asks_in_korean(bare) or _COURTESY.match(bare) is not None
 
 
-def _asks_in_korean(bare: str) -> bool:
+def asks_in_korean(clause: str) -> bool:
+    """Whether a clause asks by its ending: few set a question mark.
+
+    >>> asks_in_korean("디스크가 찬 걸까요"), asks_in_korean("에러가 나요")
+    (True, False)
+    """
+    bare = clause.rstrip(" \t\n\"'”’)*.!")
     found = _ASKS_KO.search(bare)
     return found is not None and (found["before"] is None or _ends_in_n(found["before"]))
 

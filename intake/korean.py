@@ -69,6 +69,9 @@ _HAS_TO_SAY = {
     "cloud.instance_replaced": Later(
         r"교체|종료|새로|다시|재생성|바뀌|반복|replac|terminat|recycl|refresh", re.IGNORECASE
     ),
+    "k8s.node.not_ready": Later(
+        r"not|낫|[안못]\s|아니|않|unknown|유실|lost|죽|빠[지졌져진]|내려|사라|끊", re.IGNORECASE
+    ),
     "hw.fan.speed": Later(r"느리|낮|멈|안\s돌|고장|빠르|높|시끄|소리|소음|풀|최대|이륙"),
 }
 _BARE_FIGURE = Later(r"[\s,.]*\d[\d.,]*\s?\S{0,4}\s?(?:정도|쯤|가량|안팎)?\S{0,4}[\s,.]*")

@@ -1,7 +1,7 @@
 """Lists: names of which the same is said, once, behind the last.
 
-"디스크 에러나 OOM은 없습니다", "errors and timeouts are gone". In English a verb of several things has to follow: "packet
-loss and CPU is fine" is no list.
+"디스크 에러나 OOM은 없습니다", "errors and timeouts are gone". In English a verb of several things has to follow:
+"packet loss and CPU is fine" is no list.
 """
 
 from __future__ import annotations
@@ -15,7 +15,21 @@ from diagnops.intake.ways import Later
 _PARTICLES = ("와", "과", "랑", "나")
 _JOINED = Later(r"\s*(?:및|또는|and|or|nor|[/·])\s*", re.IGNORECASE)
 _OF_SEVERAL = Later(r"\s(?:\w+\s)?(?:are|were|look|seem|stay|remain|went|have|both|all)\b", re.IGNORECASE)
+_BUT = Later(
+    r"\b(?:except(?: for)?|(?:apart|aside) from|other than|besides|(?:everything|all) but) (?:the |our |its )?\Z",
+    re.IGNORECASE,
+)
+_BUT_KO = Later(r"\s?(?:빼고|빼면|말고|제외하[고면]|외에는|외엔|이외)")
 _HANGUL = re.compile("[가-힣]")
+
+
+def is_excepted(text: str, start: int, end: int) -> bool:
+    """Whether what is named at some characters of a text is what all else is told apart from.
+
+    >>> is_excepted("all but the CPU is fine", 12, 15), is_excepted("CPU 빼고 다 정상", 0, 3)
+    (True, True)
+    """
+    return _BUT.search(text, max(0, start - 20), start) is not None or _BUT_KO.match(text, end) is not None
 
 
 def last_alike(token: Token, clauses: Sequence[list[Token]], text: str) -> tuple[Token, int] | None:

@@ -43,7 +43,9 @@ _CLOSING = tuple(
     map(jamo, "고 며 지만 데 나 서 니다 다 음 요 죠 네 해 함 됨 임 으니 니까 아 어 여 워 져 려 면".split())
 )
 # A Korean word that is not known and ends so closes its clause too: 쓰는데, 돌렸지만, 나오고요.
-_CONNECTING = tuple(map(jamo, "는데 는데요 은데 던데 지만 거든요 고요 구요 더니 면서 니까".split()))
+_CONNECTING = tuple(
+    map(jamo, "는데 는데요 은데 던데 인데 인데요 이고 이며 지만 거든요 고요 구요 더니 면서 니까".split())
+)
 # Words that may stand between the parts of a name: "disk is full", "disk is not full".
 _NEGATORS = frozenset(("not", "isn", "aren", "wasn", "weren", "doesn", "didn", "don"))
 _FILLERS = _NEGATORS | frozenset(

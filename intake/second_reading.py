@@ -105,7 +105,7 @@ def _surer(likely: Sequence[Found]) -> list[Found]:
 
 def _says_otherwise(run: _Run, words: str, vocabulary: Vocabulary) -> bool:
     """Whether words have what makes something else of them than the learned reader takes them for."""
-    if tells_nothing_of(run.signal, words) or lacks_words(run.signal, words):
+    if lacks_words(run.signal, words):
         return True
     if vocabulary.is_trouble(run.signal, run.state):
         seen = vocabulary.signal[run.signal].layer not in ("contrast", "change")
@@ -166,6 +166,8 @@ def candidates(
             continue
         start, end = max(run.start, home.start), min(run.end, home.end)
         words = " ".join(text[start:end].split())
+        if tells_nothing_of(run.signal, words):
+            continue
         found = Found(Observation(place(run.signal, start), run.signal, run.state, words), start, end)
         yield Candidate(found, told.features(found, by_rule=False, by_reader=True))
 

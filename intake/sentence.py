@@ -7,9 +7,18 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from diagnops.intake.asides import asks_whether, is_aside, is_doubted, is_guessed, is_retracted
+from diagnops.intake.asides import (
+    asks_in_korean,
+    asks_whether,
+    came_near,
+    is_aside,
+    is_doubted,
+    is_guessed,
+    is_retracted,
+)
 from diagnops.intake.clauses import clauses, ends_before
 from diagnops.intake.korean import is_only_not_to_blame
+from diagnops.intake.lists import is_excepted
 from diagnops.intake.scan import Token
 from diagnops.intake.states import meaning, state_said, turned
 from diagnops.kb.case import State
@@ -83,9 +92,9 @@ class Sentence:
 
     def _read_clause(self, number: int, start: int, end: int) -> Piece:
         clause, written = self.clauses[number], self.shown[start:end].rstrip(" ?!")
-        asked = "?" in self.shown[start + len(written) : end + 1]
+        asked = "?" in self.shown[start + len(written) : end + 1] or asks_in_korean(written)
         thought = self._guessed or is_retracted(self.shown[start : start + _THOUGHT])
-        if thought or is_doubted(written) or (asked and asks_whether(written)):
+        if thought or is_doubted(written) or came_near(written) or (asked and asks_whether(written)):
             return Piece(start, end, aside=True)
         signals = [t for t in clause if t.kind == "signal"]
         found = [r for t in signals if (r := self._read_signal(t, number))] or [*self._read_activity(number)]
@@ -101,7 +110,9 @@ class Sentence:
             return
         if (before := self._word_before(cue.start)) and before.group(1) in ("a", "an"):
             return  # "Redis of a busy shop"
-        if cue.value == "normal" and not self._whole_said(roles, cue, number):
+        if cue.value == "normal" and (
+            not self._whole_said(roles, cue, number) or is_excepted(self.text, roles[-1].start, roles[-1].end)
+        ):
             return
         signal = self.vocabulary.seen_on(self.vocabulary.signal["resource.utilization"], None)
         state, says = turned(meaning(cue, signal), signal, cue, [cue], clause)

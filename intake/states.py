@@ -15,7 +15,7 @@ from diagnops.intake.contexts import tells_a_habit, tells_a_limit
 from diagnops.intake.figures import amount, by_levels, is_amount, is_bound, moved, part_of, was_before
 from diagnops.intake.korean import is_said_of_else, names_a_setting, only_goes_on
 from diagnops.intake.labels import behind_label
-from diagnops.intake.lists import last_alike
+from diagnops.intake.lists import is_excepted, last_alike
 from diagnops.intake.said_of_else import is_of_else
 from diagnops.intake.scan import Token
 from diagnops.intake.usual import against_usual, times_usual
@@ -29,6 +29,7 @@ _NEAR = 3  # pieces from a figure to the name that it is said of: "95 % of the C
 _REACH = 6  # pieces between a negation and the word it turns
 # "Packets are dropped" is no low figure, and "normally takes" says nothing of now.
 _IS_DROPPED = re.compile(r"\b(?:is|are|was|were|be|been|being|gets?|getting|got)\s+(?:\w+\s+)?dropped\Z")
+_NEITHER = Later(r"\S*지도\s\S{1,6}지도\s?[않못]")  # 높지도 낮지도 않다
 _ROOM = Later(r"\b(?:inodes?|memory|ram|space|storage|capacity|heap)\Z", re.IGNORECASE)
 _NORMALLY = re.compile(r"normally\s+\w")
 
@@ -40,6 +41,10 @@ def state_said(
 
     `token` names the signal in the first of `clauses`; the others follow it in the same sentence.
     """
+    if is_excepted(text, token.start, token.end):  # nobody says what of it is wrong
+        return None, []
+    if text[token.start : token.end].isdigit() and was_before(text, token):  # 502였는데 지금은 504
+        return None, []
     if listed := last_alike(token, clauses, text):
         last, at = listed
         if last.state in ("normal", "absent"):
@@ -98,12 +103,19 @@ def _state_said(
     if not figure:  # "load average 800, cpu idle": it has its own word
         cue = cue or _later_cue(token, signal, clauses[1:])
     if cue:
-        meant = "high" if _is_used_up(cue, token, signal, text) else meaning(cue, signal)
-        return turned(meant, signal, token, [cue], clause)
+        return _by_cue(cue, token, signal, clause, text)
     if signal.said:
         helped = _helped(clauses[1:2]) if _says_not(signal) else None
         return ("absent", [token, helped]) if helped else turned(signal.said, signal, token, [token], clause)
     return None, []
+
+
+def _by_cue(cue: Token, token: Token, signal: Signal, clause: list[Token], text: str) -> tuple[State, list[Token]]:
+    """What a word of state says of a signal."""
+    if _NEITHER.match(text, cue.start):
+        return _untroubled(signal), [cue]
+    meant = "high" if _is_used_up(cue, token, signal, text) else meaning(cue, signal)
+    return turned(meant, signal, token, [cue], clause)
 
 
 def _is_used_up(cue: Token, token: Token, signal: Signal, text: str) -> bool:
@@ -247,6 +259,8 @@ def turned(
     negation = _negation(token, says, clause)
     if negation is None or (_says_not(signal) and negation.first > token.last):
         return state, says
+    if signal.said and any(t.value == "falls" for t in says):  # what does not fall is as high as before
+        return signal.said, [*says, negation]
     return _flip(state, signal), [*says, negation]
 
 

@@ -41,3 +41,16 @@ def test_what_is_said_behind_the_last_is_said_of_all(text: str, told: str, read:
 )
 def test_what_only_stands_side_by_side_is_no_list(text: str, told: str, read: Read) -> None:
     assert told in {f"{o.signal}={o.state}" for o in read(text).observations}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CPU 빼고 다 정상이에요",
+        "DB 말고는 다 괜찮아요",
+        "everything except the CPU is fine",
+        "All is normal apart from memory",
+    ],
+)
+def test_what_all_else_is_told_apart_from_is_not_fine(text: str, read: Read) -> None:
+    assert not [o for o in read(text).observations if o.state == "normal"]
