@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diagnops.search.arrays import among, distinct, largest, least_of
-from diagnops.search.encoder import Vectors, cosines
 from diagnops.search.forward import sketches
+from diagnops.search.lead import Lead
 from diagnops.search.postings import Floats, Keys, Postings
-from diagnops.search.text_index import Numbers, TextIndex, TextSegment, starts
+from diagnops.search.text_index import Numbers, TextIndex, starts
 
 _BY_RARE, _BY_WORDS = 5_000, 800  # cases: of so many by the rarest words, those by all
 _BY_SKETCH, _BY_MEANING = 1_000, 300  # of about as many as are near by their sketches, those that are
@@ -40,12 +40,12 @@ class Words(NamedTuple):
 def candidates(
     index: TextIndex,
     words: Words,
-    direction: Vectors,
-    of_direction: float,
+    lead: Lead,
+    of_lead: float,
     also: Sequence[int] | Numbers = (),
 ) -> Numbers:
     """The numbers of the candidates, in order: all cases of the segments that are not large, of these the likeliest by
-    `words` and by `direction`, whose cosine is worth so many nats, the sample, and `also`."""
+    `words` and by `lead`, which is worth so many nats, the sample, and `also`."""
     found = [index.sample, np.asarray(also, np.int64)]
     for first, segment, live in zip(starts(map(len, index.live)), index.segments, index.live, strict=False):
         if segment.large is None:
@@ -53,10 +53,10 @@ def candidates(
             continue
         holders = _Holders(segment.terms, words, len(live))
         by_words, worth = holders.likeliest(len(live))
-        by_meaning = np.setdiff1d(_by_meaning(segment, segment.large.sketches, direction), by_words)
+        by_meaning = np.setdiff1d(_by_meaning(segment.large.sketches, lead, int(first)), by_words)
         some = np.concatenate([by_words, by_meaning])
         nats = np.concatenate([worth, holders.worth(by_meaning)])
-        nats += of_direction * cosines(segment.vectors[some], direction)
+        nats += of_lead * lead.of(some + first)
         likely = some[np.argsort(-nats, kind="stable")]
         found.append(likely[live[likely]][:_IN_ALL] + first)
     return distinct(np.concatenate(found))
@@ -102,15 +102,14 @@ class _Holders:
         return total
 
 
-def _by_meaning(segment: TextSegment, columns: NDArray[np.uint64], direction: Vectors) -> Numbers:
-    if not direction.any():
+def _by_meaning(columns: NDArray[np.uint64], lead: Lead, first: int) -> Numbers:
+    if not lead.direction.any():
         return np.zeros(0, np.int64)
-    asked = sketches(direction[None, :])
+    asked = sketches(lead.direction[None, :])
     size = columns.shape[1]
     alike = np.empty(size, np.int16)
     for at in range(0, size, _AT_ONCE):  # what is worked on stays near the processor
         some = slice(at, at + _AT_ONCE)
         alike[some] = -np.bitwise_count(columns[:, some] ^ asked).sum(axis=0, dtype=np.int16)
     near = np.flatnonzero(alike >= least_of(alike, _BY_SKETCH))[: 4 * _BY_SKETCH]
-    exact = cosines(segment.vectors[near], direction)
-    return near[np.argsort(-exact, kind="stable")[:_BY_MEANING]]
+    return near[np.argsort(-lead.of(near + first), kind="stable")[:_BY_MEANING]]
