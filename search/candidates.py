@@ -78,10 +78,9 @@ class _Holders:
     def likeliest(self, size: int) -> tuple[Numbers, NDArray[np.float64]]:
         """The texts that hold the most, in order, and what that is worth: many by the rarest words, and of these a few
         by all."""
-        texts = np.concatenate([np.zeros(0, np.int32), *(listed for listed, _ in self._lists)])
-        nats = np.array([nats for _, nats in self._lists], np.float64)
-        each = np.repeat(nats, [len(listed) for listed, _ in self._lists])
-        total = np.bincount(texts, each, size).astype(np.float64, copy=False)
+        total = np.zeros(size)
+        for listed, nats in self._lists:  # as one sum of all lists it takes three times as long
+            np.add.at(total, listed, nats)
         many = np.sort(largest(total, _BY_RARE))
         worth = total[many] + self._worth_of_common(many.astype(np.int32))
         few = np.sort(largest(worth, _BY_WORDS))
