@@ -78,8 +78,9 @@ def likeliest(seen: Observed, before: Before, index: Index) -> Numbers:
     some = rarest[: max(1, int(np.searchsorted(touched, _MOST_TOUCHED, "right")))]
     if not some:
         return np.zeros(0, np.int64)
-    profiles = np.concatenate([one.profiles for one in some])
-    bits = np.bincount(profiles, np.concatenate([one.bits for one in some]))
+    bits = np.zeros(int(index.profile_start[-1]))
+    for one in some:
+        np.add.at(bits, one.profiles, one.bits)
     profiles = np.flatnonzero(bits > 0)
     of = index.case_of[profiles]
     odds = before.weight[of] * np.exp2(bits[profiles])
@@ -126,13 +127,14 @@ def _work_out(seen: Observation, dominant: float | None, index: Index, vocabular
                     known[entry] = log_likelihood_ratio(vocabulary, index.background, seen, entry, dominant=dominant)
                 if known[entry].agreement:
                     related.append((at, known[entry]))
-        given = np.full(int(segment.profile_start[-1]), np.nan)
         # Where a profile records several of these the strongest speaks: it is written last.
-        for at, contribution in sorted(related, key=lambda one: abs(one[1].bits)):
-            given[segment.profiles_with(at)] = contribution.bits - default.bits
-        some = np.flatnonzero(~np.isnan(given))
+        by_strength = sorted(related, key=lambda one: abs(one[1].bits))
+        speaks = np.zeros(int(segment.profile_start[-1]), np.int32)
+        for number, (at, _) in enumerate(by_strength, 1):
+            speaks[segment.profiles_with(at)] = number
+        some = np.flatnonzero(speaks > 0)
         profiles.append(some + first)
-        bits.append(given[some])
+        bits.append(np.array([contribution.bits - default.bits for _, contribution in by_strength])[speaks[some] - 1])
     contributions = [(entry, contribution) for entry, contribution in known.items() if contribution.agreement]
     told, each = np.concatenate(profiles), np.concatenate(bits)
     sampled = np.flatnonzero(told % _step(index) == 0)
