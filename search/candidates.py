@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from diagnops.search.arrays import among, distinct, largest, least_of
+from diagnops.search.arrays import distinct, largest, least_of
 from diagnops.search.forward import sketches
 from diagnops.search.lead import Lead
 from diagnops.search.postings import Floats, Keys, Postings
@@ -25,9 +25,6 @@ _IN_ALL = 700  # of all these, by words and meaning together
 # the most that are summed find .95 by themselves, and .98 once 5,000 of the cases are told apart by all words.
 _SUMMED, _MOST_SUMMED = 4, 2_000_000
 _AT_ONCE = 65_536  # sketches
-
-
-Texts = NDArray[np.int32]
 
 
 class Words(NamedTuple):
@@ -52,7 +49,7 @@ def candidates(
             found.append(np.flatnonzero(live) + first)
             continue
         holders = _Holders(segment.terms, words, len(live))
-        by_words, worth = holders.likeliest(len(live))
+        by_words, worth = holders.likeliest()
         by_meaning = np.setdiff1d(_by_meaning(segment.large.sketches, lead, int(first)), by_words)
         some = np.concatenate([by_words, by_meaning])
         nats = np.concatenate([worth, holders.worth(by_meaning)])
@@ -63,7 +60,8 @@ def candidates(
 
 
 class _Holders:
-    """Which texts of a segment hold some words: those of the rarest words are listed, of others it is asked."""
+    """What the words are worth that each text of a segment holds: of the rarest they are summed up for all texts, of
+    others it is asked who holds them."""
 
     def __init__(self, terms: Postings, words: Words, size: int) -> None:
         place, known = terms.places(words.keys)
@@ -71,34 +69,28 @@ class _Holders:
         rarest = np.argsort(-nats, kind="stable")
         within = np.cumsum(held[rarest]) <= max(min(_SUMMED * size, _MOST_SUMMED), held.min(initial=size))
         rare, common = rarest[within], rarest[~within]
-        self._lists = list(zip(terms.held_by(place[rare]), nats[rare].tolist(), strict=True))
+        self._by_rare = np.zeros(size)
+        # As one sum of all lists it takes three times as long.
+        for listed, worth in zip(terms.held_by(place[rare]), nats[rare].tolist(), strict=True):
+            np.add.at(self._by_rare, listed, worth)
         self._common, self._worth = place[common], nats[common].tolist()
         self._terms = terms
 
-    def likeliest(self, size: int) -> tuple[Numbers, NDArray[np.float64]]:
+    def likeliest(self) -> tuple[Numbers, NDArray[np.float64]]:
         """The texts that hold the most, in order, and what that is worth: many by the rarest words, and of these a few
         by all."""
-        total = np.zeros(size)
-        for listed, nats in self._lists:  # as one sum of all lists it takes three times as long
-            np.add.at(total, listed, nats)
-        many = np.sort(largest(total, _BY_RARE))
-        worth = total[many] + self._worth_of_common(many.astype(np.int32))
+        many = np.sort(largest(self._by_rare, _BY_RARE))
+        worth = self.worth(many)
         few = np.sort(largest(worth, _BY_WORDS))
         return many[few], worth[few]
 
     def worth(self, texts: Numbers) -> NDArray[np.float64]:
         """What the words are worth that each of some texts, in order, holds."""
         asked = texts.astype(np.int32)  # what is looked for is made like what is searched, which is much longer
-        total = self._worth_of_common(asked)
-        for listed, nats in self._lists:
-            total += nats * among(listed, asked)
-        return total
-
-    def _worth_of_common(self, texts: Texts) -> NDArray[np.float64]:
-        total = np.zeros(len(texts))
-        for holds, nats in zip(self._terms.hold(self._common, texts), self._worth, strict=True):
-            total += nats * holds
-        return total
+        of_common = np.zeros(len(texts))
+        for holds, nats in zip(self._terms.hold(self._common, asked), self._worth, strict=True):
+            of_common += nats * holds
+        return self._by_rare[texts] + of_common
 
 
 def _by_meaning(columns: NDArray[np.uint64], lead: Lead, first: int) -> Numbers:
