@@ -26,8 +26,9 @@ from diagnops.kb.vocabulary import Vocabulary
 from diagnops.search.arrays import largest
 from diagnops.search.text_index import Numbers, rows
 
-# Observations that are remembered: with 10,000 cases each bears on some hundred profiles, of as many as a tenth of all.
-_MOST_KEPT, _MOST_ENTRIES = 1024, 100_000_000
+# Observations that are remembered, and profiles that these bear on: with 10,000 cases each on some hundred, with more
+# on as many as a tenth of all.
+_MOST_KEPT, _MOST_BORNE = 1024, 20_000_000
 _LIKELIEST, _MOST_TOUCHED = 200, 200_000  # cases, and profiles by which they are chosen
 _SAMPLED = 65_536  # profiles by which is told what all others gain
 
@@ -108,7 +109,8 @@ def _scores(seen: Observation, dominant: float | None, index: Index, vocabulary:
     asked = seen.role, seen.signal, seen.state, seen.shape, dominant, seen.certainty, seen.origin, seen.is_one_witness
     known = index.observation_scores.get(asked)
     if known is None:
-        if len(index.observation_scores) >= min(_MOST_KEPT, 8 + _MOST_ENTRIES // max(1, int(index.profile_start[-1]))):
+        borne = sum(len(one.profiles) for one in list(index.observation_scores.values()))
+        if len(index.observation_scores) >= _MOST_KEPT or borne > _MOST_BORNE:
             index.observation_scores.clear()
         known = index.observation_scores[asked] = _work_out(seen, dominant, index, vocabulary)
     return known

@@ -17,14 +17,16 @@ from diagnops.search.lead import Lead
 from diagnops.search.postings import Floats, Keys, Postings
 from diagnops.search.text_index import Numbers, TextIndex, starts
 
-_BY_RARE, _BY_WORDS = 5_000, 800  # cases: of so many by the rarest words, those by all
+# Cases: of so many by the rarest words, or of one in a hundred where these are more, those by all.
+_BY_RARE, _ONE_IN, _BY_WORDS = 5_000, 100, 800
 _BY_SKETCH, _BY_MEANING = 1_000, 300  # of about as many as are near by their sketches, those that are
 _IN_ALL = 700  # of all these, by words and meaning together
 # Entries of postings that are summed up, the rarest terms first: so many for each case, and never more. With 40,000
-# cases of the generator a quarter of an entry for each finds .93 of the first ten, one .97, four .99; with a million
-# the most that are summed find .95 by themselves, and .98 once 5,000 of the cases are told apart by all words.
-_SUMMED, _MOST_SUMMED = 4, 2_000_000
-_AT_ONCE = 65_536  # sketches
+# cases of the generator a quarter of an entry for each finds .93 of the first ten, one .97, four .99, and with 300,000
+# all. Of a million three for each are left: with 300,000 that, and one case in a hundred, finds .995, where two and one
+# in two hundred find .979, as with a million.
+_SUMMED, _MOST_SUMMED = 4, 3_000_000
+_AT_ONCE = 16_384  # sketches
 
 
 class Words(NamedTuple):
@@ -79,7 +81,7 @@ class _Holders:
     def likeliest(self) -> tuple[Numbers, NDArray[np.float64]]:
         """The texts that hold the most, in order, and what that is worth: many by the rarest words, and of these a few
         by all."""
-        many = np.sort(largest(self._by_rare, _BY_RARE))
+        many = np.sort(largest(self._by_rare, max(_BY_RARE, len(self._by_rare) // _ONE_IN)))
         worth = self.worth(many)
         few = np.sort(largest(worth, _BY_WORDS))
         return many[few], worth[few]

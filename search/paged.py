@@ -21,7 +21,7 @@ from diagnops.search.arrays import among, places_in, unpack
 _PAGE = 4096  # bytes
 _AT_ONCE = 4096  # pages
 
-_LONG, _MOST_LONG = 20_000, 50_000_000  # rows of a run that is remembered, and of all of these
+_LONG, _MOST_LONG = 20_000, 100_000_000  # rows of a run that is remembered, and of all of these
 _MOST_BITS = 100_000_000  # bytes
 
 Places = NDArray[np.int64]
