@@ -26,8 +26,9 @@ from diagnops.kb.vocabulary import Vocabulary
 from diagnops.search.arrays import largest
 from diagnops.search.text_index import Numbers, rows
 
-# Observations that are remembered: with 10,000 cases each bears on some hundred profiles, of as many as a tenth of all.
-_MOST_KEPT, _MOST_ENTRIES = 1024, 100_000_000
+# Observations that are remembered, and profiles that these bear on: with 10,000 cases each on some hundred, with more
+# on as many as a tenth of all.
+_MOST_KEPT, _MOST_BORNE = 1024, 20_000_000
 _LIKELIEST, _MOST_TOUCHED = 200, 200_000  # cases, and profiles by which they are chosen
 _SAMPLED = 65_536  # profiles by which is told what all others gain
 
@@ -78,8 +79,9 @@ def likeliest(seen: Observed, before: Before, index: Index) -> Numbers:
     some = rarest[: max(1, int(np.searchsorted(touched, _MOST_TOUCHED, "right")))]
     if not some:
         return np.zeros(0, np.int64)
-    profiles = np.concatenate([one.profiles for one in some])
-    bits = np.bincount(profiles, np.concatenate([one.bits for one in some]))
+    bits = np.zeros(int(index.profile_start[-1]))
+    for one in some:
+        np.add.at(bits, one.profiles, one.bits)
     profiles = np.flatnonzero(bits > 0)
     of = index.case_of[profiles]
     odds = before.weight[of] * np.exp2(bits[profiles])
@@ -107,7 +109,8 @@ def _scores(seen: Observation, dominant: float | None, index: Index, vocabulary:
     asked = seen.role, seen.signal, seen.state, seen.shape, dominant, seen.certainty, seen.origin, seen.is_one_witness
     known = index.observation_scores.get(asked)
     if known is None:
-        if len(index.observation_scores) >= min(_MOST_KEPT, 8 + _MOST_ENTRIES // max(1, int(index.profile_start[-1]))):
+        borne = sum(len(one.profiles) for one in list(index.observation_scores.values()))
+        if len(index.observation_scores) >= _MOST_KEPT or borne > _MOST_BORNE:
             index.observation_scores.clear()
         known = index.observation_scores[asked] = _work_out(seen, dominant, index, vocabulary)
     return known
@@ -126,13 +129,14 @@ def _work_out(seen: Observation, dominant: float | None, index: Index, vocabular
                     known[entry] = log_likelihood_ratio(vocabulary, index.background, seen, entry, dominant=dominant)
                 if known[entry].agreement:
                     related.append((at, known[entry]))
-        given = np.full(int(segment.profile_start[-1]), np.nan)
         # Where a profile records several of these the strongest speaks: it is written last.
-        for at, contribution in sorted(related, key=lambda one: abs(one[1].bits)):
-            given[segment.profiles_with(at)] = contribution.bits - default.bits
-        some = np.flatnonzero(~np.isnan(given))
+        by_strength = sorted(related, key=lambda one: abs(one[1].bits))
+        speaks = np.zeros(int(segment.profile_start[-1]), np.int32)
+        for number, (at, _) in enumerate(by_strength, 1):
+            speaks[segment.profiles_with(at)] = number
+        some = np.flatnonzero(speaks > 0)
         profiles.append(some + first)
-        bits.append(given[some])
+        bits.append(np.array([contribution.bits - default.bits for _, contribution in by_strength])[speaks[some] - 1])
     contributions = [(entry, contribution) for entry, contribution in known.items() if contribution.agreement]
     told, each = np.concatenate(profiles), np.concatenate(bits)
     sampled = np.flatnonzero(told % _step(index) == 0)

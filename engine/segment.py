@@ -26,7 +26,7 @@ from diagnops.search.arrays import Layout, pack, specs_of, unpack
 from diagnops.search.large_text import LargeText
 from diagnops.search.literal import LiteralLine, literal_lines
 from diagnops.search.paged import unpack_paged, with_sums, write_sums
-from diagnops.search.text_index import LISTED, Numbers, TextSegment, numbered, rows, starts
+from diagnops.search.text_index import Numbers, TextSegment, numbered, rows, starts
 
 
 class Remark(Struct, frozen=True, array_like=True, omit_defaults=True):
@@ -393,8 +393,7 @@ def load_large_segment(data: memoryview) -> Segment:
 
 
 _BULKY = frozenset(
-    ["text.vectors", "text.pieces", "text.piece_scale", "text.terms.text", "text.terms.times"]
-    + [f"text.large.{name}.{of}" for name in LISTED for of in ("term", "times")]
+    f"text.{name}" for name in ("vectors", "pieces", "piece_scale", "terms.text", "terms.times", "large.records")
 )
 
 

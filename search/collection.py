@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from diagnops.search.forward import Forward, Some
+from diagnops.search.forward import Field, Some
 from diagnops.search.postings import MOST_TIMES, Floats, Keys, Postings, idf
 
 _SATURATION = 1.2  # BM25's k1
@@ -34,7 +34,7 @@ class Collection:
         self,
         parts: Sequence[Postings],
         live: Sequence[NDArray[np.bool_]],
-        forward: Sequence[Forward | None] | None = None,
+        forward: Sequence[Field | None] | None = None,
     ) -> None:
         self.parts, self.live = tuple(parts), tuple(live)
         self.forward = tuple(forward or [None] * len(parts))
@@ -102,7 +102,7 @@ class Collection:
 
     def norms(self, some: Some | None = None) -> Weights:
         """The length of a text's vector of weights by frequency and rarity: TF-IDF."""
-        return np.sqrt(self._over_texts("norms", some, lambda rare, times: (_OFTEN[times] * rare) ** 2))
+        return np.sqrt(self._over_texts("norms", some, lambda rare, times: (_OFTEN.take(times) * rare) ** 2))
 
     def rarities(self, some: Some | None = None) -> Weights:
         """The rarity of all terms of a text."""
@@ -121,12 +121,12 @@ class Collection:
                 found.append((total if few is None else total[few]).astype(np.float32))
             else:
                 place, known = part.places(asked)
-                number = np.zeros(len(part.keys), np.int32)
-                number[place] = known + 1
-                which, term, times = self._entries(at, forward, few)
-                held = np.flatnonzero(number[term])
-                which, times = which[held], times[held]
-                each = weights[number[term[held]] - 1] * of(times, few[which] + first)
+                is_asked, weight = np.zeros(len(part.keys), bool), np.empty(len(part.keys), weights.dtype)
+                is_asked[place], weight[place] = True, weights[known]
+                which, term, times = forward.entries(few)
+                held = np.flatnonzero(is_asked.take(term))
+                which, term, times = which[held], term[held], times[held]
+                each = weight.take(term) * of(times, few[which] + first)
                 found.append(np.bincount(which, each, len(few)).astype(np.float32))
         return np.concatenate(found)
 
@@ -142,18 +142,10 @@ class Collection:
                     self._of_part[at, name] = known
                 found.append(known if few is None else known[few])
             else:
-                which, term, times = self._entries(at, forward, few)
-                rare = self._rarity(at)[term].astype(np.float64)
+                which, term, times = forward.entries(few)
+                rare = self._rarity(at).take(term).astype(np.float64)
                 found.append(np.bincount(which, of(rare, times), len(few)).astype(np.float64))
         return np.concatenate(found)
-
-    def _entries(self, at: int, forward: Forward, few: Some) -> tuple[Some, NDArray[np.uint32], NDArray[np.uint16]]:
-        """What some texts of a part hold; it is asked for again at once, for another sum."""
-        known = self._of_part.get((at, "entries"))
-        if known is None or not np.array_equal(known[0], few):
-            known = self._of_part[at, "entries"] = few, forward.entries(few)
-        found: tuple[Some, NDArray[np.uint32], NDArray[np.uint16]] = known[1]
-        return found
 
     def _rarity(self, at: int) -> Floats:
         """The bits of each term of a part."""
@@ -180,7 +172,7 @@ def _norm(lengths: Weights) -> Weights:
     return _SATURATION * ((1 - _LENGTH) + _LENGTH * lengths)
 
 
-def _counted(part: Postings, forward: Forward | None, of: NDArray[np.bool_]) -> tuple[Keys, NDArray[np.int64]]:
+def _counted(part: Postings, forward: Field | None, of: NDArray[np.bool_]) -> tuple[Keys, NDArray[np.int64]]:
     """The terms that some texts hold, and how many of these each."""
     if forward is None:
         return part.counted(of)

@@ -14,19 +14,23 @@ from numpy.typing import NDArray
 
 from diagnops.kb.mapped import let_go
 from diagnops.search.arrays import Specs, specs_of
-from diagnops.search.forward import Forward, sketches
+from diagnops.search.forward import FIELDS, Entries, entries_of, recorded, sketches, units
 from diagnops.search.postings import Keys, Postings
-from diagnops.search.text_index import LISTED, Numbers, TextSegment, numbered, rows, starts
+from diagnops.search.text_index import Numbers, TextSegment, numbered, rows, starts
 
-_BLOCK = 20_000  # texts
+_BLOCK = 5_000  # texts
 
 
 class _Plan(NamedTuple):
-    """The terms of all texts that are kept, by field: their keys, how many texts hold each, and the entries in all."""
+    """The terms of all texts that are kept, of one field: their keys, and how many texts hold each."""
 
     keys: Keys
     held: Numbers
-    entries: int
+
+    @property
+    def entries(self) -> int:
+        """The entries of all texts."""
+        return int(self.held.sum())
 
 
 class LargeText:
@@ -35,7 +39,7 @@ class LargeText:
     def __init__(self, segments: Sequence[TextSegment], kept: Sequence[Numbers]) -> None:
         self._parts = list(zip(segments, kept, strict=True))
         self.texts = sum(map(len, kept))
-        self._plans = {name: self._counted(name) for name in LISTED}
+        self._plans = dict(zip(FIELDS, self._counted(), strict=True))
         told = numbered([len(one.lengths) for one in segments], kept)
         self._told = [np.flatnonzero(number[one.told_case] >= 0) for one, number in zip(segments, told, strict=True)]
         self._told_case = [number[one.told_case[at]]
@@ -56,9 +60,6 @@ class LargeText:
                 f"{name}.start": ("<i8", (len(plan.keys) + 1,)),
                 f"{name}.text": ("<i4", (entries,)),
                 f"{name}.times": ("<u2", (entries,)),
-                f"large.{name}.start": ("<i8", (n + 1,)),
-                f"large.{name}.term": ("<u4", (plan.entries,)),
-                f"large.{name}.times": ("<u2", (plan.entries,)),
             }
         found |= specs_of({f"told.{name}": array for name, array in self._told_postings.arrays().items()})
         return found | {
@@ -68,13 +69,14 @@ class LargeText:
             "pieces": ("|i1", (self._pieces, width)),
             "piece_scale": ("<f4", (self._pieces,)),
             "piece_start": ("<i8", (n + 1,)),
+            "large.start": ("<i8", (len(FIELDS) * n + 1,)),
+            "large.records": ("<u2", (units(sum(plan.entries for plan in self._plans.values())),)),
             "large.sketches": ("<u8", (width // 64, n)),
         }
 
     def write(self, arrays: Mapping[str, NDArray[Any]]) -> None:
         """Fill the arrays."""
-        for name in LISTED:
-            self._write_terms(name, arrays)
+        self._write_terms(arrays)
         for name, array in self._told_postings.arrays().items():
             arrays[f"told.{name}"][:] = array
         arrays["told_case"][:] = np.concatenate(self._told_case)
@@ -94,50 +96,52 @@ class LargeText:
                 text, piece = text + len(few), piece + len(places)
                 let_go()
 
-    def _counted(self, name: str) -> _Plan:
-        keys = np.zeros(0, np.uint64)
+    def _counted(self) -> list[_Plan]:
+        keys = [np.zeros(0, np.uint64) for _ in FIELDS]
         for one, _ in self._parts:
-            keys = np.union1d(keys, getattr(one, name).keys)
-        held, entries = np.zeros(len(keys), np.int64), 0
-        for place, _, _, term, _ in self._entries(name, keys):
-            held += np.bincount(place[term], minlength=len(keys))
-            entries += len(term)
-        there = held > 0
-        return _Plan(keys[there], held[there], entries)
+            keys = [np.union1d(known, getattr(one, name).keys) for name, known in zip(FIELDS, keys, strict=True)]
+        held = [np.zeros(len(some), np.int64) for some in keys]
+        for _, fields in self._entries(keys):
+            for counts, (_, term, _) in zip(held, fields, strict=True):
+                counts += np.bincount(term, minlength=len(counts))
+        return [_Plan(some[counts > 0], counts[counts > 0]) for some, counts in zip(keys, held, strict=True)]
 
-    def _write_terms(self, name: str, arrays: Mapping[str, NDArray[Any]]) -> None:
-        plan = self._plans[name]
-        start = starts(plan.held.tolist())
-        arrays[f"{name}.keys"][:], arrays[f"{name}.start"][:] = plan.keys, start
-        next_ = start[:-1].copy()
+    def _write_terms(self, arrays: Mapping[str, NDArray[Any]]) -> None:
+        for name, plan in self._plans.items():
+            arrays[f"{name}.keys"][:], arrays[f"{name}.start"][:] = plan.keys, starts(plan.held.tolist())
+        next_ = arrays["terms.start"][:-1].copy()
         text = entry = 0
-        arrays[f"large.{name}.start"][0] = 0
-        for place, size, which, term, times in self._entries(name, plan.keys):
-            terms = place[term]
-            here = slice(entry, entry + len(term))
-            arrays[f"large.{name}.term"][here], arrays[f"large.{name}.times"][here] = terms, times
-            sizes = np.bincount(which, minlength=size)
-            arrays[f"large.{name}.start"][text + 1 : text + 1 + size] = entry + np.cumsum(sizes)
-            if name == "terms":
-                order = np.argsort(terms, kind="stable")
-                sorted_ = terms[order]
-                first = np.flatnonzero(np.append(True, sorted_[1:] != sorted_[:-1])) if len(order) else order
-                each = np.diff(first, append=len(order))
-                at = np.repeat(next_[sorted_[first]] - first, each) + np.arange(len(order))
-                arrays["terms.text"][at], arrays["terms.times"][at] = text + which[order], times[order]
-                next_[sorted_[first]] += each
-            text, entry = text + size, entry + len(term)
+        arrays["large.start"][0] = 0
+        for size, fields in self._entries([plan.keys for plan in self._plans.values()]):
+            made = recorded(fields, size)
+            arrays["large.start"][len(FIELDS) * text + 1 :][: len(made.start) - 1] = entry + made.start[1:]
+            arrays["large.records"][units(entry) :][: len(made.records)] = made.records
+            which, term, times = fields[0]
+            order = np.argsort(term, kind="stable")
+            sorted_ = term[order]
+            first = np.flatnonzero(np.append(True, sorted_[1:] != sorted_[:-1])) if len(order) else order
+            each = np.diff(first, append=len(order))
+            at = np.repeat(next_[sorted_[first]] - first, each) + np.arange(len(order))
+            arrays["terms.text"][at], arrays["terms.times"][at] = text + which[order], times[order]
+            next_[sorted_[first]] += each
+            text, entry = text + size, entry + int(made.start[-1])
 
-    def _entries(self, name: str, keys: Keys) -> Iterator[tuple[NDArray[np.int64], int, Numbers, Any, Any]]:
-        """Block by block: where each term of its segment stands in `keys`, how many texts it has, and its entries:
-        which text of the block, which term, how often."""
+    def _entries(self, keys: Sequence[Keys]) -> Iterator[tuple[int, list[Entries]]]:
+        """Block by block: how many texts it has, and what they hold of each field, by places in `keys`."""
         for one, some in self._parts:
-            postings: Postings = getattr(one, name)
-            place = np.searchsorted(keys, postings.keys)
-            forward = getattr(one.large, name) if one.large else Forward.of(postings, len(one.lengths))
+            of = [getattr(one, name) for name in FIELDS]
+            place = [np.searchsorted(all_, part.keys).astype(np.uint32) for all_, part in zip(keys, of, strict=True)]
             for few in _blocks(some):
                 let_go()
-                yield place, len(few), *forward.entries(few)
+                held = (
+                    one.large.forward.entries(few)
+                    if one.large
+                    else [entries_of(part, few, len(one.lengths)) for part in of]
+                )
+                yield (
+                    len(few),
+                    [entries._replace(term=at[entries.term]) for entries, at in zip(held, place, strict=True)],
+                )
 
 
 def _blocks(some: Numbers) -> Iterator[Numbers]:

@@ -21,10 +21,11 @@ from diagnops.search.arrays import among, places_in, unpack
 _PAGE = 4096  # bytes
 _AT_ONCE = 4096  # pages
 
-_LONG, _MOST_LONG = 20_000, 50_000_000  # rows of a run that is remembered, and of all of these
+_LONG, _MOST_LONG = 20_000, 100_000_000  # rows of a run that is remembered, and of all of these
 _MOST_BITS = 100_000_000  # bytes
 
 Places = NDArray[np.int64]
+Bytes = bytes | memoryview
 
 
 def with_sums(size: int) -> int:
@@ -77,20 +78,21 @@ class Pages:
         self._whole = np.zeros(count, bool)
         self._read = _reader(data)
 
-    def read(self, begin: Places, end: Places) -> bytes:
-        """What lies between some bytes, one behind the other. Raises `DamagedPageError`."""
+    def read(self, begin: Places, end: Places) -> list[Bytes]:
+        """What lies between some bytes, run by run. Raises `DamagedPageError`."""
         first, last = _around(begin, end)
         new = np.zeros(len(begin), bool)
         new[np.repeat(np.arange(len(begin)), last - first)[~self._whole[places_in(first, last)]]] = True
         whole = iter(self._checked(first[new], last[new]))
-        read, parts = self._read, []
+        read = self._read
+        parts: list[Bytes] = []
         for is_new, start, stop in zip(new.tolist(), begin.tolist(), end.tolist(), strict=True):
             if is_new:
                 page = next(whole)
                 parts.append(page[start % _PAGE : start % _PAGE + stop - start])
             else:
                 parts.append(read(stop - start, start))
-        return b"".join(parts)
+        return parts
 
     def check(self, begin: int, end: int) -> None:
         """Check the pages between two bytes. Raises `DamagedPageError`."""
@@ -98,7 +100,7 @@ class Pages:
         for at in range(page, last, _AT_ONCE):
             self._checked(np.array([at]), np.array([min(at + _AT_ONCE, last)]))
 
-    def _checked(self, first: Places, last: Places) -> list[bytes | memoryview]:
+    def _checked(self, first: Places, last: Places) -> list[Bytes]:
         """Some runs of pages as they were written."""
         runs = zip((first * _PAGE).tolist(), (last * _PAGE).tolist(), strict=True)
         content = [self._read(stop - start, start) for start, stop in runs]
@@ -125,8 +127,11 @@ class Paged:
 
     def rows(self, first: Places, last: Places) -> NDArray[Any]:
         """The rows of some runs, one run behind the other."""
-        content = self._pages.read(self._start + first * self._row, self._start + last * self._row)
-        return np.frombuffer(content, self.dtype).reshape(-1, *self.shape[1:])
+        return np.frombuffer(b"".join(self.content(first, last)), self.dtype).reshape(-1, *self.shape[1:])
+
+    def content(self, first: Places, last: Places) -> list[Bytes]:
+        """The bytes of some runs of rows, run by run."""
+        return self._pages.read(self._start + first * self._row, self._start + last * self._row)
 
     def runs(self, first: Places, last: Places) -> list[NDArray[Any]]:
         """The same, run by run. Long ones are remembered: what is in many texts is asked for every time."""
@@ -143,12 +148,15 @@ class Paged:
         remembered which are, a bit for each number."""
         is_long = last - first >= _LONG
         short = iter(self.runs(first[~is_long], last[~is_long]))
+        byte, bit = (values >> 3).astype(np.intp), np.left_shift(1, values & 7).astype(np.uint8)
         runs = zip(first.tolist(), last.tolist(), is_long.tolist(), strict=True)
         return [
-            self._in_bits((begin, end), values) if long else among(next(short), values) for begin, end, long in runs
+            self._bits_of((begin, end)).take(byte, mode="clip") & bit != 0 if long else among(next(short), values)
+            for begin, end, long in runs
         ]
 
-    def _in_bits(self, run: tuple[int, int], values: NDArray[Any]) -> NDArray[np.bool_]:
+    def _bits_of(self, run: tuple[int, int]) -> NDArray[np.uint8]:
+        """A bit for each number up to the last of a run, whether it is one of it, and behind them a byte of none."""
         bits = self._bits.get(run)
         if bits is None:
             numbers = self[slice(*run)]
@@ -156,11 +164,8 @@ class Paged:
             there[numbers] = True
             if sum(map(len, self._bits.values())) > _MOST_BITS:
                 self._bits.clear()
-            bits = self._bits[run] = np.packbits(there, bitorder="little")
-        byte = values >> 3
-        is_set = bits[np.minimum(byte, len(bits) - 1)] >> (values & 7) & 1
-        found: NDArray[np.bool_] = (is_set == 1) & (byte < len(bits))
-        return found
+            bits = self._bits[run] = np.append(np.packbits(there, bitorder="little"), np.uint8(0))
+        return bits
 
     def _remembered(self, run: tuple[int, int]) -> NDArray[Any]:
         known = self._long.get(run)
@@ -192,6 +197,14 @@ def runs_of(array: NDArray[Any] | Paged, first: Places, last: Places) -> list[ND
     if isinstance(array, Paged):
         return array.runs(first, last)
     return [array[begin:end] for begin, end in zip(first.tolist(), last.tolist(), strict=True)]
+
+
+def content_of(array: NDArray[Any] | Paged, first: Places, last: Places) -> list[Bytes]:
+    """The bytes of some runs of an array of one dimension, run by run."""
+    if isinstance(array, Paged):
+        return array.content(first, last)
+    data, row = array.data.cast("B"), array.itemsize
+    return [data[begin:end] for begin, end in zip((row * first).tolist(), (row * last).tolist(), strict=True)]
 
 
 def unpack_paged(data: memoryview, bulky: Callable[[str], bool]) -> tuple[bytes, dict[str, Any]]:

@@ -130,7 +130,7 @@ class Postings(Struct, frozen=True):
 def idf(texts: int, document_frequency: NDArray[np.integer[Any]]) -> Floats:
     """The bits of a term that so many of `texts` hold, counting the causes that a small case base lacks."""
     if len(document_frequency) > 16 * _RARE:  # most terms are in few texts, and a look-up is quicker than a logarithm
-        bits: Floats = idf(texts, np.arange(_RARE))[np.minimum(document_frequency, _RARE - 1)]
+        bits: Floats = idf(texts, np.arange(_RARE)).take(document_frequency, mode="clip")
         often = np.flatnonzero(document_frequency >= _RARE)
         bits[often] = idf(texts, document_frequency[often])
         return bits

@@ -22,6 +22,7 @@ from diagnops.search.case_text import TextFields
 from diagnops.search.collection import Collection
 from diagnops.search.encoder import Vectors
 from diagnops.search.encoders import encoder
+from diagnops.search.lead import Lead
 from diagnops.search.postings import Bag, Floats, Keys, idf, term_keys
 from diagnops.search.rerank import MOST, in_place_of
 from diagnops.search.text_index import TextIndex, beginning, meanings, plain_words, spelling
@@ -96,8 +97,8 @@ class Query(NamedTuple):
     """The rarest of them, and what each weighs."""
     english: tuple[Keys, Floats] | None
     """The same by way of its translation, if it is Korean."""
-    direction: Vectors
-    """What it means."""
+    lead: Lead
+    """How near in meaning cases are."""
 
 
 def query_of(text: str, index: TextIndex) -> Query:
@@ -105,7 +106,8 @@ def query_of(text: str, index: TextIndex) -> Query:
     asked = _asked(text)
     english = _as_english(asked)
     (direction,) = meanings([_told(text)], encoder(index.encoder))
-    return Query(text, asked, _weighed(index, asked), _weighed(index, english) if english else None, direction)
+    weighed = _weighed(index, english) if english else None
+    return Query(text, asked, _weighed(index, asked), weighed, Lead(index, direction))
 
 
 def similarity(
@@ -179,7 +181,7 @@ def _compared(
     nats = np.concatenate([np.float32(_HELD * worth) * weight for (_, weight), worth in each])
     different = distinct(keys)
     nats = np.bincount(np.searchsorted(different, keys), nats, len(different)).astype(np.float32)
-    return candidates(index, Words(different, nats), told.direction, weights.lead, also)
+    return candidates(index, Words(different, nats), told.lead, weights.lead, also)
 
 
 def _as_predicted(
@@ -215,7 +217,7 @@ def channels(
         found["english"] = index.terms.bm25(*told.english, index.lengths, index.mean_length, cases)
     norms = known.spelling if known else index.spelling.norms(cases)
     found["spelling"] = _cosine(index.spelling, spelling(_told(told.text)), norms, cases)
-    found["lead"] = index.lead(told.direction, cases)
+    found["lead"] = told.lead.of_all() if cases is None else told.lead.of(cases)
     if weights.pieces:
         (vector,) = encoder(index.encoder).encode([_read(told.text)[:_MEANT]])
         found["pieces"] = _pieces(index, vector, found, weights, cases)

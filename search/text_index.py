@@ -21,7 +21,7 @@ from diagnops.search.arrays import places_in
 from diagnops.search.case_text import TextFields
 from diagnops.search.collection import Collection, Weights
 from diagnops.search.encoder import Encoder, Vectors, cosines
-from diagnops.search.forward import Forward
+from diagnops.search.forward import FIELDS, Field, Forward
 from diagnops.search.ngrams import character_ngrams
 from diagnops.search.paged import rows_of
 from diagnops.search.postings import Bag, Postings, term_keys
@@ -44,26 +44,19 @@ class Large(Struct, frozen=True):
     """What a segment has of whose cases a few are looked at each time: forward lists, of titles and of spelling instead
     of postings, and `sketches` of the directions, a column each."""
 
-    terms: Forward
-    titles: Forward
-    spelling: Forward
+    forward: Forward
     sketches: NDArray[np.uint64]
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """All of it, by name."""
-        lists = {f"{name}.{of}": array for name in LISTED for of, array in getattr(self, name).arrays().items()}
-        return {**lists, "sketches": self.sketches}
+        return {**self.forward.arrays(), "sketches": self.sketches}
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[Any]], prefix: str) -> Large | None:
         """What `arrays` was made of, each by its name behind a prefix; None where there is nothing of it."""
         if f"{prefix}sketches" not in arrays:
             return None
-        terms, titles, spelled = (Forward.from_arrays(arrays, f"{prefix}{name}.") for name in LISTED)
-        return cls(terms, titles, spelled, arrays[f"{prefix}sketches"])
-
-
-LISTED = ("terms", "titles", "spelling")
+        return cls(Forward.from_arrays(arrays, prefix), arrays[f"{prefix}sketches"])
 
 
 class TextSegment(Struct, frozen=True):
@@ -122,7 +115,7 @@ class TextSegment(Struct, frozen=True):
         )  # fmt: skip
 
 
-POSTINGS = ("terms", "titles", "spelling", "told")
+POSTINGS = (*FIELDS, "told")
 _ARRAYS = ("told_case", "lengths", "vectors", "pieces", "piece_scale", "piece_start")
 
 
@@ -166,29 +159,22 @@ class TextIndex(Struct, frozen=True, dict=True):
     @cached_property
     def terms(self) -> Collection:
         """Titles and bodies."""
-        return Collection(
-            [one.terms for one in self.segments],
-            self.live,
-            [one.large.terms if one.large else None for one in self.segments],
-        )
+        return self._collection("terms")
 
     @cached_property
     def titles(self) -> Collection:
         """Titles alone."""
-        return Collection(
-            [one.titles for one in self.segments],
-            self.live,
-            [one.large.titles if one.large else None for one in self.segments],
-        )
+        return self._collection("titles")
 
     @cached_property
     def spelling(self) -> Collection:
         """Runs of letters."""
-        return Collection(
-            [one.spelling for one in self.segments],
-            self.live,
-            [one.large.spelling if one.large else None for one in self.segments],
-        )
+        return self._collection("spelling")
+
+    def _collection(self, field: str) -> Collection:
+        at, parts = FIELDS.index(field), self.segments
+        forward = [Field(one.large.forward, at) if one.large else None for one in parts]
+        return Collection([getattr(one, field) for one in parts], self.live, forward)
 
     @cached_property
     def told(self) -> Collection:
