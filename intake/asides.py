@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-DOUBT = "don['’]?t know|do not know|no idea|not sure|unclear (?:if|whether)|모르|모름|몰라"
+DOUBT = r"(?:i|we) doubt\b|don['’]?t know|do not know|no idea|not sure|unclear (?:if|whether)|모르|모름|몰라"
 _THOUGHT = (  # 느린 줄 알았는데: it was not so; what stands before a word that joins was
     r"\s*(?:(?!길래|는데|니까|더니|면서|지만|고\s|서\s|다가\s).){0,40}\S\s줄\s?(?:로만\s)?알[았고]"
 )
@@ -34,9 +34,18 @@ _COURTESY = re.compile(
 )
 # 가요 asks behind a syllable that ends in ㄴ (느린가요), else somebody goes (안 가요). 나요 asks behind the stem of a
 # verb (찼나요, 되나요), else something comes up: 에러가 나요, 끝나요, 나타나요.
+_ASKS_EN = re.compile(
+    r"\W*(?:and |so |or )?(?:(?:is|are|was|were|does|could|can) (?:the|it|this|that|our|your|these|those|there|any)"
+    r"|do (?:you|we|they|the))\b",
+    re.IGNORECASE,
+)
 _STEMS = "있없했됐겠났갔왔찼졌렸쳤였았었되하보주쓰리높낮죽맞같좋가오뜨나"
 _ASKS_KO = re.compile(rf"(?:까요|을까|할까|(?P<before>\w)가요|(?:[{_STEMS}]|[그이저]러)나요)$")
-_NEARLY = re.compile(r"\s뻔\s?[했하함]")
+_NEARLY = re.compile(
+    r"\s뻔\s?[했하함]|\b(?:almost|nearly) (?:ran|filled|hit|reached|crashed|died|exhausted|lost|went|fell)\b"
+    r"|\b(?:came|coming|comes) (?:very )?close to\b|\bon the verge of\b",
+    re.IGNORECASE,
+)
 _WHETHER = re.compile(
     r"(?:so|and|but|or)?\W*(?:is|are|was|were|do|does|did|has|have|can|could|should|would|will)(?:n['’]t)?\b"
     r"|(?!.*(?:왜|어떻게|무엇|뭐|무슨|어느|언제)).*(?:까요|나요|가요|니까|을까|할까|나|냐)$",
@@ -105,16 +114,18 @@ def is_aside(clause: str, *, asked: bool = False) -> bool:
     (True, False, True, False)
     """
     bare = clause.strip(" \t\n\"'“”‘’(*>-•")
-    return asked or asks_in_korean(bare) or _COURTESY.match(bare) is not None
+    return asked or asks(bare) or _COURTESY.match(bare) is not None
 
 
-def asks_in_korean(clause: str) -> bool:
-    """Whether a clause asks by its ending: few set a question mark.
+def asks(clause: str) -> bool:
+    """Whether a clause asks by its ending in Korean, and by its first words in English: few set a question mark.
 
-    >>> asks_in_korean("디스크가 찬 걸까요"), asks_in_korean("에러가 나요")
-    (True, False)
+    >>> asks("디스크가 찬 걸까요"), asks("에러가 나요"), asks("Is the disk full"), asks("Is down since noon")
+    (True, False, True, False)
     """
     bare = clause.rstrip(" \t\n\"'”’)*.!")
+    if _ASKS_EN.match(bare):
+        return True
     found = _ASKS_KO.search(bare)
     return found is not None and (found["before"] is None or _ends_in_n(found["before"]))
 

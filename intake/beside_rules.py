@@ -59,6 +59,12 @@ RULES = (
         "service.down",
         before=r"\b(?:cpu|load|memory|storage|space|traffic|latency|usage|temperature|utili[sz]ation|number|rate) (?:on|of|at|in|across) (?:[\w-]+ ){0,4}$",
     ),
+    # "errors are down since noon": there are fewer of them
+    Rule(
+        "service.down",
+        before=r"\b(?:errors?|failures?|timeouts?|latenc(?:y|ies)|latencies|rates?|times?|lag|traffic|load|usage|requests|throughput|cpu|memory|temperatures?|numbers?|costs?|5xx|\d\d\ds) $",
+        name=r"^(?:is|are|was|were|went|goes) (?:\w+ )?down$",
+    ),
     # "backups have stopped working" is told of the backups
     Rule("service.down", before=r"\bbackups?(?: (?:has|have|had|suddenly|all))* $"),
 )  # fmt: skip

@@ -66,7 +66,7 @@ RULES = (
         (?:쿼리|(?<![a-z])SQL)\S{0,4}\s(?:\S{1,8}\s){0,2}?(?:안\s?끝나|끝나<NOT_KO>|안\s?돌아오|돌아오<NOT_KO>)"""),
     # "nobody could reach the shop"
     Complaint("service.down", "present", r"""
-        \b(?:nobody|no one|none of \w+|no (?:user|client|customer)s?) (?:can|could|was able to|is able to) (?:\w+ )?(?:reach|access|open|load|connect)\b
+        \b(?:nobody|no one|none of \w+|no (?:user|client|customer)s?) (?:can|could|was able to|is able to) (?:\w+ )?(?:reach|access|open|load|connect|log ?in|sign ?in|get in)\b
         (?<!people )(?<!users )(?<!customers )\b(?:could|can)(?:n['’]t|not| not) (?:\w+ )?(?:be )?(?:reach|reached|accessed|contacted)\b
         (?<!gpu )(?<!gpus )\b(?:is|are|was|were|became|becomes?|become|becoming|went|goes|gets?|got) (?:(?:completely|totally|entirely|all|also|suddenly|often|briefly|not|temporarily) )*(?:unavailable|unreachable|inaccessible|unresponsive|unusable)\b
         \b(?:site|page|website|service|server|api|app|login|system|cluster|database)s? (?:has|have|had) been (?:\w+ )?broken\b(?! (?:by|into))

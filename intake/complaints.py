@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from diagnops.intake import complaint_rules, contrast_rules
+from diagnops.intake.asides import came_near
 from diagnops.intake.contexts import speaks_of_else
 from diagnops.intake.cures import Told, has_one_of, sentences
 from diagnops.intake.said_of_else import is_of_else
@@ -55,7 +56,7 @@ def complaints(text: str) -> Iterator[Told]:
 def _of_else(said: str, found: re.Match[str], signal: str) -> bool:
     """Whether the clauses in which it is found speak of something else than what is seen now."""
     return is_of_else(signal, said, *found.span()) or any(
-        speaks_of_else(_CANNOT.sub("cannot", said[one.start : one.end]))
+        speaks_of_else(_CANNOT.sub("cannot", said[one.start : one.end])) or came_near(said[one.start : one.end])
         for one in segments(said)
         if one.start < found.end() and found.start() < one.end
     )

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from diagnops.intake.asides import (
-    asks_in_korean,
+    asks,
     asks_whether,
     came_near,
     is_aside,
@@ -92,7 +92,7 @@ class Sentence:
 
     def _read_clause(self, number: int, start: int, end: int) -> Piece:
         clause, written = self.clauses[number], self.shown[start:end].rstrip(" ?!")
-        asked = "?" in self.shown[start + len(written) : end + 1] or asks_in_korean(written)
+        asked = "?" in self.shown[start + len(written) : end + 1] or asks(written)
         thought = self._guessed or is_retracted(self.shown[start : start + _THOUGHT])
         if thought or is_doubted(written) or came_near(written) or (asked and asks_whether(written)):
             return Piece(start, end, aside=True)

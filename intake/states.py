@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from diagnops.intake.contexts import tells_a_habit, tells_a_limit
+from diagnops.intake.fewer import is_less, is_scarce
 from diagnops.intake.figures import amount, by_levels, is_amount, is_bound, moved, part_of, was_before
 from diagnops.intake.korean import is_said_of_else, names_a_setting, only_goes_on
 from diagnops.intake.labels import behind_label
@@ -45,6 +46,11 @@ def state_said(
         return None, []
     if text[token.start : token.end].isdigit() and was_before(text, token):  # 502였는데 지금은 504
         return None, []
+    if signal.said and signal.layer != "change":
+        if is_scarce(text, token.start):
+            return ("normal", [token]) if signal.kind == "measure" else (None, [])
+        if is_less(text, token.end):
+            return None, []
     if listed := last_alike(token, clauses, text):
         last, at = listed
         if last.state in ("normal", "absent"):

@@ -1,0 +1,34 @@
+"""Fewer: words beside the name of a trouble by which there is hardly any of it, or less than there was."""
+
+from __future__ import annotations
+
+import re
+
+from diagnops.intake.ways import Later
+
+_BEFORE = 20  # characters
+_HARDLY = Later(r"\b(?:(?:hardly|barely|scarcely) any|next to no|(?<!a )(?:very )?few) (?:\w+ )?\Z", re.IGNORECASE)
+_LESS = Later(
+    r"\s(?:(?:is|are|was|were|went|came|ha(?:ve|s) (?:gone|come)) (?:way |far |much |back )?down\b(?! to\b)"
+    r"|(?:have |has |had )?(?:all )?(?:stopped|ceased|vanished)\b(?! (?:\w+ing|to)\b)"
+    r"|(?:is|are|was|were) (?:all )?over\b(?! \d))",
+    re.IGNORECASE,
+)
+
+
+def is_scarce(text: str, start: int) -> bool:
+    """Whether there is hardly any of what is named from a character on.
+
+    >>> is_scarce("hardly any errors", 11), is_scarce("a few errors", 6)
+    (True, False)
+    """
+    return _HARDLY.search(text, max(0, start - _BEFORE), start) is not None
+
+
+def is_less(text: str, end: int) -> bool:
+    """Whether what is named up to a character has ended, or is less than it was.
+
+    >>> is_less("errors are down since noon", 6), is_less("502s stopped", 4), is_less("the errors are back", 10)
+    (True, True, False)
+    """
+    return _LESS.match(text, end) is not None
