@@ -30,15 +30,10 @@ _ALONE = Later(
     re.IGNORECASE,
 )
 # A size is no share: "20 GB available" are not 20 %.
-_SIZE = Later(r"\s*(?:[kmgt](?:i?b|i)|bytes?|기가|메가|테라)(?![a-z])", re.IGNORECASE)
+_SIZE = Later(r"\s*(?:[kmgt](?:i?b|i)|[gt]|bytes?|기가|메가|테라)(?![a-z])", re.IGNORECASE)
+_SO_MANY_OF = Later(r"\s*[kmgt]?(?:i?b)?\s(?:out )?of\s(?:the |its |our )?\d", re.IGNORECASE)
 # What is counted with a word of its own is no share, no time and no degree: "100개 중" are not 100 ms.
 _COUNTER = Later(r"\s*(?:개(?!월)|건|명|대(?![가-힣]*로)|장(?!애))")
-# "4GB 중에 3.8GB": a part of a whole, both counted alike; what is left of it is the rest.
-_PART = Later(r"\s*(?P<unit>(?:[kmgt]i?b?|기가|메가|테라|개|건|대|코어)?)\s*중에?서?\s*(?:약\s*)?", re.IGNORECASE)
-_LEFT = Later(
-    r"\s*(?:[kmgt]i?b?|기가|메가|테라|개|건|대|코어)?\s*(?:정도|쯤)?(?:가|이|만|도|는|은)?\s*(?:남|비었|비어|여유|놀)",
-    re.IGNORECASE,
-)
 _SECONDS = {"밀": 1e-3, "ms": 1e-3, "mi": 1e-3, "초": 1.0, "s": 1.0, "분": 60.0, "m": 60.0, "시": 3600.0, "h": 3600.0}
 _SCALES = {
     "ms": ("s", 1e3), "s": ("s", 1.0), "minutes": ("s", 1 / 60), "%": ("%", 1.0), "C": ("C", 1.0),
@@ -90,6 +85,11 @@ def is_bound(text: str, start: int, end: int) -> bool:
     )
 
 
+def is_so_many_of(text: str, figure: Token) -> bool:
+    """Whether a figure says how many of so many: 2 of 8 nodes."""
+    return _SO_MANY_OF.match(text, figure.end) is not None
+
+
 def amount(text: str, figure: Token, levels: Levels | None) -> Amount:
     """The amount that stands at `figure`; `levels` tell whether an "m" means minutes or millions."""
     number = float(figure.value.replace(",", ""))
@@ -102,7 +102,7 @@ def amount(text: str, figure: Token, levels: Levels | None) -> Amount:
     if _SIZE.match(text, figure.end):
         return Amount(number, "B")
     if unit is None:
-        return Amount(number, "n" if _COUNTER.match(text, figure.end) else "")
+        return Amount(number, "n" if _COUNTER.match(text, figure.end) or is_so_many_of(text, figure) else "")
     word = unit.group("unit")
     if word in ("%", "퍼센트", "프로", "percent", "pct"):
         return Amount(number, "%")
@@ -152,22 +152,6 @@ def compared(number: float, before: float) -> State | None:
     return "high" if number / before >= _RISEN else "low" if number / before <= 1 / _RISEN else None
 
 
-def part_of(text: str, figures: Sequence[Token]) -> Amount | None:
-    """The share that a figure is of the one before it, both counted alike: 16GB 중에 15GB; None where none is told.
-
-    What is left over ("16GB 중에 1GB 남음") is taken off the whole.
-    """
-    for whole, part in pairwise(figures):
-        between = _PART.fullmatch(text, whole.end, part.start)
-        if not between or (between["unit"] and not text[part.end :].lstrip().startswith(between["unit"])):
-            continue
-        of, number = (float(figure.value.replace(",", "")) for figure in (whole, part))
-        if 0 <= number <= of and of > 0:
-            share = 100.0 * number / of
-            return Amount(100.0 - share if _LEFT.match(text, part.end) else share, "%")
-    return None
-
-
 def by_levels(told: Amount, levels: Levels) -> State | None:
     """The state of a bare figure by the rule of thumb of a signal, as a check's figure is judged.
 
@@ -178,6 +162,8 @@ def by_levels(told: Amount, levels: Levels) -> State | None:
     ('high', None)
     """
     unit, factor = _SCALES.get(levels.unit, ("n", 1.0))
+    if unit == "%" and not told.unit and told.number > 100:
+        return None
     if told.unit and told.unit != unit:
         return None
     figure = told.number * factor if told.unit else told.number

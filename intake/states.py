@@ -13,12 +13,13 @@ from msgspec.structs import replace
 
 from diagnops.intake.contexts import tells_a_habit, tells_a_limit
 from diagnops.intake.fewer import is_less, is_scarce
-from diagnops.intake.figures import amount, by_levels, is_amount, is_bound, moved, part_of, was_before
+from diagnops.intake.figures import amount, by_levels, is_amount, is_bound, is_so_many_of, moved, was_before
 from diagnops.intake.korean import is_said_of_else, names_a_setting, only_goes_on
 from diagnops.intake.labels import behind_label
 from diagnops.intake.lists import is_excepted, last_alike
 from diagnops.intake.said_of_else import is_of_else
 from diagnops.intake.scan import Token
+from diagnops.intake.shares import share_of
 from diagnops.intake.usual import against_usual, times_usual
 from diagnops.intake.ways import Later
 from diagnops.kb.case import State
@@ -96,7 +97,8 @@ def _state_said(
     cue = _cue_for(token, clause, text)
     if cue and _is_of_else(cue, token, signal, text):
         cue = None
-    figure = next((t for t in _beside(token, clause) if t.kind == "number" and is_amount(text, t)), None)
+    figures = [t for t in _beside(token, clause) if t.kind == "number" and is_amount(text, t)]
+    figure = next((t for t in figures if not is_so_many_of(text, t)), None)  # "replica lag (2 of 2): 0 s"
     # "CPU 사용률이 12%로 나옵니다", "at its longest 60 ms": how much it is says the figure
     shown = _only_shown(cue, figure, token, signal) or (cue and figure and is_bound(text, cue.start, cue.end))
     if by_figure := _by_figure(token, signal, clause, text, figure if shown or not cue else None):
@@ -171,7 +173,7 @@ def _by_figure(
     went = moved(text, figures, signal.levels) or against_usual(text, figures, signal.levels)
     if signal.kind != "event" and went:
         return went if went in signal.bad or "low" in signal.bad else "normal", figures
-    share = signal.levels and signal.levels.unit == "%" and part_of(text, figures)
+    share = signal.levels and signal.levels.unit == "%" and share_of(text, figures)
     if share and signal.levels and (judged := by_levels(share, signal.levels)):
         return judged, figures
     if figure is None or was_before(text, figure):

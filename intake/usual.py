@@ -65,6 +65,8 @@ def against_usual(text: str, figures: Sequence[Token], levels: Levels | None) ->
                     )
                     for name in ("usual", "now")
                 )
+                if not usual.unit:  # "180 ms (normally 4)" says the unit once
+                    usual = amount(text, figure._replace(value=found["usual"]), levels)
                 return compared(now.number, usual.number) if now.unit == usual.unit else None
     return None
 
