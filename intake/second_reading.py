@@ -21,6 +21,7 @@ from diagnops.intake.asides import NOBODY_KNOWS_WHY
 from diagnops.intake.certainty import Certainty, Features, by_kind, log_odds
 from diagnops.intake.contexts import speaks_of_else, tells_a_habit, tells_of_change, tells_of_once, tells_of_trouble
 from diagnops.intake.deeds import RESTARTS, is_done_by_somebody
+from diagnops.intake.figures import Amount, by_levels
 from diagnops.intake.korean import (
     denies,
     ends_well,
@@ -40,6 +41,7 @@ from diagnops.search.encoder import Vectors
 
 _SEEN = 0.4  # from this share on a segment may tell an observation
 _SURE = 0.87  # the learned reader is right then whatever the words are
+_SHARE = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)\s?(?:%|percent|퍼센트|프로)")
 _PLAIN = re.compile(r"\b(?:hang(?:s|ing)?|lock(?:s|ed|ing)? up|outage|downtime|unresponsive)\b", re.IGNORECASE)
 _PLAIN_LEAST = 0.48
 _SHORTEST = 12  # characters; what is left of a piece beside a reading and is shorter stays with it
@@ -114,6 +116,15 @@ def _says_otherwise(run: _Run, words: str, vocabulary: Vocabulary) -> bool:
     return run.state == "absent" and (not denies(words) or (change and is_only_not_to_blame(words)))
 
 
+def _is_outvoted(run: _Run, words: str, vocabulary: Vocabulary) -> bool:
+    """Whether a share that is told with it says otherwise: "cache hit rate 99 %" is not low."""
+    levels, shares = vocabulary.signal[run.signal].levels, _SHARE.findall(words)
+    if levels is None or levels.unit != "%" or len(shares) != 1:
+        return False
+    judged = by_levels(Amount(float(shares[0]), "%"), levels)
+    return judged is not None and judged != run.state
+
+
 def _is_a_mere_topic(found: Found, features: Features, sure: float, text: str, vocabulary: Vocabulary) -> bool:
     """Whether the learned reader alone, and not quite sure, takes words for trouble of which none is one of trouble."""
     if features.by_rule or sure >= _SURE or tells_of_trouble(text[found.start : found.end]):
@@ -166,7 +177,7 @@ def candidates(
             continue
         start, end = max(run.start, home.start), min(run.end, home.end)
         words = " ".join(text[start:end].split())
-        if tells_nothing_of(run.signal, words):
+        if tells_nothing_of(run.signal, words) or _is_outvoted(run, words, vocabulary):
             continue
         found = Found(Observation(place(run.signal, start), run.signal, run.state, words), start, end)
         yield Candidate(found, told.features(found, by_rule=False, by_reader=True))

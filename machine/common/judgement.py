@@ -61,6 +61,8 @@ def by_level(figure: float, limits: Limits) -> Judgement:
 
     >>> by_level(97, Limits(high=85, unit="%")).state, by_level(80, Limits(high=85, unit="%")).state
     ('high', None)
+    >>> by_level(99, Limits(low=80, unit="%")).state, by_level(85, Limits(low=80, unit="%")).state
+    ('normal', None)
     """
 
     def judged(state: State | None, code: str, level: float | None = None) -> Judgement:
@@ -78,9 +80,15 @@ def by_level(figure: float, limits: Limits) -> Judgement:
         return judged(None, "no_level")
     if high is not None and figure > high * _NEAR_HIGH:
         return judged(None, "near_level", high)
-    if low is not None and high is None and figure < low * _NEAR_LOW:
+    if low is not None and high is None and figure < _near_low(low, limits.unit):
         return judged(None, "near_level", low)
     return judged("normal", "within_levels")
+
+
+def _near_low(low: float, unit: str) -> float:
+    """Where a figure is no longer near to a level; of a share half of the way to all of it is far."""
+    far = low * _NEAR_LOW
+    return min(far, (low + 100) / 2) if unit == "%" else far
 
 
 def gravest(judged: Sequence[tuple[str, Judgement]], bad: Sequence[State]) -> tuple[str, Judgement]:

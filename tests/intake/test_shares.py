@@ -23,6 +23,8 @@ Read = Callable[[str], Incident]
         ("메모리 16G 중 15.5G 사용", "system.memory.utilization=high"),
         ("메모리 16GB 중에 15GB 씀", "system.memory.utilization=high"),
         ("CPU high on 2 of 8 nodes", "system.cpu.utilization=high"),
+        ("cache hit rate 99%", "cache.hit_ratio=normal"),
+        ("디스크 여유 3%", "system.filesystem.utilization=high"),
     ],
 )
 def test_a_share_is_read(text: str, told: str, read: Read) -> None:
