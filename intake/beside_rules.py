@@ -47,6 +47,8 @@ RULES = (
     Rule("service.error_rate", before=r"\b(?:attempts?|efforts?|pings?|tries)\b[^,]*$|\b(?:marked|marks|mark|shown|listed) (?:\w+ ){0,3}as $"),
     Rule("service.error_rate", before=r"\b(?:receive|rx|tx|crc|frame|checksum|parity|ecc|sector|autoneg\w*|interface)[ -]$"),
     Rule("service.error_rate", behind=r"^ (?:state|status|flag)\b|^ to scale\b"),
+    # "ERROR: canceling statement": the level of a message, and no rate
+    Rule("service.error_rate", behind=r"^\s?\]?:(?! *(?:0|none|no\b))", name=r"^\[?(?:error|err)$"),
     # "a ping with a packet size of 1400"
     Rule("network.rtt", behind=r"^[^,]*? (?:packet |payload )?sizes? (?:of |between |from )?\d"),
     # "we deploy a new cluster with it", "custom deployed": how it was made, and not what was done to it now
