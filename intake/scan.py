@@ -51,8 +51,12 @@ _NEGATORS = frozenset(("not", "isn", "aren", "wasn", "weren", "doesn", "didn", "
 _FILLERS = _NEGATORS | frozenset(
     map(
         jamo,
-        """is are was were be been gets got get t a the keep just very any
-        잠깐 또 다시 막 계속 자꾸 좀 조금 아예 너무 아주 엄청 갑자기 전부 다 많이 거의 여전히 아직도""".split(),
+        """is are was were be been gets got get t a the keep just very any now already suddenly completely totally
+        constantly slowly often again
+        잠깐 또 다시 막 계속 자꾸 좀 조금 아예 너무 아주 엄청 갑자기 전부 다 많이 거의 여전히 아직도 어제 오늘
+        방금 아까 지금 이미 벌써 어젯밤 어제부터 오늘부터 아침부터 새벽부터 새벽에 아침에 오전에 오후에 밤에
+        저녁에 완전 완전히 모두 싹 동시에 한꺼번에 점점 조금씩 서서히 꾸준히 확 쭉 뚝 뚝뚝 줄줄 쫙 진짜 정말
+        그냥""".split(),
     )
 )
 _MOST_FILLERS = 6
@@ -263,6 +267,8 @@ def _ends(words: list[Piece], at: int, offset: int, pattern: Pattern, index: int
             yield reached
         return
     yield from _ends(words, *reached, pattern, index + 1)
+    if segment.form == ANY_FIGURE:
+        return  # a figure and its unit stand together
     if not reached[1]:
         yield from _past_fillers(words, reached[0], pattern, index + 1)
     after = _past_particle(words, reached)
