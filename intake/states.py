@@ -132,7 +132,12 @@ def _is_used_up(cue: Token, token: Token, signal: Signal, text: str) -> bool:
 
 
 def _is_denied(negation: Token, token: Token, signal: Signal) -> bool:
-    """Whether a negation says that all is well: "the CPU does not stand out", but not "we have no connections"."""
+    """Whether a negation says that all is well: "the CPU does not stand out", but not "we have no connections".
+
+    Of 안 and 못 nobody knows what they deny: "응답이 안 와요" is no calm.
+    """
+    if negation.hangul and negation.end - negation.start == 1 and signal.kind == "measure":
+        return False
     return token.hangul or signal.kind == "event" or negation.first > token.last
 
 
