@@ -102,6 +102,17 @@ _CHANGES = Later(
     re.IGNORECASE | re.VERBOSE,
 )
 
+# Words of which one is there where something is said to be fine.
+_CALM = Later(
+    r"""\b(?:ok|okay|fine|normal\w*|usual\w*|good|healthy|low\w*|no|not|none|never|nothing|nor|neither|without|\w+n['’]t|zero|idle
+    |bored|clean|stable|steady|flat|same|constant|unchanged|plenty|free|quick\w*|fast\w*|green|well|only|right|works?|quiet
+    |empty|instant\w*|small|under|below|cool|happy|perfect\w*|correct\w*|strong|spare|enough|up|in\ sync|equal\w*
+    |even\w*|few|little|hardly|barely|far\ from|less|half|succe\w+|pass\w*|smooth\w*|unaffected|unremarkable|boring
+    |nominal|0)\b|%
+    |정상|괜찮|없|문제|여유|낮|안정|멀쩡|그대로|평소|평온|평평|한가|놀|노는|남[아는]|충분|깨끗|조용|잘\s|빠르|빨라|아니|않|안\s|못|변화|똑같
+    |이상\s?무|널널|넉넉|적[다어은고습]|양호|쾌적|원활|살아|문제|가볍|비어|빈\s|프로|퍼센트|고르|일정""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _HABIT = re.compile(r"\b(?:normally\s+\w|(?:usually|typically|on average|in general|as a rule)\b)", re.IGNORECASE)
 # Words of which one is there where something is wrong; in Korean any word may be.
 _TROUBLE = Later(
@@ -171,6 +182,15 @@ def tells_of_trouble(clause: str) -> bool:
     (False, True)
     """
     return _TROUBLE.search(clause) is not None
+
+
+def tells_of_calm(clause: str) -> bool:
+    """Whether a clause has a word by which something is as it should be, or a share of a hundred.
+
+    >>> tells_of_calm("the disk is quiet"), tells_of_calm("disk I/O errors in dmesg"), tells_of_calm("스왑 8G 사용 중")
+    (True, False, False)
+    """
+    return _CALM.search(clause) is not None
 
 
 def _phrases(table: str) -> Iterable[tuple[str, ...]]:

@@ -19,7 +19,14 @@ from msgspec.structs import replace
 
 from diagnops.intake.asides import NOBODY_KNOWS_WHY
 from diagnops.intake.certainty import Certainty, Features, by_kind, log_odds
-from diagnops.intake.contexts import speaks_of_else, tells_a_habit, tells_of_change, tells_of_once, tells_of_trouble
+from diagnops.intake.contexts import (
+    speaks_of_else,
+    tells_a_habit,
+    tells_of_calm,
+    tells_of_change,
+    tells_of_once,
+    tells_of_trouble,
+)
 from diagnops.intake.deeds import RESTARTS, is_done_by_somebody
 from diagnops.intake.figures import Amount, by_levels
 from diagnops.intake.korean import (
@@ -112,6 +119,8 @@ def _says_otherwise(run: _Run, words: str, vocabulary: Vocabulary) -> bool:
     if vocabulary.is_trouble(run.signal, run.state):
         seen = vocabulary.signal[run.signal].layer not in ("contrast", "change")
         return tells_only_a_setting(words) or tells_of_room(words) or (seen and ends_well(words))
+    if run.state == "normal" and tells_of_trouble(words) and not tells_of_calm(words):
+        return True
     change = vocabulary.signal[run.signal].layer == "change"
     return run.state == "absent" and (not denies(words) or (change and is_only_not_to_blame(words)))
 

@@ -31,6 +31,9 @@ _NEAR = 3  # pieces from a figure to the name that it is said of: "95 % of the C
 _REACH = 6  # pieces between a negation and the word it turns
 # "Packets are dropped" is no low figure, and "normally takes" says nothing of now.
 _IS_DROPPED = re.compile(r"\b(?:is|are|was|were|be|been|being|gets?|getting|got)\s+(?:\w+\s+)?dropped\Z")
+_FAILS = Later(
+    r"\s(?:(?:is|are|was|were|keeps?|still|all|often) )*(?:fail\w*|broken|time out|timing out)\b", re.IGNORECASE
+)
 _NEITHER = Later(r"\S*지도\s\S{1,6}지도\s?[않못]")  # 높지도 낮지도 않다
 _ROOM = Later(r"\b(?:inodes?|memory|ram|space|storage|capacity|heap)\Z", re.IGNORECASE)
 _NORMALLY = re.compile(r"normally\s+\w")
@@ -86,12 +89,7 @@ def _state_said(
     if _is_something_else(token, signal, text):
         return None, []
     if token.state:
-        calm = next(
-            (t for t in clause if t.kind == "cue" and t.first > token.last and t.state in ("normal", "gone")), None
-        )
-        if calm and calm.first - token.last <= 2:
-            return turned(meaning(calm, signal), signal, token, [token, calm], clause)
-        return turned(_state(token.state), signal, token, [token], clause)
+        return _by_name(token, signal, clause, text)
     if token.because and signal.said:
         return signal.said, [token]
     cue = _cue_for(token, clause, text)
@@ -116,6 +114,16 @@ def _state_said(
         helped = _helped(clauses[1:2]) if _says_not(signal) else None
         return ("absent", [token, helped]) if helped else turned(signal.said, signal, token, [token], clause)
     return None, []
+
+
+def _by_name(token: Token, signal: Signal, clause: list[Token], text: str) -> tuple[State, list[Token]]:
+    """What a name says that has the state in it, with what follows at once: "disk full, gone", "image pulls fail"."""
+    calm = next((t for t in clause if t.kind == "cue" and t.first > token.last and t.state in ("normal", "gone")), None)
+    if calm and calm.first - token.last <= 2:
+        return turned(meaning(calm, signal), signal, token, [token, calm], clause)
+    if token.state in ("normal", "absent") and (fails := _FAILS.match(text, token.end)):
+        return signal.said or signal.bad[0], [token._replace(end=fails.end())]
+    return turned(_state(token.state), signal, token, [token], clause)
 
 
 def _by_cue(cue: Token, token: Token, signal: Signal, clause: list[Token], text: str) -> tuple[State, list[Token]]:
