@@ -213,5 +213,6 @@ RULES = (
         \bother (?:users|customers|tenants|people|colleagues|branches|offices)(?: \w+){0,3}? (?:is|are|work|have|can|use|do)\b(?: \w+){0,4}? <FINE>\b
         (?:일부|특정|몇몇|어떤)\s?(?:<WHO_KO>|사람)\S{0,3}(?:만|에게만|한테만|에서만)
         <WHO_KO>들?(?:만|에게만|한테만|에서만)(?![가-힣])
+        <WHO_KO>\s?(?:한|두|세|몇|\d+)\s?(?:곳|군데|명|분)(?:에서|한테|에게)?만(?![가-힣])
         (?:다른|나머지)\s(?:<WHO_KO>|사람|팀원|동료)\S{0,2}\s(?:\S+\s){0,2}?<FINE_KO>"""),
 )  # fmt: skip
