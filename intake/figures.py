@@ -30,7 +30,8 @@ _ALONE = Later(
     re.IGNORECASE,
 )
 # A size is no share: "20 GB available" are not 20 %.
-_SIZE = Later(r"\s*(?:[kmgt](?:i?b|i)|[gt]|bytes?|기가|메가|테라)(?![a-z])", re.IGNORECASE)
+_SIZE = Later(r"\s*(?P<unit>[kmgt](?:i?b|i)|[gt]|bytes?|기가|메가|테라)(?![a-z])", re.IGNORECASE)
+_POWERS = {"k": 1, "m": 2, "g": 3, "t": 4, "메": 2, "기": 3, "테": 4}
 _SO_MANY_OF = Later(r"\s*[kmgt]?(?:i?b)?\s(?:out )?of\s(?:the |its |our )?\d", re.IGNORECASE)
 # What is counted with a word of its own is no share, no time and no degree: "100개 중" are not 100 ms.
 _COUNTER = Later(r"\s*(?:개(?!월)|건|명|대(?![가-힣]*로)|장(?!애))")
@@ -99,8 +100,8 @@ def amount(text: str, figure: Token, levels: Levels | None) -> Amount:
         return Amount(number * _FACTORS[times.group("times")], "")
     if (of := _OF.match(text, figure.end)) and float(of.group("whole")) >= number > 0:
         return Amount(100.0 * number / float(of.group("whole")), "%")
-    if _SIZE.match(text, figure.end):
-        return Amount(number, "B")
+    if size := _SIZE.match(text, figure.end):
+        return Amount(number * 1024.0 ** _POWERS.get(size["unit"][0].lower(), 0), "B")
     if unit is None:
         return Amount(number, "n" if _COUNTER.match(text, figure.end) or is_so_many_of(text, figure) else "")
     word = unit.group("unit")
@@ -131,8 +132,10 @@ def moved(text: str, figures: Sequence[Token], levels: Levels | None) -> State |
         if not _BECAME.fullmatch(text, before.end, after.start):
             continue
         was, is_ = amount(text, before, levels), amount(text, after, levels)
-        if was.number <= 0 or (was.unit and was.unit != is_.unit):
+        if was.number < 0 or (was.unit and was.unit != is_.unit):
             continue
+        if was.number == 0:
+            return "high" if is_.number > 0 else None
         # "from 80 to 240 ms" says the unit once
         ratio = is_.number / (
             was.number if was.unit else amount(text, after._replace(value=before.value), levels).number

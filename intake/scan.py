@@ -69,6 +69,7 @@ _AFTER_FIGURE = frozenset(
 )
 # Words a name may begin with that negate what follows, when that reaches further ("no [consumer lag]").
 _NO = frozenset(("nobody", "no", "not", "without", "nothing"))
+_ADVERBS = frozenset(map(jamo, ("늘", "갈", "달", "틀")))
 # Particles that make what they follow the reason of something else.
 _BECAUSE = frozenset(map(jamo, ("으로", "로", "때문에", "이라서", "라서", "이라", "라")))
 
@@ -304,8 +305,8 @@ def _hangul_end(words: list[Piece], at: int, offset: int, form: str, *, open_end
 
 def _may_end(words: list[Piece], reached: tuple[int, int], pattern: Pattern) -> bool:
     at, offset = reached
-    if not offset:
-        return True
+    if not offset:  # a stem that ends in a consonant does not stand by itself: 늘 is always, and no growth
+        return not (pattern.open and pattern.segments[-1].form in _ADVERBS)
     if pattern.open:
         return _ENDING.match(words[at].form[offset : offset + _LONGEST_PARTICLE]) is not None
     if _is_particle(words[at].form, offset):

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from diagnops.intake.contexts import tells_a_habit, tells_a_limit
 from diagnops.intake.fewer import is_less, is_scarce
-from diagnops.intake.figures import amount, by_levels, is_amount, is_bound, is_so_many_of, moved, was_before
+from diagnops.intake.figures import Amount, amount, by_levels, is_amount, is_bound, is_so_many_of, moved, was_before
 from diagnops.intake.korean import is_said_of_else, names_a_setting, only_goes_on
 from diagnops.intake.labels import behind_label
 from diagnops.intake.lists import is_excepted, last_alike
@@ -34,6 +34,16 @@ _IS_DROPPED = re.compile(r"\b(?:is|are|was|were|be|been|being|gets?|getting|got)
 _FAILS = Later(
     r"\s(?:(?:is|are|was|were|keeps?|still|all|often) )*(?:fail\w*|broken|time out|timing out)\b", re.IGNORECASE
 )
+_HARDLY_ANY = 1.0  # per cent of requests, of packets
+_ZERO = Later(r"\s?(?:is |are |at |=|:)?\s?0(?![\d.,%])", re.IGNORECASE)
+_IS_FALSE = Later(r"\s?(?:is|was|=|:)?\s?['\"`]?false\b", re.IGNORECASE)
+# "타임아웃 난 건 없습니다", "락 걸려서 기다리는 세션 없음"
+_NONE_SUCH = Later(
+    r"\S{1,4}\s(?:\S{1,5}\s)?(?:건|것|거|게|적|세션|흔적|기록|경우|데|곳)[은는이가도]?\s?(?:전혀\s|하나도\s)?없(?!이)"
+)
+_SHARE = r"(?P<share>\d+(?:\.\d+)?)\s?(?:%|percent)\s?(?:full|busy|used|utili[sz]ed|in use)\b"
+_FULL = Later(_SHARE, re.IGNORECASE)
+_FULL_BEHIND = Later(rf"[^,.;:\n\d]{{0,12}}{_SHARE}", re.IGNORECASE)
 _NEITHER = Later(r"\S*지도\s\S{1,6}지도\s?[않못]")  # 높지도 낮지도 않다
 _ROOM = Later(r"\b(?:inodes?|memory|ram|space|storage|capacity|heap)\Z", re.IGNORECASE)
 _NORMALLY = re.compile(r"normally\s+\w")
@@ -46,15 +56,8 @@ def state_said(
 
     `token` names the signal in the first of `clauses`; the others follow it in the same sentence.
     """
-    if is_excepted(text, token.start, token.end):  # nobody says what of it is wrong
-        return None, []
-    if text[token.start : token.end].isdigit() and was_before(text, token):  # 502였는데 지금은 504
-        return None, []
-    if signal.said and signal.layer != "change":
-        if is_scarce(text, token.start):
-            return ("normal", [token]) if signal.kind == "measure" else (None, [])
-        if is_less(text, token.end):
-            return None, []
+    if (at_once := _said_beside(token, signal, text)) is not None:
+        return at_once
     if listed := last_alike(token, clauses, text):
         last, at = listed
         if last.state in ("normal", "absent"):
@@ -70,6 +73,27 @@ def state_said(
         state, says = _state_said(token, _counterpart(signal), clauses, text)
         return state and opposite(state), says
     return _state_said(token, signal, clauses, text)
+
+
+def _said_beside(token: Token, signal: Signal, text: str) -> tuple[State | None, list[Token]] | None:
+    """What the words at a name say before all others, or that it says nothing; None where they leave it open."""
+    if signal.kind == "event" and _IS_FALSE.match(text, token.end):
+        return _untroubled(signal), [token]
+    if signal.bad == ("low",) and _ZERO.match(text, token.end):
+        return "low", [token]
+    full = _FULL.search(text, token.start, token.end) or _FULL_BEHIND.match(text, token.end)
+    if full and signal.levels and signal.levels.unit == "%" and signal.levels.high is not None:
+        judged = by_levels(Amount(float(full["share"]), "%"), signal.levels)
+        return judged, [token._replace(end=max(token.end, full.end()))]
+    was = text[token.start : token.end].isdigit() and was_before(text, token)  # 502였는데 지금은 504
+    if was or is_excepted(text, token.start, token.end):  # nobody says what of the exception is wrong
+        return None, []
+    if signal.said and signal.layer != "change":
+        if is_scarce(text, token.start):
+            return ("normal", [token]) if signal.kind == "measure" else (None, [])
+        if is_less(text, token.end):
+            return None, []
+    return None
 
 
 def _counterpart(signal: Signal) -> Signal:
@@ -128,7 +152,7 @@ def _by_name(token: Token, signal: Signal, clause: list[Token], text: str) -> tu
 
 def _by_cue(cue: Token, token: Token, signal: Signal, clause: list[Token], text: str) -> tuple[State, list[Token]]:
     """What a word of state says of a signal."""
-    if _NEITHER.match(text, cue.start):
+    if _NEITHER.match(text, cue.start) or (cue.hangul and cue.value != "gone" and _NONE_SUCH.match(text, cue.start)):
         return _untroubled(signal), [cue]
     meant = "high" if _is_used_up(cue, token, signal, text) else meaning(cue, signal)
     return turned(meant, signal, token, [cue], clause)
@@ -196,8 +220,10 @@ def _by_figure(
     if judged == "normal" and tells_a_habit(text[max(0, clause[0].start - _WORDS) : figure.start]):
         return None
     counts = signal.kind == "event" or (signal.said and not judged)
-    if told.number == 0 and counts and 0 < figure.first - token.last <= 3:
-        judged = _untroubled(signal)  # "OOM kills: 0", "packet loss 0 %"
+    if told.number == 0 and counts and 0 < figure.first - token.last <= 3 and text[figure.end : figure.end + 1] != "/":
+        judged = "low" if "low" in signal.bad else _untroubled(signal)  # "OOM kills: 0", "HealthyHostCount 0"
+    if judged is None and signal.said and told.unit == "%" and told.number < _HARDLY_ANY:
+        judged = _untroubled(signal)
     return (judged, [figure]) if judged else None
 
 
