@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from diagnops.intake.contexts import tells_a_habit, tells_a_limit
+from diagnops.intake.denied import denial_behind, is_as_ever_behind
 from diagnops.intake.fewer import is_less, is_scarce
 from diagnops.intake.figures import Amount, amount, by_levels, is_amount, is_bound, is_so_many_of, moved, was_before
 from diagnops.intake.korean import is_said_of_else, names_a_setting, only_goes_on
@@ -64,6 +65,26 @@ def state_said(
             return _untroubled(signal), [last]
         token = token._replace(first=last.first, last=last.last, start=last.start, end=last.end, hangul=last.hangul)
         clauses = clauses[at:]
+    if signal.said and signal.layer != "contrast":
+        end = _next_name(token, clauses, text)
+        if denied := denial_behind(text, token.end, end):
+            return _untroubled(signal), [token._replace(end=denied)]
+        state, says = _by_words(token, signal, clauses, text)
+        as_ever = state == signal.said and is_as_ever_behind(text, token.end, end)
+        return (None, []) if as_ever else (state, says)
+    return _by_words(token, signal, clauses, text)
+
+
+def _next_name(token: Token, clauses: Sequence[list[Token]], text: str) -> int:
+    """Where the next thing is named; "안 떴어요" is a name too, but here denies the one before."""
+    names = (t.start for clause in clauses for t in clause if t.kind == "signal" and t.start >= token.end)
+    return next((start for start in names if text[start] not in "안못"), len(text))
+
+
+def _by_words(
+    token: Token, signal: Signal, clauses: Sequence[list[Token]], text: str
+) -> tuple[State | None, list[Token]]:
+    """What labels, words of state and figures say of what is named."""
     if (not token.state or signal.said) and (behind := behind_label(text, token.start, token.end)):
         if behind.nothing:
             return _untroubled(signal), [token._replace(end=behind.end)]
