@@ -7,7 +7,11 @@ import re
 from diagnops.intake.ways import Later
 
 _BEFORE = 20  # characters
-_HARDLY = Later(r"\b(?:(?:hardly|barely|scarcely) any|next to no|(?<!a )(?:very )?few) (?:\w+ )?\Z", re.IGNORECASE)
+_HARDLY = Later(
+    r"\b(?:(?:hardly|barely|scarcely) any|next to no|(?<!a )(?:very )?few) (?:\w+ )?\Z",
+    re.IGNORECASE,
+)
+_ZERO = Later(r"(?<![\w.,:/-])(?:0|zero) (?:\w+ )?\Z", re.IGNORECASE)
 _LESS = Later(
     r"\s(?:(?:is|are|was|were|went|came|ha(?:ve|s) (?:gone|come)) (?:way |far |much |back )?down\b(?! to\b)"
     r"|(?:have |has |had )?(?:all )?(?:stopped|ceased|vanished)\b(?! (?:\w+ing|to)\b)"
@@ -23,6 +27,15 @@ def is_scarce(text: str, start: int) -> bool:
     (True, False)
     """
     return _HARDLY.search(text, max(0, start - _BEFORE), start) is not None
+
+
+def is_zero(text: str, start: int) -> bool:
+    """Whether there is none of what is named from a character on, by a figure before it.
+
+    >>> is_zero("31 hours, 0 errors", 12), is_zero("8:00 errors came", 5)
+    (True, False)
+    """
+    return _ZERO.search(text, max(0, start - _BEFORE), start) is not None
 
 
 def is_less(text: str, end: int) -> bool:

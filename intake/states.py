@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from diagnops.intake.contexts import tells_a_habit, tells_a_limit
 from diagnops.intake.denied import denial_behind, is_as_ever_behind
-from diagnops.intake.fewer import is_less, is_scarce
+from diagnops.intake.fewer import is_less, is_scarce, is_zero
 from diagnops.intake.figures import Amount, amount, by_levels, is_amount, is_bound, is_so_many_of, moved, was_before
 from diagnops.intake.korean import is_said_of_else, names_a_setting, only_goes_on
 from diagnops.intake.labels import behind_label
@@ -65,7 +65,7 @@ def state_said(
             return _untroubled(signal), [last]
         token = token._replace(first=last.first, last=last.last, start=last.start, end=last.end, hangul=last.hangul)
         clauses = clauses[at:]
-    if signal.said and signal.layer != "contrast":
+    if signal.said and signal.layer != "contrast" and not token.inverse:
         end = _next_name(token, clauses, text)
         if denied := denial_behind(text, token.end, end):
             return _untroubled(signal), [token._replace(end=denied)]
@@ -110,6 +110,8 @@ def _said_beside(token: Token, signal: Signal, text: str) -> tuple[State | None,
     if was or is_excepted(text, token.start, token.end):  # nobody says what of the exception is wrong
         return None, []
     if signal.said and signal.layer != "change":
+        if is_zero(text, token.start):
+            return _untroubled(signal), [token]
         if is_scarce(text, token.start):
             return ("normal", [token]) if signal.kind == "measure" else (None, [])
         if is_less(text, token.end):
