@@ -24,7 +24,7 @@ from tests.conftest import TODAY
 SAID = (
     "the database is slow, its CPU is idle and the disk queue is long",
     "파드가 재시작되고 readiness probe 가 실패합니다",
-    "ERROR: could not serialize access, then everything waits",
+    "queries fail with could not serialize access, then everything waits",
 )
 
 
