@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from diagnops.kb.wordforms import jamo
+
 DOUBT = r"(?:i|we) doubt\b|don['’]?t know|do not know|no idea|not sure|unclear (?:if|whether)|모르|모름|몰라"
 _THOUGHT = (  # 느린 줄 알았는데: it was not so; what stands before a word that joins was
     r"\s*(?:(?!길래|는데|니까|더니|면서|지만|고\s|서\s|다가\s).){0,40}\S\s줄\s?(?:로만\s)?알[았고]"
@@ -32,13 +34,13 @@ _COURTESY = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-# 가요 asks behind a syllable that ends in ㄴ (느린가요), else somebody goes (안 가요). 나요 asks behind the stem of a
-# verb (찼나요, 되나요), else something comes up: 에러가 나요, 끝나요, 나타나요.
 _ASKS_EN = re.compile(
     r"\W*(?:and |so |or )?(?:(?:is|are|was|were|does|could|can) (?:the|it|this|that|our|your|these|those|there|any)"
     r"|do (?:you|we|they|the))\b",
     re.IGNORECASE,
 )
+# 가요 asks behind a syllable that ends in ㄴ (느린가요), else somebody goes (안 가요). 나요 asks behind the stem of a
+# verb (찼나요, 되나요), else something comes up: 에러가 나요, 끝나요, 나타나요.
 _STEMS = "있없했됐겠났갔왔찼졌렸쳤였았었되하보주쓰리높낮죽맞같좋가오뜨나"
 _ASKS_KO = re.compile(rf"(?:까요|을까|할까|(?P<before>\w)가요|(?:[{_STEMS}]|[그이저]러)나요)$")
 _NEARLY = re.compile(
@@ -127,8 +129,4 @@ def asks(clause: str) -> bool:
     if _ASKS_EN.match(bare):
         return True
     found = _ASKS_KO.search(bare)
-    return found is not None and (found["before"] is None or _ends_in_n(found["before"]))
-
-
-def _ends_in_n(syllable: str) -> bool:
-    return (ord(syllable) - ord("가")) % 28 == 4
+    return found is not None and (found["before"] is None or jamo(found["before"]).endswith("\u11ab"))

@@ -64,7 +64,7 @@ RULES = (
     # "errors are down since noon": there are fewer of them
     Rule(
         "service.down",
-        before=r"\b(?:errors?|failures?|timeouts?|latenc(?:y|ies)|latencies|rates?|times?|lag|traffic|load|usage|requests|throughput|cpu|memory|temperatures?|numbers?|costs?|5xx|\d\d\ds) $",
+        before=r"\b(?:errors?|failures?|timeouts?|latenc(?:y|ies)|rates?|times?|lag|traffic|load|usage|requests|throughput|cpu|memory|temperatures?|numbers?|costs?|5xx|\d\d\ds) $",
         name=r"^(?:is|are|was|were|went|goes) (?:\w+ )?down$",
     ),
     # "backups have stopped working" is told of the backups

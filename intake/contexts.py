@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Literal
 
 from diagnops.intake.ways import Later
+from diagnops.kb.wordforms import jamo
 
 _ENGLISH = {
     # "the limit is set to 512 MB", "the alert fires above 90 %"
@@ -110,7 +110,7 @@ _CALM = Later(
     |even\w*|few|little|hardly|barely|far\ from|less|half|succe\w+|pass\w*|smooth\w*|unaffected|unremarkable|boring
     |nominal|0)\b|%
     |정상|괜찮|없|문제|여유|낮|안정|멀쩡|그대로|평소|평온|평평|한가|놀|노는|남[아는]|충분|깨끗|조용|잘\s|빠르|빨라|아니|않|안\s|못|변화|똑같
-    |이상\s?무|널널|넉넉|적[다어은고습]|양호|쾌적|원활|살아|문제|가볍|비어|빈\s|프로|퍼센트|고르|일정""",
+    |이상\s?무|널널|넉넉|적[다어은고습]|양호|쾌적|원활|살아|가볍|비어|빈\s|프로|퍼센트|고르|일정""",
     re.IGNORECASE | re.VERBOSE,
 )
 _HABIT = re.compile(r"\b(?:normally\s+\w|(?:usually|typically|on average|in general|as a rule)\b)", re.IGNORECASE)
@@ -145,6 +145,7 @@ _ONCE = Later(
     r"(?:재?작년|지난해|예전에|옛날|한때|(?:몇|\d+)\s?년\s?전|지난\s?(?:겨울|여름|봄|가을|분기)|전\s?직장)"
     r"(?!\S{0,3}\s?(?:부터|이후))\S*\s?(?P<next>\S*)"
 )
+_N, _PAST = "\u11ab", "\u11bb"  # last letters of a syllable: 산, 났
 _NO_MODIFIER = Later(r"[은는]$|^한$")
 
 
@@ -238,11 +239,6 @@ def tells_of_once(clause: str) -> bool:
     found = _ONCE.search(clause)
     if found is None:
         return False
-    if _ends_in(found["next"], "ㄴ") and not _NO_MODIFIER.search(found["next"]):
+    if jamo(found["next"]).endswith(_N) and not _NO_MODIFIER.search(found["next"]):
         return False  # "작년에 산 서버" is one of today
-    return any(_ends_in(letter, "ㅆ") and letter not in "있겠" for letter in clause[found.start() :])
-
-
-def _ends_in(word: str, letter: Literal["ㄴ", "ㅆ"]) -> bool:
-    """Whether the last syllable of a word ends in a letter: 산, 났."""
-    return "가" <= word[-1:] <= "힣" and (ord(word[-1]) - ord("가")) % 28 == {"ㄴ": 4, "ㅆ": 20}[letter]
+    return any(jamo(letter).endswith(_PAST) and letter not in "있겠" for letter in clause[found.start() :])
