@@ -15,7 +15,7 @@ class Answer(NamedTuple):
 
 
 class Client:
-    """One connection that is kept open."""
+    """One connection, kept open for as long as the server does."""
 
     def __init__(self, port: int) -> None:
         self._port = port
@@ -36,6 +36,8 @@ class Client:
         except BaseException:
             self.close()
             raise
+        if headers.get("connection") == "close":
+            self.close()
         kind = headers.get("content-type", "")
         return Answer(int(first.split()[1]), json.loads(content) if kind == "application/json" else content)
 

@@ -90,7 +90,7 @@ def retrieve(
     bits = words.bits[at]
     text = text_bits(bits, words.said)
     own = rows(index.profile_start, cases)
-    first = starts((index.profile_start[cases + 1] - index.profile_start[cases]).tolist())
+    first = starts(index.profile_start[cases + 1] - index.profile_start[cases])
     observed, agrees = bits_of(seen, own, index)
     by_profile = observed + seen.default
     best = best_profiles(by_profile, first)

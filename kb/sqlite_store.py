@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 SCHEMA_VERSION = 13  # the number of migrations; a test holds it to kb/migrations.py
 _DAMAGE = (sqlite3.Error, UnicodeDecodeError)  # where SQLite quotes what is no text
 _IN_ONE = 2_000  # cases that are read at once
-_DECODER = msgspec.json.Decoder(Case)
+_decoded = lru_cache(maxsize=256)(msgspec.json.Decoder(Case).decode)  # those that lead are asked for again and again
 
 
 class SqliteCaseBase:
@@ -155,7 +155,7 @@ class SqliteCaseBase:
 
     def _case(self, case_id: str, body: str) -> Case:
         try:
-            return self._of_today(_DECODER.decode(body))
+            return self._of_today(_decoded(body))
         except msgspec.DecodeError as error:
             raise CaseBaseError(
                 "case_damaged", hint="other_place", path=str(self.path), case=case_id, reason=str(error)

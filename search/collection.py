@@ -92,7 +92,7 @@ class Collection:
 
     def cosine(self, asked: Keys, weights: Floats, norms: Weights, some: Some | None = None) -> Floats:
         """The cosine of a text with what is asked, whose `weights` are of length 1; see `norms`."""
-        found = self._sums(asked, weights * self.idf(asked), some, lambda times, _: _OFTEN[times])
+        found = self._sums(asked, weights * self.idf(asked), some, lambda times, _: _OFTEN.take(times))
         return (found / np.where(norms, norms, 1.0)).astype(np.float32)
 
     def shares(self, asked: Keys, sums: Weights, some: Some | None = None) -> Floats:
@@ -116,7 +116,7 @@ class Collection:
             part, forward, first = self.parts[at], self.forward[at], self.first[at]
             if few is None or forward is None:
                 which, text, times = part.entries(asked)
-                each = weights[which] * of(times, text + first)
+                each = weights.take(which) * of(times, text + first if first else text)
                 total = np.bincount(text, each, len(self.live[at]))
                 found.append((total if few is None else total[few]).astype(np.float32))
             else:

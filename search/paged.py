@@ -21,6 +21,7 @@ from diagnops.search.arrays import among, places_in, unpack
 _PAGE = 4096  # bytes
 _AT_ONCE = 4096  # pages
 
+_SHORT = 16  # rows of a run: so many are quicker taken one by one than found as a piece
 _LONG, _MOST_LONG = 20_000, 100_000_000  # rows of a run that is remembered, and of all of these
 _MOST_BITS = 100_000_000  # bytes
 
@@ -188,6 +189,8 @@ def rows_of(array: NDArray[Any] | Paged, first: Places, last: Places) -> NDArray
         return array.rows(first, last)
     if len(first) == 1:
         return array[int(first[0]) : int(last[0])]
+    if (last - first).sum() < _SHORT * len(first):
+        return array.take(places_in(first, last), axis=0)
     runs = zip(first.tolist(), last.tolist(), strict=True)
     return np.concatenate([array[:0], *(array[begin:end] for begin, end in runs)])
 

@@ -309,9 +309,10 @@ def text_segment(features: Sequence[TextFeatures], encoder: Encoder) -> TextSegm
     )
 
 
-def starts(lengths: Iterable[int]) -> Numbers:
+def starts(lengths: Iterable[int] | Numbers) -> Numbers:
     """Where each of some things begins that lie one behind the other, and where the last ends."""
-    return np.cumsum([0, *lengths], dtype=np.int64)
+    each = lengths if isinstance(lengths, np.ndarray) else np.array([*lengths], np.int64)
+    return np.append(0, np.cumsum(each, dtype=np.int64))
 
 
 def bag(text: str) -> Bag:

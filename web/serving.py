@@ -17,6 +17,8 @@ from diagnops.web.settings import Settings
 
 Work = Callable[[Workspace, Asked], Response]
 
+_CROWDED = 2  # who wait for one worker; whoever is let go comes back to the one that is first to answer
+
 
 class Serving:
     """What all routes share."""
@@ -42,4 +44,7 @@ class Serving:
                 return work(desk, asked(request, body, who=desk.user, may_write=admitted.may_write))
 
         self.metrics.queue.set(self.desks.waiting)
-        return await self.desks.run(answers)
+        response = await self.desks.run(answers)
+        if self.settings.workers > 1 and self.desks.waiting >= _CROWDED:
+            response.headers["Connection"] = "close"
+        return response
