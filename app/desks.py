@@ -3,8 +3,9 @@
 A connection of SQLite belongs to one thread, and so does what is compiled for a workspace. Each follows the state of
 the case base by itself, so that threads and whole processes may serve one case base side by side.
 
-Threads of one process compute in turns anyway, and two that change turns every millisecond both finish late: so what is
-asked is done one behind the other, and beside each other only where something takes long.
+Threads of one process compute in turns anyway, and two that change turns every millisecond both finish late. So what is
+asked is done one behind the other, by the first thread as a rule: it has what it needs at hand. The others help out
+where something takes long.
 """
 
 from __future__ import annotations
@@ -23,7 +24,9 @@ from diagnops.kb.errors import DiagnopsError
 T = TypeVar("T")
 Open = Callable[[], Workspace]
 _PATIENCE = 0.1  # seconds; a match takes a fraction of it
+_WARMING = 24  # cases whose stories are read to warm up
 _Job = tuple[Callable[[Workspace], Any], "Future[Any]"]
+_Jobs = SimpleQueue[_Job | None]
 
 
 class BusyError(Exception):
@@ -35,10 +38,16 @@ class Desks:
 
     def __init__(self, opens: Open, threads: int, most_waiting: int) -> None:
         self._opens, self._most_waiting = opens, most_waiting
-        self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
+        self._first: _Jobs = SimpleQueue()
+        self._others: _Jobs = SimpleQueue() if threads > 1 else self._first
+        self._at_first: Future[Any] | None = None
         self._turn, self._turns = asyncio.Lock(), 0
         self._mine = local()
-        self._threads = [Thread(target=self._serve, name=f"desk-{n}", daemon=True) for n in range(threads)]
+        self._queues = [self._first, *[self._others] * (threads - 1)]
+        self._threads = [
+            Thread(target=self._serve, args=[jobs], name=f"desk-{n}", daemon=True)
+            for n, jobs in enumerate(self._queues)
+        ]
 
     def __enter__(self) -> Desks:
         self.start()
@@ -54,15 +63,15 @@ class Desks:
 
     def stop(self) -> None:
         """Finish what was begun or waits, and let go of the case base."""
-        for _ in self._threads:
-            self._jobs.put(None)
+        for jobs in self._queues:
+            jobs.put(None)
         for thread in self._threads:
             thread.join()
 
     @property
     def waiting(self) -> int:
         """How many jobs wait for a thread."""
-        return self._turns + self._jobs.qsize()
+        return self._turns + sum(jobs.qsize() for jobs in {self._first, self._others})
 
     async def run(self, work: Callable[[Workspace], T]) -> T:
         """What `work` makes of a workspace. Raises `BusyError`."""
@@ -74,9 +83,7 @@ class Desks:
         finally:
             self._turns -= 1
         try:
-            begun: Future[T] = Future()
-            self._jobs.put((work, begun))
-            done = asyncio.wrap_future(begun)
+            done = asyncio.wrap_future(self._begin(work))
             await asyncio.wait([done], timeout=_PATIENCE)
         except asyncio.CancelledError:  # before it was begun it need not be
             done.cancel()
@@ -85,17 +92,26 @@ class Desks:
             self._turn.release()
         return await done
 
+    def _begin(self, work: Callable[[Workspace], T]) -> Future[T]:
+        job: Future[T] = Future()
+        if self._at_first is None or self._at_first.done():
+            self._at_first = job
+            self._first.put((work, job))
+        else:
+            self._others.put((work, job))
+        return job
+
     def here(self) -> Workspace:
         """The workspace of this thread, which is one of ours."""
         desk: Workspace = self._mine.desk
         return desk
 
-    def _serve(self) -> None:
+    def _serve(self, jobs: _Jobs) -> None:
         with self._opens() as desk:
             self._mine.desk = desk
             with suppress(DiagnopsError):  # whoever asks is told
-                desk.diagnose(desk.read("warm"))  # loads what every answer needs: the first one waits no longer
-            while job := self._jobs.get():
+                _warm_up(desk, jobs)
+            while job := jobs.get():
                 work, done = job
                 if not done.set_running_or_notify_cancel():  # whoever asked has gone
                     continue
@@ -103,3 +119,14 @@ class Desks:
                     done.set_result(work(desk))
                 except BaseException as error:  # of whatever kind: it is told to whoever asked
                     done.set_exception(error)
+
+
+def _warm_up(desk: Workspace, jobs: _Jobs) -> None:
+    """Load what every answer needs, then, as long as nobody asks, what many do: the first ones wait no longer."""
+    desk.diagnose(desk.read("warm"))
+    index = desk.compiled.index
+    some = index.numbers[:: max(1, len(index) // _WARMING)][:_WARMING]
+    for case in desk.cases.find([index.id(at) for at in some.tolist()]):
+        if not jobs.empty():
+            return
+        desk.diagnose(desk.read(f"{case.title.en}\n{case.title.ko or ''}\n{case.story}"))
