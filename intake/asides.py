@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from diagnops.intake.ways import Korean
 from diagnops.kb.wordforms import jamo
 
 DOUBT = r"(?:i|we) doubt\b|don['’]?t know|do not know|no idea|not sure|unclear (?:if|whether)|모르|모름|몰라"
@@ -13,7 +14,7 @@ _THOUGHT = (  # 느린 줄 알았는데: it was not so; what stands before a wor
 _DOUBTED = re.compile(rf"(?!.*(?:왜|이유|원인)).*(?:{DOUBT})|{_THOUGHT}", re.IGNORECASE | re.DOTALL)
 NOBODY_KNOWS_WHY = rf"\b(?:{DOUBT})\s+(?:why|how)\b"
 # What was thought of at first and of which the sentence says that it was only that.
-_GUESSED = re.compile(
+_GUESSED = Korean(
     r"\W*(?:처음엔|처음에는|처음에|첨엔|혹시)\s.*(?:의심|줄\s?(?:로만\s)?알[았고]|[인은한]가\s?(?:했|싶|해)|[았었]나\s?(?:했|싶)|아닌가).{0,12}\Z",
     re.DOTALL,
 )

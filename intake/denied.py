@@ -7,30 +7,40 @@ from __future__ import annotations
 
 import re
 
-from diagnops.intake.ways import Later
+from diagnops.intake.ways import Korean, Later, first
 
 _REACH = 50  # characters behind a name
-_ENDS = Later(
-    r"[,.;!?\n…]|(?<=[가-힣](?:는데|은데|지만|니까|더니|면서|아서|어서|여서|져서|해서|나서|거나|다는|다가|길래|어도|아도|는지|은지))\s"
-    r"|(?<=자마자)\s|(?<=[가-힣][고며])\s|\b(?:but|and|so|while|because|since|when|after|until|then)\b",
-    re.IGNORECASE,
+_ENDS = (
+    Korean(
+        r"(?<=[가-힣](?:는데|은데|지만|니까|더니|면서|아서|어서|여서|져서|해서|나서|거나|다는|다가|길래|어도|아도|는지|은지))\s"
+        r"|(?<=자마자)\s|(?<=[가-힣][고며])\s"
+    ),
+    Later(r"[,.;!?\n…]|\b(?:but|and|so|while|because|since|when|after|until|then)\b", re.IGNORECASE),
 )
-_NONE = Later(
-    r"(?:거의|하나도|전혀|[한단]\s?(?:번|건|개)도|아무도|어디에도|아예)\s(?:\S{1,6}\s){0,2}?(?:없|안\s?[가-힣]|못\s?[가-힣])"
-    r"|[적일]\s?[은이도]?\s?없|(?:흔적|기록|경우|건|것|거|게)[은는이도]?\s(?:\S{1,6}\s)?(?:없|못\s?찾|안\s?[보나])"
-    r"|(?<![\d.,:])0(?:건|개|임\b|이[고에었다]|입|에\s?(?:가깝|수렴)|으로|번)|(?:전부|모두|둘\s?다|셋\s?다|계속|내내|\S째)\s0\b"
-    r"|무시해도"
-    r"|\b(?:is|are|was|were|stays?|stayed|reads?|remains?|sits?|stands?) (?:still )?(?:at )?(?:0\b(?![.,:/%]\d)|nil\b"
-    r"|zero\b|none\b|next to nothing\b|nothing\b)"
-    r"|\b(?:(?:has|have)n['’]t moved|we have none|stands? still|never (?:came|rose|moved|fired|shows?|showed))\b",
-    re.IGNORECASE,
+_NONE = (
+    Korean(
+        r"(?:거의|하나도|전혀|[한단]\s?(?:번|건|개)도|아무도|어디에도|아예)\s(?:\S{1,6}\s){0,2}?(?:없|안\s?[가-힣]|못\s?[가-힣])"
+        r"|[적일]\s?[은이도]?\s?없|(?:흔적|기록|경우|건|것|거|게)[은는이도]?\s(?:\S{1,6}\s)?(?:없|못\s?찾|안\s?[보나])"
+        r"|(?<![\d.,:])0(?:건|개|임\b|이[고에었다]|입|에\s?(?:가깝|수렴)|으로|번)|(?:전부|모두|둘\s?다|셋\s?다|계속|내내|\S째)\s0\b"
+        r"|무시해도"
+    ),
+    Later(
+        r"\b(?:is|are|was|were|stays?|stayed|reads?|remains?|sits?|stands?) (?:still )?(?:at )?"
+        r"(?:0\b(?![.,:/%]\d)|nil\b|zero\b|none\b|next to nothing\b|nothing\b)"
+        r"|\b(?:(?:has|have)n['’]t moved|we have none|stands? still|never (?:came|rose|moved|fired|shows?|showed))\b",
+        re.IGNORECASE,
+    ),
 )
-_AS_EVER = Later(
-    r"그대로|평소\s?(?:수준|와|랑|대로)|조용|납작|가만히|늘\s(?:있던|그\s?정도|같)|(?:개|건|번|대|명)\s?뿐|검색했|검색하면"
-    r"|\b(?:as ever|as always|the same (?:count|number|slope|as)|as (?:flat|calm|few|low) as|that['’]s noise"
-    r"|an? handful(?! of (?:seconds|minutes))|where (?:it|they) (?:was|were)|unchanged"
-    r"|(?:at|under) (?:its|their|the) usual)\b",
-    re.IGNORECASE,
+_AS_EVER = (
+    Korean(
+        r"그대로|평소\s?(?:수준|와|랑|대로)|조용|납작|가만히|늘\s(?:있던|그\s?정도|같)|(?:개|건|번|대|명)\s?뿐|검색했|검색하면"
+    ),
+    Later(
+        r"\b(?:as ever|as always|the same (?:count|number|slope|as)|as (?:flat|calm|few|low) as|that['’]s noise"
+        r"|an? handful(?! of (?:seconds|minutes))|where (?:it|they) (?:was|were)|unchanged"
+        r"|(?:at|under) (?:its|their|the) usual)\b",
+        re.IGNORECASE,
+    ),
 )
 
 
@@ -41,7 +51,7 @@ def denial_behind(text: str, start: int, end: int) -> int | None:
     >>> denial_behind(text, 6, len(text)), denial_behind("패닉이 났는데 로그는 하나도 없어요", 3, 20)
     (22, None)
     """
-    found = _NONE.search(text, start, _end(text, start, end))
+    found = first(_NONE, text, start, _end(text, start, end))
     return found.end() if found else None
 
 
@@ -52,11 +62,11 @@ def is_as_ever_behind(text: str, start: int, end: int) -> bool:
     >>> is_as_ever_behind(text, 3, len(text))
     True
     """
-    return _AS_EVER.search(text, start, _end(text, start, end)) is not None
+    return first(_AS_EVER, text, start, _end(text, start, end)) is not None
 
 
 def _end(text: str, start: int, end: int) -> int:
     """Where the clause ends that goes on at a character."""
     most = min(end, start + _REACH)
-    found = _ENDS.search(text, start, most)
+    found = first(_ENDS, text, start, most)
     return found.start() if found else most

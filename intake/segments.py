@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from diagnops.intake.ways import Later
+
 _SHORTEST = 2  # words of a segment; a shorter one goes with what follows
-_CUT = re.compile(
-    r"""(?P<ends>[.!?;。…]+(?=\s|$)|\n+)|[,:()\[\]{}、—](?=\s|$)|(?<=\s)[(\[{—-](?=[\s\w])
-    |(?<=\s)(?=(?:and|but|while|whereas|although|though|because|since|so|then|after|when|whenever|until|which|yet)\b)
-    |(?<=[가-힣](?:는데|은데|인데|지만|니까|더니|면서|거나|길래|어서|아서|해서|져서|려서))(?=\s)|(?<=[가-힣][고며면])(?=\s)""",
-    re.VERBOSE,
-)
+_CUT_EN = r"""(?P<ends>[.!?;。…]+(?=\s|$)|\n+)|[,:()\[\]{}、—](?=\s|$)|(?<=\s)[(\[{—-](?=[\s\w])
+    |(?<=\s)(?=(?:and|but|while|whereas|although|though|because|since|so|then|after|when|whenever|until|which|yet)\b)"""
+_CUT_KO = r"""
+    (?<=[가-힣](?:는데|은데|인데|지만|니까|더니|면서|거나|길래|어서|아서|해서|져서|려서))(?=\s)
+    |(?<=[가-힣][고며면])(?=\s)"""
+_CUT, _CUT_ASCII = Later(f"{_CUT_EN}|{_CUT_KO}", re.VERBOSE), Later(_CUT_EN, re.VERBOSE)
 _WORD = re.compile(r"[\w'’]+")
 
 
@@ -31,7 +33,7 @@ def segments(text: str) -> Iterator[Segment]:
     ['CPU는 노는데', '쿼리가 느려요', '이상하네']
     """
     start, first = 0, True
-    for cut in _CUT.finditer(text):
+    for cut in (_CUT_ASCII if text.isascii() else _CUT).each(text):
         ends = cut["ends"] is not None
         if len(_WORD.findall(text, start, cut.start())) < _SHORTEST and not ends:
             continue
