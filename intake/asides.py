@@ -51,7 +51,7 @@ _NEARLY = re.compile(
 )
 _WHETHER = re.compile(
     r"(?:so|and|but|or)?\W*(?:is|are|was|were|do|does|did|has|have|can|could|should|would|will)(?:n['’]t)?\b"
-    r"|(?!.*(?:왜|어떻게|무엇|뭐|무슨|어느|언제)).*(?:까요|나요|가요|니까|을까|할까|나|냐)$",
+    r"|(?!.*(?:왜|어떻게|무엇|뭐|무슨|어느|언제)).*(?:까요|나요|가요|니까|을까|할까|나|냐|거\s?아[니님닌냐]\S{0,3})$",
     re.IGNORECASE | re.DOTALL,
 )
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from diagnops.intake.scan import Token
-from diagnops.intake.ways import Later
+from diagnops.intake.ways import Korean, Later
 from diagnops.kb.case import State
 from diagnops.kb.vocabulary import Levels
 from diagnops.machine.common.judgement import Limits, by_level
@@ -51,6 +51,11 @@ _WAS = Later(
 _RISEN = 1.5
 
 _MOST = Later(r" ?(?:\S{1,4} )?\d")  # a figure, behind a word that says it is the most
+_BOUND = 20  # characters
+_UNDER = Later(
+    r"(?:\b(?:under|below|less than|within|at most|no more than|never (?:over|above))|[<≤])\s?\Z", re.IGNORECASE
+)
+_UNDER_KO = Korean(r"\s?[a-z%가-힣]{0,3}?\s?(?:미만|이하|이내|안쪽|밑|아래|도\s?(?:안|채\s?안|못))", re.IGNORECASE)
 _AT_ITS = Later(r"\bat (?:the |its |their )?$")
 
 
@@ -89,6 +94,17 @@ def is_bound(text: str, start: int, end: int) -> bool:
 def is_so_many_of(text: str, figure: Token) -> bool:
     """Whether a figure says how many of so many: 2 of 8 nodes."""
     return _SO_MANY_OF.match(text, figure.end) is not None
+
+
+def is_under(text: str, figure: Token) -> bool:
+    """Whether it is less than a figure, of which nobody says how much that is for what is measured.
+
+    >>> figure = Token("number", "1", "", 0, 0, 0, 1)
+    >>> is_under("1ms 미만", figure), is_under("1 s", figure)
+    (True, False)
+    """
+    before = _UNDER.search(text, max(0, figure.start - _BOUND), figure.start)
+    return before is not None or _UNDER_KO.match(text, figure.end) is not None
 
 
 def amount(text: str, figure: Token, levels: Levels | None) -> Amount:
@@ -136,10 +152,9 @@ def moved(text: str, figures: Sequence[Token], levels: Levels | None) -> State |
             continue
         if was.number == 0:
             return "high" if is_.number > 0 else None
-        # "from 80 to 240 ms" says the unit once
-        ratio = is_.number / (
-            was.number if was.unit else amount(text, after._replace(value=before.value), levels).number
-        )
+        # "from 80 to 240 ms" says the unit once; "from 50 to 1.2 million" says all of both
+        once = is_.unit and not was.unit
+        ratio = is_.number / (amount(text, after._replace(value=before.value), levels).number if once else was.number)
         return compared(ratio, 1)
     return None
 

@@ -37,10 +37,12 @@ from diagnops.intake.korean import (
     tells_of_room,
     tells_only_a_setting,
 )
+from diagnops.intake.lacking import tells_of_nothing_left
 from diagnops.intake.said_of_else import lacks_words
 from diagnops.intake.segments import Segment, segments
 from diagnops.intake.sentence import Found, Piece
 from diagnops.intake.sequence_reader import GROUPS, STATES, SequenceReader
+from diagnops.intake.states import is_how_much_is_used
 from diagnops.kb.case import State
 from diagnops.kb.incident import Observation
 from diagnops.kb.vocabulary import Vocabulary
@@ -120,6 +122,8 @@ def _says_otherwise(run: _Run, words: str, vocabulary: Vocabulary) -> bool:
         seen = vocabulary.signal[run.signal].layer not in ("contrast", "change")
         return tells_only_a_setting(words) or tells_of_room(words) or (seen and ends_well(words))
     if run.state == "normal" and tells_of_trouble(words) and not tells_of_calm(words):
+        return True
+    if run.state == "normal" and is_how_much_is_used(vocabulary.signal[run.signal]) and tells_of_nothing_left(words):
         return True
     change = vocabulary.signal[run.signal].layer == "change"
     return run.state == "absent" and (not denies(words) or (change and is_only_not_to_blame(words)))

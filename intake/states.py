@@ -7,6 +7,7 @@ high" is normal), a figure is judged, and a name that stands for trouble by itse
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from msgspec.structs import replace
@@ -14,9 +15,20 @@ from msgspec.structs import replace
 from diagnops.intake.contexts import tells_a_habit, tells_a_limit
 from diagnops.intake.denied import denial_behind, is_as_ever_behind
 from diagnops.intake.fewer import is_less, is_scarce, is_zero
-from diagnops.intake.figures import Amount, amount, by_levels, is_amount, is_bound, is_so_many_of, moved, was_before
+from diagnops.intake.figures import (
+    Amount,
+    amount,
+    by_levels,
+    is_amount,
+    is_bound,
+    is_so_many_of,
+    is_under,
+    moved,
+    was_before,
+)
 from diagnops.intake.korean import is_said_of_else, names_a_setting, only_goes_on
 from diagnops.intake.labels import behind_label
+from diagnops.intake.lacking import is_spare, is_used_up
 from diagnops.intake.lists import is_excepted, last_alike
 from diagnops.intake.said_of_else import is_of_else
 from diagnops.intake.scan import Token
@@ -27,6 +39,7 @@ from diagnops.kb.case import State
 from diagnops.kb.vocabulary import Levels, Signal, opposite
 
 _WORDS = 30  # letters that may stand behind the last word that is known
+_NAME = 80  # letters of a name that has a figure in it; without spaces one may be as long as the text
 _SIGNS = re.compile(r"[.,;:!?\n]")
 _NEAR = 3  # pieces from a figure to the name that it is said of: "95 % of the CPU", but not "4 nodes went into a ..."
 _REACH = 6  # pieces between a negation and the word it turns
@@ -37,6 +50,7 @@ _FAILS = Later(
 )
 _HARDLY_ANY = 1.0  # per cent of requests, of packets
 _ZERO = Later(r"\s?(?:is |are |at |=|:)?\s?0(?![\d.,%])", re.IGNORECASE)
+_FREE = Later(r"[ -]free\b(?! (?:memory|space|disk|of)\b)", re.IGNORECASE)
 _IS_FALSE = Later(r"\s?(?:is|was|=|:)?\s?['\"`]?false\b", re.IGNORECASE)
 # "타임아웃 난 건 없습니다", "락 걸려서 기다리는 세션 없음"
 _NONE_SUCH = Later(
@@ -59,6 +73,8 @@ def state_said(
     """
     if (at_once := _said_beside(token, signal, text)) is not None:
         return at_once
+    if text[token.start - 2 : token.start] == "던 ":  # "안 나던 타임아웃이 나요": what stands before was so once
+        clauses = [[t for t in clauses[0] if t.first >= token.first], *clauses[1:]]
     if listed := last_alike(token, clauses, text):
         last, at = listed
         if last.state in ("normal", "absent"):
@@ -102,15 +118,18 @@ def _said_beside(token: Token, signal: Signal, text: str) -> tuple[State | None,
         return _untroubled(signal), [token]
     if signal.bad == ("low",) and _ZERO.match(text, token.end):
         return "low", [token]
-    full = _FULL.search(text, token.start, token.end) or _FULL_BEHIND.match(text, token.end)
+    full = _FULL.search(text, token.start, min(token.end, token.start + _NAME)) or _FULL_BEHIND.match(text, token.end)
     if full and signal.levels and signal.levels.unit == "%" and signal.levels.high is not None:
         judged = by_levels(Amount(float(full["share"]), "%"), signal.levels)
         return judged, [token._replace(end=max(token.end, full.end()))]
     was = text[token.start : token.end].isdigit() and was_before(text, token)  # 502였는데 지금은 504
     if was or is_excepted(text, token.start, token.end):  # nobody says what of the exception is wrong
         return None, []
+    runs_out = is_how_much_is_used(signal) or is_spare(text, token.start, token.end)
+    if runs_out and not signal.said and is_used_up(text, token.start, token.end):
+        return signal.bad[0], [token]
     if signal.said and signal.layer != "change":
-        if is_zero(text, token.start):
+        if is_zero(text, token.start) or _FREE.match(text, token.end):
             return _untroubled(signal), [token]
         if is_scarce(text, token.start):
             return ("normal", [token]) if signal.kind == "measure" else (None, [])
@@ -136,7 +155,7 @@ def _state_said(
     if _is_something_else(token, signal, text):
         return None, []
     if token.state:
-        return _by_name(token, signal, clause, text)
+        return _no_more_than(token, signal, clause, text) or _by_name(token, signal, clause, text)
     if token.because and signal.said:
         return signal.said, [token]
     cue = _cue_for(token, clause, text)
@@ -148,7 +167,7 @@ def _state_said(
     shown = _only_shown(cue, figure, token, signal) or (cue and figure and is_bound(text, cue.start, cue.end))
     if by_figure := _by_figure(token, signal, clause, text, figure if shown or not cue else None):
         return by_figure
-    if shown:
+    if shown or (figure and signal.said and is_under(text, figure)):
         return None, []
     negation = None if cue or signal.said else _negation(token, [token], clause)
     if negation:
@@ -163,10 +182,27 @@ def _state_said(
     return None, []
 
 
+def _just_behind(token: Token, clause: list[Token], pieces: int) -> list[Token]:
+    """What begins at most so many pieces behind the last one of a token."""
+    begins = bisect_right(clause, token.last, key=lambda t: t.first)
+    return clause[begins : bisect_right(clause, token.last + pieces, begins, key=lambda t: t.first)]
+
+
+def _no_more_than(
+    token: Token, signal: Signal, clause: list[Token], text: str
+) -> tuple[State | None, list[Token]] | None:
+    """What a figure says behind a name of trouble, that it is less than: "볼륨 지연은 1ms 미만"; None without one."""
+    figure = next((t for t in _just_behind(token, clause, _NEAR) if t.kind == "number"), None)
+    if not figure or not signal.levels or not is_under(text, figure):
+        return None
+    calm = by_levels(amount(text, figure, signal.levels), signal.levels) == "normal"
+    return (_untroubled(signal), [figure]) if calm else (None, [])
+
+
 def _by_name(token: Token, signal: Signal, clause: list[Token], text: str) -> tuple[State, list[Token]]:
     """What a name says that has the state in it, with what follows at once: "disk full, gone", "image pulls fail"."""
-    calm = next((t for t in clause if t.kind == "cue" and t.first > token.last and t.state in ("normal", "gone")), None)
-    if calm and calm.first - token.last <= 2:
+    near = _just_behind(token, clause, 2)
+    if calm := next((t for t in near if t.kind == "cue" and t.state in ("normal", "gone")), None):
         return turned(meaning(calm, signal), signal, token, [token, calm], clause)
     if token.state in ("normal", "absent") and (fails := _FAILS.match(text, token.end)):
         return signal.said or signal.bad[0], [token._replace(end=fails.end())]
@@ -360,7 +396,8 @@ def _negation(token: Token, says: list[Token], clause: list[Token]) -> Token | N
             continue
         if t.hangul and t.end - t.start == 1:  # 안, 못 stand before what they turn
             turned = [o for o in clause if o.kind in ("signal", "cue") and 0 < o.first - t.last <= 1]
-            if any(w in words for w in turned) or (not turned and any(0 <= t.first - w.last <= 1 for w in words)):
+            shown = all(o.value == "present" for o in turned)  # "익셉션 안 보임"
+            if any(w in words for w in turned) or (shown and any(0 <= t.first - w.last <= 1 for w in words)):
                 return t
             continue
         if t.hangul:
@@ -380,6 +417,13 @@ def _negation(token: Token, says: list[Token], clause: list[Token]) -> Token | N
 
 def _state(word: str) -> State:
     return word  # type: ignore[return-value]
+
+
+def is_how_much_is_used(signal: Signal) -> bool:
+    """Whether a signal is how much of something is in use, by the last word of its name."""
+    return (
+        signal.kind == "measure" and "high" in signal.bad and signal.id.rpartition(".")[2] in ("usage", "utilization")
+    )
 
 
 def meaning(token: Token, signal: Signal) -> State:
