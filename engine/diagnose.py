@@ -110,6 +110,7 @@ def diagnose(incident: Incident, known: Knowledge, options: Options = USUAL, *, 
         if not told - cases.keys():
             break
         gone |= told - cases.keys()  # removed by somebody else since the index was made: think again without
+    shown = [cases[r.candidate.case] for r in leading]
     led, stood_behind = _matches(leading, cases), {r.candidate.case for r in matches}
     return Diagnosis(
         verdict=found.verdict,
@@ -125,10 +126,10 @@ def diagnose(incident: Incident, known: Knowledge, options: Options = USUAL, *, 
             found, vocabulary, index.background,
             looked={(o.role, o.signal) for o in incident.observations},
             excluded=options.excluded, most=options.checks, candidates=candidates,
-            named=technology(incident, vocabulary),
+            named=technology(incident, vocabulary).with_likely(shown, vocabulary),
             # Where nothing told speaks for any case, a sentence more tells more than any one check.
             ask_on=options.ask_on and bool(leading),
-        ), [cases[r.candidate.case] for r in leading]),
+        ), shown),
         suggestions=suggest(
             [(cases[r.candidate.case], r.probability) for r in proposing],
             today, incident.environment, ongoing=options.ongoing,

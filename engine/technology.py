@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import log2
 from typing import NamedTuple
 
 from diagnops.engine.diagnosis import ProductEvidence
 from diagnops.engine.parameters import PARAMETERS as P
-from diagnops.kb.case import Affected
+from diagnops.kb.case import Affected, Case
 from diagnops.kb.incident import Incident
 from diagnops.kb.version import VersionError, holds, read_range
 from diagnops.kb.vocabulary import Check, Vocabulary
 
 
 class Technology(NamedTuple):
-    """The products of an incident with their versions; all that they are; and by group what each counts as in it."""
+    """The products of an incident with their versions; all that they are; by group what each counts as in it; and all
+    that those products are which nobody named and the likely cases are about."""
 
     versions: Mapping[str, str | None]
     all: frozenset[str]
     groups: Mapping[str, frozenset[str]]
+    likely: frozenset[str] = frozenset()
+
+    def with_likely(self, cases: Iterable[Case], vocabulary: Vocabulary) -> Technology:
+        """The same where some cases are likely."""
+        about = {one.product for case in cases for one in case.affects if one.product in vocabulary.product}
+        return self._replace(likely=frozenset(one for product in about for one in vocabulary.lineage(product)))
 
 
 NOTHING_NAMED = Technology({}, frozenset(), {})
@@ -74,14 +81,15 @@ def _instead(product: str, named: Technology, vocabulary: Vocabulary) -> str | N
 
 
 def ways_here(checks: Sequence[Check], named: Technology, vocabulary: Vocabulary) -> list[Check]:
-    """The checks that the named products do not rule out, read-only ones first, then the quick ones, and of these those
-    with tools of a product that is named."""
+    """The checks that the named products do not rule out, read-only ones first, of these those last that only a product
+    has of which nothing speaks, then the quick ones, and of these those with tools of a product that is named."""
     found = []
     for check in checks:
-        made_for = vocabulary.made_for(check.run) if named.versions else frozenset()
+        made_for = vocabulary.made_for(check.run)
         if not made_for or any(not _instead(product, named, vocabulary) for product in made_for):
-            found.append((not check.read_only, check.minutes, not made_for & named.all, check))
-    return [check for *_, check in sorted(found, key=lambda one: one[:3])]
+            foreign = bool(made_for) and not made_for & (named.all | named.likely)
+            found.append((not check.read_only, foreign, check.minutes, not made_for & named.all, check))
+    return [check for *_, check in sorted(found, key=lambda one: one[:4])]
 
 
 def without_fault(product: str, versions: str | None, named: Technology) -> bool:
