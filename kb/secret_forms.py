@@ -51,9 +51,10 @@ _AFTER_NAME = r"(?:\\{0,3}[\"'])?\]?"
 _IS = r"(?:[ \t]{0,8}(?:=>|:=)[ \t]{0,8}|[ \t]{1,8}={1,3}+(?!>)[ \t]{0,8}|={1,3}+(?!>))"
 _PASSWORD = r"(?i:pass(?:word|wd|phrase|code)|[_.-]pass|[_-]pwd|비밀번호|패스워드|비번|암호)"
 _PASSWORD_SIGNS = ("pass", "pwd", "비밀번호", "패스워드", "비번", "암호")
+# What all of it begins with stands first: most places of a text are passed by without a look at each name.
 _KEY = (
-    r"(?i:(?:api|app|application|access|auth|account|encryption|signing|licen[sc]e|integration|storage|master|private|"
-    r"secret)[_-]?key|secret)"
+    r"(?i:(?=[aeilmps])(?:(?:api|app|application|access|auth|account|encryption|signing|licen[sc]e|integration|storage|"
+    r"master|private|secret)[_-]?key|secret))"
 )
 _EDGE = r"(?<![A-Za-z0-9_-])"
 _END = r"(?![A-Za-z0-9_-])"
