@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache, partial
 from typing import Any, NamedTuple, TypeVar
 
@@ -26,6 +26,7 @@ VARIABLE, MORE = "DIAGNOPS_MASK", "addresses"
 # Where one secret stood close behind another of its form it may be known only when that has gone.
 _ROUNDS = 4
 _SHORT = 60
+_SIGNS = frozenset(sign for form in FORMS for sign in form.signs)
 # Who keeps a case and who said a thing, and where it stands to be read, is told on purpose.
 _AS_GIVEN = frozenset("owner reviewed review_by sources source links who".split())
 
@@ -51,17 +52,50 @@ def mask(text: str) -> Masked:
 
 def _mask(text: str, addresses: bool) -> Masked:
     kinds: list[Kind] = []
-    lower = text.lower()
-    forms = [form for form in FORMS if any(sign in lower for sign in form.signs)]
+    lower = _lower(text)
+    there = {sign for sign in _SIGNS if sign in lower}
+    forms = [form for form in FORMS if not there.isdisjoint(form.signs)]
     for _ in range(_ROUNDS):
         found = []
         for form in forms:
             if addresses or form.kind != "ip-address":
-                text, times = _masker(form)(text)
+                text, times = _masked_by(form, text, lower)
                 kinds += [form.kind] * times
                 found += [form] * bool(times)
+                lower = _lower(text) if times else lower
         forms = found
     return Masked(text, tuple(kinds))
+
+
+def _lower(text: str) -> str:
+    """A text in lower case, each letter where it was: one capital alone becomes two letters."""
+    return text.replace("İ", "I").lower()
+
+
+def _masked_by(form: SecretForm, text: str, lower: str) -> tuple[str, int]:
+    """A text with the secrets of one form masked, and how many they were. Of a log few lines have a sign, and no other
+    is looked at."""
+    masked = _masker(form)
+    if form.apart:
+        return masked(text)
+    kept: list[str] = []
+    done = count = 0
+    for start in sorted({start for sign in form.signs for start in _lines_with(sign, lower)}):
+        end = text.find("\n", start) + 1 or len(text)
+        line, times = masked(text[start:end])
+        if times:
+            kept += text[done:start], line
+            done, count = end, count + times
+    return "".join((*kept, text[done:])), count
+
+
+def _lines_with(sign: str, lower: str) -> Iterator[int]:
+    """Where the lines begin that have a sign."""
+    at = lower.find(sign)
+    while at >= 0:
+        yield lower.rfind("\n", 0, at) + 1
+        end = lower.find("\n", at)
+        at = lower.find(sign, end) if end >= 0 else end
 
 
 _mask_short = lru_cache(maxsize=4096)(_mask)  # ids and names come again and again

@@ -14,8 +14,9 @@ Kind = Literal["password", "key", "token", "private-key", "cookie", "e-mail", "i
 class SecretForm(NamedTuple):
     """One form. `<kind>` stands where the group `secret` of the expression stood; the rest of what it finds stays.
 
-    A text with none of the `signs` (lower case) in it holds none. `source` documents the form. `masked` are texts with
-    what becomes of them, `kept` are texts that only look like it.
+    A text with none of the `signs` (lower case) in it holds none, nor does a line; but a secret of a form that is
+    `apart` may go on over lines, or stand in another one than its sign. `source` documents the form. `masked` are texts
+    with what becomes of them, `kept` are texts that only look like it.
     """
 
     name: str
@@ -25,6 +26,7 @@ class SecretForm(NamedTuple):
     source: str
     masked: tuple[tuple[str, str], ...]
     kept: tuple[str, ...] = ()
+    apart: bool = False
 
 
 # What stands in the place of a secret already, or tells a reader to put one there.
@@ -49,9 +51,10 @@ _AFTER_NAME = r"(?:\\{0,3}[\"'])?\]?"
 _IS = r"(?:[ \t]{0,8}(?:=>|:=)[ \t]{0,8}|[ \t]{1,8}={1,3}+(?!>)[ \t]{0,8}|={1,3}+(?!>))"
 _PASSWORD = r"(?i:pass(?:word|wd|phrase|code)|[_.-]pass|[_-]pwd|비밀번호|패스워드|비번|암호)"
 _PASSWORD_SIGNS = ("pass", "pwd", "비밀번호", "패스워드", "비번", "암호")
+# What all of it begins with stands first: most places of a text are passed by without a look at each name.
 _KEY = (
-    r"(?i:(?:api|app|application|access|auth|account|encryption|signing|licen[sc]e|integration|storage|master|private|"
-    r"secret)[_-]?key|secret)"
+    r"(?i:(?=[aeilmps])(?:(?:api|app|application|access|auth|account|encryption|signing|licen[sc]e|integration|storage|"
+    r"master|private|secret)[_-]?key|secret))"
 )
 _EDGE = r"(?<![A-Za-z0-9_-])"
 _END = r"(?![A-Za-z0-9_-])"
@@ -85,6 +88,7 @@ _PRIVATE_KEYS = (
             "unable to load private key: no start line",
             "it begins with -----BEGIN PRIVATE KEY-----, as all do",
         ),
+        apart=True,
     ),
     SecretForm(
         "private-key",
@@ -99,6 +103,7 @@ _PRIVATE_KEYS = (
                 "<private-key>",
             ),
         ),
+        apart=True,
     ),
     SecretForm(
         "private-key",
@@ -234,6 +239,7 @@ _OF_VENDORS = (
             ("AKIA" + "Q2W3E4R5" * 2 + "," + "a1B/+c3D" * 5, "<key>,<key>"),
         ),
         ("the secret access key is wrong",),
+        apart=True,
     ),
     _vendor(
         "aws-access-key", "key", "", "(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}",
@@ -373,6 +379,7 @@ _OF_VENDORS = (
         (
             ("https://api.telegram.org/bot123456789:" + "AAa1B2c" * 5 + "/getMe", "https://api.telegram.org/bot123456789:<token>/getMe"),
         ),
+        apart=True,
     ),
     SecretForm(
         "discord-token",
@@ -381,6 +388,7 @@ _OF_VENDORS = (
         rf"{_EDGE}(?P<secret>[MNO][\w-]{{23,27}}\.[\w-]{{6}}\.[\w-]{{27,40}}){_END}",
         "https://discord.com/developers/docs/reference#authentication",
         (("discord: Bot M" + _MIXED * 3 + ".a1B2c3." + _MIXED * 4, "discord: Bot <token>"),),
+        apart=True,
     ),
     SecretForm(
         "json-web-token",
@@ -483,6 +491,7 @@ _ON_COMMAND_LINES = (
             ("curl --user 'kim:hun:ter2' host", "curl --user 'kim:<password>' host"),
         ),
         ("docker run -u 1000:1000 image", "curl -u kim https://host:8443/", 'curl -u "$NAME:$PASSWORD" host'),
+        apart=True,
     ),
     SecretForm(
         "password",
@@ -504,6 +513,7 @@ _ON_COMMAND_LINES = (
             "--sort-key",
             "--token-ttl=5m",
         ),
+        apart=True,
     ),
     SecretForm(
         "password",
@@ -626,6 +636,7 @@ _BY_NAME = (
         "https://www.w3.org/TR/xml/#sec-starttags",
         (("<password>hunter2</password>", "<password><password></password>"),),
         ("<password></password>", "<password>"),
+        apart=True,
     ),
     SecretForm(
         "password",
@@ -670,6 +681,7 @@ _BY_NAME = (
             ('1 [0 db] "AUTH" "app" "hunter2"', '1 [0 db] "AUTH" "app" "<password>"'),
         ),
         ("after login the password was asked for again", "requirepass is not set"),
+        apart=True,
     ),
     SecretForm(
         "password-hash",

@@ -1,8 +1,8 @@
 """Signatures: how a log line reads that shows a signal, kept as data in `data/messages-*.tsv`.
 
 A pattern is held against the message alone, without the time, the host and the program before it, anywhere in it and
-whatever its case. Hundreds of patterns over many lines are quick because each is tried only where a whole word stands
-that it cannot do without: a pattern has to have one outside its groups, classes and repeats.
+whatever its case. Hundreds of patterns over many lines are quick because each is tried only where all the whole words
+stand that it cannot do without: a pattern has to have one outside its groups, classes and repeats.
 """
 
 from __future__ import annotations
@@ -68,13 +68,14 @@ class Match(NamedTuple):
 
 
 class Signatures:
-    """Signatures by a word that each needs; patterns are compiled when they are first tried."""
+    """Signatures by the rarest word that each needs, with all of them; patterns are compiled when they are first
+    tried."""
 
     def __init__(self, signatures: Sequence[Signature]) -> None:
-        self._by_word: dict[str, list[Signature]] = {}
+        self._by_word: dict[str, list[tuple[Signature, frozenset[str]]]] = {}
         for one in signatures:
-            for word in needed(one.pattern):
-                self._by_word.setdefault(word, []).append(one)
+            for words in needed(one.pattern):
+                self._by_word.setdefault(_rarest(words), []).append((one, frozenset(words)))
         self._compiled: dict[str, re.Pattern[str]] = {}
 
     @cached_property
@@ -85,11 +86,13 @@ class Signatures:
     def match(self, text: str) -> Iterator[Match]:
         """The signatures that a message has, each once."""
         tried = set()
-        for word in self.words.intersection(_WORD.findall(text.lower())):
-            for one in self._by_word[word]:
-                if one.pattern not in tried and (found := self._pattern(one).search(text)):
-                    yield Match(one, found.groupdict().get("of") or "", found[0])
-                tried.add(one.pattern)
+        said = frozenset(_WORD.findall(text.lower()))
+        for word in self.words & said:
+            for one, words in self._by_word[word]:
+                if words <= said and one.pattern not in tried:
+                    tried.add(one.pattern)
+                    if found := self._pattern(one).search(text):
+                        yield Match(one, found.groupdict().get("of") or "", found[0])
 
     def by_signal(self, text: str) -> dict[str, Match]:
         """What a message shows by each signal; of several signatures of one signal, that which says the most."""
@@ -160,11 +163,11 @@ def _signature(cells: list[str], path: Path) -> Signature:
     )  # fmt: skip
 
 
-def needed(pattern: str) -> frozenset[str]:
-    r"""A word of each alternative of a pattern, of which a line has one where the pattern matches.
+def needed(pattern: str) -> list[list[str]]:
+    r"""The words of each alternative of a pattern, all of which a line has where that alternative matches.
 
-    >>> needed(r"Out of memory: Kill(ed)? \d+"), sorted(needed(r"\blink is (down|lost)|resetting adapter\b"))
-    (frozenset({'memory'}), ['adapter', 'link'])
+    >>> needed(r"Out of memory: Kill(ed)? \d+"), needed(r"\blink is (down|lost)|resetting the adapter\b")
+    ([['memory']], [['link'], ['the', 'adapter']])
     """
     for what, instead in _INSIDE:
         pattern = re.sub(what, instead, pattern)
@@ -172,12 +175,12 @@ def needed(pattern: str) -> frozenset[str]:
         pattern = shorter
     for what, instead in _OUTSIDE:
         pattern = re.sub(what, instead, pattern)
-    return frozenset(max(_whole_words(one), key=_rare, default="") for one in pattern.split("|"))
+    return [_whole_words(one) for one in pattern.split("|")]
 
 
-def _rare(word: str) -> tuple[bool, int]:
-    """How seldom a line has a word: those that every log is full of tell little, else the longest is the rarest."""
-    return word not in _COMMON, len(word)
+def _rarest(words: Sequence[str]) -> str:
+    """The word that the fewest lines have: those that every log is full of tell little, else it is the longest."""
+    return max(words, key=lambda word: (word not in _COMMON, len(word)), default="")
 
 
 def _whole_words(alternative: str) -> list[str]:

@@ -24,7 +24,7 @@ LEVELS: Mapping[str, Level] = {
     "10": "debug", "20": "debug", "30": "info", "40": "warning", "50": "error", "60": "fatal",
 }  # fmt: skip
 
-_PAIR = re.compile(r'([\w.]+)=(?:"((?:[^"\\]|\\.)*)"|(\S*))')
+_PAIR = re.compile(r'([\w.]+)=(?:"((?:[^"\\]++|\\.)*+)"|(\S*))')
 # Keys as `plain` spells them: @timestamp, log.level, error_severity and errorSeverity are written with letters alone.
 _MESSAGES = (
     "msg", "message", "log", "event", "shortmessage", "renderedmessage", "m", "body", "textpayload", "jsonpayload",

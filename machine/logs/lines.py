@@ -115,7 +115,7 @@ _FORMS = (
     _form(
         "0",
         "PostgreSQL log",
-        rf"(?P<time>{_ISO})(?: [A-Z]{{2,5}})?[^\"]{{0,120}}?\b"
+        rf"(?=.*:  )(?P<time>{_ISO})(?: [A-Z]{{2,5}})?[^\"]{{0,120}}?\b"  # few lines have what stands behind its level
         r"(?P<level>LOG|ERROR|FATAL|PANIC|WARNING|DETAIL|HINT|STATEMENT|CONTEXT|NOTICE|INFO|DEBUG)\d?:  (?P<text>.*)",
     ),
     _form(

@@ -81,7 +81,8 @@ class Messages:
     def add(self, log: Log) -> None:
         """Look at one message."""
         self._count += 1
-        log = log._replace(text=log.text[:LOOKED_AT])
+        if len(log.text) > LOOKED_AT:
+            log = log._replace(text=log.text[:LOOKED_AT])
         if log.program.lower() in _OF_PEOPLE:
             return
         rows = signatures().by_signal(log.text)

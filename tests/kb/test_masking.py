@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -43,6 +44,29 @@ def test_a_secret_of_each_form_goes_and_what_is_around_it_stays(form: SecretForm
     assert mask(text).text == becomes
     assert form.kind in mask(text).kinds
     assert mask(becomes) == (becomes, ())
+
+
+@pytest.mark.parametrize(("form", "text", "becomes"), MASKED)
+def test_what_goes_of_a_line_with_a_sign_is_what_goes_of_the_whole_text(
+    form: SecretForm, text: str, becomes: str
+) -> None:
+    for place in range(len(text) + 1):
+        broken = f"{text[:place]}\n{text[place:]}"
+
+        assert mask(broken).text == _masked_as_a_whole(broken)
+
+
+def _masked_as_a_whole(text: str) -> str:
+    lower = text.lower()
+    signed = [form for form in FORMS if any(sign in lower for sign in form.signs)]
+    for form in 4 * [one for one in signed if one.kind != "ip-address" or "DIAGNOPS_MASK" in os.environ]:
+        text = re.sub(form.expression, lambda found, form=form: _without_secret(found, form.kind), text)
+    return text
+
+
+def _without_secret(found: re.Match[str], kind: Kind) -> str:
+    start, end = found.span("secret")
+    return f"{found.string[found.start() : start]}<{kind}>{found.string[end : found.end()]}"
 
 
 @pytest.mark.parametrize(("form", "text"), KEPT, ids=[f"{form.name}-{text[:20]}" for form, text in KEPT])
