@@ -686,10 +686,14 @@ _BY_NAME = (
     SecretForm(
         "password-hash",
         "password",
-        ("$1$", "$2", "$5$", "$6$", "$y$", "$apr1$", "$argon2"),
+        ("$1$", "$2", "$5$", "$6$", "$7$", "$y$", "$gy$", "$apr1$", "$argon2"),
         r"(?<![\w$])(?P<secret>\$(?:1|2[abxy]?|5|6|y|gy|7|apr1|argon2[id]{1,2})\$[./A-Za-z0-9$=,+]{20,512})",
         "https://man7.org/linux/man-pages/man5/crypt.5.html",
-        (("root:$6$saltsalt$" + _MIXED * 8 + ":19000:0", "root:<password>:19000:0"),),
+        (
+            ("root:$6$saltsalt$" + _MIXED * 8 + ":19000:0", "root:<password>:19000:0"),
+            ("kim:$gy$j9T$" + _MIXED * 8 + ":19000:0", "kim:<password>:19000:0"),
+            ("kim:$7$CU" + _MIXED * 8 + ":19000:0", "kim:<password>:19000:0"),
+        ),
         ("it costs $2 a month", "$1$"),
     ),
     SecretForm(
