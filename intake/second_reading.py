@@ -29,6 +29,7 @@ from diagnops.intake.contexts import (
 )
 from diagnops.intake.deeds import RESTARTS, is_done_by_somebody
 from diagnops.intake.figures import Amount, by_levels
+from diagnops.intake.fractions import fraction_in
 from diagnops.intake.korean import (
     denies,
     ends_well,
@@ -131,10 +132,15 @@ def _says_otherwise(run: _Run, words: str, vocabulary: Vocabulary) -> bool:
 
 def _is_outvoted(run: _Run, words: str, vocabulary: Vocabulary) -> bool:
     """Whether a share that is told with it says otherwise: "cache hit rate 99 %" is not low."""
-    levels, shares = vocabulary.signal[run.signal].levels, _SHARE.findall(words)
-    if levels is None or levels.unit != "%" or len(shares) != 1:
+    signal = vocabulary.signal[run.signal]
+    levels, shares = signal.levels, [float(share) for share in _SHARE.findall(words)]
+    if levels is None or levels.unit != "%":
         return False
-    judged = by_levels(Amount(float(shares[0]), "%"), levels)
+    if not shares and is_how_much_is_used(signal) and (share := fraction_in(words)) is not None:
+        return by_levels(Amount(share, "%"), levels) != run.state
+    if len(shares) != 1:
+        return False
+    judged = by_levels(Amount(shares[0], "%"), levels)
     return judged is not None and judged != run.state
 
 

@@ -26,6 +26,7 @@ from diagnops.intake.figures import (
     moved,
     was_before,
 )
+from diagnops.intake.fractions import fraction_of
 from diagnops.intake.korean import is_said_of_else, names_a_setting, only_goes_on
 from diagnops.intake.labels import behind_label
 from diagnops.intake.lacking import is_spare, is_used_up
@@ -122,6 +123,8 @@ def _said_beside(token: Token, signal: Signal, text: str) -> tuple[State | None,
     if full and signal.levels and signal.levels.unit == "%" and signal.levels.high is not None:
         judged = by_levels(Amount(float(full["share"]), "%"), signal.levels)
         return judged, [token._replace(end=max(token.end, full.end()))]
+    if share := _fraction(token, signal, text):
+        return share
     was = text[token.start : token.end].isdigit() and was_before(text, token)  # 502였는데 지금은 504
     if was or is_excepted(text, token.start, token.end):  # nobody says what of the exception is wrong
         return None, []
@@ -136,6 +139,17 @@ def _said_beside(token: Token, signal: Signal, text: str) -> tuple[State | None,
         if is_less(text, token.end):
             return None, []
     return None
+
+
+def _fraction(token: Token, signal: Signal, text: str) -> tuple[State | None, list[Token]] | None:
+    """What a share told in words says: "half full"; None where none is told."""
+    if token.inverse or not is_how_much_is_used(signal):
+        return None
+    share = fraction_of(text, token.start, token.end)
+    if share is None:
+        return None
+    judged = by_levels(Amount(share, "%"), signal.levels) if signal.levels else None
+    return (judged, [token]) if judged else (None, [])
 
 
 def _counterpart(signal: Signal) -> Signal:
@@ -422,7 +436,9 @@ def _state(word: str) -> State:
 def is_how_much_is_used(signal: Signal) -> bool:
     """Whether a signal is how much of something is in use, by the last word of its name."""
     return (
-        signal.kind == "measure" and "high" in signal.bad and signal.id.rpartition(".")[2] in ("usage", "utilization")
+        signal.kind == "measure"
+        and "high" in signal.bad
+        and signal.id.rpartition(".")[2] in ("usage", "used", "utilization")
     )
 
 
