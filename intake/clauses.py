@@ -74,11 +74,12 @@ def _says_something_else(following: Sequence[Token], beside: Token) -> bool:
 
 
 def _negated_next(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a negation follows at once: 높지 않다 is one predicate."""
+    """Whether a negation follows at once: 높지 않다 is one predicate; 안 and 못 belong to what stands behind them."""
     token = tokens[at]
     if token.kind == "not" or at + 1 == len(tokens):
         return False
-    return tokens[at + 1].kind == "not" and tokens[at + 1].first <= token.last + 1
+    following = tokens[at + 1]
+    return following.kind == "not" and following.first <= token.last + 1 and following.end - following.start > 1
 
 
 def _is_afterthought(clause: list[Token], pause: Token, before: list[Token]) -> bool:

@@ -400,6 +400,7 @@ def _says_not(signal: Signal) -> bool:
 def _negation(token: Token, says: list[Token], clause: list[Token]) -> Token | None:
     """The negation that turns what is said, if any: "no X", "X is not high", "높지 않다"."""
     words = [token, *says]
+    named = [t for t in words if t.kind != "cue"]  # "쌓여서 안 나가요" does not say that nothing piles up
     first, last = min(t.first for t in words), max(t.last for t in words)
     for t in clause:
         if t.kind != "not":
@@ -411,7 +412,7 @@ def _negation(token: Token, says: list[Token], clause: list[Token]) -> Token | N
         if t.hangul and t.end - t.start == 1:  # 안, 못 stand before what they turn
             turned = [o for o in clause if o.kind in ("signal", "cue") and 0 < o.first - t.last <= 1]
             shown = all(o.value == "present" for o in turned)  # "익셉션 안 보임"
-            if any(w in words for w in turned) or (shown and any(0 <= t.first - w.last <= 1 for w in words)):
+            if any(w in words for w in turned) or (shown and any(0 <= t.first - w.last <= 1 for w in named)):
                 return t
             continue
         if t.hangul:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from diagnops.intake.asides import without_why
@@ -31,6 +31,8 @@ from diagnops.kb.vocabulary import Vocabulary
 from diagnops.kb.wordforms import clean
 
 _ORCHESTRATED = re.compile(r"kube|k8s|k3s|\b(?:eks|aks|gke|pods?)\b|openshift", re.IGNORECASE)
+# What follows from so much of something says nothing of it: "so slow that nobody can use it".
+_SO_THAT = re.compile(r",? (?:that|we|i|you|it|they|nobody|nothing|users?|people)\b", re.IGNORECASE)
 _LONGEST = 60  # words of the lexicon in one sentence; in a line without full stops what stands far apart is not related
 
 
@@ -94,7 +96,7 @@ def read_by_rule(text: str, vocabulary: Vocabulary, lexicon: Lexicon) -> TextRea
     read = TextRead(shown, told, tokens, [])
     role: str | None = None
     speaker: str | None = None
-    for sentence, start, end in _sentences(tokens, len(told)):
+    for sentence, start, end in _sentences(tokens, told):
         if "\n" in told[max(0, start - 2) : start]:
             speaker = None
         speaker = _speaker(sentence) or speaker
@@ -221,10 +223,12 @@ def _named(tokens: Sequence[Token], text: str) -> int:
     return len(named)
 
 
-def _sentences(tokens: Sequence[Token], length: int) -> Iterator[tuple[list[Token], int, int]]:
+def _sentences(tokens: Sequence[Token], text: str) -> Iterator[tuple[list[Token], int, int]]:
     sentence: list[Token] = []
     start = 0
-    for token in tokens:
+    for token, following in zip_longest(tokens, tokens[1:]):
+        if token.kind == "turn" and _says_how_much(token, following):
+            continue
         if token.kind in ("break", "turn"):
             yield sentence, start, token.start
             sentence, start = [], token.end if token.kind == "break" else token.start
@@ -233,4 +237,16 @@ def _sentences(tokens: Sequence[Token], length: int) -> Iterator[tuple[list[Toke
             yield sentence, start, token.start
             sentence, start = [], token.start
         sentence.append(token)
-    yield sentence, start, length
+        if (
+            token.state
+            and text[max(0, token.start - 3) : token.start].lower() == "so "
+            and _SO_THAT.match(text, token.end)
+        ):
+            yield sentence, start, token.end
+            sentence, start = [], token.end
+    yield sentence, start, len(text)
+
+
+def _says_how_much(turn: Token, following: Token | None) -> bool:
+    """Whether a "so" begins no sentence: "the queue is so long that nobody drains it"."""
+    return turn.value == "so" and following is not None and following.state != "" and following.first == turn.last + 1
