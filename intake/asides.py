@@ -7,7 +7,10 @@ import re
 from diagnops.intake.ways import Korean
 from diagnops.kb.wordforms import jamo
 
-DOUBT = r"(?:i|we) doubt\b|(?:nobody|no one) knows|don['’]?t know|do not know|no idea|not sure|unclear (?:if|whether)|모르|모름|몰라"
+DOUBT = (
+    r"(?:i|we) doubt\b|(?:nobody|no one) knows|don['’]?t know|do not know|no idea|not sure|unclear (?:if|whether)"
+    r"|모르|모름|몰라"
+)
 _THOUGHT = (  # 느린 줄 알았는데: it was not so; what stands before a word that joins was
     r"\s*(?:(?!길래|는데|니까|더니|면서|지만|고\s|서\s|다가\s).){0,40}\S\s줄\s?(?:로만\s)?알[았고]"
 )
