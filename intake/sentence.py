@@ -21,6 +21,7 @@ from diagnops.intake.korean import is_only_not_to_blame
 from diagnops.intake.lists import is_excepted
 from diagnops.intake.scan import Token
 from diagnops.intake.states import meaning, state_said, turned
+from diagnops.intake.ways import Korean, Later
 from diagnops.kb.case import State
 from diagnops.kb.incident import Observation
 from diagnops.kb.vocabulary import Vocabulary
@@ -34,6 +35,8 @@ _PLAIN = ("the", "our", "their", "and", "but", "that", "says", "say", "우리", 
 _ENDS = re.compile(r"\s*(?:\Z|[.,;:!?)\n—-]|(?:and|but|so|too|though|as well)\b)")
 
 
+_UNTIL = Later(r"\s?(?:until|till)\b", re.IGNORECASE)
+_UNTIL_KO = Korean(r"까지(?:만\s?해도|만\s?하더라도|는)\s")
 _WRITTEN = re.compile(r"\w")
 
 
@@ -146,7 +149,10 @@ class Sentence:
             signal = self.vocabulary.good_end(signal.id, role) or signal
         role = role or signal.place
         state, says = state_said(token, signal, self.clauses[number:], self.text)
-        if state is None or (self._ended_by_next(number) and not self.vocabulary.is_trouble(signal.id, state)):
+        if state is None:
+            return None
+        fine = not self.vocabulary.is_trouble(signal.id, state)
+        if fine and (self._ended_by_next(number) or self._only_until(number, token)):
             return None
         spans = [token, *says]
         start, end = min(t.start for t in spans), max(t.end for t in spans)
@@ -168,6 +174,12 @@ class Sentence:
         following = self.clauses[number + 1] if number + 1 < len(self.clauses) else []
         ends = [t for t in following if t.kind == "signal" and self.vocabulary.good_end(t.value)]
         return bool(ends) and ends_before(following[0])
+
+    def _only_until(self, number: int, token: Token) -> bool:
+        """Whether what a clause calls fine was so up to some moment: "fine until noon", "점심까지만 해도 정상"."""
+        begins = self._begins[number : number + 2]
+        until = any(_UNTIL.match(self.text, at) for at in begins)
+        return until or _UNTIL_KO.search(self.text, self._begins[0], token.end) is not None
 
     def _role_for(self, token: Token, number: int) -> tuple[str | None, Token | None]:
         """The nearest fitting role in the clause, those before the signal first, else the last one named earlier."""
