@@ -51,6 +51,7 @@ _WAS = Later(
 _RISEN = 1.5
 
 _MOST = Later(r" ?(?:\S{1,4} )?\d")  # a figure, behind a word that says it is the most
+_OFTEN = Korean(r"\s?(?:분|초|시간|일|주|달)\s?(?:마다|간격|에\s한\s?번)")
 _BOUND = 20  # characters
 _UNDER = Later(
     r"(?:\b(?:under|below|less than|within|at most|no more than|never (?:over|above))|[<≤])\s?\Z", re.IGNORECASE
@@ -76,8 +77,12 @@ def is_figure(text: str) -> bool:
 
 
 def is_amount(text: str, figure: Token) -> bool:
-    """Whether a figure counts something, and is not the number of a thing: CPU#3, nvme-1, 10.0.3.4."""
-    return text[figure.start - 1 : figure.start] not in ("#", "/", "_", "-") and bool(_FIGURE.fullmatch(figure.value))
+    """Whether a figure counts something, and is neither the number of a thing (CPU#3, nvme-1, 10.0.3.4) nor how often
+    it happens: 10분마다."""
+    if text[figure.start - 1 : figure.start] in ("#", "/", "_", "-") or not _FIGURE.fullmatch(figure.value):
+        return False
+    is_often = text[max(0, figure.start - 6) : figure.start].lower() == "every " or _OFTEN.match(text, figure.end)
+    return not is_often
 
 
 def is_bound(text: str, start: int, end: int) -> bool:
