@@ -112,6 +112,19 @@ def test_nobody_is_told_to_look_with_the_tools_of_another_product(vocabulary: Vo
     assert sorted(_ways(vocabulary, "db.replication.lag", "kafka")) == sorted(every)  # another group
 
 
+def test_tools_of_a_product_of_which_nothing_speaks_come_last(vocabulary: Vocabulary) -> None:
+    signal = vocabulary.signal["db.replication.lag"]
+    likely = technology(Incident(), vocabulary).with_likely([_case("of-mysql", Affected("mysql"))], vocabulary)
+    ways = [check.run for check in ways_here(signal.checks, likely, vocabulary)]
+    ours = [vocabulary.made_for(run) <= {"mysql", "mariadb"} for run in ways]
+
+    assert "mysql" in ways[0]
+    assert ours == sorted(ours, reverse=True)
+    assert sorted(ways) == sorted(_ways(vocabulary, signal.id))
+    assert "squeue" not in _ways(vocabulary, "job.queue_wait")[0]
+    assert "squeue" in _ways(vocabulary, "job.queue_wait", "slurm")[0]
+
+
 def test_what_only_another_product_can_show_is_not_asked(vocabulary: Vocabulary) -> None:
     signal = next(s for s in vocabulary.signals if all("redis" in vocabulary.made_for(c.run) for c in s.checks))
 

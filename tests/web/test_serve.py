@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -18,7 +19,7 @@ import httpx2 as httpx
 import pytest
 
 from diagnops.web.settings import Settings
-from tests.web.conftest import eventually, free_port, token
+from tests.web.conftest import Serve, eventually, free_port, token
 
 Run = Callable[..., CompletedProcess[str]]
 
@@ -136,3 +137,17 @@ def test_a_cold_start_of_other_commands_loads_none_of_it() -> None:
 
     for library in ("starlette", "uvicorn", "jinja2", "mcp", "prometheus_client", "h11"):
         assert f"'{library}'" not in loaded.stdout
+
+
+@pytest.mark.parametrize(("workers", "lets_go"), [(2, True), (1, False)])
+def test_a_worker_that_is_behind_lets_go_of_connections_where_another_may_take_them(
+    serve: Serve, workers: int, lets_go: bool
+) -> None:
+    client = serve(workers=workers)
+
+    def ask(_: int) -> bool:
+        answer = client.post("/api/v1/match", json={"text": "the queue of the volume is long"})
+        return answer.status_code == 200 and answer.headers.get("connection") == "close"
+
+    with ThreadPoolExecutor(12) as many:
+        assert any(many.map(ask, range(48))) == lets_go
