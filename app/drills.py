@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 _OFFERED = 6
 _SEEDS = 10_000
+_DRAWS = 8  # times that another is drawn where nothing is left to look at
 _MOST_NAMES = 8
 
 
@@ -52,22 +53,29 @@ class Drills:
         """
         # No secret depends on it: who knows the seed knows the drill.
         drawn = random.Random(seed := random.randrange(_SEEDS) if seed is None else seed)
-        base, vocabulary = self._workspace.case_base, self._workspace.vocabulary
+        base = self._workspace.case_base
         if case is not None:
-            chosen = base.get(case)
-        else:
-            fitting = self._fitting(language)
-            if not fitting:
-                raise UsageError("no_drill", hint="add_cases")
-            chosen = base.get(drawn.choice(fitting))
-        onces = replayable(chosen, vocabulary, language)
+            return self._drawn(base.get(case), drawn, seed, language)
+        fitting = self._fitting(language)
+        if not fitting:
+            raise UsageError("no_drill", hint="add_cases")
+        for _ in range(_DRAWS):
+            drill = self._drawn(base.get(drawn.choice(fitting)), drawn, seed, language)
+            if self.scene(drill).checks:  # a telling that says all leaves nothing to look at
+                break
+        return drill
+
+    def _drawn(self, case: Case, drawn: random.Random, seed: int, language: Language) -> Drill:
+        """One of the times that a case happened, as it was told."""
+        vocabulary = self._workspace.vocabulary
+        onces = replayable(case, vocabulary, language)
         if not onces:
-            raise UsageError("no_drill_of", case=chosen.id, least=LEAST)
+            raise UsageError("no_drill_of", case=case.id, least=LEAST)
         once = drawn.choice(onces)
-        telling = telling_of(chosen, once.occurrence, once.telling)
+        telling = telling_of(case, once.occurrence, once.telling)
         read = self._workspace.read(telling.text).observations if telling else ()
         known = known_at_first(once.shown, read, vocabulary)
-        return Drill(seed, chosen.id, once.occurrence, once.telling, language, known)
+        return Drill(seed, case.id, once.occurrence, once.telling, language, known)
 
     def _fitting(self, language: Language) -> Sequence[str]:
         """The cases that can be replayed in a language."""

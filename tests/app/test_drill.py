@@ -128,3 +128,7 @@ def test_a_case_with_few_symptoms_cannot_be_replayed(desk: Workspace) -> None:
 
     with pytest.raises(UsageError, match="no drill of"):
         desk.drills.start(case.id)
+
+
+def test_a_drill_that_is_drawn_leaves_something_to_look_at(desk: Workspace) -> None:
+    assert all(desk.drills.scene(desk.drills.start(seed=seed)).checks for seed in range(40))
