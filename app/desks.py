@@ -110,7 +110,9 @@ class Desks:
         with self._opens() as desk:
             self._mine.desk = desk
             with suppress(DiagnopsError):  # whoever asks is told
-                _warm_up(desk, jobs)
+                desk.diagnose(desk.read("warm"))  # loads what every answer needs: the first one waits no longer
+                if jobs is self._first:
+                    _warm_up(desk, jobs)
             while job := jobs.get():
                 work, done = job
                 if not done.set_running_or_notify_cancel():  # whoever asked has gone
@@ -122,8 +124,7 @@ class Desks:
 
 
 def _warm_up(desk: Workspace, jobs: _Jobs) -> None:
-    """Load what every answer needs, then, as long as nobody asks, what many do: the first ones wait no longer."""
-    desk.diagnose(desk.read("warm"))
+    """Load what many answers need, as long as nobody asks."""
     index = desk.compiled.index
     some = index.numbers[:: max(1, len(index) // _WARMING)][:_WARMING]
     for case in desk.cases.find([index.id(at) for at in some.tolist()]):

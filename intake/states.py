@@ -227,11 +227,11 @@ def _by_cue(cue: Token, token: Token, signal: Signal, clause: list[Token], text:
     """What a word of state says of a signal."""
     if _NEITHER.match(text, cue.start) or (cue.hangul and cue.value != "gone" and _NONE_SUCH.match(text, cue.start)):
         return _untroubled(signal), [cue]
-    meant = "high" if _is_used_up(cue, token, signal, text) else meaning(cue, signal)
+    meant = "high" if _is_all_gone(cue, token, signal, text) else meaning(cue, signal)
     return turned(meant, signal, token, [cue], clause)
 
 
-def _is_used_up(cue: Token, token: Token, signal: Signal, text: str) -> bool:
+def _is_all_gone(cue: Token, token: Token, signal: Signal, text: str) -> bool:
     """Whether something of which there is so much is gone: "disk space is gone", but not "the lag is gone"."""
     return cue.value == "gone" and "high" in signal.bad and _ROOM.search(text, token.start, token.end) is not None
 
