@@ -77,10 +77,16 @@ ONLY_IN = {
     "starlette": {"web", "agents/over_http.py"},
     "uvicorn": {"web"},
     "sentence_transformers": {"search/transformer.py", "training/train_encoder.py"},
-    "transformers": {"search/transformer.py"},
+    "transformers": {"search/transformer.py", "training/reader_teacher.py"},
     "sklearn": {"evaluation/tune.py", "bench", "training"},
     "tokenizers": {"training/train_encoder.py"},
-    "torch": {"training/teach_tellings.py", "training/train_encoder.py", "training/train_reader.py"},
+    "torch": {
+        "training/reader_rounds.py",
+        "training/reader_teacher.py",
+        "training/teach_tellings.py",
+        "training/train_encoder.py",
+        "training/train_reader.py",
+    },
 }
 
 

@@ -1,8 +1,9 @@
 """Make the models anew, in their order: ``python -m diagnops.training --data DIR --reports R... [--judged J]``.
 
-The learned reader, how likely its readings are right, the curves of incidents that are told in words, and those of what
-was observed: each rests on the one before. The encoder comes first where `--encoder` names the one that it was before
-it was taught how people tell cases; else it stays. Every stage is seeded. At the end each figure is told as it was and
+The encoder, the learned reader, how likely its readings are right, the curves of incidents that are told in words, and
+those of what was observed: each rests on the one before. The encoder is made where `--encoder` names the one that it
+was before it was taught how people tell cases, the reader where `--teacher` names a small BERT; else they stay. Every
+stage is seeded. At the end each figure is told as it was and
 as it is; what is written can be taken back by git where the figures do not please.
 """
 
@@ -23,7 +24,8 @@ def stages(asked: argparse.Namespace) -> Iterator[tuple[str, list[str]]]:
     data, reports = str(asked.data), [str(path) for path in asked.reports]
     if asked.encoder:
         yield "encoder", ["training.teach_tellings", "--data", data, "--start", str(asked.encoder)]
-    yield "reader", ["training.train_reader"]
+    if asked.teacher:
+        yield "reader", ["training.train_reader", "--teacher", str(asked.teacher), "--data", data]
     judged = ["--reports", reports[0], "--judged", str(asked.judged)] if asked.judged else []
     yield "certainty", ["training.fit_certainty", *judged, "--write"]
     yield "curves of words", ["training.fit_words", *reports, "--write"]
@@ -64,6 +66,7 @@ def main() -> None:
     parser.add_argument("--reports", type=Path, nargs="+", required=True, help="reports with the case that each is")
     parser.add_argument("--judged", type=Path, help="readings of the first of them, as two people judged them")
     parser.add_argument("--encoder", type=Path, help="the encoder to teach, as it was before")
+    parser.add_argument("--teacher", type=Path, help="folder of a small BERT that teaches the reader")
     asked = parser.parse_args()
     with TemporaryDirectory() as folder:
         before = figures(asked.reports, Path(folder))

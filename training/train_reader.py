@@ -1,8 +1,10 @@
-"""Train the learned reader: ``python -m diagnops.training.train_reader [--out DIR] [--without SOURCE...]``.
+"""Train the learned reader: ``python -m diagnops.training.train_reader [--teacher MODEL --data DIR] [--out DIR]``.
 
 It learns from marked texts (`training/marked.py`) what each word piece tells: nothing, a trouble or that something is
 fine, of which signal and in which state; and from the names in the vocabulary which signal they are. The rows of the
-shipped encoder stay as they are; beside them each piece gets a few numbers of its own. Seeded; needs torch.
+shipped encoder stay as they are; beside them each piece gets a few numbers of its own. With a sentence model as its
+teacher (`training/reader_teacher.py`) it learns from what that says, too, of the same texts and of some that nobody
+marked. Seeded; needs torch.
 """
 
 from __future__ import annotations
@@ -11,173 +13,78 @@ import argparse
 import json
 import random
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import chain
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from diagnops.bench.data import choose, find_splits, read_texts
+from diagnops.cases import FOLDER as CASES
 from diagnops.cases import VOCABULARY
 from diagnops.intake.sequence_reader import AROUND, FOLDER, GROUPS, STATES
-from diagnops.kb.case import State
+from diagnops.kb.casefile import read_case_file
 from diagnops.kb.vocabulary import Vocabulary
 from diagnops.kb.vocabulary_files import read_vocabulary
+from diagnops.search.case_text import text_fields
 from diagnops.search.encoder import Vectors
-from diagnops.search.encoders import shipped
 from diagnops.search.static_encoder import SHIPPED
+from diagnops.search.tokens import is_korean
+from diagnops.training import reader_teacher
+from diagnops.training.aligned_messages import aligned_messages
 from diagnops.training.marked import Marked, marked_texts
+from diagnops.training.reader_lessons import (
+    SIDES,
+    Lesson,
+    group_of,
+    marked_lessons,
+    mixed,
+    named_lessons,
+    numbered,
+)
+from diagnops.training.reader_rounds import SEED, Paced, taught
 
-SEED = 20261129
 _LEAST = 3  # marks of a signal, for it to be learned
-_LONGEST = 400  # pieces of a text
 _ROW_SIZE = 12.0  # of a row of the encoder, in the middle: a number of it is then about one
-_UNKNOWN = -100  # what torch leaves out of a loss
 _ODD = 1  # the row of a word that has no pieces
-
-Numbers = NDArray[np.int64]
+_SET, _READ, _LENGTH = "apache-dup-other", 12_000, 600  # reports that nobody marked, and characters of each
 
 
 class Settings(NamedTuple):
     """The network and how it is taught."""
 
-    width: int = 160
-    layers: int = 4
+    width: int = 192
+    layers: int = 5
     own: int = 32
     """Numbers that a piece gets beside its row of the encoder."""
-    rounds: int = 12
-    batch: int = 32
+    rounds: int = 10
+    unmarked: int = 3_000
+    """Texts that nobody marked, in a round."""
     rate: float = 3e-3
     dropped: float = 0.3
     hidden: float = 0.08
     """Words that are taken for unknown ones."""
 
 
-class Lesson(NamedTuple):
-    """A text by pieces: the row of each, its side for each group of signals, its state and its signals."""
-
-    rows: Numbers
-    sides: Numbers
-    states: Numbers
-    signals: list[tuple[int, ...]]
-
-
-def lessons(texts: Sequence[Marked], number: dict[str, int], vocabulary: Vocabulary) -> Iterator[Lesson]:
-    """What is taught: the marked texts, then the names in the vocabulary."""
-    table = shipped()
-    for text in texts:
-        rows, starts, ends = (some[:_LONGEST] for some in table.placed(text.text))
-        lesson = Lesson(
-            rows, np.zeros((len(rows), len(GROUPS)), np.int64), np.full(len(rows), _UNKNOWN), [()] * len(rows)
-        )
-        for mark in text.marks:
-            signals = tuple(number[one.signal] for one in mark.observations if one.signal in number)
-            for at in np.flatnonzero((starts >= mark.start) & (ends <= mark.end)):
-                for one in mark.observations:
-                    lesson.sides[at, group_of(one.signal)] = 1 if vocabulary.is_trouble(one.signal, one.state) else 2
-                lesson.states[at] = STATES.index(mark.observations[0].state)
-                lesson.signals[at] = signals
-        if len(rows):
-            yield lesson
-    for signal, state, name in _names(vocabulary):
-        rows = table.placed(name).rows
-        if signal in number and len(rows):
-            sides = np.zeros((len(rows), len(GROUPS)), np.int64)
-            if state is not None:
-                sides[:, group_of(signal)] = 1 if vocabulary.is_trouble(signal, state) else 2
-            told = _UNKNOWN if state is None else STATES.index(state)
-            yield Lesson(rows, sides, np.full(len(rows), told), [(number[signal],)] * len(rows))
-
-
-def group_of(signal: str) -> int:
-    """The place in `GROUPS` of the group of a signal."""
-    return next(at for at, begins in enumerate(GROUPS) if signal.startswith(begins))
-
-
-def _names(vocabulary: Vocabulary) -> Iterator[tuple[str, State | None, str]]:
-    """What people call each signal, with the state that it says; names of metrics are read by rule alone."""
-    for signal in vocabulary.signals:
-        for state in STATES:
-            said = getattr(signal.phrases, state)
-            yield from ((signal.id, state, name) for name in (*said.en, *said.ko))
-        yield from (
-            (signal.id, signal.said, name)
-            for name in (*filter(None, (signal.name.en, signal.name.ko)), *signal.aliases)
-        )
-
-
-def teach(learned: Sequence[Lesson], sizes: Sequence[int], settings: Settings) -> Any:
+def teach(lessons_of: Callable[[int], Sequence[Lesson]], sizes: Sequence[int], settings: Settings) -> Any:
     """The network after its lessons; `sizes` are how many signals each group has, in their order."""
     import torch
-    from torch.nn import functional
 
     torch.manual_seed(SEED)
-    order = random.Random(SEED)
     net = _network(sum(sizes), settings)
-    groups = np.repeat(np.arange(len(sizes)), sizes)
-    others = torch.from_numpy(groups[:, None] != groups[None, :])  # of a signal: those of other groups
-    parameters = [parameter for parameter in net.parameters() if parameter.requires_grad]
-    steps = torch.optim.AdamW(parameters, lr=settings.rate, weight_decay=0.01)
-    batches = -(-len(learned) // settings.batch)
-
-    def loss_of(told: Any, right: Any) -> Any:
-        known = right.flatten()
-        whole = functional.cross_entropy(told, known, ignore_index=_UNKNOWN, reduction="sum")
-        return whole / max(1, int((known != _UNKNOWN).sum()))
-
-    rates = torch.optim.lr_scheduler.OneCycleLR(steps, settings.rate, settings.rounds * batches, pct_start=0.1)
-    for round_ in range(settings.rounds):
-        losses = np.zeros(3)
-        # Texts of like length are learned together, never in the same order.
-        by_length = sorted(range(len(learned)), key=lambda at: len(learned[at].rows) + order.random() * 30)
-        drawn = [by_length[at : at + settings.batch] for at in range(0, len(by_length), settings.batch)]
-        order.shuffle(drawn)
-        for some in drawn:
-            rows, mask, sides, states, places, taught, weights = _batch([learned[at] for at in some])
-            side, state, signal = net(rows, mask, places)
-            shares = functional.log_softmax(signal.masked_fill(others[taught], -1e9), -1)
-            parts = (
-                loss_of(side.unflatten(2, (len(sizes), 3)).flatten(0, 2), sides),
-                loss_of(state.flatten(0, 1), states),
-                -(shares[torch.arange(len(taught)), taught] * weights).sum() / max(1.0, float(weights.sum())),
-            )
-            loss = len(sizes) * parts[0] + (parts[1] + parts[2]) / 2
-            steps.zero_grad()
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(parameters, 1.0)
-            steps.step()
-            rates.step()
-            losses += [part.item() for part in parts]
-        print(f"{round_ + 1} of {settings.rounds}: side, state, signal", (losses / len(drawn)).round(3), flush=True)
-    return net.eval()
+    learned = [parameter for parameter in net.parameters() if parameter.requires_grad]
+    return taught(net, lessons_of, settings.rounds, [Paced(learned, settings.rate)], sizes)
 
 
-def _batch(some: Sequence[Lesson]) -> tuple[Any, ...]:
-    """Lessons beside each other, padded; each signal with its place in the flattened batch, and what it counts."""
-    import torch
-
-    longest = max(len(one.rows) for one in some)
-    size = (len(some), longest)
-    padded = [np.zeros(size, np.int64), np.full((*size, len(GROUPS)), _UNKNOWN), np.full(size, _UNKNOWN)]
-    mask = np.zeros((len(some), longest), np.float32)
-    places: list[int] = []
-    taught: list[int] = []
-    weights: list[float] = []
-    for at, one in enumerate(some):
-        length = len(one.rows)
-        mask[at, :length] = 1
-        for into, numbers in zip(padded, (one.rows, one.sides, one.states), strict=True):
-            into[at, :length] = numbers
-        for piece, signals in enumerate(one.signals):
-            places += [at * longest + piece] * len(signals)
-            taught += signals
-            weights += [1 / len(signals) for _ in signals]
-    rows, sides, states = map(torch.from_numpy, padded)
-    return (
-        rows, torch.from_numpy(mask), sides, states, torch.tensor(places, dtype=torch.long),
-        torch.tensor(taught, dtype=torch.long), torch.tensor(weights),
-    )  # fmt: skip
+def unmarked_texts(data: Path, vocabulary: Vocabulary) -> list[str]:
+    """Texts of the trade that nobody marked: reports, Korean messages, and what the cases themselves say by parts."""
+    (split,) = choose(find_splits(data), [_SET], "dev")
+    reports = [f"{one.title}. {one.text}"[:_LENGTH] for one in read_texts(split).corpus if len(one.text) > 40]
+    drawn = random.Random(SEED).sample(reports, min(_READ, len(reports)))
+    korean = [message for message, _ in aligned_messages(data) if len(message) > 20]
+    cases = [text_fields(read_case_file(path), vocabulary) for path in sorted(CASES.glob("*.md"))]
+    return drawn + korean + [part for fields in cases for part in (fields.lead, *fields.pieces)]
 
 
 def _network(signals: int, settings: Settings) -> Any:
@@ -203,7 +110,7 @@ def _network(signals: int, settings: Settings) -> Any:
             )
             self.norms = nn.ModuleList(nn.LayerNorm(settings.width) for _ in range(settings.layers))
             self.dropped = nn.Dropout(settings.dropped)
-            self.side = nn.Linear(settings.width, 3 * len(GROUPS))
+            self.side = nn.Linear(settings.width, SIDES * len(GROUPS))
             self.state = nn.Linear(settings.width, len(STATES))
             self.signal = nn.Linear(settings.width + size, signals)
 
@@ -256,30 +163,65 @@ def write_reader(net: Any, signals: Sequence[Sequence[str]], settings: Settings,
     (folder / "layout.json").write_text(json.dumps(layout) + "\n", "utf-8")
 
 
+def learned_signals(texts: Sequence[Marked]) -> list[list[str]]:
+    """The signals of each of `GROUPS` that are marked often enough."""
+    times = Counter(one.signal for text in texts for mark in text.marks for one in mark.observations)
+    found: list[list[str]] = [[] for _ in GROUPS]
+    for signal in sorted(signal for signal, number in times.items() if number >= _LEAST):
+        found[group_of(signal)].append(signal)
+    return found
+
+
 def main() -> None:
     """Train on all texts, or on all but some, and write the reader."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=FOLDER)
     parser.add_argument("--without", nargs="*", default=[], help="sources of texts that are left out")
     parser.add_argument("--share", type=float, default=1.0, help="of the texts, drawn by seed: for a curve")
-    parser.add_argument("--rounds", type=int, default=Settings().rounds)
-    parser.add_argument("--width", type=int, default=Settings().width)
+    parser.add_argument("--teacher", type=Path, help="folder of a small BERT that learns first")
+    parser.add_argument("--data", type=Path, help="folder laid out <kind>/<set>/dev/: texts that the teacher reads")
     asked = parser.parse_args()
-    vocabulary = read_vocabulary(VOCABULARY)
+    if (asked.teacher is None) != (asked.data is None):
+        parser.error("--teacher and --data belong together")
+    vocabulary, settings = read_vocabulary(VOCABULARY), Settings()
     texts = [text for text in marked_texts(vocabulary) if text.source not in asked.without]
     texts = random.Random(SEED).sample(texts, round(len(texts) * asked.share))
-    texts += [
-        text for text in texts if text.source.startswith("reports/")
-    ]  # whole ones, as the reader will meet, twice
-    times = Counter(one.signal for text in texts for mark in text.marks for one in mark.observations)
-    signals: list[list[str]] = [[] for _ in GROUPS]
-    for signal in sorted(signal for signal, number in times.items() if number >= _LEAST):
-        signals[group_of(signal)].append(signal)
-    number = {signal: at for at, signal in enumerate(chain.from_iterable(signals))}
-    settings = Settings(rounds=asked.rounds, width=asked.width)
-    learned = list(lessons(texts, number, vocabulary))
-    print(f"{len(texts)} texts, {sum(times.values())} observations, {len(number)} signals, {len(learned)} lessons")
-    write_reader(teach(learned, [len(some) for some in signals], settings), signals, settings, asked.out)
+    signals = learned_signals(texts)
+    number, sizes = numbered(signals), [len(some) for some in signals]
+    marked = list(marked_lessons(texts, number, vocabulary))
+    named = list(named_lessons(number, vocabulary))
+    print(f"{len(marked)} texts, {len(named)} names, {len(number)} signals", flush=True)
+    learned, unmarked = [lesson for _, lesson in marked], list[Lesson]()
+    if asked.teacher:
+        says = _teacher(asked.teacher, marked, named, sizes)
+        said = says([text.text for text, _ in marked])
+        learned = [mixed(lesson, other) for lesson, other in zip(learned, said, strict=True)]
+        unmarked = list(says(unmarked_texts(asked.data, vocabulary)))
+    # Whole reports, as the reader will meet, are met twice.
+    learned += [lesson for (text, _), lesson in zip(marked, learned, strict=True) if _is_report(text)]
+    learned += [lesson for _, lesson in named]
+
+    def lessons_of(round_: int) -> list[Lesson]:
+        drawn = random.Random(SEED + round_).sample(unmarked, min(settings.unmarked, len(unmarked)))
+        return [*learned, *drawn]
+
+    write_reader(teach(lessons_of, sizes, settings), signals, settings, asked.out)
+
+
+def _teacher(
+    model: Path, marked: Sequence[tuple[Marked, Lesson]], named: Sequence[tuple[str, Lesson]], sizes: Sequence[int]
+) -> Callable[[Sequence[str]], Iterator[Lesson]]:
+    """What a sentence model says of texts, after it learned to read."""
+    told = [*marked, *(one for one in marked if _is_report(one[0]))]
+    english = [lesson for text, lesson in told if text.language == "en"]
+    english += [lesson for name, lesson in named if not any(map(is_korean, name))]
+    both = [lesson for _, lesson in (*told, *named)]
+    net = reader_teacher.teacher(model, english, both, sizes, reader_teacher.Settings())
+    return partial(reader_teacher.lessons_of, net, sizes=sizes)
+
+
+def _is_report(text: Marked) -> bool:
+    return text.source.startswith("reports/")
 
 
 if __name__ == "__main__":
