@@ -49,7 +49,7 @@ from diagnops.kb.incident import Observation
 from diagnops.kb.vocabulary import Vocabulary
 from diagnops.search.encoder import Vectors
 
-_SEEN = 0.4  # from this share on a segment may tell an observation
+_SEEN = 0.3  # from this share on a segment may tell an observation
 _SURE = 0.87  # the learned reader is right then whatever the words are
 _SHARE = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)\s?(?:%|percent|퍼센트|프로)")
 _PLAIN = re.compile(r"\b(?:hang(?:s|ing)?|lock(?:s|ed|ing)? up|outage|downtime|unresponsive)\b", re.IGNORECASE)
