@@ -64,6 +64,10 @@ RULES = (
         (?<!name )(?<!dns )\b(?:quer(?:y|ies))(?: \w+){0,2}? (?:never (?:returns?|finish\w*|comes? back|ends?)|hangs?|(?:does|do|did)(?:n['’]t| not) (?:return|finish|come back|end))\b
         (?:쿼리|(?<![a-z])SQL)\S{0,4}\s(?:\S{1,12}\s){0,4}?<TIME_KO><MUCH_KO>\S{0,2}\s?(?:\S{1,6}\s){0,2}?(?:<TAKES_KO>|돌[고아]|안\s?끝|끝나<NOT_KO>|실행\s?중)
         (?:쿼리|(?<![a-z])SQL)\S{0,4}\s(?:\S{1,8}\s){0,2}?(?:안\s?끝나|끝나<NOT_KO>|안\s?돌아오|돌아오<NOT_KO>)"""),
+    # "the partitions are unevenly spread"
+    Complaint("messaging.partition_skew", "present", r"""
+        \bpartitions?\b(?: (?!not\b|n['’]t\b|never\b)[\w']+){0,6}? (?:unevenly|lopsided|imbalanced|unbalanced|skewed)\b
+        \b(?:unevenly|lopsided|imbalanced|unbalanced) (?:\w+ )?(?:across|over|between|among) (?:the |our )?partitions\b"""),
     # "nobody could reach the shop"
     Complaint("service.down", "present", r"""
         \b(?:nobody|no one|none of \w+|no (?:user|client|customer)s?) (?:can|could|was able to|is able to) (?:\w+ )?(?:reach|access|open|load|connect|log ?in|sign ?in|get in)\b

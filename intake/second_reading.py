@@ -52,8 +52,14 @@ from diagnops.search.encoder import Vectors
 _SEEN = 0.3  # from this share on a segment may tell an observation
 _SURE = 0.87  # the learned reader is right then whatever the words are
 _SHARE = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)\s?(?:%|percent|퍼센트|프로)")
-_PLAIN = re.compile(r"\b(?:hang(?:s|ing)?|lock(?:s|ed|ing)? up|outage|downtime|unresponsive)\b", re.IGNORECASE)
-_PLAIN_LEAST = 0.48
+_PLAIN = re.compile(
+    r"\b(?:hang(?:s|ing)?|lock(?:s|ed|ing)? up|outage|downtime|unresponsive)\b|느려(?=요|졌|집)", re.IGNORECASE
+)
+_PLAIN_LEAST = 0.45
+_ELSE_LEAST = 0.75  # of a trouble that a clause tells which speaks of something else than what is seen now
+_LIMIT = re.compile(
+    r"\b(?:limit|request|quota|max(?:imum)?)s? (?:is|are|of|=)(?: set to)? \d[\d,.]* ?[a-z]*\s*\Z", re.IGNORECASE
+)
 _SHORTEST = 12  # characters; what is left of a piece beside a reading and is shorter stays with it
 # What stands for a secret or for a name in a template; and "no idea why", which says that it is so.
 _BESIDE = re.compile(rf"<[a-z]+(?:-[a-z]+)*>|{NOBODY_KNOWS_WHY}", re.IGNORECASE)
@@ -98,6 +104,8 @@ def read_again(
 
 def _least(found: Found, features: Features, judge: Certainty) -> float:
     """How likely a reading must be; some words for what is down or hangs mean hardly anything else."""
+    if features.elsewhere:
+        return max(judge.least, _ELSE_LEAST)
     plain = features.by_rule and not features.fine and _PLAIN.search(found.observation.words) is not None
     return min(judge.least, _PLAIN_LEAST) if plain else judge.least
 
@@ -121,7 +129,12 @@ def _says_otherwise(run: _Run, words: str, vocabulary: Vocabulary) -> bool:
         return True
     if vocabulary.is_trouble(run.signal, run.state):
         seen = vocabulary.signal[run.signal].layer not in ("contrast", "change")
-        return tells_only_a_setting(words) or tells_of_room(words) or (seen and ends_well(words))
+        return (
+            tells_only_a_setting(words)
+            or _LIMIT.search(words) is not None
+            or tells_of_room(words)
+            or (seen and ends_well(words))
+        )
     if run.state == "normal" and tells_of_trouble(words) and not tells_of_calm(words):
         return True
     if run.state == "normal" and is_how_much_is_used(vocabulary.signal[run.signal]) and tells_of_nothing_left(words):

@@ -62,7 +62,7 @@ def test_a_match_says_the_verdict_the_reasons_the_check_and_what_each_answer_wou
     assert (first["case"], first["not_looked_at"][0]) == (SEED_CASE, f"{QUEUE}=high")
     assert "scaling up has no effect" in first["for"]
     assert (facts["check"]["place"], facts["check"]["ways"][0]["run"]) == (QUEUE, "iostat -dxm 5 3")
-    assert facts["check"]["leads"] == ["high → it is 1 (92 %)", "normal → none of these stands out"]
+    assert facts["check"]["leads"] == ["high → it is 1 (93 %)", "normal → none of these stands out"]
     assert facts["remedy"]["record"] == "fix · advised, never tested on record"
     assert "database/system.cpu.utilization=low" in [one["observation"] for one in facts["read"]]
 
