@@ -43,9 +43,9 @@ pages: $(VENV)/.installed
 	$(BIN)/python -m diagnops.bench.coverage
 	$(BIN)/python -m diagnops.bench.pages
 
-# What is learned, each from what was made before it; half an hour, and two more with a TEACHER of the reader, a folder
-# with a small BERT (all-MiniLM-L6-v2), without which the reader stays as it is. DATA holds the sets, REPORTS the told incidents of
-# which the case is known, JUDGED the readings of the first of them that people judged.
+# What is learned, each from what was made before it; half an hour. The reader is made with a TEACHER alone, a folder
+# with a small BERT (all-MiniLM-L6-v2), in two hours more. DATA holds the sets, REPORTS the told incidents of which the
+# case is known, JUDGED the readings of the first of them that people judged.
 DATA ?= ../shared/bench
 REPORTS ?= $(DATA)/field/dev/reports.jsonl $(wildcard $(DATA)/tellings/dev/*.jsonl)
 JUDGED ?= bench/reading_judged.tsv

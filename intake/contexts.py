@@ -90,6 +90,7 @@ _IS = r"(?:\s*(?:is|are|was|were|set|of|to|at|[:=]|about|just|only))*\s*\d"
 _LIMIT = re.compile(
     rf"\s*(?:requests?|limits?|quotas?|reservations?)\b{_IS}|\s*(?:리밋|리미트|제한|한도|요청값)\S?\s*\d", re.IGNORECASE
 )
+_REST_OF_FIGURE = Later(r"[\d.,]*\s?[a-z]*\s*", re.IGNORECASE)
 _MOST = re.compile(rf".{{0,4}}?(?:max|min)_\w+{_IS}", re.IGNORECASE)
 _CHANGES = Later(
     r"""    \b(?:updat|(?:up|down)grad|(?:re)?deploy|releas|roll|migrat|mov(?:e|ed|ing)\b
@@ -156,6 +157,22 @@ def tells_a_limit(text: str, start: int, end: int) -> bool:
     (True, False)
     """
     return _LIMIT.match(text, end) is not None or _MOST.match(text, max(0, start - 4)) is not None
+
+
+def tells_only_a_limit(words: str) -> bool:
+    """Whether words end with the figure of a limit, and so do not say that it was reached; requests are counted, too.
+
+    >>> tells_only_a_limit("memory limit is 768Mi"), tells_only_a_limit("the limit of 768Mi was hit")
+    (True, False)
+    >>> tells_only_a_limit("rejected requests: 340")
+    False
+    """
+    found = _LIMIT.search(words)
+    return (
+        found is not None
+        and "requests" not in found[0].lower()
+        and _REST_OF_FIGURE.fullmatch(words, found.end()) is not None
+    )
 
 
 def tells_a_habit(clause: str) -> bool:

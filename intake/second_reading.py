@@ -26,6 +26,7 @@ from diagnops.intake.contexts import (
     tells_of_change,
     tells_of_once,
     tells_of_trouble,
+    tells_only_a_limit,
 )
 from diagnops.intake.deeds import RESTARTS, is_done_by_somebody
 from diagnops.intake.figures import Amount, by_levels
@@ -56,10 +57,7 @@ _PLAIN = re.compile(
     r"\b(?:hang(?:s|ing)?|lock(?:s|ed|ing)? up|outage|downtime|unresponsive)\b|느려(?=요|졌|집)", re.IGNORECASE
 )
 _PLAIN_LEAST = 0.45
-_ELSE_LEAST = 0.75  # of a trouble that a clause tells which speaks of something else than what is seen now
-_LIMIT = re.compile(
-    r"\b(?:limit|request|quota|max(?:imum)?)s? (?:is|are|of|=)(?: set to)? \d[\d,.]* ?[a-z]*\s*\Z", re.IGNORECASE
-)
+_ELSE_LEAST = 0.75  # in a clause that speaks of something else than what is seen now: few of them taught what it weighs
 _SHORTEST = 12  # characters; what is left of a piece beside a reading and is shorter stays with it
 # What stands for a secret or for a name in a template; and "no idea why", which says that it is so.
 _BESIDE = re.compile(rf"<[a-z]+(?:-[a-z]+)*>|{NOBODY_KNOWS_WHY}", re.IGNORECASE)
@@ -131,7 +129,7 @@ def _says_otherwise(run: _Run, words: str, vocabulary: Vocabulary) -> bool:
         seen = vocabulary.signal[run.signal].layer not in ("contrast", "change")
         return (
             tells_only_a_setting(words)
-            or _LIMIT.search(words) is not None
+            or tells_only_a_limit(words)
             or tells_of_room(words)
             or (seen and ends_well(words))
         )

@@ -20,7 +20,7 @@ from diagnops.search.encoders import shipped
 from diagnops.search.model import PIECES
 from diagnops.search.static_encoder import SHIPPED
 from diagnops.training.reader_lessons import LONGEST, SIDES, Lesson, Numbers
-from diagnops.training.reader_rounds import Paced, taught
+from diagnops.training.reader_rounds import SEED, Paced, taught
 
 _MOST = 5  # signals of a group that a piece is likeliest to tell
 _LEAST = 0.02  # a share below it is not learned
@@ -42,12 +42,17 @@ def teacher(
     model: Path, english: Sequence[Lesson], all_: Sequence[Lesson], sizes: Sequence[int], settings: Settings
 ) -> Any:
     """The sentence model in a folder after it learned to read."""
+    import torch
+
+    torch.manual_seed(SEED)
     net = _network(model, sizes, settings.dropped)
     pieces = [net.body.embeddings.word_embeddings.weight]
     layers = [one for one in net.body.parameters() if one is not pieces[0]]
     new = [one for name, one in net.named_parameters() if not name.startswith("body.")]
+    pieces[0].requires_grad_(False)  # those of English are known well
     fixed = [Paced(layers, settings.layers), Paced(new, 2 * settings.new)]
     taught(net, lambda _: english, settings.english, fixed, sizes)
+    pieces[0].requires_grad_(True)
     paced = [Paced(pieces, settings.pieces, 0.0), Paced(layers, settings.layers), Paced(new, settings.new)]
     return taught(net, lambda _: all_, settings.both, paced, sizes)
 
