@@ -62,10 +62,11 @@ class Differential(NamedTuple):
         some = list(islice(speaking, P.listed))
         if not some or (self.features.said and not self.operational):
             return ()
-        first = some[0].candidate
-        if self.features.said and first.spoken < P.listed_least:
+        first, *behind = some
+        if self.features.said and first.candidate.spoken < P.listed_least:
             return ()
-        return tuple(r for r in some if first.bits - r.candidate.bits <= P.listed_behind)
+        worth = (r for r in behind if first.candidate.bits - r.candidate.bits <= P.listed_behind)
+        return (first, *(r for r in worth if r.probability >= P.listed_probability))
 
     @property
     def matches(self) -> tuple[Ranked, ...]:

@@ -262,6 +262,12 @@ class Parameters(Struct, frozen=True):
     listed_behind: Annotated[float, Origin("bits", "reasoned", "behind the first; further back is another league")] = (
         5.0
     )
+    listed_probability: Annotated[
+        float,
+        Origin(
+            "probability", "reasoned", "of one behind the first: less would be told as 0 %; of 59 such 2 were right"
+        ),
+    ] = 0.005
     listed_least: Annotated[
         float, Origin("bits", "reasoned", "of the first of a text; 26 idle sentences had at most 2.1 by chance")
     ] = 2.5

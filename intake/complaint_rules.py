@@ -177,6 +177,7 @@ RULES = (
         \b<JOBS>(?: \w+){0,3}? (?:increased|gone up|went up|grown|grew|doubled|tripled)(?: \w+)? in (?:time|duration|length)\b
         \b(?:took|takes) (?:<SOME> )*<NUMBER> ?<SPAN> (?:the (?:day|week|month) before|yesterday|last (?:week|month)|previously)\b
         \b(?:builds?|jobs?|they|it) (?:was|were) (?:<SOME> )*<NUMBER>(?: ?(?:-|to) ?<NUMBER>)? ?<SPAN> before(?=\s*(?:[.,;]|$))
+        \b(?:should|supposed to|expected to|ought to) (?:\w+ )?(?:take|be (?:done|finished|over)|finish|run|complete)\b<GAP>(?:<NUMBER> ?<SPAN>|(?:half )?an? (?:second|minute|hour)|seconds|minutes)\b<GAP>\b(?:running|takes?|took|taken|going|after|still|already|now)\b<GAP>(?:<NUMBER> ?<SPAN>|(?:half )?an? (?:hour|day)|minutes|hours|days)\b
         <JOBS_KO>\S{0,3}\s(?:\S{1,12}\s){0,4}?(?:평소|원래|보통|예전|전에|어제|지난주)\S{0,3}\s(?:\S{1,8}\s){0,3}?<TIME_KO>\S{0,6}[\s,](?:\S{1,8}\s){0,3}?<TIME_KO>
         <JOBS_KO>\S{0,3}\s(?:\S{1,8}\s){0,3}?(?:\d+|두|세|네|다섯|열|몇)\s?배\S{0,3}\s?(?:\S{1,6}\s){0,2}?(?:<TAKES_KO>|오래|늘[어었]|길어)
         <JOBS_KO>\S{0,3}\s(?:\S{1,8}\s){0,3}?<TIME_KO>(?:\s?넘게|\s?이상)?째?\s(?:\S{1,6}\s)?(?:안\s?끝|돌고\s?있|끝나<NOT_KO>)
@@ -194,6 +195,9 @@ RULES = (
         (?:잡힐|잡힐\s?수\s?있을|시작할|시작될|시작하기|배정될|배정받기|순서\s?올)\s?(?:때까지|까지)\S?\s(?:\S{1,4}\s)?<TIME_KO>
         \b<JOBS>(?: \w+){0,2}? (?:(?:is|are|was|were|get|gets|got|only) )*(?:picked up|scheduled|started|start)(?: only)? after (?:<SOME> )*<NUMBER> ?(?:minutes|hours)\b""",
         "build job test pipeline runner agent workflow slurm batch 러너 에이전트 빌드 배치 작업 파이프라인 백업 배포 테스트 크론 잡 적재 정산 집계 동기화 인덱싱 색인 스크립트 컴파일 워크플로 임포트 익스포트"),
+    # "the report job still isn't finished after 3 hours"
+    Complaint("job.not_finishing", "present", r"""
+        \b<JOBS>\b(?: \w+){0,3}? <NOT>(?: (?:yet|still|even|been))? (?:finish|finished|done|complete|completed|end|ended)(?: (?:yet|even))? (?:after|for) (?:<SOME> )*(?:<NUMBER> ?<SPAN>|(?:half )?an? (?:hour|day)|hours|days)\b"""),
     # "the connection to the broker was broken"
     Complaint("network.interruption", "present", r"""
         \bconnections? (?:(?:to|with|from|between) (?:\w+ ){1,4}?)?(?:is|are|was|were|gets?|got|being|keeps? (?:getting|being)) (?:(?:often|suddenly|then|randomly|constantly|always) )*(?:broken|lost|dropped|cut|interrupted|closed unexpectedly)\b

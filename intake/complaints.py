@@ -25,7 +25,10 @@ _NOT_KO = Later(
     r"|\S{0,2}(?:나|와|과|랑|도|\s및|\s또는)\s(?:\S{1,8}\s)?\S{1,8}\s?(?:전혀\s|하나도\s)?없(?!이)"
     r"|\S{0,2}\s?(?:전혀\s|하나도\s|아직\s)?(?:없(?!이)|0\s?(?:임|이|입|%|개|건))"
 )
-_CANNOT = re.compile(r"\b(?:(?:could|would)(?: not|n['’]t)|(?:nobody|no one|none) could)\b", re.IGNORECASE)
+_CANNOT = re.compile(
+    r"\b(?:(?:could|would)(?: not|n['’]t)|(?:nobody|no one|none) could|should be (?:done|finished|over))\b",
+    re.IGNORECASE,
+)
 
 
 def complaints(text: str) -> Iterator[Told]:

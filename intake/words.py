@@ -13,6 +13,7 @@ from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from diagnops.intake.asides import without_why
+from diagnops.intake.attempts import without_attempts
 from diagnops.intake.certainty import certainty
 from diagnops.intake.complaints import complaints
 from diagnops.intake.contrasts import contrasts
@@ -64,6 +65,7 @@ def read_words(text: str, vocabulary: Vocabulary, lexicon: Lexicon, overlay: Ove
     read = read_by_rule(text, vocabulary, lexicon)
     place = place_in(read.sentences, vocabulary)
     pieces = read_again(read.pieces, read.shown, place, vocabulary, sequence_reader(), certainty())
+    pieces = without_attempts(pieces, read.shown, vocabulary)
     pieces = [piece_over(piece, read.shown, overlay) for piece in pieces]
     return _incident(text, read, pieces, vocabulary)
 

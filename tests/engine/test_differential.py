@@ -142,6 +142,7 @@ def test_those_that_lead_are_three_at_most_near_the_first_and_something_speaks_f
 
     assert of(9.0, 8.0, 7.0, 6.0) == ["c0", "c1", "c2"]
     assert of(9.0, 9.0 - P.listed_behind - 0.1) == ["c0"]
+    assert of(9.0, 4.5, rest=600.0) == ["c0"]  # it would be told as 0 %
     assert of(1.0) == ["c0"]
     # Of words some case is always the nearest: so little is chance.
     assert of(P.listed_least - 0.1, said=50.0) == []
