@@ -32,7 +32,7 @@ PARTS = {
     "WORKER": r"(?:workers?|consumers?|runners?|agents?|queues?|schedulers?|daemons?|processors?)",
     "CRON": r"(?:cron ?jobs?|crons?|scheduled (?:jobs?|tasks?|runs?)|timers?|pipelines?|nightly \w+|scripts?|scheduler)",
     # Korean: how long, how very, and words between that are not of other work.
-    "TIME_KO": r"(?<![\d.,])(?!0[.,])(?:\d+(?:\.\d+)?|몇\s?[십백]?|수\s?[십백]?|한|두|세|서너|네|다섯|열|십|이십|삼십|반)\s?(?:초|분|시간)",
+    "TIME_KO": r"(?<![\d.,])(?!0[.,])(?:\d+(?:\.\d+)?|몇\s?[십백]?|십몇|수\s?[십백]?|한|두|세|서너|네|다섯|열|십|이십|삼십|반)\s?(?:초|분|시간)",
     "MUCH_KO": r"(?:\s?(?:씩|이나|나|정도|쯤|가까이|넘게|이상|가량|남짓|동안|내내|째))*",
     "TAKES_KO": r"걸[려리립린림렸](?!면|던)",
     "ASKED_KO": r"(?:요청|응답|페이지|화면|호출|로그인|접속|조회|검색|API|사이트|웹|대시보드|앱|결제|주문|목록|로딩|콘솔|UI|포털|어드민|게시판)",
@@ -178,12 +178,17 @@ RULES = (
         \b(?:took|takes) (?:<SOME> )*<NUMBER> ?<SPAN> (?:the (?:day|week|month) before|yesterday|last (?:week|month)|previously)\b
         \b(?:builds?|jobs?|they|it) (?:was|were) (?:<SOME> )*<NUMBER>(?: ?(?:-|to) ?<NUMBER>)? ?<SPAN> before(?=\s*(?:[.,;]|$))
         \b(?:should|supposed to|expected to|ought to) (?:\w+ )?(?:take|be (?:done|finished|over)|finish|run|complete)\b<GAP>(?:<NUMBER> ?<SPAN>|(?:half )?an? (?:second|minute|hour)|seconds|minutes)\b<GAP>\b(?:running|takes?|took|taken|going|after|still|already|now)\b<GAP>(?:<NUMBER> ?<SPAN>|(?:half )?an? (?:hour|day)|minutes|hours|days)\b
+        \bsame (?:\w+ )?(?:inputs?|jobs?|tests?|calculations?|runs?|files?|scripts?|binary|examples?|data|builds?|models?)\b(?: \w+){0,3}? (?:was|is|takes?|took|needs?|needed|runs?|ran|finish\w*|ends?|ended)(?: (?:done|over|ready|in|about|only|just|under))* <NUMBER> ?(?:s|<SPAN>)\b<GAP>\b(?:old|older|elsewhere|other|another|laptop|desktop|previous|workstation|pc|yesterday|before)\b
+        \b(?:laptop|desktop|workstation|notebook|pc|(?:old|older|other|previous) (?:\w+ )?(?:nodes?|boxe?s?|machines?|servers?|hosts?|hardware|cluster|version)) (?:does|did|finish\w*|needs?|needed|takes?|took|runs?|ran|manages?)(?: \w+){0,4}? (?:<NUMBER> ?(?:s|<SPAN>)|half a (?:second|minute|hour))\b
+        (?<=\d)(?: ?(?:min|h)|\+? ?<SPAN>) and (?:still )?counting\b
+        (?:구형|구\s?장비|기존\s?\S{1,4}|옛날|예전|작년|이전\s?\S{1,4}|다른\s?\S{1,4}|남들|노트북|데스크톱|중고)\S{0,5}\s(?:\S{1,6}\s){0,3}?<TIME_KO>(?:\s?만에|\s?정도|\s?남짓)?(?:이?였는데|인데|이?라는데|이?라던데|이?면\s(?:끝|결과|되|나오|됐))
+        (?:먹고|갔다|다녀|사\s?오고|피우고|자고|퇴근했다|출근해)\s?(?:와도|와\s?보[면니]|왔는데|온\s?뒤에도|와서도|봐도)\s(?:\S{1,6}\s)?(?:안\s?끝|끝나<NOT_KO>|그대로|돌고|아직)
         <JOBS_KO>\S{0,3}\s(?:\S{1,12}\s){0,4}?(?:평소|원래|보통|예전|전에|어제|지난주)\S{0,3}\s(?:\S{1,8}\s){0,3}?<TIME_KO>\S{0,6}[\s,](?:\S{1,8}\s){0,3}?<TIME_KO>
         <JOBS_KO>\S{0,3}\s(?:\S{1,8}\s){0,3}?(?:\d+|두|세|네|다섯|열|몇)\s?배\S{0,3}\s?(?:\S{1,6}\s){0,2}?(?:<TAKES_KO>|오래|늘[어었]|길어)
         <JOBS_KO>\S{0,3}\s(?:\S{1,8}\s){0,3}?<TIME_KO>(?:\s?넘게|\s?이상)?째?\s(?:\S{1,6}\s)?(?:안\s?끝|돌고\s?있|끝나<NOT_KO>)
         <TIME_KO>\S{0,2}\s?(?:걸리|끝나|되|돌)던\s?(?:\S{1,6}\s){0,2}?(?:게|것이|거|<JOBS_KO>\S{0,2})\s(?:\S{1,8}\s){0,3}?<TIME_KO>
         \b<JOBS>\b(?: \w+){0,3}? (?:running|runs|ran|going|busy)(?: \w+){0,2}? for (?:<SOME> )*<NUMBER> ?<SPAN>\b<GAP>\b(?:usually|normally|typically|otherwise|used to)\b""",
-        "build job pipeline batch import backup export test deploy release script calculation run compile query install 빌드 배치 작업 파이프라인 백업 배포 테스트 크론 잡 적재 정산 집계 동기화 인덱싱 색인 스크립트 컴파일 워크플로 임포트 익스포트"),
+        "build job pipeline batch import backup export test deploy release script calculation run compile query install 빌드 배치 작업 파이프라인 백업 배포 테스트 크론 잡 적재 정산 집계 동기화 인덱싱 색인 스크립트 컴파일 워크플로 임포트 익스포트 input simulat render training 인풋 입력 예제 돌고 돌리 계산 시뮬 학습 렌더"),
     # "jobs wait for minutes in the queue before they start"
     Complaint("job.queue_wait", "high", r"""
         \b<JOBS>(?: (?!to\b|for\b)\w+){0,4}? (?:stuck|waiting|wait|waits|queued|sit|sits|sitting|remain|remains|stay|stays|been) (?:\w+ ){0,2}?(?:in (?:the |a |an )?)?(?:queue|queued|waiting|pending)\b

@@ -34,6 +34,8 @@ from diagnops.kb.wordforms import clean
 _ORCHESTRATED = re.compile(r"kube|k8s|k3s|\b(?:eks|aks|gke|pods?)\b|openshift", re.IGNORECASE)
 # What follows from so much of something says nothing of it: "so slow that nobody can use it".
 _SO_THAT = re.compile(r",? (?:that|we|i|you|it|they|nobody|nothing|users?|people)\b", re.IGNORECASE)
+# With "ok" people begin to speak, and say of nothing that it is fine.
+_OPENS = re.compile(r"\W*(?:ok|okay)(?!\s*:)\b", re.IGNORECASE)
 _LONGEST = 60  # words of the lexicon in one sentence; in a line without full stops what stands far apart is not related
 
 
@@ -102,6 +104,7 @@ def read_by_rule(text: str, vocabulary: Vocabulary, lexicon: Lexicon) -> TextRea
         if "\n" in told[max(0, start - 2) : start]:
             speaker = None
         speaker = _speaker(sentence) or speaker
+        sentence = _without_opening(sentence, told, start)
         pieces = Sentence(told, shown, start, end, sentence, vocabulary, role, speaker).read()
         named = [t.value for t in sorted(sentence, key=lambda t: t.inside) if t.kind == "role"]
         role = named[0] if named else role if any(piece.found for piece in pieces) else None
@@ -198,6 +201,12 @@ def _not_understood(read: TextRead, pieces: Sequence[Piece]) -> Iterator[str]:
         within = pieces[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
         if not any(piece.found for piece in within) and not all(piece.aside for piece in within):
             yield " ".join(read.shown[sentence.start : sentence.end].split()).strip(" .,;:!?-")
+
+
+def _without_opening(sentence: list[Token], text: str, start: int) -> list[Token]:
+    """The tokens of a sentence without the "ok" that it begins with."""
+    opens = _OPENS.match(text, start)
+    return sentence[1:] if opens and sentence and sentence[0].end == opens.end() else sentence
 
 
 def _speaker(sentence: Sequence[Token]) -> str | None:

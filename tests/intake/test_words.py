@@ -134,3 +134,11 @@ def test_a_text_with_some_hangul_is_korean(text: str, language: str) -> None:
 @pytest.mark.parametrize("text", ["", " ", "\n\n", "...", "😀", "가", "a", "%%%", "= = =", "-" * 5000, "큐" * 3000])
 def test_odd_text_is_read_without_harm(text: str, read_rules: Read) -> None:
     assert isinstance(read_rules(text), Incident)
+
+
+def test_an_ok_with_which_somebody_begins_to_speak_is_no_state(read: Callable[[str], Incident]) -> None:
+    def told(text: str) -> set[str]:
+        return {f"{o.signal}={o.state}" for o in read(text).observations}
+
+    assert "http.503_rate=high" in told("ok 503s again, third time since lunch")
+    assert "service.latency=normal" in told("Latency ok.")
