@@ -230,6 +230,8 @@ def _hits(
 ) -> list[tuple[Pattern, int, int]]:
     piece = words[at]
     found: list[tuple[Pattern, int, int]] = []
+    begins: dict[tuple[str, bool], bool] = {}
+    near: set[str] = set()
     if piece.glued and not offset and piece.form in _PARTICLES:
         return found  # the 나 of "CPU나 DB" is no verb
     # A line may be one piece of Hangul, which is not to be copied.
@@ -241,6 +243,19 @@ def _hits(
             and (pattern.kind not in ("signal", "role") or _syllables(pattern.segments[0].form) < 2)
         ):
             continue
+        first = pattern.segments[0]
+        if first.hangul:
+            beginning = first.form, pattern.open and len(pattern.segments) == 1
+            if beginning not in begins:  # many names begin alike
+                form, open_end = beginning
+                begins[beginning] = _hangul_end(words, at, offset, form, open_end=open_end) is not None
+            if not begins[beginning]:
+                continue
+        elif len(pattern.segments) > 1:
+            second = pattern.segments[1]
+            near = near or {word.form for word in words[at + 1 : at + 3 + _MOST_FILLERS]}
+            if not (second.hangul or second.form == ANY_FIGURE or second.form in near):
+                continue
         found += [(pattern, *stop) for stop in _ends(words, at, offset, pattern, 0)]
     found.sort(key=lambda hit: (hit[1], hit[2]), reverse=True)
     return found

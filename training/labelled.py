@@ -7,6 +7,9 @@ or `; 95 %` its figure, ` + ` a second observation of the same words. What stand
     ## en chat
     [checkout is crawling](application/http.server.request.duration=high) since noon, nothing was deployed
 
+Beside them, in `training/posts/`, stands what people might have posted of the case: an issue in a tracker, a question,
+a ticket, in each language. Posts have no marks, so the reader learns nothing of them.
+
 ``python -m diagnops.training.labelled [FILE...]`` checks the files, all of them when none is named.
 """
 
@@ -26,11 +29,16 @@ from diagnops.kb.vocabulary_files import read_vocabulary
 from diagnops.kb.wordforms import key
 
 HERE = Path(__file__).parent / "tellings"
-Kind = Literal["vague", "chat", "forum", "machine", "far"]
+POSTS = Path(__file__).parent / "posts"
+Kind = Literal["vague", "chat", "forum", "machine", "far", "issue", "question", "ticket"]
 
 _HEADING = re.compile(r"^## +(\w+) +(\w+) *$", re.MULTILINE)
 _MARK = re.compile(r"\[([^\[\]]+)\]\(([^()\n]*)\)")
-_WANTED = {*(("en", kind) for kind in get_args(Kind)), ("ko", "chat"), ("ko", "forum"), ("ko", "far")}
+_MARKED: tuple[Kind, ...] = ("vague", "chat", "forum", "machine", "far")
+_WANTED: set[tuple[str, str]] = {*(("en", kind) for kind in _MARKED), ("ko", "chat"), ("ko", "forum"), ("ko", "far")}
+_POSTED: set[tuple[str, str]] = {
+    (language, kind) for language in ("en", "ko") for kind in ("issue", "question", "ticket")
+}
 _SHARED_WORDS = 7  # as many words in a row that also stand in the case are its sentence, not a telling
 _SHORT = {"vague": 3}
 
@@ -77,13 +85,13 @@ class Problem(NamedTuple):
 
 def read_tellings(path: Path, vocabulary: Vocabulary) -> tuple[list[Telling], list[Problem]]:
     """The tellings of a file, and every fault of its form."""
-    source = path.read_text("utf-8")
+    source, wanted = path.read_text("utf-8"), _wanted(path)
     problems: list[Problem] = []
     found = []
     headings = list(_HEADING.finditer(source))
     for heading, following in zip(headings, [*headings[1:], None], strict=True):
         line = source.count("\n", 0, heading.start()) + 1
-        if heading.groups() not in _WANTED:
+        if heading.groups() not in wanted:
             problems.append(Problem(path, line, f"no telling of this kind is wanted: {' '.join(heading.groups())}"))
             continue
         body = source[heading.end() : following.start() if following else None].strip()
@@ -95,6 +103,19 @@ def read_tellings(path: Path, vocabulary: Vocabulary) -> tuple[list[Telling], li
             continue
         found.append(Telling(path.stem, language, kind, text, marks, line))
     return found, problems
+
+
+def _wanted(path: Path) -> set[tuple[str, str]]:
+    """The languages and kinds that a file is to hold."""
+    return _POSTED if path.parent.name == POSTS.name else _WANTED
+
+
+def how_told(case: str, vocabulary: Vocabulary) -> list[Telling]:
+    """All that people tell and post of a case. Raises `ValueError` with everything that is wrong with its files."""
+    read = [read_tellings(folder / f"{case}.md", vocabulary) for folder in (HERE, POSTS)]
+    if problems := [problem for _, some in read for problem in some]:
+        raise ValueError("\n".join(map(str, problems)))
+    return [telling for tellings, _ in read for telling in tellings]
 
 
 def read_marks(body: str, vocabulary: Vocabulary) -> tuple[str, tuple[Mark, ...]]:
@@ -140,7 +161,7 @@ def faults(path: Path, vocabulary: Vocabulary) -> list[Problem]:
         case = read_case_file(FOLDER / path.name)
     except OSError:
         return [*problems, Problem(path, 0, "no case of this name")]
-    for missing in sorted(_WANTED - {(t.language, t.kind) for t in tellings}):
+    for missing in sorted(_wanted(path) - {(t.language, t.kind) for t in tellings}):
         problems.append(Problem(path, 0, f"missing: {' '.join(missing)}"))
     told = _runs(" ".join(_words_of(case)))
     for telling in tellings:
@@ -166,7 +187,7 @@ def _runs(text: str) -> set[tuple[str, ...]]:
 def main(arguments: Sequence[str]) -> int:
     """Check the files, print what is wrong with them and what they hold, and give 1 where something is."""
     vocabulary = read_vocabulary(VOCABULARY)
-    paths = [Path(argument) for argument in arguments] or sorted(HERE.glob("*.md"))
+    paths = [Path(argument) for argument in arguments] or [*sorted(HERE.glob("*.md")), *sorted(POSTS.glob("*.md"))]
     problems = [problem for path in paths for problem in faults(path, vocabulary)]
     for problem in problems:
         print(problem)

@@ -14,7 +14,7 @@ from diagnops.cases import FOLDER, VOCABULARY
 from diagnops.kb.case import Case, Occurrence, Told
 from diagnops.kb.casefile import read_case_file, revise_case_text
 from diagnops.kb.vocabulary_files import read_vocabulary
-from diagnops.training.labelled import HERE, Telling, read_tellings
+from diagnops.training.labelled import HERE, Telling, how_told
 
 
 def with_tellings(case: Case, tellings: Iterable[Telling]) -> Case:
@@ -28,9 +28,7 @@ def main() -> None:
     """Write the cases whose tellings have changed."""
     vocabulary = read_vocabulary(VOCABULARY)
     for path in sorted(HERE.glob("*.md")):
-        tellings, problems = read_tellings(path, vocabulary)
-        if problems:
-            raise SystemExit("\n".join(map(str, problems)))
+        tellings = how_told(path.stem, vocabulary)
         file = FOLDER / path.name
         case = read_case_file(file)
         if (new := with_tellings(case, tellings)) != case:

@@ -26,7 +26,7 @@ from diagnops.search.model import PIECES
 from diagnops.search.static_encoder import SHIPPED, write_static
 from diagnops.search.word_piece import WordPiece
 from diagnops.training.aligned_messages import aligned_messages
-from diagnops.training.labelled import HERE, read_tellings
+from diagnops.training.labelled import HERE, how_told
 from diagnops.training.ship_tellings import with_tellings
 from diagnops.training.train_encoder import SEED, Bagged
 
@@ -59,7 +59,7 @@ def told_cases(vocabulary: Vocabulary) -> list[Told]:
     for path in sorted(HERE.glob("*.md")):
         fields = text_fields(with_tellings(read_case_file(FOLDER / path.name), ()), vocabulary)
         parts = [fields.lead, *fields.title.split("\n"), *fields.pieces]
-        found.append(Told(parts, [one.text for one in read_tellings(path, vocabulary)[0]]))
+        found.append(Told(parts, [one.text for one in how_told(path.stem, vocabulary)]))
     return found
 
 
