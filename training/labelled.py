@@ -39,7 +39,8 @@ _WANTED: set[tuple[str, str]] = {*(("en", kind) for kind in _MARKED), ("ko", "ch
 _POSTED: set[tuple[str, str]] = {
     (language, kind) for language in ("en", "ko") for kind in ("issue", "question", "ticket")
 }
-_SHARED_WORDS = 7  # as many words in a row that also stand in the case are its sentence, not a telling
+# As many words in a row that also stand in the case are its sentence, not a telling; posts quote what programs print.
+_SHARED_WORDS = {HERE.name: 7, POSTS.name: 16}
 _SHORT = {"vague": 3}
 
 
@@ -163,12 +164,13 @@ def faults(path: Path, vocabulary: Vocabulary) -> list[Problem]:
         return [*problems, Problem(path, 0, "no case of this name")]
     for missing in sorted(_wanted(path) - {(t.language, t.kind) for t in tellings}):
         problems.append(Problem(path, 0, f"missing: {' '.join(missing)}"))
-    told = _runs(" ".join(_words_of(case)))
+    many = _SHARED_WORDS.get(path.parent.name, _SHARED_WORDS[HERE.name])
+    told = _runs(" ".join(_words_of(case)), many)
     for telling in tellings:
         words = telling.text.split()
         if len(words) < _SHORT.get(telling.kind, 12 if telling.language == "en" else 8):
             problems.append(Problem(path, telling.line, f"too short: {len(words)} words"))
-        for taken in sorted(_runs(telling.text) & told)[:3]:
+        for taken in sorted(_runs(telling.text, many) & told)[:3]:
             problems.append(Problem(path, telling.line, f"stands in the case: {' '.join(taken)!r}"))
     return problems
 
@@ -179,9 +181,10 @@ def _words_of(case: Case) -> Iterator[str]:
         yield f"{text.en or ''} . {text.ko or ''}"
 
 
-def _runs(text: str) -> set[tuple[str, ...]]:
+def _runs(text: str, many: int) -> set[tuple[str, ...]]:
+    """All that stands in a text of so many words in a row."""
     words = key(text).split()
-    return {tuple(words[at : at + _SHARED_WORDS]) for at in range(len(words) - _SHARED_WORDS + 1)}
+    return {tuple(words[at : at + many]) for at in range(len(words) - many + 1)}
 
 
 def main(arguments: Sequence[str]) -> int:
