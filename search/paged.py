@@ -82,18 +82,14 @@ class Pages:
     def read(self, begin: Places, end: Places) -> list[Bytes]:
         """What lies between some bytes, run by run. Raises `DamagedPageError`."""
         first, last = _around(begin, end)
+        is_new = ~self._whole[places_in(first, last)]
+        if not is_new.any():
+            return self._read(begin, end)
         new = np.zeros(len(begin), bool)
-        new[np.repeat(np.arange(len(begin)), last - first)[~self._whole[places_in(first, last)]]] = True
-        whole = iter(self._checked(first[new], last[new]))
-        read = self._read
-        parts: list[Bytes] = []
-        for is_new, start, stop in zip(new.tolist(), begin.tolist(), end.tolist(), strict=True):
-            if is_new:
-                page = next(whole)
-                parts.append(page[start % _PAGE : start % _PAGE + stop - start])
-            else:
-                parts.append(read(stop - start, start))
-        return parts
+        new[np.repeat(np.arange(len(begin)), last - first)[is_new]] = True
+        whole, known = iter(self._checked(first[new], last[new])), iter(self._read(begin[~new], end[~new]))
+        runs = zip(new.tolist(), (begin % _PAGE).tolist(), (end - begin).tolist(), strict=True)
+        return [next(whole)[at : at + size] if is_new else next(known) for is_new, at, size in runs]
 
     def check(self, begin: int, end: int) -> None:
         """Check the pages between two bytes. Raises `DamagedPageError`."""
@@ -103,8 +99,7 @@ class Pages:
 
     def _checked(self, first: Places, last: Places) -> list[Bytes]:
         """Some runs of pages as they were written."""
-        runs = zip((first * _PAGE).tolist(), (last * _PAGE).tolist(), strict=True)
-        content = [self._read(stop - start, start) for start, stop in runs]
+        content = self._read(first * _PAGE, last * _PAGE)
         pages = places_in(first, last)
         words = np.frombuffer(b"".join(content), np.uint64).reshape(-1, _PAGE // 8)
         if (words.sum(axis=1) != self._sums[pages]).any():
@@ -145,9 +140,9 @@ class Paged:
         ]
 
     def among(self, first: Places, last: Places, values: NDArray[Any]) -> list[NDArray[np.bool_]]:
-        """For each of some runs of rising numbers, whether each of some values is one of it. Of a long run it is
-        remembered which are, a bit for each number."""
-        is_long = last - first >= _LONG
+        """For each of some runs of rising numbers, whether each of some values is one of it. Of a long run, and of one
+        that takes more memory so, it is remembered which are, a bit for each number."""
+        is_long = last - first >= min(_LONG, int(values.max(initial=0)) // 8 // self._row)
         short = iter(self.runs(first[~is_long], last[~is_long]))
         byte, bit = (values >> 3).astype(np.intp), np.left_shift(1, values & 7).astype(np.uint8)
         runs = zip(first.tolist(), last.tolist(), is_long.tolist(), strict=True)
@@ -229,12 +224,15 @@ def unpack_paged(data: memoryview, bulky: Callable[[str], bool]) -> tuple[bytes,
     return header, found
 
 
-def _reader(data: memoryview) -> Callable[[int, int], bytes | memoryview]:
-    """What reads so many bytes from some byte on; what memory has room for, where it is mapped."""
+def _reader(data: memoryview) -> Callable[[Places, Places], list[Bytes]]:
+    """What reads the bytes of some runs; what memory has room for, where it is mapped."""
     if (file := source(data)) is None:
-        return lambda size, at: data[at : at + size]
+        return lambda begin, end: [data[at:stop] for at, stop in zip(begin.tolist(), end.tolist(), strict=True)]
     start = _address(data) - _address(memoryview(file))
-    return lambda size, at: os.pread(file.descriptor, size, start + at)
+    return lambda begin, end: [
+        os.pread(file.descriptor, size, at)
+        for size, at in zip((end - begin).tolist(), (start + begin).tolist(), strict=True)
+    ]
 
 
 def _address(data: memoryview) -> int:
