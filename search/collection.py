@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from diagnops.search.arrays import sums_in_turn
 from diagnops.search.forward import Field, Some
 from diagnops.search.postings import MOST_TIMES, Floats, Keys, Postings, idf
 
@@ -127,7 +128,7 @@ class Collection:
                 held = np.flatnonzero(is_asked.take(term))
                 which, term, times = which[held], term[held], times[held]
                 each = weight.take(term) * of(times, few[which] + first)
-                found.append(np.bincount(which, each, len(few)).astype(np.float32))
+                found.append(sums_in_turn(which, each, len(few)).astype(np.float32))
         return np.concatenate(found)
 
     def _over_texts(self, name: str, some: Some | None, of: _Of) -> Weights:
@@ -144,7 +145,7 @@ class Collection:
             else:
                 which, term, times = forward.entries(few)
                 rare = self._rarity(at).take(term).astype(np.float64)
-                found.append(np.bincount(which, of(rare, times), len(few)).astype(np.float64))
+                found.append(sums_in_turn(which, of(rare, times), len(few)))
         return np.concatenate(found)
 
     def _rarity(self, at: int) -> Floats:
