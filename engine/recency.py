@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -52,6 +53,7 @@ def first_days(numbers: NDArray[np.int32]) -> NDArray[np.int64]:
     return days
 
 
+@lru_cache(4096)
 def first_day(when: PartialDate) -> date:
     """The first day that a partial date may mean.
 
