@@ -397,8 +397,8 @@ def _learned(
     encodes: str,
     links: Links,
 ) -> Index:
-    looks = dict(statistics.looks)
-    add(looks, joined)
+    looks = dict(joined)  # many more than the others
+    add(looks, statistics.looks)
     learned = Learned(
         statistics,
         joined,

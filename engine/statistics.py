@@ -87,6 +87,9 @@ def total(some: Iterable[Statistics], less: Iterable[Statistics] = ()) -> Statis
 
 def add(found: dict[K, int], more: Mapping[K, int], sign: int = 1) -> None:
     """Add counts, or take them away; of what there is none is not there."""
+    if not found and sign == 1:
+        found.update(more)
+        return
     for key, times in more.items():
         if now := found.get(key, 0) + sign * times:
             found[key] = now
