@@ -26,9 +26,9 @@ from diagnops.bench.answers import TODAY
 from diagnops.intake import states
 from diagnops.intake.cures import Told
 from diagnops.intake.second_reading import by_rule_alone
+from diagnops.kb.case import Case
 from diagnops.kb.errors import DiagnopsError
 from diagnops.kb.incident import Incident
-from diagnops.training.ship_tellings import with_tellings
 
 _DRAWS = 2000
 _READ = "diagnops.intake.words."
@@ -87,6 +87,11 @@ def _without_contrasts(incident: Incident, desk: Workspace) -> Incident:
     return replace(
         incident, observations=tuple(o for o in incident.observations if signal[o.signal].layer != "contrast")
     )
+
+
+def _untold(case: Case) -> Case:
+    """A case without what was only told of it."""
+    return replace(case, occurrences=tuple(one for one in case.occurrences if not one.only_told))
 
 
 def _unread(incident: Incident, _: Workspace) -> Incident:
@@ -189,7 +194,7 @@ def _each_off(files: Mapping[str, Sequence[Report]], encoder: Path | None) -> di
                 ask("rules of sentences, cures and what is usual", desk)
             ask("contrasts", desk, _without_contrasts)
         with Workspace.open(place / "untold.db", today=lambda: TODAY) as desk:
-            desk.case_base.add([with_tellings(case, ()) for case in desk.cases], who="bench")
+            desk.case_base.add([_untold(case) for case in desk.cases], who="bench")
             ask("tellings as text", desk)
         if encoder:
             with Workspace.open(place / "encoder.db", today=lambda: TODAY, encoder=str(encoder)) as desk:

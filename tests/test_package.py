@@ -114,9 +114,9 @@ def test_a_package_that_is_installed_elsewhere_answers_the_incident_of_the_readm
     )
     checked = _run(environment, "doctor")
 
-    first = "POSSIBLY SEEN (83 %): EBS volume saturated behind a database whose CPU is idle\n"
+    first = "POSSIBLY SEEN (84 %): EBS volume saturated behind a database whose CPU is idle\n"
     assert (told.returncode, told.stderr, told.stdout.startswith(first)) == (0, "", True), told
-    assert korean.stdout.startswith("전에 본 장애 (94 %): ")
+    assert korean.stdout.startswith("전에 본 장애 (95 %): ")
     assert checked.stdout.startswith("sound: DiagnOPs is installed as it was packed")
     where = subprocess.run(
         [environment / "bin" / "python", "-c", "import diagnops.kb; print(diagnops.kb.__file__)"],

@@ -57,7 +57,7 @@ def test_a_match_says_the_verdict_the_reasons_the_check_and_what_each_answer_wou
     text, facts = reader.told("match", text=MEETING), reader.facts("match", text=MEETING)
 
     assert facts["verdict"] == "possible"
-    assert text.startswith("POSSIBLY SEEN (83 %): EBS volume saturated behind a database whose CPU is idle\n")
+    assert text.startswith("POSSIBLY SEEN (84 %): EBS volume saturated behind a database whose CPU is idle\n")
     (first, *_) = facts["candidates"]
     assert (first["case"], first["not_looked_at"][0]) == (SEED_CASE, f"{QUEUE}=high")
     assert "scaling up has no effect" in first["for"]
