@@ -21,6 +21,9 @@ _GUESSED = Korean(
     r"\W*(?:처음엔|처음에는|처음에|첨엔|혹시)\s.*(?:의심|줄\s?(?:로만\s)?알[았고]|[인은한]가\s?(?:했|싶|해)|[았었]나\s?(?:했|싶)|아닌가).{0,12}\Z",
     re.DOTALL,
 )
+# "아까는 502였는데 지금은 504가 나요": what it was is over.
+_WAS = Korean(r"\W*(?:아까|방금|조금\s?전|어제|처음|원래|전)(?:에|까지)?(?:는|은|엔)\s.{0,30}[였았었했]는데\Z")
+_BUT_NOW = Korean(r"\s*(?:지금|이제|오늘|현재)")
 _WHY = re.compile(NOBODY_KNOWS_WHY, re.IGNORECASE)
 _ONLY_WHETHER = re.compile(r"\W*(?:or )?whether\b|.*(?:인지|는지|은지|ㄴ지) (?:확인|봐야)", re.IGNORECASE | re.DOTALL)
 _RETRACTED = re.compile(
@@ -134,3 +137,12 @@ def asks(clause: str) -> bool:
         return True
     found = _ASKS_KO.search(bare)
     return found is not None and (found["before"] is None or jamo(found["before"]).endswith("\u11ab"))
+
+
+def is_over(clause: str, following: str) -> bool:
+    """Whether a Korean clause tells what was before, and the one that follows what is now.
+
+    >>> is_over("아까는 502였는데", " 지금은 504가 나요"), is_over("아까는 502였는데", " 원인을 몰라요")
+    (True, False)
+    """
+    return _WAS.match(clause) is not None and _BUT_NOW.match(following) is not None

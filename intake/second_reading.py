@@ -155,6 +155,12 @@ def _is_outvoted(run: _Run, words: str, vocabulary: Vocabulary) -> bool:
     return judged is not None and judged != run.state
 
 
+def _says_the_same_in_general(run: _Run, told: Observation, vocabulary: Vocabulary) -> bool:
+    """Whether the learned reader takes words for a kind of what the rules read, or for what that is a kind of."""
+    kin = run.signal in vocabulary.above(told.signal) or told.signal in vocabulary.above(run.signal)
+    return kin and run.state == told.state
+
+
 def _is_a_mere_topic(found: Found, features: Features, sure: float, text: str, vocabulary: Vocabulary) -> bool:
     """Whether the learned reader alone, and not quite sure, takes words for trouble of which none is one of trouble."""
     if features.by_rule or sure >= _SURE or tells_of_trouble(text[found.start : found.end]):
@@ -179,7 +185,9 @@ def candidates(
         for found in piece.found:
             met = [run for some in runs for run in _meeting(some, found)]
             alike = [run for run in met if run.signal == found.observation.signal]
-            same = any(run.state == found.observation.state for run in alike)
+            same = any(run.state == found.observation.state for run in alike) or any(
+                _says_the_same_in_general(run, found.observation, vocabulary) for run in met
+            )
             by_name = _NAME.search(text, found.start, found.end) is not None
             # Of when, where and for whom it happens the learned reader knows less than the rules.
             rules_know = (

@@ -14,6 +14,7 @@ from diagnops.intake.asides import (
     is_aside,
     is_doubted,
     is_guessed,
+    is_over,
     is_retracted,
 )
 from diagnops.intake.clauses import clauses, ends_before
@@ -29,6 +30,7 @@ from diagnops.kb.vocabulary import Vocabulary
 # "The database is fine" is said of the whole when nothing else is said of which or when.
 _BESIDE = 3  # pieces from a component to "fine"
 _LONG_WORD = 40  # characters
+_SOON = 8  # characters in which the next clause says that it tells what is now
 _THOUGHT = 300  # characters within which a thought is taken back: "but" begins a sentence of its own
 _WORD_BEFORE = re.compile(r"(\w+)[ \t]*\Z")
 _PLAIN = ("the", "our", "their", "and", "but", "that", "says", "say", "우리", "저희", "일단")
@@ -97,6 +99,7 @@ class Sentence:
         clause, written = self.clauses[number], self.shown[start:end].rstrip(" ?!")
         asked = "?" in self.shown[start + len(written) : end + 1] or asks(written)
         thought = self._guessed or is_retracted(self.shown[start : start + _THOUGHT])
+        thought = thought or is_over(written.strip(), self.shown[end : end + _SOON])
         if thought or is_doubted(written) or came_near(written) or (asked and asks_whether(written)):
             return Piece(start, end, aside=True)
         signals = [t for t in clause if t.kind == "signal"]

@@ -258,7 +258,7 @@ def test_a_case_that_is_added_is_matched_at_once_and_its_history_says_who_and_wh
 
 def test_an_investigation_goes_from_the_first_word_to_what_its_case_learns(desk: Workspace) -> None:
     kept = desk.investigations
-    name = kept.start("network drops now and then").id
+    name = kept.start("bonded network drops now and then").id
     check = kept.diagnose(kept.get(name)).next_checks[0]
     asked = (check.role, check.signal)
     before = len(desk.cases.get(INTEL).occurrences)

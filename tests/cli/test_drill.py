@@ -12,11 +12,11 @@ EBS = "ebs-queue-saturation"
 def test_it_is_played_through_a_pipe(diagnops: Run) -> None:
     typed = "queue depth\nque\n99\nhelp\nqueue depth\n= intel bonding\n= EBS volume\n"
 
-    done = diagnops("drill", EBS, "--seed", "3", stdin=typed)
+    done = diagnops("drill", EBS, "--seed", "6", stdin=typed)
 
     assert done.returncode == 0
     told = done.stdout
-    assert told.startswith("Drill 3: an old incident.")
+    assert told.startswith("Drill 6: an old incident.")
     for line in (
         "What was told then\n  > ",
         "volume · I/O queue length: high\n",
@@ -34,16 +34,16 @@ def test_it_is_played_through_a_pipe(diagnops: Run) -> None:
 
 
 def test_it_speaks_korean_and_ends_with_what_is_typed(diagnops: Run) -> None:
-    done = diagnops("drill", EBS, "--seed", "3", "--lang", "ko", stdin="볼륨/큐 길이\n")
+    done = diagnops("drill", EBS, "--seed", "2", "--lang", "ko", stdin="볼륨/큐 길이\n")
 
-    assert done.stdout.startswith("훈련 3: 예전 장애입니다.")
+    assert done.stdout.startswith("훈련 2: 예전 장애입니다.")
     assert "볼륨 · I/O 큐 길이: 높음\n" in done.stdout
     assert "정답: CPU가 놀고 있는 데이터베이스 뒤에서 포화된 EBS 볼륨" in done.stdout
     assert "100점 중 0점" in done.stdout
 
 
 def test_it_is_played_on_a_terminal(on_a_terminal: Callable[..., str]) -> None:
-    told = on_a_terminal("drill", EBS, "--seed", "3", typed=f"1\n= {EBS}\n")
+    told = on_a_terminal("drill", EBS, "--seed", "6", typed=f"1\n= {EBS}\n")
 
     assert "What do you look at?" in told
     assert "points" in told
