@@ -24,7 +24,7 @@ class Cure(NamedTuple):
 _PROCESS, _HOST, _POWER = (
     "contrast.gone_after_process_restart", "contrast.gone_after_reboot", "contrast.gone_after_power_cycle",
 )  # fmt: skip
-_BOX = r"(?:node|host|machine|box|vm|workstation|laptop|pc|노드|장비|머신|호스트|피씨)"
+_BOX = r"(?:(?:node|host|machine|box|vm|workstation|laptop|pc)(?:e?s)?|노드|장비|머신|호스트|피씨)"
 _CHANGED = (
     r"(?:tried|set|changed|raised|lowered|increased|doubled|halved|tuned|tweaked|disabled|enabled|adjusted|bumped)"
 )
