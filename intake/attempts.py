@@ -14,7 +14,7 @@ from diagnops.intake.sentence import Found, Piece
 from diagnops.intake.ways import Later
 from diagnops.kb.vocabulary import Vocabulary
 
-_HEAD = re.compile(
+_HEAD = Later(
     r"""^(?=[^\n]{1,80}$)[^\w\n]*(?:\d+[.)]\s*)?(?:
     [^\n:]{0,30}\b(?:tried|attempted|attempts|steps\ taken|troubleshooting\ steps|one\ at\ a\ time)\b[^\n:]{0,30}
     |(?:what|things|all)\ (?:i|we|they)(?:['’]ve|\ have)?(?:\ already)?\ (?:did|done)\b[^\n:]{0,20}
@@ -23,7 +23,7 @@ _HEAD = re.compile(
     )(?:[:：][^\w\n]*|[^\w\n.]*)$""",
     re.IGNORECASE | re.MULTILINE | re.VERBOSE,
 )
-_ITEM = re.compile(r"\n*[ \t]*(?:[-*•·+→■□▪]|\d+[.)]|[①-⑳])[^\n]*(?:\n[ \t]+(?![-*•·+→■□▪\d①-⑳])\S[^\n]*)*")
+_ITEM = Later(r"\n*[ \t]*(?:[-*•·+→■□▪]|\d+[.)]|[①-⑳])[^\n]*(?:\n[ \t]+(?![-*•·+→■□▪\d①-⑳])\S[^\n]*)*")
 _LOOKED = Later(
     r"""\b(?:compar|look|check|show|found|find|saw|seen|see|notic|measur|monitor|captur|grep|dump|trac|log)\w*\b
     |비교|확인|보니|봤더니|봤을|보면|측정|재\s?봤|재\s?보|떠\s?봤|나왔|나옴|보임|찍[혔힘]|로그|캡[처쳐]""",
@@ -40,7 +40,7 @@ def attempts(text: str) -> Iterator[tuple[int, int]]:
     >>> list(attempts("What changed:\\n- kernel update on Monday"))
     []
     """
-    for head in _HEAD.finditer(text):
+    for head in _HEAD.each(text) if "\n" in text else ():
         at = head.end()
         while (item := _ITEM.match(text, at)) is not None:
             if not _LOOKED.search(text, item.start(), item.end()):
